@@ -1,0 +1,124 @@
+//! What `#[migration]` registers: a constant, with the SQL of every target already in it.
+
+use migrate_ir::dialect::{Dialect, Version};
+
+/// One migration: who it is, what it was made of, and the SQL that runs it on each target.
+#[derive(Debug)]
+pub struct Migration {
+    /// The history that it belongs to: the crate's name, unless `migrate.toml` says otherwise.
+    pub history: &'static str,
+    /// Its identity within the history: the function's name, `m0001_create_users`.
+    pub name: &'static str,
+    /// The function's doc comment, one line a line; empty where there is none.
+    pub description: &'static str,
+    /// The migration right before it, as its source folder was when it was compiled; none for the first.
+    pub previous: Option<&'static str>,
+    /// SHA-256 of its operations, as 64 hexadecimal digits. Formatting and comments do not change it.
+    pub checksum: &'static str,
+    /// The source file, as the compiler names it.
+    pub file: &'static str,
+    /// The function's line in [`Migration::file`].
+    pub line: u32,
+    /// What it permits in spite of a safety rule.
+    pub permissions: &'static [Permission],
+    /// One script for each target dialect.
+    pub scripts: &'static [Script],
+    /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
+    pub unresolved: Option<&'static str>,
+}
+
+/// A safety rule that a migration was permitted to break.
+#[derive(Debug)]
+pub struct Permission {
+    /// The rule's name, `dropped_columns`.
+    pub rule: &'static str,
+    /// Why, in the author's words.
+    pub reason: &'static str,
+}
+
+/// The SQL of one migration for one dialect.
+#[derive(Debug)]
+pub struct Script {
+    /// The server that it is written for.
+    pub dialect: Dialect,
+    /// The oldest version of the server that it may run on.
+    pub oldest: Version,
+    /// Forward.
+    pub up: Direction,
+    /// Back.
+    pub down: Down,
+}
+
+/// The way back.
+#[derive(Debug)]
+pub enum Down {
+    /// Derived, or written beside raw SQL.
+    Reversible(Direction),
+    /// There is none, for the reason that the author gave.
+    Irreversible(&'static str),
+}
+
+/// Steps in one direction.
+#[derive(Debug)]
+pub struct Direction {
+    /// Whether all of it runs in one transaction, the history row included. Where not, each step commits by itself,
+    /// and the journal remembers how far it came.
+    pub transactional: bool,
+    /// What is done, in this order.
+    pub steps: &'static [Step],
+}
+
+/// One operation as SQL.
+#[derive(Debug)]
+pub struct Step {
+    /// What it does, in words: ``add column `users.role` ``.
+    pub summary: &'static str,
+    /// The statements, to be sent one by one. Outside a transaction there is exactly one.
+    pub statements: &'static [&'static str],
+    /// How a runner that was interrupted finds out whether it happened.
+    pub probe: Probe,
+    /// Statements to be run before a second try, such as the one that drops an invalid index. Each may be repeated.
+    pub cleanup: &'static [&'static str],
+    /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know
+    /// are kept by the runner, and foreign keys are off meanwhile.
+    pub rebuilds: Option<&'static str>,
+    /// What it does to a live system.
+    pub impact: Impact,
+}
+
+/// How to find out whether a step happened.
+#[derive(Debug)]
+pub enum Probe {
+    /// A query that returns one row with one integer: 1 where the step happened, 0 where it did not.
+    Query(&'static str),
+    /// Not needed: the step can be repeated, and does nothing the second time.
+    Repeatable,
+    /// Nobody can tell: raw SQL.
+    Unknown,
+}
+
+/// What a step does to a live system.
+#[derive(Debug)]
+pub struct Impact {
+    /// The locks that it takes.
+    pub locks: &'static [Lock],
+    /// Whether it writes a table anew.
+    pub rewrites: bool,
+    /// Whether it reads a whole table while it holds its locks.
+    pub scans: bool,
+    /// Whether data is lost.
+    pub loses_data: bool,
+}
+
+/// A lock on a table.
+#[derive(Debug)]
+pub struct Lock {
+    /// The table.
+    pub table: &'static str,
+    /// The mode, in the server's own words: `ACCESS EXCLUSIVE`, `SHARED`.
+    pub mode: &'static str,
+    /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
+    pub blocks: &'static str,
+}
+
+inventory::collect!(Migration);
