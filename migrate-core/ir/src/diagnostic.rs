@@ -1,0 +1,110 @@
+//! The one layout of everything that is said about a migration.
+
+use std::fmt;
+
+/// A message: what is wrong, why it matters, what to do.
+///
+/// Printed as
+///
+/// ```text
+/// column `role` is required but has no default [required_columns]
+///
+/// note: `users` has rows; postgres and sqlite refuse the column
+/// help: give existing rows a value
+///           t.add_column("role", text()).not_null().default("member")
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is wrong: lower case, no full stop, names in backticks, able to stand alone.
+    pub title: String,
+    /// The safety rule that says so.
+    pub rule: Option<&'static str>,
+    /// Reasons and ways out, in the order in which they are told.
+    pub lines: Vec<Line>,
+}
+
+/// A reason, or a way out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Why it matters: who is blocked, what is lost, on which servers.
+    Note(String),
+    /// What to do: an order, then the exact code, one line a line.
+    Help {
+        /// The order.
+        order: String,
+        /// The code, or nothing.
+        code: Vec<String>,
+    },
+}
+
+impl Diagnostic {
+    /// A message that has only a title yet.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            rule: None,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The same, with a reason added.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.lines.push(Line::Note(text.into()));
+        self
+    }
+
+    /// The same, with an order added.
+    #[must_use]
+    pub fn help(mut self, order: impl Into<String>) -> Self {
+        self.lines.push(Line::Help {
+            order: order.into(),
+            code: Vec::new(),
+        });
+        self
+    }
+
+    /// The same, with an order and the code to write added.
+    #[must_use]
+    pub fn help_code<C: Into<String>>(mut self, order: impl Into<String>, code: impl IntoIterator<Item = C>) -> Self {
+        self.lines.push(Line::Help {
+            order: order.into(),
+            code: code.into_iter().map(Into::into).collect(),
+        });
+        self
+    }
+
+    /// The same, with the near name told where there is one. `what` names the kind of thing: `table`.
+    #[must_use]
+    pub fn near<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match crate::name::similar(wrong, known) {
+            Some(near) => self.help(format!("a {what} with a similar name exists: `{near}`")),
+            None => self,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { title, rule, lines } = self;
+        f.write_str(title)?;
+        if let Some(rule) = rule {
+            write!(f, " [{rule}]")?;
+        }
+        if !lines.is_empty() {
+            f.write_str("\n")?;
+        }
+        for line in lines {
+            match line {
+                Line::Note(text) => write!(f, "\nnote: {text}")?,
+                Line::Help { order, code } => {
+                    write!(f, "\nhelp: {order}")?;
+                    for line in code {
+                        write!(f, "\n          {line}")?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Names of tables, columns, indexes and constraints: what is accepted, and what is derived where the user gives none.
+
+use sha2::{Digest as _, Sha256};
+
+/// The longest name, in bytes, that every dialect takes: PostgreSQL cuts at 63 bytes (`NAMEDATALEN` - 1) without an error,
+/// MySQL and MariaDB refuse more than 64 characters, SQLite has no limit.
+pub const MAX_BYTES: usize = 63;
+
+/// Says why `name` cannot be a name, or nothing where it can. The answer stands alone and is lower case.
+pub fn problem(name: &str) -> Option<String> {
+    if name.is_empty() {
+        return Some("a name is empty".to_owned());
+    }
+    if name.len() > MAX_BYTES {
+        return Some(format!(
+            "the name `{name}` is {} bytes long, and {MAX_BYTES} is the most",
+            name.len()
+        ));
+    }
+    if name.trim() != name {
+        return Some(format!("the name `{name}` begins or ends with a space"));
+    }
+    if let Some(bad) = name
+        .chars()
+        .find(|c| c.is_control() || matches!(c, '"' | '`' | '\'' | '.' | ';' | '\\'))
+    {
+        return Some(format!(
+            "the name `{}` holds the character {bad:?}",
+            name.escape_debug()
+        ));
+    }
+    None
+}
+
+/// The name of something that belongs to a table, as PostgreSQL would derive it: `users_email_key`.
+///
+/// Where that is longer than [`MAX_BYTES`], its end gives way to eight hexadecimal digits that tell it from others
+/// with the same beginning, so that the name is the same on every server and every run.
+pub fn derive(table: &str, columns: &[impl AsRef<str>], suffix: &str) -> String {
+    let mut stem = table.to_owned();
+    for column in columns {
+        stem.push('_');
+        stem.push_str(column.as_ref());
+    }
+    let whole = format!("{stem}_{suffix}");
+    if whole.len() <= MAX_BYTES {
+        return whole;
+    }
+    let digest = Sha256::digest(whole.as_bytes());
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mut end = MAX_BYTES - suffix.len() - mark.len() - 2;
+    while !stem.is_char_boundary(end) {
+        end -= 1;
+    }
+    format!("{}_{mark}_{suffix}", &stem[..end])
+}
+
+/// The known name that `wrong` was most likely meant to be.
+pub fn similar<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= 1.max(name.len().max(wrong.len()) / 3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// Whether `sql` names `word`: holds it, alone or quoted, not as a part of a longer word. Case does not count.
+pub fn mentions(sql: &str, word: &str) -> bool {
+    let (sql, word) = (sql.to_lowercase(), word.to_lowercase());
+    let inside = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    !word.is_empty()
+        && sql.match_indices(&word).any(|(start, found)| {
+            !sql[..start].chars().next_back().is_some_and(inside)
+                && !sql[start + found.len()..].chars().next().is_some_and(inside)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn derived_names_are_those_of_postgres() {
+        assert_eq!(derive("users", &["email"], "key"), "users_email_key");
+        assert_eq!(
+            derive("playlist_track", &["playlist_id", "track_id"], "idx"),
+            "playlist_track_playlist_id_track_id_idx"
+        );
+        assert_eq!(derive("users", &[] as &[&str], "pkey"), "users_pkey");
+    }
+
+    #[test]
+    fn long_derived_names_fit_and_stay_apart() {
+        let table = "a_table_whose_name_is_very_long_indeed_and_goes_on";
+        let one = derive(table, &["some_column_one"], "fkey");
+        let two = derive(table, &["some_column_two"], "fkey");
+        assert!(one.len() <= MAX_BYTES && two.len() <= MAX_BYTES, "{one} {two}");
+        assert_ne!(one, two);
+        assert!(one.ends_with("_fkey"));
+        assert!(derive(&"ä".repeat(40), &["b"], "key").len() <= MAX_BYTES);
+    }
+
+    #[test]
+    fn bad_names_say_why() {
+        assert_eq!(problem("users"), None);
+        assert_eq!(problem("Straße nach Rom"), None);
+        assert!(problem("").is_some_and(|why| why.contains("empty")));
+        assert!(problem(&"x".repeat(64)).is_some_and(|why| why.contains("64 bytes")));
+        assert!(problem("app.users").is_some_and(|why| why.contains("'.'")));
+        assert!(problem("users ").is_some());
+    }
+
+    #[test]
+    fn a_misspelt_name_finds_its_near_one() {
+        assert_eq!(similar("uesrs", ["orders", "users"]), Some("users"));
+        assert_eq!(similar("zebra", ["orders", "users"]), None);
+    }
+
+    #[test]
+    fn words_are_found_whole() {
+        assert!(mentions("CREATE TABLE \"Users\" (id int)", "users"));
+        assert!(!mentions("CREATE TABLE superusers (id int)", "users"));
+        assert!(!mentions("SELECT users_id", "users"));
+    }
+}

@@ -1,0 +1,46 @@
+use super::{DropColumn, Effect, NoWayBack, Operation};
+use crate::catalog::{Catalog, Conflict};
+use crate::column::Column;
+use crate::diagnostic::Diagnostic;
+
+/// Adds a column behind the others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddColumn {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: Column,
+}
+
+impl Effect for AddColumn {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        let Self { table, column } = self;
+        let Some(known) = catalog.table_mut(table)? else {
+            return Ok(());
+        };
+        if known.column(&column.name).is_some() {
+            let title = format!("table `{table}` has a column `{}` already", column.name);
+            return Err(Conflict::new(&column.name, Diagnostic::new(title)));
+        }
+        known.columns.push(column.clone());
+        Ok(())
+    }
+
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        Ok(vec![
+            DropColumn {
+                table: self.table.clone(),
+                column: self.column.name.clone(),
+            }
+            .into(),
+        ])
+    }
+
+    fn table(&self) -> Option<&str> {
+        Some(&self.table)
+    }
+
+    fn summary(&self) -> String {
+        format!("add column `{}.{}`", self.table, self.column.name)
+    }
+}

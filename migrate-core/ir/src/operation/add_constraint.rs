@@ -1,0 +1,155 @@
+use super::{DropConstraint, Effect, NoWayBack, Operation};
+use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::diagnostic::Diagnostic;
+use crate::table::{Constraint, ConstraintKind, ForeignKey, Table};
+
+/// Adds a primary key, a unique constraint, a foreign key or a check to a table that exists.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddConstraint {
+    /// The table.
+    pub table: String,
+    /// The constraint. One that is not validated holds for new rows only, until it is validated.
+    pub constraint: Constraint,
+}
+
+impl Effect for AddConstraint {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        let Self { table, constraint } = self;
+        let knowledge = catalog.clone();
+        let Some(known) = catalog.table_mut(table)? else {
+            return Ok(());
+        };
+        check(constraint, known, &knowledge)?;
+        if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
+            for name in columns {
+                if let Some(column) = known.column_mut(name) {
+                    column.not_null = true;
+                }
+            }
+        }
+        known.constraints.push(constraint.clone());
+        Ok(())
+    }
+
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        Ok(vec![
+            DropConstraint {
+                table: self.table.clone(),
+                constraint: self.constraint.name.clone(),
+            }
+            .into(),
+        ])
+    }
+
+    fn table(&self) -> Option<&str> {
+        Some(&self.table)
+    }
+
+    fn summary(&self) -> String {
+        format!(
+            "add {} `{}` to `{}`",
+            self.constraint.kind.noun(),
+            self.constraint.name,
+            self.table
+        )
+    }
+}
+
+/// Says what keeps `constraint` from being added to `table`, which need not be in the catalog yet.
+pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
+    let Constraint {
+        name,
+        kind,
+        validated: _,
+    } = constraint;
+    if table.constraint(name).is_some() {
+        let title = format!("table `{}` has a constraint `{name}` already", table.name);
+        let message = Diagnostic::new(title).help("give it another name with `.name(\"..\")`");
+        return Err(Conflict::new(name, message));
+    }
+    if kind.has_index() {
+        catalog.expect_free(name)?;
+    }
+    for (position, column) in kind.columns().iter().enumerate() {
+        if table.find_column(catalog, column) == Lookup::Missing {
+            return Err(table.no_such_column(column));
+        }
+        if kind.columns()[..position].contains(column) {
+            let title = format!("the {} `{name}` names the column `{column}` twice", kind.noun());
+            return Err(Conflict::new(column, Diagnostic::new(title)));
+        }
+    }
+    match kind {
+        ConstraintKind::PrimaryKey { columns } => {
+            if !table.primary_key().is_empty() {
+                let title = format!("table `{}` has a primary key already", table.name);
+                let place = columns.first().map_or(name, |column| column);
+                return Err(Conflict::new(place, Diagnostic::new(title)));
+            }
+            Ok(())
+        }
+        ConstraintKind::ForeignKey(key) => check_foreign_key(key, table, catalog),
+        ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => Ok(()),
+    }
+}
+
+fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
+    let ForeignKey {
+        columns,
+        table: other,
+        referenced,
+        on_delete: _,
+        on_update: _,
+    } = key;
+    let parent = if *other == table.name {
+        table
+    } else {
+        match catalog.table(other) {
+            Lookup::Known(parent) => parent,
+            Lookup::Unknown => return Ok(()),
+            Lookup::Missing => return Err(catalog.no_such_table(other)),
+        }
+    };
+    if columns.len() != referenced.len() {
+        let title = format!(
+            "a foreign key over {} refers to {} of `{other}`",
+            count(columns.len()),
+            count(referenced.len())
+        );
+        return Err(Conflict::new(other, Diagnostic::new(title)));
+    }
+    for (name, referenced) in columns.iter().zip(referenced) {
+        let Lookup::Known(parent_column) = parent.find_column(catalog, referenced) else {
+            if parent.find_column(catalog, referenced) == Lookup::Missing {
+                return Err(parent.no_such_column(referenced));
+            }
+            continue;
+        };
+        let Some(column) = table.column(name) else { continue };
+        if column.kind != parent_column.kind {
+            let title = format!(
+                "column `{}.{name}` is {}, but `{other}.{referenced}` is {}",
+                table.name, column.kind, parent_column.kind
+            );
+            let message = Diagnostic::new(title)
+                .note("a foreign key over two types is refused by some servers, and slow or wrong on the others")
+                .help(format!("make both {}", parent_column.kind));
+            return Err(Conflict::new(name, message));
+        }
+    }
+    if !parent.is_key(referenced) && !catalog.raw_sql_mentions(other) {
+        let columns = referenced.join("`, `");
+        let message = Diagnostic::new(format!("`{columns}` is not a key of `{other}`"))
+            .note("a foreign key must refer to the primary key, or to columns that are unique together");
+        return Err(Conflict::new(referenced.first().unwrap_or(other), message));
+    }
+    Ok(())
+}
+
+fn count(columns: usize) -> String {
+    if columns == 1 {
+        "1 column".to_owned()
+    } else {
+        format!("{columns} columns")
+    }
+}

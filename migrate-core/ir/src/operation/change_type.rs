@@ -1,0 +1,81 @@
+use super::{Effect, NoWayBack, Operation};
+use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::column::ColumnType;
+use crate::diagnostic::Diagnostic;
+
+/// Gives a column another type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeType {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The type from now on.
+    pub kind: ColumnType,
+    /// PostgreSQL: the expression that makes the new value of the old, where the plain cast will not do.
+    pub using: Option<String>,
+}
+
+impl Effect for ChangeType {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        let Self {
+            table,
+            column,
+            kind,
+            using: _,
+        } = self;
+        let knowledge = catalog.clone();
+        let Some(known) = catalog.table_mut(table)? else {
+            return Ok(());
+        };
+        match known.find_column(&knowledge, column) {
+            Lookup::Missing => return Err(known.no_such_column(column)),
+            Lookup::Unknown => return Ok(()),
+            Lookup::Known(old) if old.kind == *kind => {
+                let title = format!("column `{table}.{column}` is {kind} already");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(old) if old.generated.is_some() && !kind.is_integer() => {
+                let title = format!("column `{table}.{column}` numbers its rows, and {kind} cannot");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(_) => {}
+        }
+        if let Some(column) = known.column_mut(column) {
+            column.kind = *kind;
+        }
+        Ok(())
+    }
+
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        let Self {
+            table,
+            column,
+            kind: _,
+            using: _,
+        } = self;
+        let old = before.table(table).known().and_then(|table| table.column(column));
+        let Some(old) = old else {
+            return Err(NoWayBack::Unknown(format!(
+                "the type of `{table}.{column}` is not known: raw SQL made it"
+            )));
+        };
+        Ok(vec![
+            Self {
+                table: table.clone(),
+                column: column.clone(),
+                kind: old.kind,
+                using: None,
+            }
+            .into(),
+        ])
+    }
+
+    fn table(&self) -> Option<&str> {
+        Some(&self.table)
+    }
+
+    fn summary(&self) -> String {
+        format!("change type of `{}.{}` to {}", self.table, self.column, self.kind)
+    }
+}

@@ -1,0 +1,131 @@
+use super::{Effect, NoWayBack, Operation};
+use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::column::{ColumnType, DefaultValue};
+use crate::diagnostic::Diagnostic;
+
+/// Changes what a new row gets that names no value. The rows that are there stay as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetDefault {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+    /// The default from now on.
+    pub default: DefaultValue,
+}
+
+/// Takes a column's default away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DropDefault {
+    /// The table.
+    pub table: String,
+    /// The column.
+    pub column: String,
+}
+
+impl DefaultValue {
+    /// Whether a column of that type can have it. An expression is not read, and passes.
+    pub fn fits(&self, kind: ColumnType) -> bool {
+        use ColumnType as Kind;
+        match self {
+            Self::Expression(_) => true,
+            Self::RandomUuid => kind == Kind::Uuid,
+            Self::Now => matches!(kind, Kind::Timestamp | Kind::TimestampTz | Kind::Date | Kind::Time),
+            Self::Boolean(_) => kind == Kind::Boolean,
+            Self::Decimal(_) => matches!(kind, Kind::Real | Kind::Double | Kind::Numeric(_)),
+            Self::Integer(_) => kind.is_integer() || matches!(kind, Kind::Real | Kind::Double | Kind::Numeric(_)),
+            Self::Text(_) => match kind {
+                Kind::Char(_) | Kind::Varchar(_) | Kind::Text | Kind::Uuid | Kind::Json => true,
+                Kind::Date | Kind::Time | Kind::Timestamp | Kind::TimestampTz | Kind::Numeric(_) => true,
+                Kind::SmallInt
+                | Kind::Integer
+                | Kind::BigInt
+                | Kind::Real
+                | Kind::Double
+                | Kind::Boolean
+                | Kind::Binary => false,
+            },
+        }
+    }
+}
+
+fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&DefaultValue>) -> Result<(), Conflict> {
+    let knowledge = catalog.clone();
+    let Some(known) = catalog.table_mut(table)? else {
+        return Ok(());
+    };
+    match known.find_column(&knowledge, column) {
+        Lookup::Missing => return Err(known.no_such_column(column)),
+        Lookup::Unknown => return Ok(()),
+        Lookup::Known(old) if default.is_none() && old.default.is_none() => {
+            let title = format!("column `{table}.{column}` has no default");
+            return Err(Conflict::new(column, Diagnostic::new(title)));
+        }
+        Lookup::Known(old) if default.is_some_and(|default| !default.fits(old.kind)) => {
+            let title = format!(
+                "column `{table}.{column}` is {}, and cannot have this default",
+                old.kind
+            );
+            return Err(Conflict::new(column, Diagnostic::new(title)));
+        }
+        Lookup::Known(old) if default.is_some() && old.generated.is_some() => {
+            let title = format!("column `{table}.{column}` numbers its rows, and cannot have a default");
+            return Err(Conflict::new(column, Diagnostic::new(title)));
+        }
+        Lookup::Known(_) => {}
+    }
+    if let Some(column) = known.column_mut(column) {
+        column.default = default.cloned();
+    }
+    Ok(())
+}
+
+fn restore(before: &Catalog, table: &str, column: &str) -> Result<Vec<Operation>, NoWayBack> {
+    let old = before.table(table).known().and_then(|table| table.column(column));
+    let Some(old) = old else {
+        return Err(NoWayBack::Unknown(format!(
+            "the default of `{table}.{column}` is not known: raw SQL made it"
+        )));
+    };
+    let (table, column) = (table.to_owned(), column.to_owned());
+    Ok(vec![match old.default.clone() {
+        Some(default) => SetDefault { table, column, default }.into(),
+        None => DropDefault { table, column }.into(),
+    }])
+}
+
+impl Effect for SetDefault {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        set(catalog, &self.table, &self.column, Some(&self.default))
+    }
+
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        restore(before, &self.table, &self.column)
+    }
+
+    fn table(&self) -> Option<&str> {
+        Some(&self.table)
+    }
+
+    fn summary(&self) -> String {
+        format!("set default of `{}.{}`", self.table, self.column)
+    }
+}
+
+impl Effect for DropDefault {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        set(catalog, &self.table, &self.column, None)
+    }
+
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        restore(before, &self.table, &self.column)
+    }
+
+    fn table(&self) -> Option<&str> {
+        Some(&self.table)
+    }
+
+    fn summary(&self) -> String {
+        format!("drop default of `{}.{}`", self.table, self.column)
+    }
+}

@@ -1,0 +1,68 @@
+use super::{Effect, NoWayBack, Operation};
+use crate::catalog::{Catalog, Conflict};
+use crate::dialect::Dialect;
+
+/// Runs SQL as it stands. Its effect on the catalog is not read: what it mentions may be there from then on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunSql {
+    /// The one dialect that it is for; all of them where there is none.
+    pub only: Option<Dialect>,
+    /// The statements.
+    pub sql: String,
+    /// How it is undone.
+    pub undo: Undo,
+    /// Whether it may run in a transaction. `VACUUM`, say, may not.
+    pub transaction: bool,
+}
+
+/// How raw SQL is undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// The author has not said it yet, which is an error in the end.
+    Unsaid,
+    /// By these statements.
+    Sql(String),
+    /// Not at all, for this reason.
+    Irreversible(String),
+}
+
+impl Effect for RunSql {
+    fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        catalog.note_raw_sql(&self.sql);
+        Ok(())
+    }
+
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+        let Self {
+            only,
+            sql,
+            undo,
+            transaction,
+        } = self;
+        match undo {
+            Undo::Sql(down) => {
+                let undo = Undo::Sql(sql.clone());
+                Ok(vec![
+                    Self {
+                        only: *only,
+                        sql: down.clone(),
+                        undo,
+                        transaction: *transaction,
+                    }
+                    .into(),
+                ])
+            }
+            Undo::Irreversible(reason) => Err(NoWayBack::Irreversible(reason.clone())),
+            Undo::Unsaid => Err(NoWayBack::Unknown("raw SQL does not tell how it is undone".to_owned())),
+        }
+    }
+
+    fn table(&self) -> Option<&str> {
+        None
+    }
+
+    fn summary(&self) -> String {
+        let first = self.sql.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+        format!("run `{first}`")
+    }
+}
