@@ -1,0 +1,44 @@
+//! What a server answered to a statement.
+
+use std::fmt;
+
+/// What a server answered to a statement: its words, its code, and what that means for a runner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatabaseError {
+    /// What a runner makes of it.
+    pub cause: Cause,
+    /// The server's own code: `42P07`, `1050`, `8`. None where the server did not answer at all.
+    pub code: Option<String>,
+    /// The server's own words.
+    pub message: String,
+}
+
+/// What an error of the server means for a runner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A lock was not given in time; the same may work a moment later.
+    Busy,
+    /// The table is not there.
+    NoSuchTable,
+    /// The connection is gone.
+    Disconnected,
+    /// The database cannot be written to.
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// The rights of the user are not enough.
+    Forbidden,
+    /// Anything else.
+    Other,
+}
+
+impl fmt::Display for DatabaseError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.code {
+            Some(code) => write!(f, "{} ({code})", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for DatabaseError {}

@@ -1,0 +1,128 @@
+//! The front door: a database, the linked migrations, and what to do with them.
+
+use std::time::Duration;
+
+use crate::connection::Connection;
+use crate::error::{ConnectError, Error};
+use crate::event::Event;
+use crate::options::{Interrupted, Options, Stop};
+use crate::plan::{Down, Goal, Plan, Up};
+use crate::registry::Registry;
+use crate::report::Report;
+use crate::status::Status;
+
+/// Runs migrations on one database, over one connection of its own.
+///
+/// Dropping a running future closes the connection; the server then takes back what was not committed, and the next
+/// run goes on from there.
+pub struct Migrator {
+    connection: Connection,
+    registry: Option<Registry>,
+    options: Options,
+    observer: Box<dyn FnMut(Event<'_>) + Send>,
+    stop: Stop,
+}
+
+impl Migrator {
+    /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`.
+    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        Ok(Self::new(Connection::open(url).await?))
+    }
+
+    /// Over a connection that is there already: one of sqlx's, or [`Connection`].
+    pub fn new(connection: impl Into<Connection>) -> Self {
+        Self {
+            connection: connection.into(),
+            registry: None,
+            options: Options::default(),
+            observer: Box::new(|_| ()),
+            stop: Stop::default(),
+        }
+    }
+
+    /// These migrations, instead of the linked ones.
+    #[must_use]
+    pub fn registry(mut self, registry: Registry) -> Self {
+        self.registry = Some(registry);
+        self
+    }
+
+    /// All options at once.
+    #[must_use]
+    pub fn options(mut self, options: Options) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// How long to wait for another runner to end.
+    #[must_use]
+    pub fn lock_wait(mut self, wait: Duration) -> Self {
+        self.options.lock_wait = wait;
+        self
+    }
+
+    /// How long one statement may wait for a lock on a table.
+    #[must_use]
+    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
+        self.options.lock_timeout = timeout;
+        self
+    }
+
+    /// Whether a pending migration may run although a later one is applied.
+    #[must_use]
+    pub fn allow_out_of_order(mut self, allow: bool) -> Self {
+        self.options.allow_out_of_order = allow;
+        self
+    }
+
+    /// What to do with a step of which nobody can tell whether it happened.
+    #[must_use]
+    pub fn interrupted(mut self, interrupted: Interrupted) -> Self {
+        self.options.interrupted = interrupted;
+        self
+    }
+
+    /// Tells everything that happens in a run.
+    #[must_use]
+    pub fn observe(mut self, observer: impl FnMut(Event<'_>) + Send + 'static) -> Self {
+        self.observer = Box::new(observer);
+        self
+    }
+
+    /// A handle that ends a run early, after the migration at work.
+    #[must_use]
+    pub fn stop(mut self, stop: Stop) -> Self {
+        self.stop = stop;
+        self
+    }
+
+    /// Applies pending migrations.
+    pub async fn up(&mut self, target: Up) -> Result<Report, Error> {
+        self.run(&Goal::Up(target)).await
+    }
+
+    /// Reverts applied migrations, the newest first.
+    pub async fn down(&mut self, target: Down) -> Result<Report, Error> {
+        self.run(&Goal::Down(target)).await
+    }
+
+    /// Reverts the newest applied migration, and applies it again.
+    pub async fn redo(&mut self) -> Result<Report, Error> {
+        self.run(&Goal::Redo).await
+    }
+
+    /// Runs what reaches the goal.
+    pub async fn run(&mut self, goal: &Goal) -> Result<Report, Error> {
+        todo!()
+    }
+
+    /// What [`run`](Self::run) would do. Writes nothing.
+    pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
+        todo!()
+    }
+
+    /// Which migrations are applied. Writes nothing, and refuses nothing.
+    pub async fn status(&mut self) -> Result<Status, Error> {
+        todo!()
+    }
+}

@@ -1,0 +1,29 @@
+//! What a run did.
+
+use std::time::Duration;
+
+use crate::plan::Way;
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The migrations that were run, in this order. Empty where nothing was pending.
+    pub migrations: Vec<Ran>,
+    /// Whether the run ended early because it was asked to, by [`Stop`](crate::Stop).
+    pub stopped: bool,
+}
+
+/// One migration that was run to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ran {
+    /// The history that it belongs to.
+    pub history: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Applied or reverted.
+    pub way: Way,
+    /// How many steps were run. Fewer than it has, where an interrupted migration was finished.
+    pub steps: usize,
+    /// How long it took.
+    pub duration: Duration,
+}
