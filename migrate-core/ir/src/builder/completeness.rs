@@ -1,0 +1,65 @@
+//! What a migration must say and has not said, once all its words are read.
+
+use super::Subject;
+use crate::diagnostic::Diagnostic;
+use crate::operation::{Operation, Undo};
+use crate::table::{Constraint, ConstraintKind};
+
+/// What is missing, with what it is missing from.
+pub fn missing(operations: &[Operation]) -> Vec<(Subject, Diagnostic)> {
+    let mut missing = Vec::new();
+    for (position, operation) in operations.iter().enumerate() {
+        match operation {
+            Operation::CreateTable(create) => {
+                let unsaid = create
+                    .table
+                    .constraints
+                    .iter()
+                    .filter(|constraint| refers_to_nothing(constraint));
+                missing
+                    .extend(unsaid.map(|constraint| (Subject::part(position, &constraint.name), unsaid_reference())));
+            }
+            Operation::AddConstraint(add) if refers_to_nothing(&add.constraint) => {
+                missing.push((Subject::whole(position), unsaid_reference()));
+            }
+            Operation::RunSql(run) if run.undo == Undo::Unsaid => {
+                let message = Diagnostic::new("raw SQL does not say how it is undone")
+                    .help_code("say it in SQL", ["schema.sql(\"..\").down(\"..\");"])
+                    .help_code(
+                        "or say why it cannot be undone",
+                        ["schema.sql(\"..\").irreversible(\"..\");"],
+                    );
+                missing.push((Subject::whole(position), message));
+            }
+            Operation::AddConstraint(_)
+            | Operation::RunSql(_)
+            | Operation::DropTable(_)
+            | Operation::RenameTable(_)
+            | Operation::AddColumn(_)
+            | Operation::DropColumn(_)
+            | Operation::RenameColumn(_)
+            | Operation::ChangeType(_)
+            | Operation::SetNotNull(_)
+            | Operation::DropNotNull(_)
+            | Operation::SetDefault(_)
+            | Operation::DropDefault(_)
+            | Operation::CreateIndex(_)
+            | Operation::DropIndex(_)
+            | Operation::DropConstraint(_)
+            | Operation::ValidateConstraint(_) => {}
+        }
+    }
+    missing
+}
+
+fn refers_to_nothing(constraint: &Constraint) -> bool {
+    match &constraint.kind {
+        ConstraintKind::ForeignKey(key) => key.referenced.is_empty(),
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => false,
+    }
+}
+
+fn unsaid_reference() -> Diagnostic {
+    Diagnostic::new("a foreign key does not say what it refers to")
+        .help(".references(\"table\", [\"column\"]) must follow")
+}

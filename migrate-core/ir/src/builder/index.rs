@@ -1,0 +1,100 @@
+use super::recorder::{Columns, Shared, Subject};
+use super::vocabulary::words;
+use crate::operation::{self, Operation};
+use crate::{name, table};
+
+/// An index that is being described.
+#[derive(Debug)]
+pub struct Index {
+    recorder: Shared,
+    operation: usize,
+}
+
+impl Index {
+    pub(super) fn new(recorder: &Shared, table: &str, columns: impl Columns) -> Self {
+        let mut writer = recorder.borrow_mut();
+        let columns = writer.names(columns, "an index");
+        let name = name::derive(table, &columns, "idx");
+        let index = table::Index {
+            name,
+            columns,
+            unique: false,
+            filter: None,
+        };
+        let operation = writer.push(operation::CreateIndex {
+            table: table.to_owned(),
+            index,
+            concurrently: false,
+        });
+        Self {
+            recorder: recorder.clone(),
+            operation,
+        }
+    }
+
+    pub(super) fn subject(&self) -> Subject {
+        Subject::whole(self.operation)
+    }
+
+    fn change(self, change: impl FnOnce(&mut operation::CreateIndex)) -> Self {
+        if let Some(Operation::CreateIndex(create)) = self.recorder.borrow_mut().operations.get_mut(self.operation) {
+            change(create);
+        }
+        self
+    }
+}
+
+words! {
+    impl[] Index, "an index";
+
+    /// Its name.
+    fn name(self)(name: &str) -> Index {
+        let name = self.recorder.borrow_mut().name(name);
+        self.change(|create| create.index.name = name)
+    }
+
+    /// No two rows may have the same values.
+    fn unique(self)() -> Index {
+        self.change(|create| create.index.unique = true)
+    }
+
+    /// Only the rows that meet the condition are in it. MySQL and MariaDB have no such index.
+    fn filter(self)(condition: &str) -> Index {
+        let condition = self.recorder.borrow_mut().sql(condition, "a condition");
+        self.change(|create| create.index.filter = Some(condition))
+    }
+
+    /// PostgreSQL: built while writes go on. The migration then runs outside a transaction.
+    fn concurrently(self)() -> Index {
+        self.change(|create| create.concurrently = true)
+    }
+}
+
+/// An index that is dropped.
+#[derive(Debug)]
+pub struct IndexDrop {
+    recorder: Shared,
+    operation: usize,
+}
+
+impl IndexDrop {
+    pub(super) fn new(recorder: Shared, operation: usize) -> Self {
+        Self { recorder, operation }
+    }
+
+    pub(super) fn subject(&self) -> Subject {
+        Subject::whole(self.operation)
+    }
+}
+
+words! {
+    impl[] IndexDrop, "an index that is dropped";
+
+    /// PostgreSQL: without waiting for readers. The migration then runs outside a transaction.
+    fn concurrently(self)() -> IndexDrop {
+        if let Some(Operation::DropIndex(drop)) = self.recorder.borrow_mut().operations.get_mut(self.operation) {
+            drop.concurrently = true;
+        }
+        self
+    }
+}

@@ -1,0 +1,61 @@
+use super::recorder::{Shared, Subject};
+use super::vocabulary::words;
+use crate::dialect::Dialect;
+use crate::operation::{self, Operation, Undo};
+
+/// SQL that runs as it stands. How it is undone must be said.
+#[derive(Debug)]
+#[must_use = "how it is undone must follow: `.down(\"..\")` or `.irreversible(\"why\")`"]
+pub struct RawSql {
+    recorder: Shared,
+    operation: usize,
+}
+
+impl RawSql {
+    pub(super) fn new(recorder: &Shared, only: Option<Dialect>, sql: &str) -> Self {
+        let mut writer = recorder.borrow_mut();
+        let sql = writer.sql(sql, "raw SQL");
+        let operation = writer.push(operation::RunSql {
+            only,
+            sql,
+            undo: Undo::Unsaid,
+            transaction: true,
+        });
+        Self {
+            recorder: recorder.clone(),
+            operation,
+        }
+    }
+
+    pub(super) fn subject(&self) -> Subject {
+        Subject::whole(self.operation)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut operation::RunSql)) {
+        if let Some(Operation::RunSql(run)) = self.recorder.borrow_mut().operations.get_mut(self.operation) {
+            change(run);
+        }
+    }
+}
+
+words! {
+    impl[] RawSql, "raw SQL";
+
+    /// The SQL that undoes it.
+    fn down(self)(sql: &str) {
+        let sql = self.recorder.borrow_mut().sql(sql, "the way back");
+        self.change(|run| run.undo = Undo::Sql(sql));
+    }
+
+    /// It cannot be undone, for this reason.
+    fn irreversible(self)(reason: &str) {
+        let reason = self.recorder.borrow_mut().sql(reason, "a reason");
+        self.change(|run| run.undo = Undo::Irreversible(reason));
+    }
+
+    /// It may not run in a transaction, as `VACUUM` may not. The migration then runs outside one.
+    fn no_transaction(self)() -> RawSql {
+        self.change(|run| run.transaction = false);
+        self
+    }
+}

@@ -1,0 +1,187 @@
+//! What the words write into: the operations so far, shared by every handle of one migration.
+
+use crate::catalog::Conflict;
+use crate::column::Column;
+use crate::diagnostic::Diagnostic;
+use crate::name;
+use crate::operation::{AddConstraint, Operation};
+use crate::table::{Constraint, ConstraintKind, Table};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What one migration has said so far.
+#[derive(Debug, Default)]
+pub(super) struct Recorder {
+    pub(super) operations: Vec<Operation>,
+    pub(super) problems: Vec<Conflict>,
+    pub(super) mistyped: bool,
+}
+
+pub(super) type Shared = Rc<RefCell<Recorder>>;
+
+/// What a word or a message is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Subject {
+    /// The operation, by its position in the migration.
+    pub operation: usize,
+    /// The column or constraint within it, where it has several.
+    pub part: Option<String>,
+}
+
+impl Subject {
+    /// The operation as a whole.
+    pub fn whole(operation: usize) -> Self {
+        Self { operation, part: None }
+    }
+
+    pub(super) fn part(operation: usize, part: &str) -> Self {
+        Self {
+            operation,
+            part: Some(part.to_owned()),
+        }
+    }
+}
+
+/// The table that columns and constraints are added to.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    pub(super) table: String,
+    /// The operation that creates it, if it does not exist yet.
+    pub(super) creating: Option<usize>,
+}
+
+/// Where a column or constraint is kept: in a table that is being created, or as an operation of its own.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Slot {
+    InTable { operation: usize, position: usize },
+    Alone { operation: usize },
+}
+
+impl Recorder {
+    pub(super) fn push(&mut self, operation: impl Into<Operation>) -> usize {
+        self.operations.push(operation.into());
+        self.operations.len() - 1
+    }
+
+    /// Notes what is wrong, with the argument that is.
+    pub(super) fn refuse(&mut self, argument: &str, problem: impl Into<String>) {
+        self.problems.push(Conflict::new(argument, Diagnostic::new(problem)));
+    }
+
+    /// Takes a name, and notes what is wrong with it.
+    pub(super) fn name(&mut self, name: &str) -> String {
+        if let Some(problem) = name::problem(name) {
+            self.refuse(name, problem);
+        }
+        name.to_owned()
+    }
+
+    /// Takes names, of which there must be one at least.
+    pub(super) fn names(&mut self, columns: impl Columns, what: &str) -> Vec<String> {
+        let names: Vec<String> = columns.names().into_iter().map(|name| self.name(name)).collect();
+        if names.is_empty() {
+            self.refuse("", format!("{what} names no column"));
+        }
+        names
+    }
+
+    /// Takes SQL, which must not be empty.
+    pub(super) fn sql(&mut self, sql: &str, what: &str) -> String {
+        if sql.trim().is_empty() {
+            self.refuse(sql, format!("{what} is empty"));
+        }
+        sql.to_owned()
+    }
+
+    /// The table that an operation creates.
+    pub(super) fn table(&mut self, operation: usize) -> Option<&mut Table> {
+        match self.operations.get_mut(operation) {
+            Some(Operation::CreateTable(create)) => Some(&mut create.table),
+            _ => None,
+        }
+    }
+
+    pub(super) fn column(&mut self, slot: Slot) -> Option<&mut Column> {
+        match slot {
+            Slot::InTable { operation, position } => self.table(operation)?.columns.get_mut(position),
+            Slot::Alone { operation } => match self.operations.get_mut(operation) {
+                Some(Operation::AddColumn(add)) => Some(&mut add.column),
+                _ => None,
+            },
+        }
+    }
+
+    pub(super) fn constraint(&mut self, slot: Slot) -> Option<&mut Constraint> {
+        match slot {
+            Slot::InTable { operation, position } => self.table(operation)?.constraints.get_mut(position),
+            Slot::Alone { operation } => match self.operations.get_mut(operation) {
+                Some(Operation::AddConstraint(add)) => Some(&mut add.constraint),
+                _ => None,
+            },
+        }
+    }
+
+    /// Adds a constraint to the table that an operation is creating, or to one that exists.
+    pub(super) fn add_constraint(&mut self, home: &Home, name: String, kind: ConstraintKind) -> Slot {
+        let constraint = Constraint {
+            name,
+            kind,
+            validated: true,
+        };
+        match home.creating {
+            Some(operation) => {
+                let position = self.table(operation).map_or(0, |table| {
+                    table.constraints.push(constraint);
+                    table.constraints.len() - 1
+                });
+                Slot::InTable { operation, position }
+            }
+            None => {
+                let table = home.table.clone();
+                Slot::Alone {
+                    operation: self.push(AddConstraint { table, constraint }),
+                }
+            }
+        }
+    }
+
+    /// The name of a check: as PostgreSQL derives it, and with a number behind it from the second on.
+    pub(super) fn check_name(&self, table: &str, columns: &[&str]) -> String {
+        let stem = name::derive(table, columns, "check");
+        let taken = |name: &str| {
+            self.operations.iter().any(|operation| match operation {
+                Operation::CreateTable(create) => create.table.name == table && create.table.constraint(name).is_some(),
+                Operation::AddConstraint(add) => add.table == table && add.constraint.name == name,
+                _ => false,
+            })
+        };
+        let numbered = (1..).map(|number: u32| format!("{stem}{number}"));
+        std::iter::once(stem.clone())
+            .chain(numbered)
+            .find(|name| !taken(name))
+            .unwrap_or(stem)
+    }
+}
+
+/// A list of columns: `["email"]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of columns",
+    label = "expected a list such as `[\"email\"]`",
+    note = "a single column is a list as well: `[\"email\"]`"
+)]
+pub trait Columns {
+    /// The names, in order.
+    fn names(&self) -> Vec<&str>;
+}
+
+impl<const N: usize> Columns for [&str; N] {
+    fn names(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Columns for Vec<&str> {
+    fn names(&self) -> Vec<&str> {
+        self.clone()
+    }
+}

@@ -1,0 +1,132 @@
+use super::recorder::Shared;
+use super::vocabulary::{Body, words};
+use super::{AlterTable, Columns, CreateTable, Index, IndexDrop, RawSql};
+use crate::catalog::Conflict;
+use crate::dialect::Dialect;
+use crate::operation::{self, Operation};
+use crate::table::Table;
+use std::rc::Rc;
+
+/// The schema that a migration changes: the parameter of its function.
+#[derive(Debug)]
+pub struct Schema {
+    recorder: Shared,
+}
+
+impl Schema {
+    fn new() -> Self {
+        Self {
+            recorder: Shared::default(),
+        }
+    }
+
+    pub(super) fn share(&self) -> Self {
+        Self {
+            recorder: Rc::clone(&self.recorder),
+        }
+    }
+
+    /// What a function says, as rustc has compiled it: the operations, in order.
+    pub fn record(body: impl FnOnce(&mut Self)) -> Vec<Operation> {
+        let mut schema = Self::new();
+        body(&mut schema);
+        let operations = std::mem::take(&mut schema.recorder.borrow_mut().operations);
+        operations
+    }
+
+    /// A schema to be written word by word, through [`vocabulary`](super::vocabulary).
+    pub fn recording() -> (Self, Recording) {
+        let schema = Self::new();
+        let recording = Recording(schema.recorder.clone());
+        (schema, recording)
+    }
+}
+
+/// A view of what has been recorded, while it is being recorded.
+#[derive(Debug)]
+pub struct Recording(Shared);
+
+impl Recording {
+    /// How many operations there are so far.
+    pub fn len(&self) -> usize {
+        self.0.borrow().operations.len()
+    }
+
+    /// Whether there are none yet.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What was wrong with the words since the last time: each names the argument that is wrong.
+    pub fn take_problems(&self) -> Vec<Conflict> {
+        std::mem::take(&mut self.0.borrow_mut().problems)
+    }
+
+    /// Whether a word was given a value of a type that rustc refuses.
+    pub fn is_mistyped(&self) -> bool {
+        self.0.borrow().mistyped
+    }
+
+    /// The operations, in order.
+    pub fn finish(self) -> Vec<Operation> {
+        std::mem::take(&mut self.0.borrow_mut().operations)
+    }
+}
+
+words! {
+    impl[] Schema, "the schema";
+
+    /// Creates a table, with what the closure says of it.
+    fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTable) as Body<'_, CreateTable>) {
+        let operation = {
+            let mut recorder = self.recorder.borrow_mut();
+            let name = recorder.name(name);
+            recorder.push(operation::CreateTable { table: Table::new(name) })
+        };
+        body(&mut CreateTable::new(self.recorder.clone(), operation, name));
+    }
+
+    /// Drops a table with its rows.
+    fn drop_table(&mut self)(name: &str) {
+        let mut recorder = self.recorder.borrow_mut();
+        let table = recorder.name(name);
+        recorder.push(operation::DropTable { table });
+    }
+
+    /// Gives a table another name.
+    fn rename_table(&mut self)(from: &str, to: &str) {
+        let mut recorder = self.recorder.borrow_mut();
+        let (from, to) = (recorder.name(from), recorder.name(to));
+        recorder.push(operation::RenameTable { from, to });
+    }
+
+    /// Changes a table that exists, as the closure says.
+    fn alter_table(&mut self)(name: &str, body: impl FnOnce(&mut AlterTable) as Body<'_, AlterTable>) {
+        let name = self.recorder.borrow_mut().name(name);
+        body(&mut AlterTable::new(self.recorder.clone(), name));
+    }
+
+    /// Creates an index over the columns, named `{table}_{columns}_idx` unless another name is given.
+    fn create_index(&mut self)(table: &str, columns: impl Columns as Vec<&str>) -> Index {
+        let table = self.recorder.borrow_mut().name(table);
+        Index::new(&self.recorder, &table, columns)
+    }
+
+    /// Drops an index.
+    fn drop_index(&mut self)(table: &str, name: &str) -> IndexDrop {
+        let mut recorder = self.recorder.borrow_mut();
+        let (table, index) = (recorder.name(table), recorder.name(name));
+        let operation = recorder.push(operation::DropIndex { table, index, concurrently: false });
+        IndexDrop::new(self.recorder.clone(), operation)
+    }
+
+    /// Runs SQL as it stands, on every target. How it is undone must follow: `.down("..")` or `.irreversible("why")`.
+    fn sql(&mut self)(sql: &str) -> RawSql {
+        RawSql::new(&self.recorder, None, sql)
+    }
+
+    /// Runs SQL as it stands on one kind of server, and nothing on the others.
+    fn sql_on(&mut self)(dialect: Dialect, sql: &str) -> RawSql {
+        RawSql::new(&self.recorder, Some(dialect), sql)
+    }
+}

@@ -1,0 +1,400 @@
+//! One fingerprint of what a migration does. It depends on the operations alone, and must stay the same for ever:
+//! databases remember it. So the form that is hashed is written out here, field by field, and nothing is left to `Debug`.
+
+use crate::column::{Column, ColumnType, DefaultValue, Generated, Precision};
+use crate::dialect::Dialect;
+use crate::operation::{
+    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
+    DropNotNull, DropTable, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Undo,
+    ValidateConstraint,
+};
+use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// SHA-256 of the operations, as 64 hexadecimal digits.
+pub fn checksum(operations: &[Operation]) -> String {
+    let mut form = Form(String::new());
+    form.list(operations, Form::operation);
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(form.0.as_bytes()) {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// The form that is hashed: words and numbers, each closed by a line break; texts with their length before them,
+/// so that no two migrations share a form.
+struct Form(String);
+
+impl Form {
+    fn word(&mut self, word: &str) {
+        self.0.push_str(word);
+        self.0.push('\n');
+    }
+
+    fn number(&mut self, number: impl std::fmt::Display) {
+        self.word(&number.to_string());
+    }
+
+    fn flag(&mut self, flag: bool) {
+        self.word(if flag { "yes" } else { "no" });
+    }
+
+    fn text(&mut self, text: &str) {
+        self.number(text.len());
+        self.word(text);
+    }
+
+    fn texts(&mut self, texts: &[String]) {
+        self.list(texts, |form, text| form.text(text));
+    }
+
+    fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        self.number(items.len());
+        for item in items {
+            write(self, item);
+        }
+    }
+
+    fn option<T>(&mut self, option: Option<&T>, write: impl FnOnce(&mut Self, &T)) {
+        self.flag(option.is_some());
+        if let Some(value) = option {
+            write(self, value);
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation) {
+        match operation {
+            Operation::CreateTable(CreateTable { table }) => {
+                self.word("create table");
+                self.table(table);
+            }
+            Operation::DropTable(DropTable { table }) => {
+                self.word("drop table");
+                self.text(table);
+            }
+            Operation::RenameTable(RenameTable { from, to }) => {
+                self.word("rename table");
+                self.text(from);
+                self.text(to);
+            }
+            Operation::AddColumn(AddColumn { table, column }) => {
+                self.word("add column");
+                self.text(table);
+                self.column(column);
+            }
+            Operation::DropColumn(DropColumn { table, column }) => {
+                self.word("drop column");
+                self.text(table);
+                self.text(column);
+            }
+            Operation::RenameColumn(RenameColumn { table, from, to }) => {
+                self.word("rename column");
+                self.text(table);
+                self.text(from);
+                self.text(to);
+            }
+            Operation::ChangeType(ChangeType {
+                table,
+                column,
+                kind,
+                using,
+            }) => {
+                self.word("change type");
+                self.text(table);
+                self.text(column);
+                self.kind(*kind);
+                self.option(using.as_ref(), |form, using| form.text(using));
+            }
+            Operation::SetNotNull(SetNotNull { table, column }) => {
+                self.word("set not null");
+                self.text(table);
+                self.text(column);
+            }
+            Operation::DropNotNull(DropNotNull { table, column }) => {
+                self.word("drop not null");
+                self.text(table);
+                self.text(column);
+            }
+            Operation::SetDefault(SetDefault { table, column, default }) => {
+                self.word("set default");
+                self.text(table);
+                self.text(column);
+                self.default(default);
+            }
+            Operation::DropDefault(DropDefault { table, column }) => {
+                self.word("drop default");
+                self.text(table);
+                self.text(column);
+            }
+            Operation::CreateIndex(CreateIndex {
+                table,
+                index,
+                concurrently,
+            }) => {
+                self.word("create index");
+                self.text(table);
+                self.index(index);
+                self.flag(*concurrently);
+            }
+            Operation::DropIndex(DropIndex {
+                table,
+                index,
+                concurrently,
+            }) => {
+                self.word("drop index");
+                self.text(table);
+                self.text(index);
+                self.flag(*concurrently);
+            }
+            Operation::AddConstraint(AddConstraint { table, constraint }) => {
+                self.word("add constraint");
+                self.text(table);
+                self.constraint(constraint);
+            }
+            Operation::DropConstraint(DropConstraint { table, constraint }) => {
+                self.word("drop constraint");
+                self.text(table);
+                self.text(constraint);
+            }
+            Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
+                self.word("validate constraint");
+                self.text(table);
+                self.text(constraint);
+            }
+            Operation::RunSql(RunSql {
+                only,
+                sql,
+                undo,
+                transaction,
+            }) => {
+                self.word("run sql");
+                self.option(only.as_ref(), |form, dialect| form.dialect(*dialect));
+                self.text(sql);
+                self.undo(undo);
+                self.flag(*transaction);
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let Table {
+            name,
+            columns,
+            constraints,
+            indexes,
+        } = table;
+        self.text(name);
+        self.list(columns, Self::column);
+        self.list(constraints, Self::constraint);
+        self.list(indexes, Self::index);
+    }
+
+    fn column(&mut self, column: &Column) {
+        let Column {
+            name,
+            kind,
+            not_null,
+            default,
+            generated,
+        } = column;
+        self.text(name);
+        self.kind(*kind);
+        self.flag(*not_null);
+        self.option(default.as_ref(), Self::default);
+        self.option(generated.as_ref(), |form, generated| {
+            form.word(match generated {
+                Generated::Identity => "identity",
+                Generated::Serial => "serial",
+            });
+        });
+    }
+
+    fn kind(&mut self, kind: ColumnType) {
+        match kind {
+            ColumnType::SmallInt => self.word("smallint"),
+            ColumnType::Integer => self.word("integer"),
+            ColumnType::BigInt => self.word("bigint"),
+            ColumnType::Real => self.word("real"),
+            ColumnType::Double => self.word("double"),
+            ColumnType::Numeric(precision) => {
+                self.word("numeric");
+                self.option(precision.as_ref(), |form, Precision { digits, scale }| {
+                    form.number(digits);
+                    form.number(scale);
+                });
+            }
+            ColumnType::Boolean => self.word("boolean"),
+            ColumnType::Char(length) => {
+                self.word("char");
+                self.number(length);
+            }
+            ColumnType::Varchar(length) => {
+                self.word("varchar");
+                self.number(length);
+            }
+            ColumnType::Text => self.word("text"),
+            ColumnType::Binary => self.word("binary"),
+            ColumnType::Date => self.word("date"),
+            ColumnType::Time => self.word("time"),
+            ColumnType::Timestamp => self.word("timestamp"),
+            ColumnType::TimestampTz => self.word("timestamptz"),
+            ColumnType::Uuid => self.word("uuid"),
+            ColumnType::Json => self.word("json"),
+        }
+    }
+
+    fn default(&mut self, default: &DefaultValue) {
+        match default {
+            DefaultValue::Text(text) => {
+                self.word("text");
+                self.text(text);
+            }
+            DefaultValue::Integer(number) => {
+                self.word("integer");
+                self.number(number);
+            }
+            DefaultValue::Decimal(number) => {
+                self.word("decimal");
+                self.text(number);
+            }
+            DefaultValue::Boolean(value) => {
+                self.word("boolean");
+                self.flag(*value);
+            }
+            DefaultValue::Now => self.word("now"),
+            DefaultValue::RandomUuid => self.word("random uuid"),
+            DefaultValue::Expression(sql) => {
+                self.word("expression");
+                self.text(sql);
+            }
+        }
+    }
+
+    fn constraint(&mut self, constraint: &Constraint) {
+        let Constraint { name, kind, validated } = constraint;
+        self.text(name);
+        match kind {
+            ConstraintKind::PrimaryKey { columns } => {
+                self.word("primary key");
+                self.texts(columns);
+            }
+            ConstraintKind::Unique { columns } => {
+                self.word("unique");
+                self.texts(columns);
+            }
+            ConstraintKind::ForeignKey(ForeignKey {
+                columns,
+                table,
+                referenced,
+                on_delete,
+                on_update,
+            }) => {
+                self.word("foreign key");
+                self.texts(columns);
+                self.text(table);
+                self.texts(referenced);
+                self.action(*on_delete);
+                self.action(*on_update);
+            }
+            ConstraintKind::Check { expression } => {
+                self.word("check");
+                self.text(expression);
+            }
+        }
+        self.flag(*validated);
+    }
+
+    fn action(&mut self, action: Action) {
+        self.word(match action {
+            Action::NoAction => "no action",
+            Action::Restrict => "restrict",
+            Action::Cascade => "cascade",
+            Action::SetNull => "set null",
+            Action::SetDefault => "set default",
+        });
+    }
+
+    fn index(&mut self, index: &Index) {
+        let Index {
+            name,
+            columns,
+            unique,
+            filter,
+        } = index;
+        self.text(name);
+        self.texts(columns);
+        self.flag(*unique);
+        self.option(filter.as_ref(), |form, filter| form.text(filter));
+    }
+
+    fn dialect(&mut self, dialect: Dialect) {
+        self.word(match dialect {
+            Dialect::Postgres => "postgres",
+            Dialect::MySql => "mysql",
+            Dialect::MariaDb => "mariadb",
+            Dialect::Sqlite => "sqlite",
+        });
+    }
+
+    fn undo(&mut self, undo: &Undo) {
+        match undo {
+            Undo::Unsaid => self.word("unsaid"),
+            Undo::Sql(sql) => {
+                self.word("sql");
+                self.text(sql);
+            }
+            Undo::Irreversible(reason) => {
+                self.word("irreversible");
+                self.text(reason);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::{Schema, boolean, text};
+
+    fn example(schema: &mut Schema) {
+        schema.create_table("users", |t| {
+            t.id();
+            t.column("email", text()).not_null().unique();
+            t.column("active", boolean()).not_null().default(true);
+        });
+        schema.create_index("users", ["email"]);
+    }
+
+    /// A change of this value breaks every database that was migrated before: it may never be changed.
+    #[test]
+    fn the_checksum_of_a_migration_never_changes() {
+        let operations = Schema::record(example);
+        assert_eq!(checksum(&operations), "ca7c9596c4337a990cca8c17075dbc38496e822593098620fefba67467fea787");
+        assert_eq!(
+            checksum(&[]),
+            "9a271f2a916b0b6ee6cecb2426f0b3206ef074578be55d9bc94f6f3fe3ab86aa"
+        );
+    }
+
+    #[test]
+    fn every_detail_counts() {
+        let one = checksum(&Schema::record(example));
+        let two = checksum(&Schema::record(|schema| {
+            example(schema);
+            schema.drop_index("users", "users_email_idx");
+        }));
+        let three = checksum(&Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.id();
+                t.column("email", text()).not_null().unique();
+                t.column("active", boolean()).not_null().default(false);
+            });
+            schema.create_index("users", ["email"]);
+        }));
+        assert_ne!(one, two);
+        assert_ne!(one, three);
+    }
+}
