@@ -1,0 +1,64 @@
+//! The rules: one file each. A file's leading `//!` lines are its page, as `migrate explain` and `docs/rules.md` show it.
+
+use super::{Case, Finding};
+use crate::diagnostic::Diagnostic;
+
+/// A thing that is refused on tables that are in use.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, which reads after "allow": `dropped_columns`.
+    pub name: &'static str,
+    source: &'static str,
+    check: fn(&Case<'_>) -> Option<Diagnostic>,
+}
+
+impl Rule {
+    /// What it does, why, what to do instead, when the thing is safe after all, and where that is known from: Markdown.
+    pub fn page(&self) -> String {
+        let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
+        lines
+            .flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"])
+            .collect()
+    }
+
+    /// Asks the rule about an operation.
+    pub(super) fn find(&self, case: &Case<'_>) -> Option<Finding> {
+        let Self { name, source: _, check } = self;
+        let mut message = check(case)?
+            .help_code(
+                "or run it as it is, and say why",
+                [format!("#[assume_safe({name}, reason = \"...\")]")],
+            )
+            .note(format!("`migrate explain {name}` tells more"));
+        message.rule = Some(name);
+        Some(Finding {
+            rule: name,
+            operation: case.position,
+            part: None,
+            message,
+        })
+    }
+}
+
+/// Makes the list of the rules from the names of their files.
+macro_rules! rules {
+    ($($rule:ident),* $(,)?) => {
+        static RULES: &[Rule] = &[$(Rule {
+            name: stringify!($rule),
+            source: include_str!(concat!(stringify!($rule), ".rs")),
+            check: $rule::check,
+        }),*];
+    };
+}
+
+rules![];
+
+/// Every rule.
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
+/// The rule of that name.
+pub fn named(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}
