@@ -1,0 +1,75 @@
+//! What a script is made of.
+
+use crate::diagnostic::Diagnostic;
+
+/// The SQL of one migration, in one direction, for one target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Whether all of it runs in one transaction.
+    pub transactional: bool,
+    /// What is done, in this order.
+    pub steps: Vec<Step>,
+}
+
+/// What is done at once: where the script is not transactional, exactly one statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The position of the operation that it belongs to.
+    pub operation: usize,
+    /// What it does, in words: ``add column `users.role` ``.
+    pub summary: String,
+    /// The statements, to be sent one by one.
+    pub statements: Vec<String>,
+    /// How a runner that was interrupted finds out whether it happened.
+    pub probe: Probe,
+    /// Statements to be run before a second try. Each may be repeated.
+    pub cleanup: Vec<String>,
+    /// SQLite: the table that the statements build anew.
+    pub rebuilds: Option<String>,
+    /// What it does to a live system.
+    pub impact: Impact,
+}
+
+/// How to find out whether a step happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// A query that returns one row with one integer: 1 where the step happened, 0 where it did not.
+    Query(String),
+    /// Not needed: the step can be repeated, and does nothing the second time.
+    Repeatable,
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// What a step does to a live system. Nothing, where its table was created in the same script.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Impact {
+    /// The locks that it takes on tables that were there before.
+    pub locks: Vec<Lock>,
+    /// Whether it writes a table anew.
+    pub rewrites: bool,
+    /// Whether it reads a whole table while it holds its locks.
+    pub scans: bool,
+    /// Whether data is lost.
+    pub loses_data: bool,
+}
+
+/// A lock on a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// The table.
+    pub table: String,
+    /// The mode, in the server's own words: `ACCESS EXCLUSIVE`, `LOCK=SHARED`.
+    pub mode: &'static str,
+    /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
+    pub blocks: &'static str,
+}
+
+/// Why an operation has no SQL on a target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The position of the operation.
+    pub operation: usize,
+    /// What the target cannot do, and what to do instead.
+    pub message: Diagnostic,
+}
