@@ -1,0 +1,123 @@
+//! The servers that the other tests rely on.
+
+use std::{
+    io::{BufRead, BufReader},
+    net::TcpStream,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use migrate_tests::servers::{Database, Kind, PASSWORD, Server};
+use sqlx::{Connection, MySqlConnection, PgConnection};
+
+#[test]
+fn every_server_gives_databases_that_hold_what_is_put_there() {
+    for database in Database::everywhere() {
+        database.query(
+            "CREATE TABLE t (id int PRIMARY KEY, word varchar(20)); INSERT INTO t VALUES (1, 'žluť'), (2, NULL)",
+        );
+        let rows = database.query("SELECT * FROM t ORDER BY id");
+        let expected = [
+            vec![Some("1".to_owned()), Some("žluť".to_owned())],
+            vec![Some("2".to_owned()), None],
+        ];
+        assert_eq!(rows, expected, "{}", database.name());
+        assert_eq!(database.count("t"), 2, "{}", database.name());
+    }
+}
+
+#[test]
+fn databases_of_one_server_do_not_see_each_other() {
+    for kind in Kind::ALL {
+        let (Some(one), Some(other)) = (Database::fresh(kind), Database::fresh(kind)) else {
+            continue;
+        };
+        one.query("CREATE TABLE t (id int)");
+        assert!(other.try_query("SELECT * FROM t").is_err(), "{kind}");
+    }
+}
+
+#[test]
+fn servers_are_the_versions_that_their_names_say() {
+    for database in Database::everywhere() {
+        let sql = if database.name() == "sqlite" {
+            "SELECT sqlite_version()"
+        } else {
+            "SELECT version()"
+        };
+        let version = database.query(sql)[0][0].clone().expect("a version");
+        let expected = match database.name() {
+            "sqlite" => "3.",
+            "postgres-14" => "PostgreSQL 14.",
+            "postgres-15" => "PostgreSQL 15.",
+            "postgres-18" => "PostgreSQL 18.",
+            "mysql" => "9.",
+            name => {
+                assert!(version.contains("MariaDB"), "{name}: {version}");
+                continue;
+            }
+        };
+        assert!(version.starts_with(expected), "{}: {version}", database.name());
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_refused() {
+    for kind in Kind::ALL {
+        let Some(server) = Server::shared(kind) else { continue };
+        let url = server.fresh_database().url().replace(PASSWORD, "wrong");
+        let (refused, code) = if kind.is_postgres() {
+            (PgConnection::connect(&url).await.err(), "28P01")
+        } else {
+            (MySqlConnection::connect(&url).await.err(), "28000")
+        };
+        let error = refused.expect("a wrong password is refused");
+        let error = error.as_database_error().expect("the server itself refuses");
+        assert_eq!(error.code().as_deref(), Some(code), "{kind}: {error}");
+    }
+}
+
+#[test]
+fn a_dropped_server_is_gone() {
+    let server = Server::start(Kind::Postgres15).expect("PostgreSQL is always there");
+    let (port, folder) = (server.port(), server.folder().to_owned());
+    assert!(answers(port) && folder.exists());
+    drop(server);
+    assert!(!answers(port) && !folder.exists());
+}
+
+#[test]
+fn a_server_dies_with_a_test_process_that_is_killed() {
+    for kind in Kind::ALL {
+        if Server::shared(kind).is_none() {
+            continue;
+        }
+        let mut holder = Command::new(env!("CARGO_BIN_EXE_hold-server"))
+            .arg(kind.name())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(holder.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let (port, folder) = line.trim().split_once(' ').expect("port and folder");
+        let (port, folder) = (port.parse().unwrap(), Path::new(folder));
+        assert!(answers(port) && folder.exists(), "{kind}");
+
+        holder.kill().unwrap(); // SIGKILL
+        holder.wait().unwrap();
+
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while answers(port) || folder.exists() {
+            assert!(Instant::now() < deadline, "{kind} outlives the process that started it");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+fn answers(port: u16) -> bool {
+    TcpStream::connect(("127.0.0.1", port)).is_ok()
+}

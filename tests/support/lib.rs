@@ -1,0 +1,9 @@
+//! What the tests share.
+//!
+//! Helpers here panic where something is wrong: a helper that fails, fails its test.
+#![allow(clippy::missing_panics_doc)]
+
+mod block_on;
+pub mod servers;
+
+pub use block_on::block_on;

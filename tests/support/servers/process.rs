@@ -1,0 +1,124 @@
+//! One server process, which never outlives the test process.
+
+use std::{
+    fs::{self, File},
+    io,
+    net::{Ipv4Addr, TcpListener},
+    os::unix::{
+        self,
+        fs::{FileExt, MetadataExt},
+        process::CommandExt,
+    },
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+
+use super::{Kind, PASSWORD, USER};
+
+/// A server below its supervisor, a shell that stops it when the pipe to the shell's standard input closes.
+#[derive(Debug)]
+pub(super) struct Process {
+    supervisor: Child,
+    folder: PathBuf,
+    log: File,
+    port: u16,
+}
+
+impl Process {
+    /// Starts a server whose programs are in `home`. It takes a while until it answers.
+    pub(super) fn spawn(kind: Kind, home: &Path) -> io::Result<Self> {
+        let folder = tempfile::Builder::new().prefix("migrate-tests-").tempdir()?;
+        let log = tempfile::tempfile()?;
+        let port = free_port()?;
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", script(kind)])
+            .current_dir(&folder)
+            .env("home", home)
+            .env("folder", folder.path())
+            .env("port", port.to_string())
+            .env("user", USER)
+            .env("password", PASSWORD)
+            .stdin(Stdio::piped())
+            .stdout(log.try_clone()?)
+            .stderr(log.try_clone()?)
+            // Ctrl-C is for the tests; the supervisor sees them end.
+            .process_group(0);
+        if kind.is_postgres() && fs::metadata("/proc/self")?.uid() == 0 {
+            let (user, group) = postgres_account()?;
+            unix::fs::chown(&folder, Some(user), Some(group))?;
+            command.uid(user).gid(group);
+        }
+        let supervisor = command.spawn()?;
+        Ok(Self {
+            supervisor,
+            folder: folder.keep(),
+            log,
+            port,
+        })
+    }
+
+    /// The port of 127.0.0.1 that it listens on.
+    pub(super) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The folder of its data, which goes when it does.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether it has ended by itself.
+    pub(super) fn has_ended(&mut self) -> bool {
+        matches!(self.supervisor.try_wait(), Ok(Some(_)))
+    }
+
+    /// What it has written so far, also after its end.
+    pub(super) fn log(&self) -> io::Result<String> {
+        let length = self.log.metadata()?.len();
+        let mut text = vec![0; usize::try_from(length).map_err(io::Error::other)?];
+        // Not by seeking: the server writes at the same position.
+        self.log.read_exact_at(&mut text, 0)?;
+        Ok(String::from_utf8_lossy(&text).into_owned())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        drop(self.supervisor.stdin.take());
+        if let Err(error) = self.supervisor.wait() {
+            eprintln!("a server may be running still: {error}");
+        }
+    }
+}
+
+/// Another process may take it before the server does; then the server ends, and is started anew.
+fn free_port() -> io::Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    Ok(listener.local_addr()?.port())
+}
+
+const fn script(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => {
+            concat!(include_str!("postgres.sh"), include_str!("supervise.sh"))
+        }
+        Kind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
+        Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
+    }
+}
+
+/// User and group of `postgres`, as PostgreSQL refuses to be run by root.
+fn postgres_account() -> io::Result<(u32, u32)> {
+    let users = fs::read_to_string("/etc/passwd")?;
+    let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
+    for field in fields {
+        if let ["postgres", _, user, group, ..] = field[..] {
+            let number = |text: &str| text.parse().map_err(io::Error::other);
+            return Ok((number(user)?, number(group)?));
+        }
+    }
+    Err(io::Error::other(
+        "there is no user `postgres` to run PostgreSQL as\nhelp: run tests/servers.sh",
+    ))
+}

@@ -1,0 +1,142 @@
+//! A running server.
+
+use std::{
+    path::Path,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use migrate_ir::dialect::Dialect;
+
+use super::{Database, Kind, connection, installation, process::Process};
+use crate::block_on;
+
+/// The user that owns everything on a throwaway server.
+pub const USER: &str = "migrate";
+
+/// The password of [`USER`]: a word that is found nowhere else, so that a test can prove that it is never printed.
+pub const PASSWORD: &str = "secret-of-the-tests";
+
+/// How long a server may take until it answers: it needs a few seconds, and on a busy machine more.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A server of its own, stopped when it is dropped, and when the test process ends in whatever way.
+#[derive(Debug)]
+pub struct Server {
+    kind: Kind,
+    process: Process,
+    databases: AtomicU32,
+}
+
+impl Server {
+    /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
+    pub fn start(kind: Kind) -> Option<Self> {
+        let home = installation::find(kind)?;
+        let mut failures = Vec::new();
+        // More than once, as another process may take the port that was free.
+        for _ in 0..3 {
+            match Self::try_start(kind, &home) {
+                Ok(server) => return Some(server),
+                Err(failure) => failures.push(failure),
+            }
+        }
+        panic!("the server `{kind}` does not start\n{}", failures.join("\n"));
+    }
+
+    fn try_start(kind: Kind, home: &Path) -> Result<Self, String> {
+        let mut server = Self {
+            kind,
+            process: Process::spawn(kind, home).map_err(|error| error.to_string())?,
+            databases: AtomicU32::new(1),
+        };
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let reason = match server.data_folder() {
+                Ok(folder) if Path::new(&folder).starts_with(server.folder()) => return Ok(server),
+                Ok(folder) => format!("port {} belongs to the server of {folder}", server.port()),
+                Err(error) => error.to_string(),
+            };
+            if server.process.has_ended() || Instant::now() > deadline {
+                return Err(format!("{reason}; its log:\n{}", server.log()));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// The server that all tests of this process share, started by the first that asks.
+    pub fn shared(kind: Kind) -> Option<&'static Self> {
+        static SHARED: [LazyLock<Option<Server>>; Kind::ALL.len()] = [
+            LazyLock::new(|| Server::start(Kind::Postgres14)),
+            LazyLock::new(|| Server::start(Kind::Postgres15)),
+            LazyLock::new(|| Server::start(Kind::Postgres18)),
+            LazyLock::new(|| Server::start(Kind::MySql)),
+            LazyLock::new(|| Server::start(Kind::MariaDb)),
+        ];
+        let place = Kind::ALL.iter().position(|other| *other == kind)?;
+        SHARED[place].as_ref()
+    }
+
+    /// Which server it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The port of 127.0.0.1 that it listens on.
+    pub fn port(&self) -> u16 {
+        self.process.port()
+    }
+
+    /// The folder of its data and its sockets.
+    pub fn folder(&self) -> &Path {
+        self.process.folder()
+    }
+
+    /// What it has written to its log so far.
+    pub fn log(&self) -> String {
+        self.process.log().expect("the server's log can be read")
+    }
+
+    /// The URL of a database on this server, whether there is one or not.
+    pub fn url(&self, database: &str) -> String {
+        let scheme = match self.kind.dialect() {
+            Dialect::MySql | Dialect::MariaDb => "mysql",
+            dialect @ (Dialect::Postgres | Dialect::Sqlite) => dialect.name(),
+        };
+        format!("{scheme}://{USER}:{PASSWORD}@127.0.0.1:{}/{database}", self.port())
+    }
+
+    /// Makes an empty database.
+    pub fn fresh_database(&self) -> Database {
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        // PostgreSQL: not from its usual template, which is refused while somebody is connected to that one.
+        let template = if self.kind.is_postgres() {
+            " TEMPLATE template0"
+        } else {
+            ""
+        };
+        let sql = format!("CREATE DATABASE {name}{template}");
+        if let Err(error) = self.administer(&sql) {
+            panic!("{}: {error}\n{sql}", self.kind);
+        }
+        Database::on_server(self.kind, self.url(&name))
+    }
+
+    fn data_folder(&self) -> sqlx::Result<String> {
+        let sql = if self.kind.is_postgres() {
+            "SHOW data_directory"
+        } else {
+            "SELECT @@datadir"
+        };
+        let rows = self.administer(sql)?;
+        Ok(rows.into_iter().flatten().flatten().collect())
+    }
+
+    fn administer(&self, sql: &str) -> sqlx::Result<Vec<connection::Row>> {
+        let database = if self.kind.is_postgres() { "postgres" } else { "mysql" };
+        block_on(connection::run(self.kind.dialect(), &self.url(database), sql))
+    }
+}
