@@ -10,11 +10,13 @@ pub mod migration;
 mod migrator;
 mod options;
 pub mod plan;
+pub mod prelude;
 pub mod registry;
 mod report;
 mod status;
 
 pub use migrate_ir as ir;
+pub use migrate_macros::migration;
 
 pub use connection::Connection;
 pub use error::{Error, ErrorKind};
@@ -26,3 +28,11 @@ pub use plan::{Down, Goal, Plan, Up, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};
 pub use status::{MigrationStatus, State, Status};
+
+/// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step};
+    pub use inventory::submit;
+    pub use migrate_ir::dialect::{Dialect, Version};
+}

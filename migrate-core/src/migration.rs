@@ -1,5 +1,6 @@
 //! What `#[migration]` registers: a constant, with the SQL of every target already in it.
 
+use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
 
 /// One migration: who it is, what it was made of, and the SQL that runs it on each target.
@@ -19,6 +20,8 @@ pub struct Migration {
     pub file: &'static str,
     /// The function's line in [`Migration::file`].
     pub line: u32,
+    /// The function itself. It is run to prove that rustc and the macro read it alike, and for nothing else.
+    pub body: fn(&mut Schema),
     /// What it permits in spite of a safety rule.
     pub permissions: &'static [Permission],
     /// One script for each target dialect.
@@ -84,6 +87,21 @@ pub struct Step {
     pub rebuilds: Option<&'static str>,
     /// What it does to a live system.
     pub impact: Impact,
+}
+
+impl Direction {
+    /// Every statement as one readable text, as the history keeps it.
+    pub fn sql(&self) -> String {
+        let steps = self.steps.iter().map(|step| format!("-- {}\n{};\n", step.summary, step.sql()));
+        steps.collect()
+    }
+}
+
+impl Step {
+    /// The statements as one text, as the journal keeps it.
+    pub fn sql(&self) -> String {
+        self.statements.join(";\n")
+    }
 }
 
 /// How to find out whether a step happened.

@@ -1,1 +1,31 @@
-//! The `#[migration]` attribute.
+//! The `#[migration]` attribute: evaluates a function that describes a change of a schema, while the crate compiles.
+//!
+//! Implementation detail of `migrate-core`, which re-exports it.
+
+mod attribute;
+mod config;
+mod diagnostics;
+mod evaluate;
+mod expand;
+mod history;
+mod judge;
+mod migration;
+mod render;
+mod today;
+
+use proc_macro::TokenStream;
+
+/// Makes a migration of a function.
+///
+/// The function is named `m<number>_<what it does>`, takes `schema: &mut Schema`, and says in the words of the builder
+/// what changes. It is evaluated while the crate compiles: together with the migrations before it (the other functions
+/// of its folder `migrations`, or of its file), it is checked against the tables as they are by then, judged by the safety rules,
+/// and rendered as SQL for each target of `migrate.toml`, in both directions.
+///
+/// `#[migration(irreversible = "why")]` says that there is no way back.
+/// `#[assume_safe(rule, reason = "why")]` on a statement, or below this attribute on the function, permits what a rule refuses;
+/// `until = "2027-01-31"` lets the permission end.
+#[proc_macro_attribute]
+pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    diagnostics::guard(item.into(), |item| migration::expand(arguments.into(), item)).into()
+}

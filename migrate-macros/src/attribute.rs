@@ -1,0 +1,124 @@
+//! The arguments of `#[migration(..)]` and `#[assume_safe(..)]`.
+
+use crate::diagnostics::Errors;
+use migrate_ir::diagnostic::Diagnostic;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Token};
+
+/// What `#[migration(..)]` says.
+#[derive(Default)]
+pub(crate) struct Arguments {
+    /// Why there is no way back.
+    pub(crate) irreversible: Option<LitStr>,
+}
+
+impl Arguments {
+    /// Reads them; what cannot be read is noted and passed over.
+    pub(crate) fn read(tokens: proc_macro2::TokenStream, errors: &mut Errors) -> Self {
+        let mut arguments = Self::default();
+        let parser = Punctuated::<Setting, Token![,]>::parse_terminated;
+        let settings = match syn::parse::Parser::parse2(parser, tokens) {
+            Ok(settings) => settings,
+            Err(error) => {
+                errors.push(error);
+                return arguments;
+            }
+        };
+        for Setting { name, value } in settings {
+            if name == "irreversible" {
+                if value.value().trim().is_empty() {
+                    errors.at(&value, &Diagnostic::new("the reason why there is no way back is empty"));
+                }
+                arguments.irreversible = Some(value);
+            } else {
+                let message = Diagnostic::new(format!("`{name}` is not an argument of `#[migration]`")).help_code(
+                    "the one that there is",
+                    ["#[migration(irreversible = \"why there is no way back\")]"],
+                );
+                errors.at(&name, &message);
+            }
+        }
+        arguments
+    }
+}
+
+/// `name = "value"`.
+struct Setting {
+    name: Ident,
+    value: LitStr,
+}
+
+impl Parse for Setting {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        Ok(Self {
+            name,
+            value: input.parse()?,
+        })
+    }
+}
+
+/// What `#[assume_safe(rule, reason = "..", until = "..")]` says.
+pub(crate) struct AssumeSafe {
+    /// The whole of it, for messages.
+    pub(crate) attribute: Attribute,
+    /// The rule that may be broken.
+    pub(crate) rule: Ident,
+    /// Why.
+    pub(crate) reason: LitStr,
+    /// The last day on which it holds.
+    pub(crate) until: Option<LitStr>,
+}
+
+/// Whether an attribute is ours to read.
+pub(crate) fn is_assume_safe(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("assume_safe")
+}
+
+impl AssumeSafe {
+    /// Reads one; what is wrong with it is noted.
+    pub(crate) fn read(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
+        match attribute.parse_args_with(|input: ParseStream| Self::parse(attribute, input)) {
+            Ok(permission) => Some(permission),
+            Err(error) => {
+                let message = Diagnostic::new(error.to_string()).help_code(
+                    "name the rule, and say why it may be broken here",
+                    ["#[assume_safe(dropped_columns, reason = \"no release since 2.4 reads it\")]"],
+                );
+                errors.at(attribute, &message);
+                None
+            }
+        }
+    }
+
+    fn parse(attribute: &Attribute, input: ParseStream) -> syn::Result<Self> {
+        let rule = input.parse()?;
+        let (mut reason, mut until) = (None, None);
+        while !input.is_empty() {
+            input.parse::<Token![,]>()?;
+            if input.is_empty() {
+                break;
+            }
+            let Setting { name, value } = input.parse()?;
+            if name == "reason" {
+                reason = Some(value);
+            } else if name == "until" {
+                until = Some(value);
+            } else {
+                return Err(syn::Error::new_spanned(
+                    &name,
+                    format!("`{name}` is not an argument of `assume_safe`"),
+                ));
+            }
+        }
+        let reason = reason.ok_or_else(|| input.error("a permission needs a reason"))?;
+        Ok(Self {
+            attribute: attribute.clone(),
+            rule,
+            reason,
+            until,
+        })
+    }
+}

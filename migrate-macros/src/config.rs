@@ -1,0 +1,127 @@
+//! `migrate.toml`, as far as the macro needs it: the targets. The command line reads the rest.
+
+use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::dialect::{Dialect, Target, Version};
+use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// What the macro knows of the crate that it expands in.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    /// The servers that SQL is rendered for.
+    pub(crate) targets: Vec<Target>,
+    /// The file that says so, if there is one: rustc must know that the crate depends on it.
+    pub(crate) file: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the file in the crate's folder. Without one, every server is a target.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be read, or its targets make no sense.
+    pub(crate) fn read(crate_folder: &Path) -> Result<Self, Diagnostic> {
+        let file = crate_folder.join("migrate.toml");
+        let text = match std::fs::read_to_string(&file) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self {
+                    targets: Target::ALL.to_vec(),
+                    file: None,
+                });
+            }
+            Err(error) => return Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display()))),
+        };
+        let targets = targets(&text).map_err(|mut message| {
+            message.title = format!("{}: {}", file.display(), message.title);
+            message
+        })?;
+        Ok(Self {
+            targets,
+            file: Some(file),
+        })
+    }
+}
+
+/// The targets in the text of a `migrate.toml`, in the order of [`Dialect::ALL`]; all of them where it names none.
+fn targets(text: &str) -> Result<Vec<Target>, Diagnostic> {
+    let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
+    let Some((_, section)) = document.get_ref().iter().find(|(key, _)| key.get_ref() == "targets") else {
+        return Ok(Target::ALL.to_vec());
+    };
+    let DeValue::Table(section) = section.get_ref() else {
+        return Err(
+            Diagnostic::new("`targets` is not a table").help_code("write it so", ["[targets]", "postgres = \"14\""])
+        );
+    };
+    let mut targets = Vec::new();
+    for (name, version) in section {
+        let name = name.get_ref();
+        let Some(dialect) = Dialect::from_name(name) else {
+            let message = Diagnostic::new(format!("`{name}` is not a server that SQL can be written for"))
+                .note("there are postgres, mysql, mariadb and sqlite");
+            return Err(message.near("server", name, Dialect::ALL.map(Dialect::name)));
+        };
+        let oldest = match version.get_ref() {
+            DeValue::String(text) => Version::parse(text),
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => None,
+        };
+        let Some(oldest) = oldest else {
+            let message = Diagnostic::new(format!("the oldest version of {name} is not a version")).help_code(
+                "write it as text",
+                [format!("{name} = \"{}\"", dialect.oldest_version())],
+            );
+            return Err(message);
+        };
+        if oldest < dialect.oldest_version() {
+            let message = Diagnostic::new(format!("{name} {oldest} is older than this library knows")).help(format!(
+                "{} is the oldest version of {name} that can be a target",
+                dialect.oldest_version()
+            ));
+            return Err(message);
+        }
+        targets.push(Target { dialect, oldest });
+    }
+    if targets.is_empty() {
+        return Err(
+            Diagnostic::new("`targets` is empty: no SQL would be written").help("name one server, or leave it out")
+        );
+    }
+    targets.sort();
+    Ok(targets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_read_with_their_versions() {
+        let read = targets("[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"").unwrap();
+        let postgres = Target {
+            dialect: Dialect::Postgres,
+            oldest: Version::new(15, 0, 0),
+        };
+        let sqlite = Target {
+            dialect: Dialect::Sqlite,
+            oldest: Version::new(3, 40, 0),
+        };
+        assert_eq!(read, [postgres, sqlite]);
+        assert_eq!(targets("").unwrap(), Target::ALL);
+    }
+
+    #[test]
+    fn a_bad_target_is_told_with_the_way_out() {
+        let said = |text| targets(text).unwrap_err().to_string();
+        assert!(said("[targets]\npostgre = \"15\"").contains("`postgres`"));
+        assert!(said("[targets]\npostgres = 15").contains("postgres = \"14\""));
+        assert!(said("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
+        assert!(said("[targets]").contains("empty"));
+        assert!(!said("[targets").is_empty());
+    }
+}

@@ -1,0 +1,324 @@
+//! The code that a migration becomes: its function, and the constant that registers it.
+
+use crate::attribute::AssumeSafe;
+use crate::config::Config;
+use crate::history::MigrationName;
+use crate::judge::Granted;
+use crate::render::Scripts;
+use migrate_ir::dialect::{Dialect, Target, Version};
+use migrate_ir::sql::{Impact, Lock, Probe, Script, Step};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{format_ident, quote};
+use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
+
+/// What a registration consists of.
+pub(crate) struct Registered<'a> {
+    pub(crate) function: &'a ItemFn,
+    pub(crate) name: &'a MigrationName,
+    pub(crate) config: &'a Config,
+    pub(crate) previous: Option<&'a str>,
+    pub(crate) checksum: String,
+    pub(crate) permissions: &'a [Granted],
+    pub(crate) scripts: &'a [Scripts],
+}
+
+/// The registration of a migration that is understood.
+pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
+    let Registered {
+        function,
+        name,
+        config,
+        previous,
+        checksum,
+        permissions,
+        scripts,
+    } = registered;
+    let previous = option(previous.map(|previous| quote!(#previous)));
+    let permissions = permissions.iter().map(
+        |(
+            AssumeSafe {
+                rule,
+                reason,
+                attribute: _,
+                until: _,
+            },
+            _,
+        )| {
+            let rule = rule.to_string();
+            quote!(m::Permission { rule: #rule, reason: #reason })
+        },
+    );
+    let scripts = scripts.iter().map(scripts_of_target);
+    let rest = quote! {
+        previous: #previous,
+        checksum: #checksum,
+        permissions: &[#(#permissions),*],
+        scripts: &[#(#scripts),*],
+        unresolved: ::core::option::Option::None,
+    };
+    submit(function, name, config, &rest)
+}
+
+/// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
+/// so that it cannot get lost.
+pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
+    let rest = quote! {
+        previous: ::core::option::Option::None,
+        checksum: "",
+        permissions: &[],
+        scripts: &[],
+        unresolved: ::core::option::Option::Some(#why),
+    };
+    submit(function, name, config, &rest)
+}
+
+fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &TokenStream) -> TokenStream {
+    let name = name.to_string();
+    let body = &function.sig.ident;
+    let description = description(function);
+    let line = u32::try_from(body.span().start().line).unwrap_or(0);
+    let history = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    // rustc builds the crate anew when the file changes, as it does for a source file.
+    let depends_on = config.file.as_ref().and_then(|file| file.to_str()).map(|file| {
+        quote!(
+            const _: &[u8] = ::core::include_bytes!(#file);
+        )
+    });
+    quote! {
+        const _: () = {
+            use ::migrate_core::__private as m;
+            #depends_on
+            m::submit! {
+                m::Migration {
+                    history: #history,
+                    name: #name,
+                    description: #description,
+                    file: ::core::file!(),
+                    line: #line,
+                    body: #body,
+                    #rest
+                }
+            }
+        };
+    }
+}
+
+fn description(function: &ItemFn) -> String {
+    let lines = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
+            Expr::Lit(ExprLit {
+                lit: Lit::Str(text), ..
+            }) => Some(text.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn scripts_of_target(scripts: &Scripts) -> TokenStream {
+    let Scripts {
+        target: Target {
+            dialect,
+            oldest: Version { major, minor, patch },
+        },
+        up,
+        down,
+    } = scripts;
+    let dialect = format_ident!(
+        "{}",
+        match dialect {
+            Dialect::Postgres => "Postgres",
+            Dialect::MySql => "MySql",
+            Dialect::MariaDb => "MariaDb",
+            Dialect::Sqlite => "Sqlite",
+        }
+    );
+    let up = direction(up);
+    let down = match down {
+        Ok(down) => {
+            let down = direction(down);
+            quote!(m::Down::Reversible(#down))
+        }
+        Err(reason) => quote!(m::Down::Irreversible(#reason)),
+    };
+    quote! {
+        m::Script { dialect: m::Dialect::#dialect, oldest: m::Version::new(#major, #minor, #patch), up: #up, down: #down }
+    }
+}
+
+fn direction(script: &Script) -> TokenStream {
+    let Script { transactional, steps } = script;
+    let steps = steps.iter().map(step);
+    quote!(m::Direction { transactional: #transactional, steps: &[#(#steps),*] })
+}
+
+fn step(step: &Step) -> TokenStream {
+    let Step {
+        operation: _,
+        summary,
+        statements,
+        probe,
+        cleanup,
+        rebuilds,
+        impact,
+    } = step;
+    let probe = match probe {
+        Probe::Query(sql) => quote!(m::Probe::Query(#sql)),
+        Probe::Repeatable => quote!(m::Probe::Repeatable),
+        Probe::Unknown => quote!(m::Probe::Unknown),
+    };
+    let rebuilds = option(rebuilds.as_ref().map(|table| quote!(#table)));
+    let Impact {
+        locks,
+        rewrites,
+        scans,
+        loses_data,
+    } = impact;
+    let locks = locks
+        .iter()
+        .map(|Lock { table, mode, blocks }| quote!(m::Lock { table: #table, mode: #mode, blocks: #blocks }));
+    quote! {
+        m::Step {
+            summary: #summary,
+            statements: &[#(#statements),*],
+            probe: #probe,
+            cleanup: &[#(#cleanup),*],
+            rebuilds: #rebuilds,
+            impact: m::Impact { locks: &[#(#locks),*], rewrites: #rewrites, scans: #scans, loses_data: #loses_data },
+        }
+    }
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
+/// The function as rustc is to see it: without `assume_safe`, which rustc does not know, and without the statements that
+/// hold an unknown word, as rustc would only say again what is said already.
+///
+/// Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
+pub(crate) fn function(item: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
+    give_back(item, unknown_words).0
+}
+
+/// The tokens to give back, and whether an unknown word is among them that no statement was dropped for.
+fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, bool) {
+    let mut kept = Vec::new();
+    let mut unknown = false;
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            TokenTree::Punct(hash) if hash.as_char() == '#' && tokens.peek().is_some_and(is_assume_safe) => {
+                tokens.next();
+            }
+            TokenTree::Group(group) => {
+                let (inner, inner_unknown) = if group.delimiter() == Delimiter::Brace {
+                    (statements(group.stream(), unknown_words), false)
+                } else {
+                    give_back(group.stream(), unknown_words)
+                };
+                unknown |= inner_unknown;
+                let mut given = Group::new(group.delimiter(), inner);
+                given.set_span(group.span());
+                kept.push(TokenTree::Group(given));
+            }
+            TokenTree::Ident(ident) => {
+                unknown |= unknown_words.iter().any(|word| is_same(word, &ident));
+                kept.push(TokenTree::Ident(ident));
+            }
+            other => kept.push(other),
+        }
+    }
+    (kept.into_iter().collect(), unknown)
+}
+
+/// The statements of a block, without those that hold an unknown word.
+fn statements(block: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
+    let mut kept = TokenStream::new();
+    let mut statement = TokenStream::new();
+    let mut close = |statement: TokenStream| {
+        let (statement, unknown) = give_back(statement, unknown_words);
+        if !unknown {
+            kept.extend(statement);
+        }
+    };
+    for token in block {
+        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        statement.extend([token]);
+        if ends {
+            close(std::mem::take(&mut statement));
+        }
+    }
+    close(statement);
+    kept
+}
+
+fn is_same(one: &Ident, other: &Ident) -> bool {
+    let (one_start, other_start) = (one.span().start(), other.span().start());
+    one == other && one_start.line == other_start.line && one_start.column == other_start.column
+}
+
+fn is_assume_safe(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else { return false };
+    let first = group.stream().into_iter().next();
+    group.delimiter() == Delimiter::Bracket && matches!(first, Some(TokenTree::Ident(ident)) if ident == "assume_safe")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::function;
+    use quote::quote;
+
+    #[test]
+    fn permissions_are_taken_off_wherever_they_stand() {
+        let given = function(
+            quote! {
+                #[doc = "kept"]
+                #[assume_safe(dropped_tables, reason = "gone")]
+                fn m1_a(schema: &mut Schema) {
+                    for t in ["a"] {
+                        #[assume_safe(dropped_tables, reason = "gone")]
+                        schema.drop_table(t);
+                    }
+                }
+            },
+            &[],
+        );
+        let expected = quote! {
+            #[doc = "kept"]
+            fn m1_a(schema: &mut Schema) {
+                for t in ["a"] {
+                    schema.drop_table(t);
+                }
+            }
+        };
+        assert_eq!(given.to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn only_the_innermost_statement_of_an_unknown_word_is_left_out() {
+        let item: proc_macro2::TokenStream = "fn m1_a(schema: &mut Schema) {
+            schema.alter_table(\"a\", |t| { t.drop_colum(\"b\"); t.drop_column(\"c\"); });
+            schema.alter_table(\"a\", |t| t.drop_colum(\"d\"));
+            schema.drop_table(\"b\");
+        }"
+        .parse()
+        .unwrap();
+        let parsed: syn::ItemFn = syn::parse2(item.clone()).unwrap();
+        let mut errors = crate::diagnostics::Errors::default();
+        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_words;
+        assert_eq!(unknown.len(), 2);
+        let given = function(item, &unknown);
+        let expected = quote! {
+            fn m1_a(schema: &mut Schema) {
+                schema.alter_table("a", |t| { t.drop_column("c"); });
+                schema.drop_table("b");
+            }
+        };
+        assert_eq!(given.to_string(), expected.to_string());
+    }
+}

@@ -1,0 +1,62 @@
+//! Which files one history consists of.
+
+use std::path::{Path, PathBuf};
+
+/// Where the history of a file is: the nearest folder named `migrations` around it within the crate, or else the file itself.
+pub(super) fn root(file: &Path, crate_folder: &Path) -> PathBuf {
+    let within = |folder: &&Path| folder.starts_with(crate_folder) && *folder != crate_folder;
+    let named = |folder: &&Path| folder.file_name().is_some_and(|name| name == "migrations");
+    match file.ancestors().skip(1).take_while(within).find(named) {
+        Some(folder) => folder.to_owned(),
+        None => file.to_owned(),
+    }
+}
+
+/// The Rust files below the root, sorted.
+pub(super) fn of(root: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    collect(root, &mut files);
+    files.sort();
+    files
+}
+
+fn collect(path: &Path, files: &mut Vec<PathBuf>) {
+    if let Ok(entries) = std::fs::read_dir(path) {
+        for entry in entries.flatten() {
+            let path = entry.path();
+            // Asked of the entry, not of the path: the folder knows it already, and links are not followed.
+            match entry.file_type() {
+                Ok(kind) if kind.is_dir() => collect(&path, files),
+                Ok(_) if path.extension().is_some_and(|extension| extension == "rs") => files.push(path),
+                Ok(_) | Err(_) => {}
+            }
+        }
+    } else if path.is_file() {
+        files.push(path.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::root;
+    use std::path::Path;
+
+    #[test]
+    fn a_history_is_the_nearest_folder_of_that_name_within_the_crate_or_the_file() {
+        let crate_folder = Path::new("/home/migrations/app");
+        let of = |file: &str| root(Path::new(file), crate_folder).display().to_string();
+        assert_eq!(
+            of("/home/migrations/app/src/migrations/m1_a.rs"),
+            "/home/migrations/app/src/migrations"
+        );
+        assert_eq!(
+            of("/home/migrations/app/src/migrations/2026/m1_a.rs"),
+            "/home/migrations/app/src/migrations"
+        );
+        assert_eq!(
+            of("/home/migrations/app/src/main.rs"),
+            "/home/migrations/app/src/main.rs"
+        );
+        assert_eq!(of("/elsewhere/migrations/m1_a.rs"), "/elsewhere/migrations/m1_a.rs");
+    }
+}

@@ -1,0 +1,253 @@
+//! The stages of one expansion, in order. Each stops where the next would only repeat its errors.
+
+use crate::attribute::{Arguments, AssumeSafe, is_assume_safe};
+use crate::config::Config;
+use crate::diagnostics::Errors;
+use crate::evaluate::{Evaluation, evaluate, parameter};
+use crate::history::{self, Before, MigrationName};
+use crate::{expand, judge, render};
+use migrate_ir::checksum::checksum;
+use migrate_ir::diagnostic::Diagnostic;
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use std::path::{Path, PathBuf};
+use syn::{FnArg, ItemFn, ReturnType, Type};
+
+/// Expands one migration: the function, and its registration or what is wrong with it.
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let function: ItemFn = match syn::parse2(item.clone()) {
+        Ok(function) => function,
+        Err(error) => {
+            let error = error.to_compile_error();
+            return quote!(#item #error);
+        }
+    };
+    let mut errors = Errors::default();
+    let surroundings = Surroundings::find(&function);
+    let stages = Stages {
+        arguments,
+        function: &function,
+        surroundings: &surroundings,
+    };
+    let outcome = stages.run(&mut errors);
+    let unknown_words = if surroundings.file.is_some() {
+        outcome.unknown_words
+    } else {
+        Vec::new()
+    };
+    let function = expand::function(item, &unknown_words);
+    let errors = errors.tell();
+    let registration = outcome.registration;
+    quote!(#function #registration #errors)
+}
+
+/// Where the function stands.
+struct Surroundings {
+    /// Its file, where the compiler tells it.
+    file: Option<PathBuf>,
+    /// The folder of the crate's `Cargo.toml`.
+    crate_folder: PathBuf,
+}
+
+impl Surroundings {
+    fn find(function: &ItemFn) -> Self {
+        let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map(PathBuf::from)
+            .unwrap_or_default();
+        let file = function.sig.ident.span().local_file().map(|file| absolute(&file));
+        Self { file, crate_folder }
+    }
+}
+
+/// rustc names files from the folder that cargo started it in.
+fn absolute(file: &Path) -> PathBuf {
+    std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
+}
+
+/// What an expansion comes to, besides errors.
+#[derive(Default)]
+struct Outcome<'a> {
+    registration: TokenStream,
+    unknown_words: Vec<&'a syn::Ident>,
+}
+
+struct Stages<'a> {
+    arguments: TokenStream,
+    function: &'a ItemFn,
+    surroundings: &'a Surroundings,
+}
+
+impl<'a> Stages<'a> {
+    fn run(self, errors: &mut Errors) -> Outcome<'a> {
+        let Self {
+            arguments,
+            function,
+            surroundings: Surroundings { file, crate_folder },
+        } = self;
+        let arguments = Arguments::read(arguments, errors);
+        let name = check_signature(function, errors);
+        let mut permissions = Vec::new();
+        for attribute in function.attrs.iter().filter(|attribute| is_assume_safe(attribute)) {
+            permissions.extend(AssumeSafe::read(attribute, errors).map(|permission| (permission, None)));
+        }
+        let Some(name) = name else { return Outcome::default() };
+        let mut evaluation = evaluate(function, errors);
+        let unknown_words = std::mem::take(&mut evaluation.unknown_words);
+        permissions.extend(
+            evaluation
+                .permissions
+                .drain(..)
+                .map(|(permission, made)| (permission, Some(made))),
+        );
+        let config = match Config::read(crate_folder) {
+            Ok(config) => config,
+            Err(message) => {
+                errors.at(&function.sig.ident, &message);
+                return Outcome {
+                    unknown_words,
+                    ..Outcome::default()
+                };
+            }
+        };
+        if evaluation.mistyped {
+            let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
+            let registration = expand::unresolved(function, &name, &config, why);
+            return Outcome {
+                registration,
+                unknown_words,
+            };
+        }
+        if !errors.is_empty() {
+            return Outcome {
+                unknown_words,
+                ..Outcome::default()
+            };
+        }
+        let before = history::before(&name, file.as_deref(), crate_folder);
+        let registration = judge_and_render(
+            function,
+            &name,
+            &arguments,
+            &config,
+            &evaluation,
+            &permissions,
+            &before,
+            errors,
+        );
+        Outcome {
+            registration,
+            unknown_words,
+        }
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "the stages meet here, and nowhere else")]
+fn judge_and_render(
+    function: &ItemFn,
+    name: &MigrationName,
+    arguments: &Arguments,
+    config: &Config,
+    evaluation: &Evaluation<'_>,
+    permissions: &[judge::Granted],
+    before: &Before,
+    errors: &mut Errors,
+) -> TokenStream {
+    if let Some((twin, file)) = &before.twin {
+        let message = Diagnostic::new(format!("migration number {} is taken by `{twin}`", name.number()))
+            .note(format!("`{twin}` is in {}", file.display()))
+            .help("give this one the next free number");
+        errors.at(&function.sig.ident, &message);
+    }
+    let after = judge::fold(evaluation, &before.catalog, errors);
+    if !errors.is_empty() {
+        return TokenStream::new();
+    }
+    judge::safety(evaluation, permissions, &before.catalog, config, errors);
+    if !before.catalog.is_whole() {
+        let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
+                   or an earlier one cannot be read";
+        return expand::unresolved(function, name, config, why);
+    }
+    let scripts = render::scripts(evaluation, arguments, &before.catalog, &after, config, errors);
+    if !errors.is_empty() {
+        return TokenStream::new();
+    }
+    let registered = expand::Registered {
+        function,
+        name,
+        config,
+        previous: before.previous.as_deref(),
+        checksum: checksum(&evaluation.operations),
+        permissions,
+        scripts: &scripts,
+    };
+    expand::registration(&registered)
+}
+
+/// Says what is wrong with everything but the body, and reads the name.
+fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationName> {
+    let signature = &function.sig;
+    let name = MigrationName::read(&signature.ident.to_string());
+    if name.is_none() {
+        let message = Diagnostic::new(format!("`{}` is not the name of a migration", signature.ident))
+            .note("the number in the name tells the order in which migrations run")
+            .help_code(
+                "name it `m<number>_<what it does>`",
+                [format!("fn m0001_{}(schema: &mut Schema)", signature.ident)],
+            );
+        errors.at(&signature.ident, &message);
+    }
+    let mut refuse = |place: TokenStream, what: &str| {
+        let message = Diagnostic::new(what)
+            .note("a migration only describes a change; the runner carries it out")
+            .help_code(
+                "write it as a plain function",
+                [format!("fn {}(schema: &mut Schema) {{ .. }}", signature.ident)],
+            );
+        errors.at(place, &message);
+    };
+    if let Some(asyncness) = &signature.asyncness {
+        refuse(asyncness.to_token_stream(), "a migration is not async");
+    }
+    if let Some(constness) = &signature.constness {
+        refuse(constness.to_token_stream(), "a migration is not const");
+    }
+    if let ReturnType::Type(_, output) = &signature.output {
+        refuse(output.to_token_stream(), "a migration returns nothing");
+    }
+    if !signature.generics.params.is_empty() {
+        refuse(signature.generics.to_token_stream(), "a migration is not generic");
+    }
+    let takes_schema = match signature.inputs.first() {
+        Some(FnArg::Typed(parameter)) => is_schema(&parameter.ty) && parameter_is_named(function),
+        Some(FnArg::Receiver(_)) | None => false,
+    };
+    if signature.inputs.len() != 1 || !takes_schema {
+        let inputs = &signature.inputs;
+        let place = if inputs.is_empty() {
+            signature.ident.to_token_stream()
+        } else {
+            inputs.to_token_stream()
+        };
+        refuse(place, "a migration takes one parameter, `schema: &mut Schema`");
+        return None;
+    }
+    name
+}
+
+fn parameter_is_named(function: &ItemFn) -> bool {
+    parameter(function).is_some()
+}
+
+fn is_schema(kind: &Type) -> bool {
+    let Type::Reference(reference) = kind else { return false };
+    let Type::Path(path) = &*reference.elem else {
+        return false;
+    };
+    reference.mutability.is_some()
+        && path
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == "Schema")
+}

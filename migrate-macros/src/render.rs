@@ -1,0 +1,101 @@
+//! The SQL of a migration for each target, in both directions; what a target cannot do is told at its place.
+
+use crate::attribute::Arguments;
+use crate::config::Config;
+use crate::diagnostics::Errors;
+use crate::evaluate::Evaluation;
+use migrate_ir::builder::Subject;
+use migrate_ir::catalog::Catalog;
+use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::dialect::Target;
+use migrate_ir::operation::{Effect as _, NoWayBack, Operation};
+use migrate_ir::sql::{self, Script};
+
+/// Both directions, for one target.
+#[derive(Debug)]
+pub(crate) struct Scripts {
+    pub(crate) target: Target,
+    pub(crate) up: Script,
+    /// The way back, or why there is none.
+    pub(crate) down: Result<Script, String>,
+}
+
+/// Renders all targets. Where one of them cannot do an operation, that is told, and the result is of no use.
+pub(crate) fn scripts(
+    evaluation: &Evaluation<'_>,
+    arguments: &Arguments,
+    before: &Catalog,
+    after: &Catalog,
+    config: &Config,
+    errors: &mut Errors,
+) -> Vec<Scripts> {
+    let back = way_back(evaluation, arguments, before, errors);
+    let mut rendered = Vec::new();
+    for &target in &config.targets {
+        let up = sql::script(&evaluation.operations, before, target).unwrap_or_else(|refusals| {
+            for refusal in refusals {
+                errors.at(
+                    evaluation.places.find(&Subject::whole(refusal.operation)),
+                    &refusal.message,
+                );
+            }
+            nothing(target)
+        });
+        let down = back.as_ref().map_err(Clone::clone).map(|back| {
+            let operations: Vec<Operation> = back.iter().map(|(_, operation)| operation.clone()).collect();
+            sql::script(&operations, after, target).unwrap_or_else(|refusals| {
+                for refusal in refusals {
+                    let origin = back.get(refusal.operation).map_or(0, |(origin, _)| *origin);
+                    let message = no_way_back(&refusal.message.title);
+                    errors.at(evaluation.places.find(&Subject::whole(origin)), &message);
+                }
+                nothing(target)
+            })
+        });
+        rendered.push(Scripts { target, up, down });
+    }
+    rendered
+}
+
+fn nothing(target: Target) -> Script {
+    Script {
+        transactional: target.dialect.transactional_ddl(),
+        steps: Vec::new(),
+    }
+}
+
+/// The operations that undo the migration, each with the one that it undoes; or the author's reason why there are none.
+fn way_back(
+    evaluation: &Evaluation<'_>,
+    arguments: &Arguments,
+    before: &Catalog,
+    errors: &mut Errors,
+) -> Result<Vec<(usize, Operation)>, String> {
+    if let Some(reason) = &arguments.irreversible {
+        return Err(reason.value());
+    }
+    let mut catalog = before.clone();
+    let mut inverses = Vec::new();
+    for (position, operation) in evaluation.operations.iter().enumerate() {
+        match operation.invert(&catalog) {
+            Ok(undoing) => inverses.push((position, undoing)),
+            Err(NoWayBack::Irreversible(reason)) => return Err(reason),
+            Err(NoWayBack::Unknown(why)) => {
+                errors.at(evaluation.places.find(&Subject::whole(position)), &no_way_back(&why));
+            }
+        }
+        // Conflicts are told before anything is rendered.
+        let _ = operation.apply(&mut catalog);
+    }
+    let undone = inverses.into_iter().rev();
+    Ok(undone
+        .flat_map(|(position, undoing)| undoing.into_iter().map(move |operation| (position, operation)))
+        .collect())
+}
+
+fn no_way_back(why: &str) -> Diagnostic {
+    Diagnostic::new(format!("this cannot be undone: {why}")).help_code(
+        "say of the migration that there is no way back, and why",
+        ["#[migration(irreversible = \"why there is no way back\")]"],
+    )
+}
