@@ -110,9 +110,10 @@ postgres_from_npm() {
 }
 
 mariadb_from_debian() {
-    if [[ ! -x /usr/sbin/mariadbd ]]; then
+    if [[ ! -x /usr/sbin/mariadbd || ! -x /usr/bin/my_print_defaults ]]; then
         say "mariadb: installing Debian's package"
-        apt_install mariadb-server-core # has no service, so nothing is started
+        # No service comes with these, so nothing is started.
+        apt_install mariadb-server-core mariadb-client-core
     fi
     [[ -e $servers/mariadb ]] && return
     ln -s /usr "$servers/mariadb"
@@ -129,10 +130,12 @@ mysql_from_unstable() {
     mkdir -p "$download"/lists/partial "$download"/archives/partial
     touch "$download/status"
     source_of_unstable > "$download/unstable.sources" || return
+    # Signatures are checked, dates are not: a mirror may lag behind.
     local options=(
         -qq -o Dir::Etc::sourcelist="$download/unstable.sources" -o Dir::Etc::sourceparts=/dev/null
         -o Dir::State="$download" -o Dir::State::status="$download/status" -o Dir::Cache="$download"
-        -o APT::Sandbox::User=root -o APT::Update::Error-Mode=any -o Acquire::Retries=3 -o Acquire::http::Timeout=30
+        -o APT::Sandbox::User=root -o APT::Update::Error-Mode=any -o Acquire::Check-Valid-Until=false
+        -o Acquire::Retries=3 -o Acquire::http::Timeout=30
     )
     apt-get "${options[@]}" update || return
     apt-get "${options[@]}" install --no-install-recommends --download-only -y mysql-server-core > /dev/null || return

@@ -36,15 +36,14 @@ impl Server {
     /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
     pub fn start(kind: Kind) -> Option<Self> {
         let home = installation::find(kind)?;
-        let mut failures = Vec::new();
         // More than once, as another process may take the port that was free.
-        for _ in 0..3 {
-            match Self::try_start(kind, &home) {
-                Ok(server) => return Some(server),
-                Err(failure) => failures.push(failure),
-            }
+        let started = Self::try_start(kind, &home)
+            .or_else(|_| Self::try_start(kind, &home))
+            .or_else(|_| Self::try_start(kind, &home));
+        match started {
+            Ok(server) => Some(server),
+            Err(failure) => panic!("the server `{kind}` does not start: {failure}"),
         }
-        panic!("the server `{kind}` does not start\n{}", failures.join("\n"));
     }
 
     fn try_start(kind: Kind, home: &Path) -> Result<Self, String> {
