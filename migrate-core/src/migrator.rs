@@ -1,14 +1,18 @@
 //! The front door: a database, the linked migrations, and what to do with them.
 
+use std::fmt;
 use std::time::Duration;
 
-use crate::connection::Connection;
-use crate::error::{ConnectError, Error};
+use crate::connection::{Connection, Server};
+use crate::error::{ConnectError, Error, RegistryError, RunError};
 use crate::event::Event;
+use crate::history::{self, Record};
+use crate::lock;
 use crate::options::{Interrupted, Options, Stop};
-use crate::plan::{Down, Goal, Plan, Up};
+use crate::plan::{Down, Goal, Plan, Policy, Up};
 use crate::registry::Registry;
 use crate::report::Report;
+use crate::run::Run;
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -16,7 +20,7 @@ use crate::status::Status;
 /// Dropping a running future closes the connection; the server then takes back what was not committed, and the next
 /// run goes on from there.
 pub struct Migrator {
-    connection: Connection,
+    connection: Option<Connection>,
     registry: Option<Registry>,
     options: Options,
     observer: Box<dyn FnMut(Event<'_>) + Send>,
@@ -32,7 +36,7 @@ impl Migrator {
     /// Over a connection that is there already: one of sqlx's, or [`Connection`].
     pub fn new(connection: impl Into<Connection>) -> Self {
         Self {
-            connection: connection.into(),
+            connection: Some(connection.into()),
             registry: None,
             options: Options::default(),
             observer: Box::new(|_| ()),
@@ -98,31 +102,91 @@ impl Migrator {
 
     /// Applies pending migrations.
     pub async fn up(&mut self, target: Up) -> Result<Report, Error> {
-        self.run(&Goal::Up(target)).await
+        self.run(target).await
     }
 
     /// Reverts applied migrations, the newest first.
     pub async fn down(&mut self, target: Down) -> Result<Report, Error> {
-        self.run(&Goal::Down(target)).await
+        self.run(target).await
     }
 
     /// Reverts the newest applied migration, and applies it again.
     pub async fn redo(&mut self) -> Result<Report, Error> {
-        self.run(&Goal::Redo).await
+        self.run(Goal::Redo).await
     }
 
     /// Runs what reaches the goal.
-    pub async fn run(&mut self, goal: &Goal) -> Result<Report, Error> {
-        todo!()
+    pub async fn run(&mut self, goal: impl Into<Goal>) -> Result<Report, Error> {
+        let goal = goal.into();
+        let registry = self.linked()?;
+        let mut connection = self.take()?;
+        let run = Run {
+            connection: &mut connection,
+            registry: &registry,
+            options: &self.options,
+            stop: &self.stop,
+            observer: &mut *self.observer,
+            report: Report::default(),
+        };
+        let result = run.reach(goal).await;
+        self.connection = Some(connection);
+        result
     }
 
     /// What [`run`](Self::run) would do. Writes nothing.
     pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
-        todo!()
+        let registry = self.linked()?;
+        let policy = Policy {
+            allow_out_of_order: self.options.allow_out_of_order,
+        };
+        let mut connection = self.take()?;
+        let read = read(&mut connection).await;
+        self.connection = Some(connection);
+        let (record, server) = read?;
+        Ok(Plan::new(&registry, &record, server, &goal.into(), policy)?)
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
     pub async fn status(&mut self) -> Result<Status, Error> {
-        todo!()
+        let registry = self.linked()?;
+        let mut connection = self.take()?;
+        let database = connection.place().to_owned();
+        let read = read(&mut connection).await;
+        // Not knowing who is at work is no error.
+        let runner = lock::holder(&mut connection).await.unwrap_or_default();
+        self.connection = Some(connection);
+        let (record, server) = read?;
+        Ok(Status::new(&registry, record, database, server, runner))
+    }
+
+    fn linked(&self) -> Result<Registry, RegistryError> {
+        self.registry.clone().map_or_else(Registry::linked, Ok)
+    }
+
+    /// The connection, away from here for as long as it is at work: who drops that work drops the connection, and the
+    /// server takes back what was not committed.
+    fn take(&mut self) -> Result<Connection, RunError> {
+        self.connection.take().ok_or(RunError::Dropped)
+    }
+}
+
+async fn read(connection: &mut Connection) -> Result<(Record, Server), RunError> {
+    let answer = async {
+        let record = history::read(connection).await?.unwrap_or_default();
+        Ok((record, connection.server().await?))
+    };
+    answer.await.map_err(|error| RunError::Database {
+        what: "read the history",
+        place: connection.place().to_owned(),
+        error,
+    })
+}
+
+impl fmt::Debug for Migrator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Migrator")
+            .field("connection", &self.connection)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
     }
 }

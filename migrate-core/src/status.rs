@@ -1,7 +1,12 @@
 //! Which migrations are applied to a database, and which are not.
 
+use std::collections::BTreeMap;
+
 use crate::connection::Server;
-use crate::history::{Applied, Unfinished};
+use crate::history::{Applied, Record, Unfinished};
+use crate::lock::Holder;
+use crate::migration::Migration;
+use crate::registry::{Registry, order};
 
 /// Which migrations are applied to a database, and which are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +17,10 @@ pub struct Status {
     pub server: Server,
     /// Every migration that this program or the database knows, in the order in which they run.
     pub migrations: Vec<MigrationStatus>,
-    /// The migration that was interrupted, where there is one.
+    /// The migration that was begun and did not come to its end, where there is one.
     pub unfinished: Option<Unfinished>,
+    /// The runner that is at work right now, where there is one and the server names it.
+    pub runner: Option<Holder>,
 }
 
 /// One migration.
@@ -23,7 +30,7 @@ pub struct MigrationStatus {
     pub history: String,
     /// Its name.
     pub name: String,
-    /// The function's doc comment; empty where there is none, and where this program does not know the migration.
+    /// The doc comment of its function; empty where there is none, and where this program does not know the migration.
     pub description: String,
     /// Applied or not.
     pub state: State,
@@ -43,6 +50,71 @@ pub enum State {
     Changed(Applied),
     /// Applied, but this program does not have it.
     Unknown(Applied),
-    /// Some of its steps are done, see [`Status::unfinished`].
-    Interrupted,
+    /// Begun, and not at its end: see [`Status::unfinished`].
+    Unfinished,
+}
+
+impl Status {
+    /// What is linked beside what the database remembers.
+    pub(crate) fn new(
+        registry: &Registry,
+        record: Record,
+        database: String,
+        server: Server,
+        runner: Option<Holder>,
+    ) -> Self {
+        let Record { applied, unfinished } = record;
+        let histories = registry.histories();
+        let mut rows: BTreeMap<_, _> = applied
+            .into_iter()
+            .filter(|row| histories.contains(row.history.as_str()))
+            .map(|row| ((row.history.clone(), row.name.clone()), row))
+            .collect();
+        let is_unfinished = |history: &str, name: &str| {
+            unfinished
+                .as_ref()
+                .is_some_and(|it| (it.history.as_str(), it.name.as_str()) == (history, name))
+        };
+        let mut migrations = Vec::new();
+        let mut later = None;
+        for &migration in registry.migrations().iter().rev() {
+            let Migration {
+                history,
+                name,
+                description,
+                ..
+            } = *migration;
+            let row = rows.remove(&(history.to_owned(), name.to_owned()));
+            let out_of_order = later == Some(history);
+            if row.is_some() {
+                later = Some(history);
+            }
+            let state = match row {
+                _ if is_unfinished(history, name) => State::Unfinished,
+                None => State::Pending { out_of_order },
+                Some(row) if row.checksum == migration.checksum => State::Applied(row),
+                Some(row) => State::Changed(row),
+            };
+            migrations.push(MigrationStatus {
+                history: history.to_owned(),
+                name: name.to_owned(),
+                description: description.to_owned(),
+                state,
+            });
+        }
+        migrations.extend(rows.into_values().map(|row| MigrationStatus {
+            history: row.history.clone(),
+            name: row.name.clone(),
+            description: String::new(),
+            state: State::Unknown(row),
+        }));
+        migrations.sort_by(|a, b| (&a.history, order(&a.name)).cmp(&(&b.history, order(&b.name))));
+        Self {
+            database,
+            server,
+            migrations,
+            unfinished,
+            runner,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! No connection. No message ever holds a password.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -92,6 +93,15 @@ pub enum ConnectError {
         /// What stands before `://`.
         scheme: String,
     },
+    /// MySQL: a password may only be sent over an encrypted connection.
+    #[error(
+        "{place} wants an encrypted connection, and this program cannot make one\n\
+         help: turn on the feature `tls` of `migrate-core` in its `Cargo.toml`"
+    )]
+    NeedsTls {
+        /// The database, without user and password.
+        place: String,
+    },
     /// SQLite: the file's folder is not there.
     #[error(
         "the folder of the SQLite file `{}` does not exist\n\
@@ -124,4 +134,12 @@ pub enum ConnectError {
         /// The server's words.
         reason: String,
     },
+}
+
+impl ConnectError {
+    /// Nobody answered, for so long.
+    pub(crate) fn silent(place: String, patience: Duration) -> Self {
+        let reason = format!("no answer within {} seconds", patience.as_secs());
+        Self::Unreachable { place, reason }
+    }
 }

@@ -42,3 +42,18 @@ impl fmt::Display for DatabaseError {
 }
 
 impl std::error::Error for DatabaseError {}
+
+impl DatabaseError {
+    /// An error of the driver or the network: the server did not answer.
+    pub(crate) fn without_answer(error: &sqlx::Error) -> Self {
+        let cause = match error {
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => Cause::Disconnected,
+            _ => Cause::Other,
+        };
+        Self {
+            cause,
+            code: None,
+            message: error.to_string(),
+        }
+    }
+}

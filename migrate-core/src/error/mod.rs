@@ -2,15 +2,17 @@
 
 mod connect;
 mod database;
+mod failure;
 mod plan;
 mod registry;
 mod run;
 
 pub use connect::ConnectError;
 pub use database::{Cause, DatabaseError};
+pub use failure::{Failure, Remains, Stage};
 pub use plan::PlanError;
 pub use registry::RegistryError;
-pub use run::{Failure, RunError};
+pub use run::RunError;
 
 /// Anything that can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +44,7 @@ pub enum ErrorKind {
     Goal,
     /// Another runner, or a query, held a lock for too long.
     Locked,
-    /// A decision is needed on a step that was interrupted.
+    /// A decision is needed on a step that was cut off.
     Interrupted,
     /// The server refused a statement.
     Failed,
@@ -58,4 +60,10 @@ impl Error {
             Self::Run(error) => error.kind(),
         }
     }
+}
+
+/// SQL in a message: on lines of its own, set off from the text.
+fn indented(sql: &str) -> String {
+    let lines: Vec<_> = sql.lines().map(|line| format!("          {line}")).collect();
+    lines.join("\n")
 }

@@ -3,58 +3,80 @@
 use migrate_ir::dialect::{Dialect, Version};
 use thiserror::Error;
 
-use super::ErrorKind;
+use super::{ErrorKind, indented};
+use crate::history::{Applied, Unfinished};
+use crate::migration::Migration;
 
 /// What is linked, what is applied and the goal do not fit.
 #[derive(Debug, Error)]
 pub enum PlanError {
     /// An applied migration has another checksum than the linked one.
     #[error(
-        "migration `{name}` was changed after it was applied\n\
-         note: it was applied {applied_at} by {applied_by} with checksum {applied}, this program has {linked}\n\
-         help: restore the migration as it was, and write a new migration for the change"
+        "migration `{}` was changed after it was applied\n\
+         note: it was applied {} by {} with checksum {}; the one at {}:{} has {}\n\
+         help: restore it as it was, and write a new migration for the change",
+        applied.name, applied.applied_at, applied.applied_by, applied.checksum,
+        migration.file, migration.line, migration.checksum
     )]
     Changed {
-        /// The migration.
-        name: String,
-        /// The checksum in the database.
-        applied: String,
-        /// The checksum of the linked one.
-        linked: String,
-        /// When it was applied.
-        applied_at: String,
-        /// Who applied it.
-        applied_by: String,
+        /// The row in the database.
+        applied: Box<Applied>,
+        /// The linked one.
+        migration: &'static Migration,
     },
     /// The database has a migration that is not linked.
     #[error(
-        "the database has migration `{name}`, and this program does not\n\
-         note: it was applied {applied_at} by {applied_by}, with version {library_version} of migrate\n\
+        "the database has migration `{}`, and this program does not\n\
+         note: it was applied {} by {}, with version {} of this library\n\
          help: run the newer program that has it\n\
-         help: or, where its file was deleted, restore it"
+         help: or, where its file was deleted, restore the file",
+        applied.name, applied.applied_at, applied.applied_by, applied.library_version
     )]
     Unknown {
-        /// The migration.
-        name: String,
-        /// When it was applied.
-        applied_at: String,
-        /// Who applied it.
-        applied_by: String,
-        /// The version of this library that applied it.
-        library_version: String,
+        /// The row in the database.
+        applied: Box<Applied>,
     },
     /// The history has another name in the database.
     #[error(
-        "the history `{linked}` is not in the database, but the same migrations are, as history `{applied}`\n\
+        "history `{linked}` is not in the database, but its migrations are, as history `{applied}`\n\
          note: a history has the name of its crate, unless `migrate.toml` says otherwise\n\
          help: keep the name, in `migrate.toml`\n          \
                    history = \"{applied}\""
     )]
     Renamed {
         /// The name in this program.
-        linked: String,
+        linked: &'static str,
         /// The name in the database.
         applied: String,
+    },
+    /// A migration was interrupted, and is not linked.
+    #[error(
+        "migration `{}` was interrupted, and this program does not have it\n\
+         note: {} began it at {}; {} of its steps are done\n\
+         help: run the program that has it, which finishes it",
+        unfinished.name, unfinished.runner, unfinished.at, unfinished.done.len()
+    )]
+    UnknownUnfinished {
+        /// What the database remembers of it.
+        unfinished: Box<Unfinished>,
+    },
+    /// A migration was interrupted, and is another one now.
+    #[error(
+        "migration `{}` was interrupted, and its step {step} was changed since\n\
+         note: this ran at {}\n{}\n\
+         note: this is step {step} now\n{}\n\
+         help: restore the step as it ran; `up` then goes on after it",
+        unfinished.name, unfinished.at, indented(ran), indented(present.as_deref().unwrap_or("(none)"))
+    )]
+    ChangedUnfinished {
+        /// What the database remembers of it.
+        unfinished: Box<Unfinished>,
+        /// The step's place in the migration, from 1.
+        step: usize,
+        /// The SQL that ran.
+        ran: String,
+        /// The SQL of that step in this program, where it has so many.
+        present: Option<String>,
     },
     /// A pending migration sorts before an applied one.
     #[error(
@@ -147,9 +169,12 @@ impl PlanError {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Changed { .. } | Self::Unknown { .. } | Self::Renamed { .. } | Self::OutOfOrder { .. } => {
-                ErrorKind::History
-            }
+            Self::Changed { .. }
+            | Self::Unknown { .. }
+            | Self::Renamed { .. }
+            | Self::UnknownUnfinished { .. }
+            | Self::ChangedUnfinished { .. }
+            | Self::OutOfOrder { .. } => ErrorKind::History,
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }

@@ -1,0 +1,88 @@
+//! What a driver must be able to do: send text, and read text back.
+
+use std::pin::Pin;
+
+use crate::error::DatabaseError;
+
+/// What a connection speaks. MySQL and MariaDB speak one protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// PostgreSQL's.
+    Postgres,
+    /// MySQL's and MariaDB's.
+    MySql,
+    /// SQLite's calls.
+    Sqlite,
+}
+
+/// One row, every value as text.
+pub(crate) type Row = Vec<Option<String>>;
+
+/// What a server answers, some time.
+pub(super) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DatabaseError>> + Send + 'a>>;
+
+/// One of sqlx's connections.
+pub(super) trait Driver: Send {
+    /// What it speaks.
+    fn protocol(&self) -> Protocol;
+
+    /// Sends statements as they are, in one round trip.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> Answer<'a, ()>;
+
+    /// Sends a query as it is, in one round trip.
+    fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>>;
+
+    /// Runs one statement with these values in place of its parameters.
+    fn write<'a>(&'a mut self, sql: &'static str, values: &'a [Option<&'a str>]) -> Answer<'a, ()>;
+}
+
+/// The same three calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
+/// without hiding the connection as well.
+macro_rules! driver {
+    ($connection:ty, $protocol:expr, $explain:path) => {
+        impl $crate::connection::driver::Driver for $connection {
+            fn protocol(&self) -> $crate::connection::driver::Protocol {
+                $protocol
+            }
+
+            fn execute<'a>(&'a mut self, sql: &'a str) -> $crate::connection::driver::Answer<'a, ()> {
+                let query = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(self);
+                Box::pin(async move { query.await.map(|_| ()).map_err($explain) })
+            }
+
+            fn fetch<'a>(
+                &'a mut self,
+                sql: &'a str,
+            ) -> $crate::connection::driver::Answer<'a, Vec<$crate::connection::driver::Row>> {
+                use sqlx::Row as _;
+                let query = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_all(self);
+                Box::pin(async move {
+                    let rows = query.await.map_err($explain)?;
+                    rows.iter()
+                        .map(|row| (0..row.len()).map(|index| row.try_get_unchecked(index)).collect())
+                        .collect::<Result<_, _>>()
+                        .map_err($explain)
+                })
+            }
+
+            fn write<'a>(
+                &'a mut self,
+                sql: &'static str,
+                values: &'a [Option<&'a str>],
+            ) -> $crate::connection::driver::Answer<'a, ()> {
+                let query = values
+                    .iter()
+                    .fold(sqlx::query(sql), |query, value| query.bind(*value));
+                Box::pin(async move { query.execute(self).await.map(|_| ()).map_err($explain) })
+            }
+        }
+
+        impl From<$connection> for $crate::connection::Connection {
+            fn from(connection: $connection) -> Self {
+                Self::over(connection, stringify!($connection).to_owned())
+            }
+        }
+    };
+}
+
+pub(super) use driver;

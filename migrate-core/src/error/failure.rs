@@ -1,0 +1,126 @@
+//! A migration that the server refused: where, why, and what is left of it.
+
+use std::fmt;
+
+use super::{DatabaseError, indented};
+use crate::plan::Way;
+use crate::report::Ran;
+
+/// A migration that the server refused.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The migration.
+    pub migration: &'static str,
+    /// Applied or reverted.
+    pub way: Way,
+    /// Where in the migration.
+    pub stage: Stage,
+    /// How many steps the migration has.
+    pub steps: usize,
+    /// The statement.
+    pub sql: String,
+    /// What the server said.
+    pub error: DatabaseError,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// Who held the lock that was refused, as far as the server tells.
+    pub blockers: Vec<String>,
+    /// What is left of the migration.
+    pub remains: Remains,
+    /// What the run did before.
+    pub before: Vec<Ran>,
+}
+
+/// Where in a migration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// In a step.
+    Step {
+        /// Its place in the migration, from 1.
+        number: usize,
+        /// What it does, in words.
+        summary: &'static str,
+    },
+    /// SQLite: when all steps were done, and the foreign keys of rebuilt tables were checked.
+    ForeignKeys,
+    /// When all steps were done, and the history was written.
+    History,
+    /// When all was done, and it was committed.
+    Commit,
+}
+
+/// What is left of a migration that was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remains {
+    /// Nothing: it was taken back.
+    Nothing,
+    /// So many steps, which are done and stay. The next run goes on after them.
+    Steps(usize),
+    /// The connection was lost at a moment at which nobody can tell. The next run finds out.
+    Unknown,
+}
+
+impl std::error::Error for Failure {}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            migration,
+            way,
+            stage,
+            steps,
+            sql,
+            error,
+            attempts,
+            blockers,
+            remains,
+            before,
+        } = self;
+        match way {
+            Way::Up => write!(f, "migration `{migration}` failed ")?,
+            Way::Down => write!(f, "reverting migration `{migration}` failed ")?,
+        }
+        match stage {
+            Stage::Step { number, summary } => write!(f, "in step {number} of {steps}: {summary}")?,
+            Stage::ForeignKeys => write!(f, "when its foreign keys were checked")?,
+            Stage::History => write!(f, "when its history was written")?,
+            Stage::Commit => write!(f, "when it was committed")?,
+        }
+        write!(f, "\nnote: {error}")?;
+        if *attempts > 1 {
+            write!(f, "; it was tried {attempts} times")?;
+        }
+        for blocker in blockers {
+            write!(f, "\nnote: the lock was held by {blocker}")?;
+        }
+        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(sql))?;
+        match remains {
+            Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
+            Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
+            Remains::Steps(1) => write!(
+                f,
+                "step 1 of `{migration}` is done, and stays; the next run goes on after it"
+            )?,
+            Remains::Steps(done) => {
+                write!(
+                    f,
+                    "steps 1 to {done} of `{migration}` are done, and stay; the next run goes on after them"
+                )?;
+            }
+            Remains::Unknown => write!(f, "whether `{migration}` was kept is not known; the next run finds out")?,
+        }
+        match before.as_slice() {
+            [] => {}
+            [one] => write!(f, "; before it, `{}` was run to its end", one.name)?,
+            [first, .., last] => {
+                let count = before.len();
+                write!(
+                    f,
+                    "; before it, {count} migrations were run to their end, `{}` to `{}`",
+                    first.name, last.name
+                )?;
+            }
+        }
+        write!(f, "\nhelp: {}", error.cause.way_out())
+    }
+}

@@ -1,0 +1,44 @@
+//! What is applied must be what is linked.
+
+use crate::error::PlanError;
+use crate::history::{Applied, Record};
+use crate::registry::Registry;
+
+/// Refuses a database that remembers other migrations than these.
+pub(super) fn refuse(registry: &Registry, record: &Record) -> Result<(), PlanError> {
+    let histories = registry.histories();
+    for row in &record.applied {
+        match registry.find(&row.history, &row.name) {
+            Some(migration) if migration.checksum == row.checksum => {}
+            Some(migration) => {
+                return Err(PlanError::Changed {
+                    applied: Box::new(row.clone()),
+                    migration,
+                });
+            }
+            None if histories.contains(row.history.as_str()) => {
+                return Err(PlanError::Unknown {
+                    applied: Box::new(row.clone()),
+                });
+            }
+            // Another program's history, in the same database.
+            None => refuse_renamed(registry, record, row)?,
+        }
+    }
+    Ok(())
+}
+
+/// Refuses to run everything a second time because the crate got another name.
+fn refuse_renamed(registry: &Registry, record: &Record, row: &Applied) -> Result<(), PlanError> {
+    let twin = registry
+        .migrations()
+        .iter()
+        .find(|migration| migration.name == row.name && migration.checksum == row.checksum);
+    match twin {
+        Some(twin) if record.applied.iter().all(|row| row.history != twin.history) => Err(PlanError::Renamed {
+            linked: twin.history,
+            applied: row.history.clone(),
+        }),
+        _ => Ok(()),
+    }
+}

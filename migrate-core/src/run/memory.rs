@@ -1,0 +1,85 @@
+//! What the database remembers, kept up to date while a plan is walked.
+
+use std::time::Duration;
+
+use crate::chain::{chain, link};
+use crate::connection::{Connection, Protocol};
+use crate::error::DatabaseError;
+use crate::history::{self, Applied, Record};
+use crate::migration::Migration;
+use crate::options::Options;
+use crate::registry::order;
+
+/// What the database remembers.
+pub(super) struct Memory {
+    pub(super) record: Record,
+    /// Whether the tables are still to be created.
+    pub(super) tables_missing: bool,
+    /// SQLite: the newest row of the journal. Every runner appends to it, so a newer row tells of another runner.
+    pub(super) stamp: Option<String>,
+}
+
+impl Memory {
+    pub(super) async fn read(connection: &mut Connection) -> Result<Self, DatabaseError> {
+        let stamp = match connection.protocol() {
+            // The session's claim keeps others out.
+            Protocol::Postgres | Protocol::MySql => None,
+            // Read first: what another runner writes between the two is then noticed.
+            Protocol::Sqlite => Some(history::stamp(connection).await?),
+        };
+        let record = history::read(connection).await?;
+        let tables_missing = record.is_none();
+        Ok(Self {
+            record: record.unwrap_or_default(),
+            tables_missing,
+            stamp,
+        })
+    }
+
+    /// The row for a migration that is being applied.
+    pub(super) fn row(&self, migration: &Migration, duration: Duration, options: &Options) -> Applied {
+        let position = self.record.applied.last().map_or(1, |row| row.position + 1);
+        Applied {
+            history: migration.history.to_owned(),
+            name: migration.name.to_owned(),
+            position,
+            checksum: migration.checksum.to_owned(),
+            chain: self.chain_with(migration),
+            applied_at: String::new(),
+            applied_by: options.applied_by.clone(),
+            duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX),
+            library_version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// The chain of everything that is applied once this migration is.
+    fn chain_with(&self, migration: &Migration) -> String {
+        let others = || {
+            self.record
+                .applied
+                .iter()
+                .filter(|row| row.history == migration.history)
+        };
+        if others().all(|row| order(&row.name) < order(migration.name)) {
+            let before = others().next_back().map_or("", |row| row.chain.as_str());
+            return link(before, migration.name, migration.checksum);
+        }
+        let mut all: Vec<_> = others().map(|row| (row.name.as_str(), row.checksum.as_str())).collect();
+        all.push((migration.name, migration.checksum));
+        all.sort_by_key(|(name, _)| order(name));
+        chain(all)
+    }
+
+    /// A migration was applied.
+    pub(super) fn add(&mut self, row: Applied) {
+        self.record.applied.push(row);
+    }
+
+    /// A migration was reverted.
+    pub(super) fn remove(&mut self, migration: &Migration) {
+        let identity = (migration.history, migration.name);
+        self.record
+            .applied
+            .retain(|row| (row.history.as_str(), row.name.as_str()) != identity);
+    }
+}

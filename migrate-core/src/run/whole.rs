@@ -1,0 +1,153 @@
+//! A migration as one transaction, its history included: all of it or nothing.
+
+use std::time::Instant;
+
+use tracing::Instrument as _;
+
+use super::book::{End, Refusal, Tries};
+use super::rebuild::{self, Kept, Orphans};
+use super::transaction::Begin;
+use super::{Memory, Outcome, Run};
+use crate::error::{Cause, Remains, RunError, Stage};
+use crate::event::Event;
+use crate::history::journal;
+use crate::migration::Step;
+use crate::plan::Planned;
+
+impl Run<'_> {
+    /// Runs a migration in one transaction, and again where a lock was refused.
+    pub(super) async fn in_transaction(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, RunError> {
+        let mut tries = Tries::default();
+        loop {
+            let refusal = match self.attempt(planned, memory).await? {
+                Ok(outcome) => return Ok(outcome),
+                Err(refusal) => refusal,
+            };
+            if !self.try_again(planned, &refusal, &mut tries).await {
+                return Err(self.taken_back(planned, refusal, tries).await);
+            }
+            if self.stop.requested() {
+                return Ok(Outcome::Stopped);
+            }
+        }
+    }
+
+    /// The end of a migration of which nothing was kept.
+    async fn taken_back(&mut self, planned: &Planned, refusal: Refusal, tries: Tries) -> RunError {
+        let remains = match (refusal.stage, refusal.error.cause) {
+            (Stage::Commit, Cause::Disconnected) => Remains::Unknown,
+            _ => Remains::Nothing,
+        };
+        // The journal of what was taken back is for readers only; a full disk, say, may not take it.
+        let error = refusal.error.to_string();
+        let _ = self.append(planned, journal::Event::TakenBack(&error)).await;
+        self.failure(planned, refusal, tries, remains)
+    }
+
+    /// One try. A refusal by the server has taken everything back.
+    async fn attempt(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Result<Outcome, Refusal>, RunError> {
+        let rebuilds = planned.remaining().iter().any(|step| step.rebuilds.is_some());
+        if !rebuilds {
+            return self.attempt_once(planned, memory, rebuilds).await;
+        }
+        let settings = rebuild::relax(self.connection).await;
+        let settings = settings.map_err(|error| self.trouble("turn foreign keys off", error))?;
+        let result = self.attempt_once(planned, memory, rebuilds).await;
+        let restored = settings.restore(self.connection).await;
+        restored.map_err(|error| self.trouble("turn foreign keys on", error))?;
+        result
+    }
+
+    async fn attempt_once(
+        &mut self,
+        planned: &Planned,
+        memory: &mut Memory,
+        rebuilds: bool,
+    ) -> Result<Result<Outcome, Refusal>, RunError> {
+        let begun = Instant::now();
+        match self.begin(memory).await? {
+            Begin::Begun => {}
+            Begin::Overtaken => return Ok(Ok(Outcome::Overtaken)),
+            Begin::Stopped => return Ok(Ok(Outcome::Stopped)),
+        }
+        match self.through(planned, memory, rebuilds, begun).await {
+            Ok(end) => Ok(Ok(end.committed(planned, memory, begun))),
+            Err(refusal) => {
+                self.roll_back().await;
+                Ok(Err(refusal))
+            }
+        }
+    }
+
+    /// From the first step to the commit.
+    async fn through(
+        &mut self,
+        planned: &Planned,
+        memory: &Memory,
+        rebuilds: bool,
+        begun: Instant,
+    ) -> Result<End, Refusal> {
+        let broken = |error| Refusal {
+            stage: Stage::ForeignKeys,
+            sql: rebuild::CHECK.to_owned(),
+            error,
+        };
+        let before = if rebuilds {
+            rebuild::orphans(self.connection).await.map_err(broken)?
+        } else {
+            Orphans::default()
+        };
+        for (index, step) in planned.remaining().iter().enumerate() {
+            let number = planned.done() + index + 1;
+            let span = tracing::info_span!("step", number, summary = step.summary);
+            self.step(planned, number, step).instrument(span).await?;
+        }
+        if rebuilds {
+            let after = rebuild::orphans(self.connection).await.map_err(broken)?;
+            after.no_more_than(&before).map_err(broken)?;
+        }
+        let end = self.write_end(planned, memory, begun).await?;
+        self.commit().await?;
+        Ok(end)
+    }
+
+    async fn step(&mut self, planned: &Planned, number: usize, step: &'static Step) -> Result<(), Refusal> {
+        let migration = planned.migration.name;
+        let stage = Stage::Step {
+            number,
+            summary: step.summary,
+        };
+        let refuse = |sql: &str, error| Refusal {
+            stage,
+            sql: sql.to_owned(),
+            error,
+        };
+        self.tell(Event::StepStarted {
+            migration,
+            number,
+            summary: step.summary,
+        });
+        let begun = Instant::now();
+        let kept = match step.rebuilds {
+            Some(table) => Kept::of(self.connection, table)
+                .await
+                .map_err(|error| refuse(rebuild::LIST, error))?,
+            None => Kept::default(),
+        };
+        for statement in step.statements {
+            self.connection
+                .execute(statement)
+                .await
+                .map_err(|error| refuse(statement, error))?;
+        }
+        kept.restore(self.connection)
+            .await
+            .map_err(|(sql, error)| refuse(&sql, error))?;
+        self.tell(Event::StepFinished {
+            migration,
+            number,
+            duration: begun.elapsed(),
+        });
+        Ok(())
+    }
+}
