@@ -1,1 +1,87 @@
 //! The command line of a migrations crate.
+//!
+//! A crate of migrations is a binary whose `main` is [`run`]:
+//!
+//! ```no_run
+//! fn main() -> std::process::ExitCode {
+//!     migrate_cli::run()
+//! }
+//! ```
+//!
+//! That binary is all that production needs. While migrations are written, the `migrate` binary saves typing: it makes
+//! such a crate (`migrate init`), adds migrations to it (`migrate new`), and for everything else finds it, builds it, and
+//! runs it with the same arguments.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+
+use crate::args::{Cli, Command};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::Report;
+
+mod args;
+mod cargo;
+mod command;
+mod config;
+mod database_url;
+mod drive;
+mod exit;
+mod failure;
+mod locate;
+mod log;
+mod migrations_folder;
+mod progress;
+mod ran;
+mod report;
+mod session;
+mod signal;
+mod template;
+mod workspace;
+
+/// Reads the command line of this process and does what it says, with the migrations that are linked into it.
+pub fn run() -> ExitCode {
+    start(|cli, report| command::run(&cli, report))
+}
+
+/// The `migrate` binary: `init` and `new` need no build, everything else is done by the migrations crate's own binary.
+pub fn drive() -> ExitCode {
+    start(|cli, report| match &cli.command {
+        Command::Init(_) | Command::New(_) => command::run(&cli, report),
+        Command::Up(_) | Command::Down(_) | Command::Redo(_) | Command::Status(_) | Command::Plan(_) => {
+            drive::become_migrations_binary(&command::migrations_crate(&cli.common)?)
+        }
+    })
+}
+
+fn start(go: impl FnOnce(Cli, Report) -> Result<Exit, Failure>) -> ExitCode {
+    let exit = match Cli::try_parse() {
+        Ok(cli) => {
+            log::start(cli.common.verbose);
+            let report = Report::new(cli.common.json);
+            go(cli, report).unwrap_or_else(|failure| {
+                report.failure(&failure);
+                failure.exit
+            })
+        }
+        Err(error) => refuse(&error),
+    };
+    exit.into()
+}
+
+/// `--help` and `--version` are errors to clap as well.
+fn refuse(error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match Report::help(error.render().ansi()) {
+            Ok(()) => Exit::Success,
+            Err(_) => Exit::Failed,
+        },
+        _ => {
+            let json = std::env::args_os().any(|argument| argument == "--json");
+            Report::new(json).refusal(&error.render().ansi().to_string());
+            Exit::Usage
+        }
+    }
+}

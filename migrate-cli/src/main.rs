@@ -1,2 +1,5 @@
 //! The `migrate` binary.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    migrate_cli::drive()
+}

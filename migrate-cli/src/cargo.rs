@@ -1,0 +1,195 @@
+//! What cargo is asked: which packages there are, and to build one. The only file that runs it.
+
+use std::env;
+use std::ffi::OsString;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// The workspace of a manifest, as `cargo metadata` tells it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Workspace {
+    /// Its members.
+    pub(crate) packages: Vec<Package>,
+    /// The folder of the root manifest.
+    #[serde(rename = "workspace_root")]
+    pub(crate) root: PathBuf,
+    #[serde(default)]
+    metadata: Option<WorkspaceMetadata>,
+}
+
+#[derive(Debug, Deserialize)]
+struct WorkspaceMetadata {
+    migrate: Option<MigrateMetadata>,
+}
+
+#[derive(Debug, Deserialize)]
+struct MigrateMetadata {
+    package: Option<String>,
+}
+
+/// A member of a workspace.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Package {
+    /// Its name.
+    pub(crate) name: String,
+    manifest_path: PathBuf,
+    targets: Vec<Target>,
+    default_run: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Target {
+    name: String,
+    kind: Vec<String>,
+}
+
+/// One line of `cargo build --message-format=json`, as far as it matters here.
+#[derive(Debug, Deserialize)]
+struct Message {
+    executable: Option<PathBuf>,
+}
+
+impl Workspace {
+    /// The workspace that the manifest in or above that folder belongs to.
+    pub(crate) fn of(folder: &Path) -> Result<Self, Failure> {
+        let output = cargo()
+            .args(["metadata", "--no-deps", "--format-version", "1"])
+            .current_dir(folder)
+            .stderr(Stdio::piped())
+            .output()
+            .map_err(|error| not_run(&error))?;
+        if !output.status.success() {
+            let reason = String::from_utf8_lossy(&output.stderr);
+            return Err(
+                Failure::usage(format!("cargo cannot read the package at `{}`", folder.display()))
+                    .note(reason.trim().trim_start_matches("error: ")),
+            );
+        }
+        serde_json::from_slice(&output.stdout).map_err(|error| {
+            Failure::new(Exit::Failed, "cannot read what `cargo metadata` prints").note(error.to_string())
+        })
+    }
+
+    /// `package` of `[workspace.metadata.migrate]` in the root manifest.
+    pub(crate) fn named_package(&self) -> Option<&str> {
+        self.metadata.as_ref()?.migrate.as_ref()?.package.as_deref()
+    }
+}
+
+impl Package {
+    /// The folder of its manifest.
+    pub(crate) fn folder(&self) -> &Path {
+        self.manifest_path.parent().unwrap_or(&self.manifest_path)
+    }
+
+    /// The binary that holds the migrations: the only one, or `default-run`, or the one of the package's own name.
+    fn binary(&self) -> Result<&str, Failure> {
+        let is_binary = |target: &&Target| target.kind.iter().any(|kind| kind == "bin");
+        let names: Vec<_> = self
+            .targets
+            .iter()
+            .filter(is_binary)
+            .map(|target| target.name.as_str())
+            .collect();
+        let own = names.iter().copied().find(|name| *name == self.name);
+        match (names.as_slice(), self.default_run.as_deref().or(own)) {
+            ([], _) => Err(
+                Failure::usage(format!("the package `{}` has no binary to run", self.name))
+                    .note(format!("looked in `{}`", self.folder().display()))
+                    .help_code(
+                        "add src/main.rs",
+                        [
+                            "mod migrations;",
+                            "",
+                            "fn main() -> std::process::ExitCode {",
+                            "    migrate_cli::run()",
+                            "}",
+                        ],
+                    ),
+            ),
+            ([only], _) => Ok(only),
+            (_, Some(chosen)) => Ok(chosen),
+            (several, None) => {
+                let names: Vec<_> = several.iter().map(|name| format!("`{name}`")).collect();
+                Err(Failure::usage(format!(
+                    "the package `{}` has several binaries: {}",
+                    self.name,
+                    names.join(", ")
+                ))
+                .help_code(
+                    format!(
+                        "name the one that runs migrations in `{}`",
+                        self.manifest_path.display()
+                    ),
+                    ["[package]".to_owned(), format!("default-run = \"{}\"", several[0])],
+                ))
+            }
+        }
+    }
+}
+
+/// Builds the package in that folder and returns its executable. What cargo says goes to stderr as it comes.
+pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
+    let manifest = folder.join("Cargo.toml");
+    let workspace = Workspace::of(folder)?;
+    let package = workspace
+        .packages
+        .iter()
+        .find(|package| same_file(&package.manifest_path, &manifest));
+    let package = package.ok_or_else(|| {
+        Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
+            .help("name the folder of the migrations crate with --crate")
+    })?;
+    let mut child = cargo()
+        .args([
+            "build",
+            "--message-format=json-render-diagnostics",
+            "--bin",
+            package.binary()?,
+        ])
+        .arg("--manifest-path")
+        .arg(&manifest)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| not_run(&error))?;
+    let executable = child.stdout.take().and_then(executable);
+    let status = child.wait().map_err(|error| not_run(&error))?;
+    match executable {
+        Some(executable) if status.success() => Ok(executable),
+        Some(_) | None => Err(Failure::new(
+            Exit::Build,
+            format!("the migrations crate `{}` does not compile", package.name),
+        )
+        .note("nothing was run; what cargo says is above")),
+    }
+}
+
+/// The executable that cargo tells of: the last, as only one was asked for.
+fn executable(messages: impl io::Read) -> Option<PathBuf> {
+    BufReader::new(messages)
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| serde_json::from_str::<Message>(&line).ok()?.executable)
+        .last()
+}
+
+fn cargo() -> Command {
+    // Set where cargo runs us, and then the right one of several.
+    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+}
+
+fn not_run(error: &io::Error) -> Failure {
+    Failure::new(Exit::Build, "cannot run `cargo`")
+        .note(error.to_string())
+        .help("install Rust, or run the binary of the migrations crate itself: it needs no cargo")
+}
+
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}

@@ -1,0 +1,225 @@
+//! `migrate init`: a migrations crate that compiles and runs.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::args::{self, Server};
+use crate::config;
+use crate::failure::Failure;
+use crate::migrations_folder::new_file;
+use crate::report::{GOOD, paint};
+use crate::workspace::{self, Membership};
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub(crate) struct Init {
+    folder: PathBuf,
+    files: Vec<PathBuf>,
+    workspace: Membership,
+}
+
+impl fmt::Display for Init {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for file in &self.files {
+            writeln!(f, "  {} {}", paint(GOOD, "created"), file.display())?;
+        }
+        match &self.workspace {
+            Membership::Added { manifest } => {
+                writeln!(f, "  {} a member to {}", paint(GOOD, "added"), manifest.display())?;
+            }
+            Membership::Advised { manifest, line } => {
+                writeln!(
+                    f,
+                    "\nto make it a member of the workspace, write in {}\n    {line}",
+                    manifest.display()
+                )?;
+            }
+            Membership::None | Membership::Present => {}
+        }
+        write!(f, "\n`migrate up` builds it and applies its first migration")
+    }
+}
+
+/// Writes the crate.
+pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
+    let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
+    let name = package_name(&folder)?;
+    let files = [
+        ("Cargo.toml", manifest(&name, &dependencies(args, &folder)?)),
+        (config::FILE, config_text(&args.database)),
+        (".gitignore", GITIGNORE.to_owned()),
+        ("src/main.rs", MAIN.to_owned()),
+        ("src/migrations/mod.rs", MODULE.to_owned()),
+        ("src/migrations/m0001_create_users.rs", MIGRATION.to_owned()),
+    ];
+    let taken: Vec<_> = files
+        .iter()
+        .map(|(file, _)| args.path.join(file))
+        .filter(|path| path.exists())
+        .collect();
+    if !taken.is_empty() {
+        let names: Vec<_> = taken.iter().map(|path| format!("`{}`", path.display())).collect();
+        return Err(Failure::usage("files are in the way, and none is overwritten")
+            .note(names.join(", "))
+            .help_code("name a folder that does not exist", ["migrate init other_folder"]));
+    }
+    for (file, text) in &files {
+        new_file(&folder.join(file), text)?;
+    }
+    Ok(Init {
+        folder: args.path.clone(),
+        files: files.iter().map(|(file, _)| args.path.join(file)).collect(),
+        workspace: workspace::join(&folder)?,
+    })
+}
+
+const MAIN: &str = "\
+//! Applies the migrations of this crate: `cargo run -- up`, and `cargo run -- --help` for the rest.
+
+mod migrations;
+
+fn main() -> std::process::ExitCode {
+    migrate_cli::run()
+}
+";
+
+const MODULE: &str = "\
+//! The migrations, in the order in which they run. `migrate new NAME` adds one.
+
+mod m0001_create_users;
+";
+
+const MIGRATION: &str = "\
+use migrate_core::prelude::*;
+
+/// People who can sign in.
+#[migration]
+fn m0001_create_users(schema: &mut Schema) {
+    schema.create_table(\"users\", |t| {
+        t.id();
+        t.column(\"email\", text()).not_null().unique();
+        t.timestamps();
+    });
+}
+";
+
+const GITIGNORE: &str = "/target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
+
+/// A package's name, made of the folder's.
+fn package_name(folder: &Path) -> Result<String, Failure> {
+    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let name: String = folder_name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+    if name.is_empty() {
+        return Err(Failure::usage(format!(
+            "no package can be named after the folder `{}`",
+            folder.display()
+        ))
+        .note("the name of a package has letters, digits, `-`, and `_`, and starts with a letter")
+        .help_code("name a folder that can", ["migrate init migrations"]));
+    }
+    Ok(name.to_owned())
+}
+
+fn manifest(name: &str, dependencies: &str) -> String {
+    format!(
+        "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n{dependencies}"
+    )
+}
+
+/// The lines that name the library: by its version, or by the folder with its sources.
+fn dependencies(args: &args::Init, folder: &Path) -> Result<String, Failure> {
+    let features: Vec<_> = features(&args.database)
+        .iter()
+        .map(|feature| format!("\"{feature}\""))
+        .collect();
+    let features = features.join(", ");
+    let library = match &args.library {
+        Some(path) => Some(
+            std::path::absolute(path)
+                .ok()
+                .filter(|path| is_library(path))
+                .ok_or_else(|| Failure::usage(format!("the sources of the library are not in `{}`", path.display())))?,
+        ),
+        None => library_above(folder),
+    };
+    let source = |krate: &str| match &library {
+        Some(library) => format!(
+            "path = {}",
+            toml_edit::Value::from(library.join(krate).display().to_string())
+        ),
+        None => format!("version = \"{}\"", env!("CARGO_PKG_VERSION")),
+    };
+    Ok(format!(
+        "migrate-cli = {{ {} }}\nmigrate-core = {{ {}, features = [{features}] }}\n",
+        source("migrate-cli"),
+        source("migrate-core"),
+    ))
+}
+
+/// The features of `migrate-core` for these servers. All but SQLite are reached over a network.
+fn features(servers: &[Server]) -> Vec<&'static str> {
+    let mut features: Vec<_> = servers
+        .iter()
+        .map(|server| match server {
+            Server::Postgres => "postgres",
+            Server::Mysql | Server::Mariadb => "mysql",
+            Server::Sqlite => "sqlite",
+        })
+        .collect();
+    if servers.iter().any(|server| *server != Server::Sqlite) {
+        features.push("tls");
+    }
+    features.sort_unstable();
+    features.dedup();
+    features
+}
+
+/// The way up to the library's own sources, where the crate is made inside them.
+fn library_above(folder: &Path) -> Option<PathBuf> {
+    let depth = folder.ancestors().position(is_library)?;
+    Some(std::iter::repeat_n("..", depth).collect())
+}
+
+fn is_library(folder: &Path) -> bool {
+    ["migrate-core", "migrate-cli"]
+        .iter()
+        .all(|krate| folder.join(krate).join("Cargo.toml").is_file())
+}
+
+fn config_text(servers: &[Server]) -> String {
+    let mut targets: Vec<_> = servers
+        .iter()
+        .map(|server| match server {
+            Server::Postgres => "postgres = \"14\"\n",
+            Server::Mysql => "mysql = \"8.0.29\"\n",
+            Server::Mariadb => "mariadb = \"10.6\"\n",
+            Server::Sqlite => "sqlite = \"3.35\"\n",
+        })
+        .collect();
+    targets.dedup();
+    let url = match servers.first() {
+        Some(Server::Postgres) => "postgres://postgres@localhost:5432/app",
+        Some(Server::Mysql) => "mysql://root@localhost:3306/app",
+        Some(Server::Mariadb) => "mariadb://root@localhost:3306/app",
+        Some(Server::Sqlite) | None => "sqlite://app.db",
+    };
+    format!(
+        "# The servers that the migrations run on, each with the oldest version in use.\n\
+         [targets]\n{}\n\
+         # The database for your own machine; DATABASE_URL and --database-url come first. Keep passwords out of here.\n\
+         [database]\nurl = \"{url}\"\n",
+        targets.concat()
+    )
+}

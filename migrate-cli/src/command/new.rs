@@ -1,0 +1,203 @@
+//! `migrate new`: the next migration's file, and its `mod` line.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::Serialize;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::migrations_folder::{MigrationsFolder, Name};
+use crate::template;
+
+/// How many digits the first number of a history has.
+const WIDTH: usize = 4;
+/// `20261121093000`: a number with so many digits was taken from the clock.
+const TIMESTAMP_WIDTH: usize = 14;
+/// Longer names do not fit beside anything on a screen.
+const LONGEST_SUBJECT: usize = 100;
+
+/// What was written.
+#[derive(Debug, Serialize)]
+pub(crate) struct New {
+    migration: String,
+    file: PathBuf,
+    module: PathBuf,
+}
+
+impl fmt::Display for New {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file.display())
+    }
+}
+
+/// Writes the migration.
+pub(crate) fn run(args: &args::New, migrations_crate: &Path) -> Result<New, Failure> {
+    let subject = args.name.as_str();
+    check(subject)?;
+    let folder = MigrationsFolder::of(migrations_crate)?;
+    if let Some(other) = folder.about(subject) {
+        return Err(Failure::usage(format!("there is a migration of that name: `{other}`"))
+            .help("choose a name that tells the two apart"));
+    }
+    let name = next(subject, folder.newest(), args.timestamp);
+    let source = template::source(&name.to_string(), subject, folder.tables());
+    let file = folder.add(&name, &source)?;
+    Ok(New {
+        migration: name.to_string(),
+        file: from_here(&file),
+        module: from_here(folder.module()),
+    })
+}
+
+/// Refuses a name that cannot be a part of a function's name, and says which could.
+fn check(subject: &str) -> Result<(), Failure> {
+    let problem = if subject.len() > LONGEST_SUBJECT {
+        format!(
+            "a name has at most {LONGEST_SUBJECT} letters, and this one has {}",
+            subject.len()
+        )
+    } else if numberless(subject) != subject {
+        "the number is given by itself".to_owned()
+    } else if subject != snake_case(subject) || subject.is_empty() {
+        "a name has lower-case letters, digits, and single underscores, and starts with a letter".to_owned()
+    } else {
+        return Ok(());
+    };
+    let failure = Failure::usage(format!("`{subject}` is no name for a migration")).note(problem);
+    let mut better = snake_case(numberless(subject));
+    better.truncate(LONGEST_SUBJECT);
+    Err(if better.is_empty() {
+        failure.help_code("say what it does", ["migrate new create_users"])
+    } else {
+        failure.help_code("write", [format!("migrate new {better}")])
+    })
+}
+
+/// The text without the `m0001_` that a migration's own name begins with.
+fn numberless(text: &str) -> &str {
+    let rest = text
+        .strip_prefix('m')
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match rest.and_then(|rest| rest.strip_prefix('_')) {
+        Some(rest) if text.len() > rest.len() + "m_".len() => rest,
+        _ => text,
+    }
+}
+
+/// `AddAvatar`, `add-avatar`, and `add avatar` as `add_avatar`.
+fn snake_case(text: &str) -> String {
+    let mut words = String::new();
+    let mut previous_lower = false;
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            if c.is_ascii_uppercase() && previous_lower {
+                words.push('_');
+            }
+            words.push(c.to_ascii_lowercase());
+        } else if !words.ends_with('_') {
+            words.push('_');
+        }
+        previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+    }
+    words
+        .trim_start_matches(|c: char| c == '_' || c.is_ascii_digit())
+        .trim_end_matches('_')
+        .to_owned()
+}
+
+/// The name after the newest one, numbered as that one was.
+fn next(subject: &str, newest: Option<&Name>, timestamp: bool) -> Name {
+    let (number, width) = newest.map_or((0, WIDTH), |newest| (newest.number(), newest.width()));
+    if timestamp || width == TIMESTAMP_WIDTH {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        return Name::new(clock(now).max(number + 1), TIMESTAMP_WIDTH, subject);
+    }
+    Name::new(number + 1, width, subject)
+}
+
+/// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
+fn clock(since_1970: Duration) -> u64 {
+    let seconds = since_1970.as_secs();
+    let (days, seconds) = (seconds / 86_400, seconds % 86_400);
+    // Howard Hinnant's `civil_from_days`, for days after 1970 only.
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let date = (year * 100 + month) * 100 + day;
+    ((date * 100 + seconds / 3_600) * 100 + seconds / 60 % 60) * 100 + seconds % 60
+}
+
+/// The path as it is written from the folder where the command runs.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok();
+    here.and_then(|here| path.strip_prefix(here).ok())
+        .unwrap_or(path)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_goes_on_from_the_newest_and_keeps_its_width() {
+        assert_eq!(next("x", None, false).to_string(), "m0001_x");
+        assert_eq!(next("x", Some(&Name::new(9, 4, "a")), false).to_string(), "m0010_x");
+        assert_eq!(
+            next("x", Some(&Name::new(9_999, 4, "a")), false).to_string(),
+            "m10000_x"
+        );
+        assert_eq!(next("x", Some(&Name::new(7, 2, "a")), false).to_string(), "m08_x");
+        let ahead = Name::new(90_000_101_000_000, 14, "a");
+        assert_eq!(next("x", Some(&ahead), false).to_string(), "m90000101000001_x");
+        assert_eq!(next("x", Some(&Name::new(9, 4, "a")), true).width(), 14);
+    }
+
+    #[test]
+    fn the_clock_is_read_as_a_calendar() {
+        // `date -u -d @N +%Y%m%d%H%M%S`
+        let cases = [
+            (0, 19_700_101_000_000),
+            (951_782_399, 20_000_228_235_959),
+            (951_868_799, 20_000_229_235_959),
+            (1_795_253_400, 20_261_121_093_000),
+            (4_102_444_799, 20_991_231_235_959),
+        ];
+        for (seconds, digits) in cases {
+            assert_eq!(clock(Duration::from_secs(seconds)), digits);
+        }
+    }
+
+    #[test]
+    fn a_wrong_name_is_refused_with_a_right_one() {
+        let cases = [
+            ("AddAvatar", "migrate new add_avatar"),
+            ("add-avatar to users", "migrate new add_avatar_to_users"),
+            ("m0003_add_avatar", "migrate new add_avatar"),
+            ("2nd_try", "migrate new nd_try"),
+            ("add__avatar_", "migrate new add_avatar"),
+            ("../etc/passwd", "migrate new etc_passwd"),
+            ("", "migrate new create_users"),
+            ("änd", "migrate new nd"),
+        ];
+        for (wrong, right) in cases {
+            let message = check(wrong).unwrap_err().to_string();
+            assert!(message.ends_with(right), "{message}");
+        }
+        assert!(check(&"x".repeat(101)).is_err());
+        for right in ["create_users", "mark_2", "m_x", "migrate"] {
+            assert!(check(right).is_ok(), "{right}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! `migrate plan`: what would run, as a script that a reviewer reads and a database understands.
+
+use std::fmt;
+
+use migrate_core::connection::Server;
+use migrate_core::history::Record;
+use migrate_core::ir::dialect::Dialect;
+use migrate_core::migration::{Direction, Down as WayBack, Impact, Lock, Migration, Permission, Step};
+use migrate_core::plan::{Planned, Policy};
+use migrate_core::{Down, Error, Goal, Migrator, Registry, Up, Way};
+use serde::Serialize;
+
+use crate::args;
+use crate::database_url::DatabaseUrl;
+use crate::failure::Failure;
+use crate::ran::migrations;
+use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+
+/// What would run.
+#[derive(Debug, Serialize)]
+pub(crate) struct Plan {
+    dialect: &'static str,
+    database: Option<String>,
+    migrations: Vec<Part>,
+}
+
+/// What one migration would do.
+#[derive(Debug, Serialize)]
+struct Part {
+    history: &'static str,
+    name: &'static str,
+    description: &'static str,
+    file: &'static str,
+    line: u32,
+    way: &'static str,
+    permissions: Vec<Permitted>,
+    #[serde(flatten)]
+    script: Script,
+}
+
+#[derive(Debug, Serialize)]
+struct Permitted {
+    rule: &'static str,
+    reason: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Script {
+    Steps { transaction: bool, steps: Vec<Work> },
+    Irreversible { irreversible: &'static str },
+}
+
+/// One step, and what it does to a live system.
+#[derive(Debug, Serialize)]
+struct Work {
+    summary: &'static str,
+    statements: &'static [&'static str],
+    done: bool,
+    impact: Effects,
+}
+
+#[derive(Debug, Serialize)]
+struct Effects {
+    locks: Vec<Locked>,
+    rewrites: bool,
+    scans: bool,
+    loses_data: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Locked {
+    table: &'static str,
+    mode: &'static str,
+    blocks: &'static str,
+}
+
+/// The whole history for one server, without any database.
+pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failure> {
+    let registry = Registry::linked().map_err(Error::from)?;
+    let goal = Goal::Up(Up::All);
+    let plan = migrate_core::Plan::new(
+        &registry,
+        &Record::default(),
+        Server::unknown(dialect),
+        &goal,
+        Policy::default(),
+    )
+    .map_err(Error::from)?;
+    let parts = plan.migrations.iter();
+    let migrations = if args.down {
+        parts
+            .rev()
+            .map(|planned| Part::new(planned.migration, Way::Down, back(&planned.script.down)))
+            .collect()
+    } else {
+        parts.map(Part::from).collect()
+    };
+    Ok(Plan {
+        dialect: dialect.name(),
+        database: None,
+        migrations,
+    })
+}
+
+/// What a run on the database would do.
+pub(crate) async fn online(args: &args::Plan, url: &DatabaseUrl) -> Result<Plan, Failure> {
+    let goal = if args.down {
+        Goal::Down(Down::All)
+    } else {
+        Goal::Up(Up::All)
+    };
+    let mut migrator = Migrator::connect(url.secret())
+        .await
+        .map_err(Error::from)?
+        .allow_out_of_order(args.order.allow_out_of_order);
+    let plan = migrator.plan(goal).await?;
+    Ok(Plan {
+        dialect: plan.server.dialect.name(),
+        database: Some(url.to_string()),
+        migrations: plan.migrations.iter().map(Part::from).collect(),
+    })
+}
+
+impl Part {
+    fn new(migration: &'static Migration, way: Way, script: Script) -> Self {
+        Self {
+            history: migration.history,
+            name: migration.name,
+            description: migration.description,
+            file: migration.file,
+            line: migration.line,
+            way: way.name(),
+            permissions: migration.permissions.iter().map(Permitted::from).collect(),
+            script,
+        }
+    }
+}
+
+impl From<&Planned> for Part {
+    fn from(planned: &Planned) -> Self {
+        Self::new(planned.migration, planned.way, steps(planned.direction, planned.done()))
+    }
+}
+
+fn back(down: &WayBack) -> Script {
+    match down {
+        WayBack::Reversible(direction) => steps(direction, 0),
+        WayBack::Irreversible(irreversible) => Script::Irreversible { irreversible },
+    }
+}
+
+/// The steps, of which the first so many are done already.
+fn steps(direction: &Direction, done: usize) -> Script {
+    Script::Steps {
+        transaction: direction.transactional,
+        steps: direction
+            .steps
+            .iter()
+            .enumerate()
+            .map(|(place, step)| Work::new(step, place < done))
+            .collect(),
+    }
+}
+
+impl Work {
+    fn new(step: &Step, done: bool) -> Self {
+        Self {
+            summary: step.summary,
+            statements: step.statements,
+            done,
+            impact: Effects::from(&step.impact),
+        }
+    }
+}
+
+impl From<&Impact> for Effects {
+    fn from(impact: &Impact) -> Self {
+        let Impact {
+            locks,
+            rewrites,
+            scans,
+            loses_data,
+        } = *impact;
+        Self {
+            locks: locks.iter().map(Locked::from).collect(),
+            rewrites,
+            scans,
+            loses_data,
+        }
+    }
+}
+
+impl From<&Lock> for Locked {
+    fn from(lock: &Lock) -> Self {
+        let Lock { table, mode, blocks } = *lock;
+        Self { table, mode, blocks }
+    }
+}
+
+impl From<&Permission> for Permitted {
+    fn from(permission: &Permission) -> Self {
+        let Permission { rule, reason } = *permission;
+        Self { rule, reason }
+    }
+}
+
+/// SQL, with everything else in comments.
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.database.as_deref().unwrap_or(self.dialect);
+        if self.migrations.is_empty() {
+            return write!(f, "-- nothing would be run on {place}");
+        }
+        for part in &self.migrations {
+            writeln!(f, "{part}")?;
+        }
+        write!(
+            f,
+            "-- {} for {place}; nothing was run",
+            migrations(self.migrations.len())
+        )
+    }
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "-- {} ({})", paint(GOOD, self.name), self.way)?;
+        for line in self.description.lines() {
+            writeln!(f, "-- {line}")?;
+        }
+        writeln!(f, "{}", paint(FAINT, format!("-- {}:{}", self.file, self.line)))?;
+        for Permitted { rule, reason } in &self.permissions {
+            writeln!(f, "-- permitted {}: {reason}", paint(PENDING, rule))?;
+        }
+        match &self.script {
+            Script::Irreversible { irreversible } => {
+                writeln!(f, "-- {}: {irreversible}", paint(BAD, "irreversible"))
+            }
+            Script::Steps { transaction, steps } => {
+                writeln!(
+                    f,
+                    "{}",
+                    match transaction {
+                        true => "-- in one transaction",
+                        false => "-- outside a transaction: each step commits by itself",
+                    }
+                )?;
+                steps.iter().try_for_each(|step| write!(f, "\n{step}"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            summary,
+            statements,
+            done,
+            impact,
+        } = self;
+        if *done {
+            return writeln!(f, "-- {summary}: {}", paint(GOOD, "done already"));
+        }
+        write!(f, "-- {summary}\n{impact}")?;
+        statements
+            .iter()
+            .try_for_each(|statement| writeln!(f, "{};", statement.trim_end_matches(';')))
+    }
+}
+
+impl fmt::Display for Effects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            locks,
+            rewrites,
+            scans,
+            loses_data,
+        } = self;
+        for Locked { table, mode, blocks } in locks {
+            writeln!(
+                f,
+                "{}",
+                paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}"))
+            )?;
+        }
+        let told = [
+            (*rewrites, "writes the whole table anew"),
+            (*scans, "reads the whole table under the lock"),
+            (*loses_data, "loses data"),
+        ];
+        told.iter()
+            .filter(|(is, _)| *is)
+            .try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
+    }
+}

@@ -1,0 +1,235 @@
+//! `migrate status`: the migrations, and which of them are applied.
+
+use std::fmt;
+
+use anstyle::Style;
+use migrate_core::history::{Applied, Unfinished};
+use migrate_core::{Error, MigrationStatus, Migrator, State};
+use serde::Serialize;
+
+use crate::args;
+use crate::database_url::DatabaseUrl;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::ran::{migrations, word};
+use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+
+/// What is applied, and what is not.
+#[derive(Debug, Serialize)]
+pub(crate) struct Status {
+    database: String,
+    server: String,
+    applied: usize,
+    pending: usize,
+    conflicts: usize,
+    migrations: Vec<Row>,
+    unfinished: Option<Cut>,
+    runner: Option<String>,
+}
+
+/// One migration.
+#[derive(Debug, Serialize)]
+struct Row {
+    history: String,
+    name: String,
+    description: String,
+    state: RowState,
+    applied_at: Option<String>,
+    applied_by: Option<String>,
+    duration_ms: Option<i64>,
+}
+
+/// The state of a migration, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum RowState {
+    Applied,
+    Pending,
+    OutOfOrder,
+    Unfinished,
+    Changed,
+    Unknown,
+}
+
+/// A migration that was cut off.
+#[derive(Debug, Serialize)]
+struct Cut {
+    name: String,
+    done: usize,
+    way: &'static str,
+    #[serde(skip)]
+    verb: &'static str,
+    at: String,
+    runner: String,
+    error: Option<String>,
+}
+
+/// Asks the database.
+pub(crate) async fn run(url: &DatabaseUrl) -> Result<Status, Failure> {
+    let mut migrator = Migrator::connect(url.secret()).await.map_err(Error::from)?;
+    let status = migrator.status().await?;
+    let rows: Vec<_> = status.migrations.into_iter().map(Row::from).collect();
+    let count = |kind: fn(RowState) -> bool| rows.iter().filter(|row| kind(row.state)).count();
+    Ok(Status {
+        database: url.to_string(),
+        server: status.server.to_string(),
+        applied: count(|state| matches!(state, RowState::Applied | RowState::Changed | RowState::Unknown)),
+        pending: count(|state| matches!(state, RowState::Pending | RowState::OutOfOrder | RowState::Unfinished)),
+        conflicts: count(|state| matches!(state, RowState::Changed | RowState::Unknown | RowState::OutOfOrder)),
+        migrations: rows,
+        unfinished: status.unfinished.map(Cut::from),
+        runner: status.runner.map(|holder| holder.to_string()),
+    })
+}
+
+impl Status {
+    /// How the command ends.
+    pub(crate) fn exit(&self, args: &args::Status) -> Exit {
+        if !args.exit_code {
+            Exit::Success
+        } else if self.conflicts > 0 {
+            Exit::Conflict
+        } else if self.pending > 0 {
+            Exit::Pending
+        } else {
+            Exit::Success
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let several = self
+            .migrations
+            .iter()
+            .any(|row| row.history != self.migrations[0].history);
+        let name = |row: &Row| {
+            if several {
+                format!("{}::{}", row.history, row.name)
+            } else {
+                row.name.clone()
+            }
+        };
+        let names: Vec<_> = self.migrations.iter().map(name).collect();
+        let width = names.iter().map(String::len).max().unwrap_or(0);
+        for (row, name) in self.migrations.iter().zip(names) {
+            let (word, style) = row.state.shown();
+            write!(f, "{style}{word:<12}{style:#}  ")?;
+            match &row.applied_at {
+                Some(at) => writeln!(f, "{name:<width$}  {}", paint(FAINT, minute(at)))?,
+                None => writeln!(f, "{name}")?,
+            }
+        }
+        if let Some(cut) = &self.unfinished {
+            writeln!(f, "\n{}", paint(BAD, cut))?;
+        }
+        if let Some(runner) = &self.runner {
+            writeln!(f, "\nat work on it now: {}", paint(PENDING, runner))?;
+        }
+        let Self {
+            database,
+            server,
+            applied,
+            pending,
+            conflicts,
+            ..
+        } = self;
+        write!(
+            f,
+            "\n{}: {applied} applied, {pending} pending",
+            migrations(self.migrations.len())
+        )?;
+        if *conflicts > 0 {
+            let conflicts = format!("{conflicts} in conflict");
+            write!(f, ", {}", paint(BAD, conflicts))?;
+        }
+        write!(f, ", in {database} ({server})")
+    }
+}
+
+impl fmt::Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            name,
+            done,
+            way: _,
+            verb,
+            at,
+            runner,
+            error,
+        } = self;
+        let at = minute(at);
+        write!(
+            f,
+            "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps are done"
+        )?;
+        match error {
+            Some(error) => write!(f, ", and the next was refused: {error}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl RowState {
+    fn shown(self) -> (&'static str, Style) {
+        match self {
+            RowState::Applied => ("applied", GOOD),
+            RowState::Pending => ("pending", PENDING),
+            RowState::OutOfOrder => ("out of order", BAD),
+            RowState::Unfinished => ("unfinished", BAD),
+            RowState::Changed => ("changed", BAD),
+            RowState::Unknown => ("unknown", BAD),
+        }
+    }
+}
+
+impl From<MigrationStatus> for Row {
+    fn from(status: MigrationStatus) -> Self {
+        let MigrationStatus {
+            history,
+            name,
+            description,
+            state,
+        } = status;
+        let (state, applied) = match state {
+            State::Pending { out_of_order: false } => (RowState::Pending, None),
+            State::Pending { out_of_order: true } => (RowState::OutOfOrder, None),
+            State::Unfinished => (RowState::Unfinished, None),
+            State::Applied(applied) => (RowState::Applied, Some(applied)),
+            State::Changed(applied) => (RowState::Changed, Some(applied)),
+            State::Unknown(applied) => (RowState::Unknown, Some(applied)),
+        };
+        let of_applied = |value: fn(&Applied) -> &String| applied.as_ref().map(value).cloned();
+        Self {
+            history,
+            name,
+            description,
+            state,
+            applied_at: of_applied(|applied| &applied.applied_at),
+            applied_by: of_applied(|applied| &applied.applied_by),
+            duration_ms: applied.as_ref().map(|applied| applied.duration_ms),
+        }
+    }
+}
+
+impl From<Unfinished> for Cut {
+    fn from(unfinished: Unfinished) -> Self {
+        Self {
+            name: unfinished.name,
+            done: unfinished.done.len(),
+            way: unfinished.way.name(),
+            verb: word(unfinished.way),
+            at: unfinished.at,
+            runner: unfinished.runner,
+            error: unfinished.begun.and_then(|begun| begun.error),
+        }
+    }
+}
+
+/// `2026-11-21T04:05:06.789Z`, as people read it.
+fn minute(time: &str) -> String {
+    match time.get(..16) {
+        Some(minute) if time.ends_with('Z') => format!("{} UTC", minute.replace('T', " ")),
+        _ => time.to_owned(),
+    }
+}

@@ -1,0 +1,177 @@
+//! Which database: the flag, the environment, `migrate.toml`, in that order; and how it is printed.
+
+use std::borrow::Cow;
+use std::env;
+use std::fmt;
+use std::path::Path;
+
+use crate::config::Config;
+use crate::failure::Failure;
+
+/// The environment variable that names the database.
+const VARIABLE: &str = "DATABASE_URL";
+
+/// What stands for a password in everything that is printed.
+const HIDDEN: &str = "***";
+
+/// The URL of a database. Printed, it does not tell the password.
+#[derive(Clone)]
+pub(crate) struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The URL given by the flag, else by `DATABASE_URL`, else by `migrate.toml`.
+    pub(crate) fn choose(flag: Option<&str>, config: Option<&Config>) -> Result<Self, Failure> {
+        let variable = env::var(VARIABLE).ok();
+        let given = [flag, variable.as_deref()]
+            .into_iter()
+            .flatten()
+            .find(|url| !url.is_empty());
+        if let Some(url) = given {
+            return Ok(Self(url.to_owned()));
+        }
+        config.and_then(Config::database_url).ok_or_else(|| {
+            let failure = Failure::usage("no database is named");
+            let failure = match config {
+                Some(config) => failure.note(format!("`{}` has no `url` in `[database]`", config.path().display())),
+                None => failure.note("there is no `migrate.toml` in this folder or above it"),
+            };
+            failure
+                .help_code("name it on the command line", ["--database-url sqlite://app.db"])
+                .help_code("or in the environment", ["DATABASE_URL=sqlite://app.db"])
+                .help_code("or in `migrate.toml`", ["[database]", "url = \"sqlite://app.db\""])
+        })
+    }
+
+    /// A URL as `migrate.toml` has it: a relative SQLite path starts at that file's folder, wherever the command runs.
+    pub(crate) fn from_config(url: &str, folder: &Path) -> Self {
+        let Some((prefix, path, parameters)) = sqlite_path(url) else {
+            return Self(url.to_owned());
+        };
+        if path.is_empty() || path == ":memory:" || Path::new(path).is_absolute() {
+            return Self(url.to_owned());
+        }
+        let folder = match env::current_dir() {
+            Ok(current) => folder.strip_prefix(current).unwrap_or(folder),
+            Err(_) => folder,
+        };
+        // The driver decodes percent signs in the path, and takes the first `?` for its end.
+        let folder = folder.to_string_lossy().replace('%', "%25").replace('?', "%3F");
+        let path = Path::new(&folder).join(path);
+        Self(format!("{prefix}{}{parameters}", path.display()))
+    }
+
+    /// The URL with its password: for the driver, not for printing.
+    pub(crate) fn secret(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.contains("://") || self.0.starts_with("sqlite:") {
+            f.write_str(&redact(&self.0))
+        } else {
+            f.write_str(HIDDEN)
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// `sqlite://app.db?mode=rw`, cut into `sqlite://`, `app.db` and `?mode=rw`.
+fn sqlite_path(url: &str) -> Option<(&str, &str, &str)> {
+    let prefix = ["sqlite://", "sqlite:"]
+        .into_iter()
+        .find(|prefix| url.starts_with(prefix))?;
+    let rest = &url[prefix.len()..];
+    let (path, parameters) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    Some((prefix, path, parameters))
+}
+
+/// The text, with the password of every URL in it replaced.
+///
+/// It would rather hide too much: a password may hold any character, an unescaped `@`, `/` or `?` included.
+pub(crate) fn redact(text: &str) -> Cow<'_, str> {
+    if !text.contains("://") {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("://") {
+        let (before, url) = rest.split_at(start + "://".len());
+        let (url, after) = url.split_at(url.find(|c: char| c.is_whitespace() || c == '`').unwrap_or(url.len()));
+        shown.push_str(before);
+        shown.push_str(&without_password(url));
+        rest = after;
+    }
+    shown.push_str(rest);
+    Cow::Owned(shown)
+}
+
+/// What follows `://` in a URL, with neither `user:password@` nor `?password=` telling it.
+fn without_password(url: &str) -> String {
+    let (credentials, mut rest) = url.split_at(url.rfind('@').unwrap_or(0));
+    let mut shown = match credentials.split_once(':') {
+        Some((user, _)) => format!("{user}:{HIDDEN}"),
+        None => credentials.to_owned(),
+    };
+    while let Some(start) = rest.find("password=") {
+        let (before, value) = rest.split_at(start + "password=".len());
+        shown.push_str(before);
+        shown.push_str(HIDDEN);
+        rest = &value[value.find('&').unwrap_or(value.len())..];
+    }
+    shown.push_str(rest);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_are_hidden_wherever_they_stand() {
+        let cases = [
+            ("postgres://app:s3cret@db/shop", "postgres://app:***@db/shop"),
+            ("postgres://app:s3@cr/et?x@db:1/shop", "postgres://app:***@db:1/shop"),
+            ("postgres://:s3cret@db", "postgres://:***@db"),
+            ("postgres://app@db/shop", "postgres://app@db/shop"),
+            (
+                "postgres://db/shop?user=app&password=s3cret&x=1",
+                "postgres://db/shop?user=app&password=***&x=1",
+            ),
+            (
+                "neither `mysql://a:s3cret@x` nor mysql://b:s3cret@y",
+                "neither `mysql://a:***@x` nor mysql://b:***@y",
+            ),
+            ("sqlite://app.db", "sqlite://app.db"),
+            ("nothing here", "nothing here"),
+        ];
+        for (text, shown) in cases {
+            assert_eq!(redact(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_no_url_is_not_printed() {
+        assert_eq!(DatabaseUrl("app:s3cret@db".to_owned()).to_string(), "***");
+    }
+
+    #[test]
+    fn a_relative_sqlite_path_starts_at_the_config() {
+        let cases = [
+            ("sqlite://app.db?mode=rw", "sqlite:///p/100%25/app.db?mode=rw"),
+            ("sqlite:app.db", "sqlite:/p/100%25/app.db"),
+            ("sqlite:///var/app.db", "sqlite:///var/app.db"),
+            ("sqlite::memory:", "sqlite::memory:"),
+            ("postgres://db/app", "postgres://db/app"),
+        ];
+        for (url, resolved) in cases {
+            assert_eq!(DatabaseUrl::from_config(url, Path::new("/p/100%")).secret(), resolved);
+        }
+    }
+}

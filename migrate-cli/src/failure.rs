@@ -1,0 +1,151 @@
+//! Why a command did not do what it was asked to, in the words that the user reads.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use migrate_core::ir::diagnostic::{Diagnostic, Line};
+use migrate_core::{Error, ErrorKind};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::{Value, json};
+
+use crate::database_url::redact;
+use crate::exit::Exit;
+
+/// What code is indented by, in every message.
+const CODE: &str = "          ";
+
+/// What went wrong, why, and what to do about it; and how the process ends.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    diagnostic: Diagnostic,
+    /// What the command did before, for its JSON document.
+    pub(crate) facts: Value,
+}
+
+impl Failure {
+    /// A failure with its title: lower case, no full stop, names in backticks.
+    pub(crate) fn new(exit: Exit, title: impl Into<String>) -> Self {
+        Self {
+            exit,
+            diagnostic: Diagnostic::new(title),
+            facts: json!({}),
+        }
+    }
+
+    /// A message of the library, laid out again: a title, and below it lines that begin with `note:` or `help:`.
+    fn told(exit: Exit, message: &str) -> Self {
+        let mut lines = message.lines();
+        let mut failure = Self::new(exit, lines.next().unwrap_or_default());
+        for line in lines.filter(|line| !line.is_empty()) {
+            let diagnostic = &mut failure.diagnostic;
+            if let Some(note) = line.strip_prefix("note: ") {
+                diagnostic.lines.push(Line::Note(note.to_owned()));
+            } else if let Some(order) = line.strip_prefix("help: ") {
+                let (order, code) = (order.to_owned(), Vec::new());
+                diagnostic.lines.push(Line::Help { order, code });
+            } else {
+                match diagnostic.lines.last_mut() {
+                    Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE).unwrap_or(line).to_owned()),
+                    Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
+                    None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
+                }
+            }
+        }
+        failure
+    }
+
+    /// A wrong command line, `migrate.toml` or source folder.
+    pub(crate) fn usage(title: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, title)
+    }
+
+    /// Something that the file system refused.
+    pub(crate) fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
+        Self::new(Exit::Failed, format!("cannot {verb} `{}`", path.display())).note(error.to_string())
+    }
+
+    /// Adds why, or where.
+    pub(crate) fn note(self, note: impl Into<String>) -> Self {
+        self.map(|diagnostic| diagnostic.note(note))
+    }
+
+    /// Adds a way out.
+    pub(crate) fn help(self, order: impl Into<String>) -> Self {
+        self.map(|diagnostic| diagnostic.help(order))
+    }
+
+    /// Adds a way out, with what to write, one line a line.
+    pub(crate) fn help_code<C: Into<String>>(
+        self,
+        order: impl Into<String>,
+        code: impl IntoIterator<Item = C>,
+    ) -> Self {
+        self.map(|diagnostic| diagnostic.help_code(order, code))
+    }
+
+    /// Adds the near name, where there is one.
+    pub(crate) fn near<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        self.map(|diagnostic| diagnostic.near(what, wrong, known))
+    }
+
+    /// Adds what the command did before.
+    pub(crate) fn with_facts(self, facts: Value) -> Self {
+        Self { facts, ..self }
+    }
+
+    fn map(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
+        Self {
+            diagnostic: change(self.diagnostic),
+            ..self
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let exit = match error.kind() {
+            ErrorKind::Connect => Exit::Connection,
+            ErrorKind::Registry | ErrorKind::Goal => Exit::Usage,
+            ErrorKind::History | ErrorKind::Interrupted => Exit::Conflict,
+            ErrorKind::Locked => Exit::Locked,
+            ErrorKind::Failed => Exit::Failed,
+        };
+        Self::told(exit, &error.to_string())
+    }
+}
+
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self {
+            exit,
+            diagnostic,
+            facts: _,
+        } = self;
+        let (mut notes, mut helps) = (Vec::new(), Vec::new());
+        for line in &diagnostic.lines {
+            match line {
+                Line::Note(note) => notes.push(redact(note)),
+                Line::Help { order, code } => {
+                    let help = [std::slice::from_ref(order), code].concat().join("\n");
+                    helps.push(redact(&help).into_owned());
+                }
+            }
+        }
+        let mut fields = serializer.serialize_struct("Failure", 5)?;
+        fields.serialize_field("kind", exit.kind())?;
+        fields.serialize_field("message", &redact(&diagnostic.title))?;
+        fields.serialize_field("notes", &notes)?;
+        fields.serialize_field("helps", &helps)?;
+        fields.serialize_field("exit_code", &exit.code())?;
+        fields.end()
+    }
+}
+
+/// As the house lays out messages, with every password hidden.
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&redact(&self.diagnostic.to_string()))
+    }
+}

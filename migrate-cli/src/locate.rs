@@ -1,0 +1,131 @@
+//! Which crate holds the migrations.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::cargo::{Package, Workspace};
+use crate::config;
+use crate::failure::Failure;
+
+const MANIFEST: &str = "Cargo.toml";
+
+/// The folder of the migrations crate: the one that is named, else the nearest above `start` with a `migrate.toml`,
+/// else the one that the workspace of `start` names or has, else the only one right below `start`.
+pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<PathBuf, Failure> {
+    if let Some(named) = named {
+        return folder_of(named);
+    }
+    if let Some(folder) = start.ancestors().find(|folder| is_migrations_crate(folder)) {
+        return Ok(folder.to_owned());
+    }
+    if start.ancestors().any(|folder| folder.join(MANIFEST).is_file())
+        && let Some(folder) = member(&Workspace::of(start)?)?
+    {
+        return Ok(folder);
+    }
+    let mut below = below(start);
+    match below.len() {
+        0 => Err(Failure::usage("no migrations crate is here")
+            .note(format!(
+                "`{}`, the folders above it, and its workspace have no `{}` beside a `{MANIFEST}`",
+                start.display(),
+                config::FILE
+            ))
+            .help_code("make one", ["migrate init"])
+            .help_code("or name one", ["migrate up --crate path/to/it"])),
+        1 => Ok(below.remove(0)),
+        _ => Err(several("several migrations crates are here", &below)),
+    }
+}
+
+/// The folder of `migrate.toml` for a program that may run where there are no sources: none is no error.
+pub(crate) fn config_folder(named: Option<&Path>, start: &Path) -> Result<Option<PathBuf>, Failure> {
+    match named {
+        Some(named) => folder_of(named).map(Some),
+        None => Ok(start
+            .ancestors()
+            .find(|folder| folder.join(config::FILE).is_file())
+            .map(Path::to_owned)),
+    }
+}
+
+/// `path`, or the folder of the manifest that it names.
+fn folder_of(path: &Path) -> Result<PathBuf, Failure> {
+    let folder = if path.ends_with(MANIFEST) {
+        path.with_file_name("")
+    } else {
+        path.to_owned()
+    };
+    let folder = std::path::absolute(&folder).map_err(|error| Failure::file("find", path, &error))?;
+    if folder.join(MANIFEST).is_file() {
+        return Ok(folder);
+    }
+    Err(Failure::usage(format!("there is no crate at `{}`", path.display()))
+        .note(format!("`{}` does not exist", folder.join(MANIFEST).display()))
+        .help("name the folder of the migrations crate with --crate"))
+}
+
+fn is_migrations_crate(folder: &Path) -> bool {
+    folder.join(config::FILE).is_file() && folder.join(MANIFEST).is_file()
+}
+
+/// The migrations crate of a workspace: the one that it names, else the only member with a `migrate.toml`.
+fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
+    if let Some(name) = workspace.named_package() {
+        let package = workspace.packages.iter().find(|package| package.name == name);
+        return match package {
+            Some(package) => Ok(Some(package.folder().to_owned())),
+            None => Err(Failure::usage(format!("the workspace has no package `{name}`"))
+                .note(format!(
+                    "`[workspace.metadata.migrate]` in `{}` names it",
+                    workspace.root.join(MANIFEST).display()
+                ))
+                .near(
+                    "package",
+                    name,
+                    workspace.packages.iter().map(|package| package.name.as_str()),
+                )),
+        };
+    }
+    let mut found: Vec<_> = workspace
+        .packages
+        .iter()
+        .map(Package::folder)
+        .filter(|f| is_migrations_crate(f))
+        .collect();
+    found.sort_unstable();
+    match found.as_slice() {
+        [] => Ok(None),
+        [only] => Ok(Some((*only).to_owned())),
+        _ => Err(
+            several("several members of the workspace hold migrations", &found).help_code(
+                format!("or name the usual one in `{}`", workspace.root.join(MANIFEST).display()),
+                ["[workspace.metadata.migrate]", "package = \"its name\""],
+            ),
+        ),
+    }
+}
+
+/// Migrations crates right below a folder, sorted.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut found: Vec<_> = entries
+        .map(|entry| entry.path())
+        .filter(|path| is_migrations_crate(path))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+fn several(title: &str, folders: &[impl AsRef<Path>]) -> Failure {
+    let names: Vec<_> = folders
+        .iter()
+        .map(|folder| format!("`{}`", folder.as_ref().display()))
+        .collect();
+    let example = folders
+        .first()
+        .map(|folder| format!("migrate up --crate {}", folder.as_ref().display()));
+    Failure::usage(title)
+        .note(names.join(", "))
+        .help_code("name one", example)
+}

@@ -1,0 +1,116 @@
+//! What a command prints: facts on stdout, everything else on stderr. The only file that prints.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::database_url::redact;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Done, applied.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// Waiting for somebody.
+pub(crate) const PENDING: Style = AnsiColor::Yellow.on_default();
+/// Wrong, or dangerous.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+/// Less important than the rest of its line.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+/// The label of a note or a help.
+const LABEL: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Text in a style.
+pub(crate) fn paint(style: Style, text: impl Display) -> impl Display {
+    format!("{style}{text}{style:#}")
+}
+
+/// Prints, as text or as one JSON document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Report {
+    json: bool,
+}
+
+impl Report {
+    /// A report in that form.
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// The facts that a command was asked for: their text, or their JSON.
+    pub(crate) fn facts<F: Serialize + Display>(self, facts: &F) -> Result<(), Failure> {
+        if self.json {
+            document(&json!(facts))
+        } else {
+            to_stdout(facts)
+        }
+    }
+
+    /// One line of facts while the work goes on. JSON has it in the document at the end.
+    pub(crate) fn line(self, line: impl Display) -> Result<(), Failure> {
+        if self.json { Ok(()) } else { to_stdout(line) }
+    }
+
+    /// Something to know that is no fact of the command: who waits for whom.
+    pub(crate) fn remark(remark: impl Display) {
+        // Where stderr is gone there is nobody left to be told.
+        let _ = writeln!(anstream::stderr(), "{remark}");
+    }
+
+    /// Why the command did not do what it was asked to; in JSON beside what it did before.
+    pub(crate) fn failure(self, failure: &Failure) {
+        let text = failure.to_string();
+        let mut lines = text.lines();
+        let title = lines.next().unwrap_or_default();
+        let told: Vec<_> = std::iter::once(format!("{BAD}error{BAD:#}: {title}"))
+            .chain(lines.map(below))
+            .collect();
+        Report::remark(told.join("\n"));
+        if self.json {
+            let mut all = failure.facts.clone();
+            all["error"] = json!(failure);
+            // Where stdout is gone, stderr and the exit code still tell.
+            let _ = document(&all);
+        }
+    }
+
+    /// What clap has to say to a wrong command line.
+    pub(crate) fn refusal(self, text: &str) {
+        Report::remark(redact(text).trim_end());
+        if self.json {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            let plain = plain.trim().trim_start_matches("error: ");
+            let _ = document(&json!({ "error": Failure::usage(plain) }));
+        }
+    }
+
+    /// A text that was asked for by `--help` or `--version`.
+    pub(crate) fn help(text: impl Display) -> Result<(), Failure> {
+        to_stdout(text)
+    }
+}
+
+/// A line below a failure's title: indented, its label in colour.
+fn below(line: &str) -> String {
+    let label = ["note:", "help:"].into_iter().find(|label| line.starts_with(label));
+    match label {
+        Some(label) => format!("  {LABEL}{label}{LABEL:#}{}", &line[label.len()..]),
+        None if line.is_empty() => String::new(),
+        None => format!("  {line}"),
+    }
+}
+
+fn document(value: &Value) -> Result<(), Failure> {
+    to_stdout(format_args!("{value:#}"))
+}
+
+fn to_stdout(text: impl Display) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        // `migrate status | head -1`: the reader has what it wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(|error| Failure::new(Exit::Failed, "cannot write to stdout").note(error.to_string())),
+    }
+}

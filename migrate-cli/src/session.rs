@@ -1,0 +1,114 @@
+//! One run on one database: connected, observed, and ended early where somebody asks for it.
+
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use migrate_core::{Event, Goal, Interrupted, Migrator, Options, Stop};
+use serde_json::json;
+
+use crate::args;
+use crate::database_url::DatabaseUrl;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::progress::{Progress, TICK};
+use crate::ran::{Done, migrations};
+use crate::report::Report;
+use crate::signal::Interrupts;
+
+/// Runs what reaches the goal, and tells of each migration when it is done.
+pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, report: Report) -> Result<Done, Failure> {
+    let mut interrupts = Interrupts::listen()?;
+    let stop = Stop::new();
+    let progress = Arc::new(Mutex::new(Progress::new(report)));
+    let mut work = pin!({
+        let (stop, progress, options) = (stop.clone(), Arc::clone(&progress), options(args));
+        let observe = move |event: Event<'_>| lock(&progress).tell(event);
+        let goal = goal.clone();
+        async move {
+            let migrator = Migrator::connect(url.secret()).await?;
+            migrator.options(options).stop(stop).observe(observe).run(goal).await
+        }
+    });
+    let mut tick = tokio::time::interval(TICK);
+    let result = loop {
+        tokio::select! {
+            result = &mut work => break Some(result),
+            _ = tick.tick() => lock(&progress).tick(),
+            () = interrupts.next() => {
+                let mut progress = lock(&progress);
+                if stop.requested() || !progress.begun() {
+                    break None;
+                }
+                stop.request();
+                progress.stopping();
+            }
+        }
+    };
+
+    let mut progress = lock(&progress);
+    progress.hide();
+    let done = Done {
+        database: url.to_string(),
+        migrations: progress.take_finished(),
+    };
+    let failure = match result {
+        Some(Ok(run)) if !run.stopped => return Ok(done),
+        Some(Ok(_)) => stopped(&done, &goal),
+        Some(Err(error)) => Failure::from(error),
+        None => cut_off(&done, progress.current(), &goal),
+    };
+    Err(failure.with_facts(json!(done)))
+}
+
+fn options(args: &args::Runner) -> Options {
+    Options {
+        lock_wait: Duration::from_secs(args.lock_wait),
+        lock_timeout: Duration::from_secs(args.lock_timeout),
+        allow_out_of_order: args.order.allow_out_of_order,
+        interrupted: match args.interrupted {
+            Some(args::Interrupted::Repeat) => Interrupted::Repeat,
+            Some(args::Interrupted::Skip) => Interrupted::Skip,
+            None => Interrupted::Ask,
+        },
+        ..Options::default()
+    }
+}
+
+/// Ended between two migrations, as the first Ctrl-C asks.
+fn stopped(done: &Done, goal: &Goal) -> Failure {
+    let last = done.migrations.last().map_or("nothing", |finished| finished.0.name);
+    Failure::new(Exit::Interrupted, format!("interrupted after `{last}`"))
+        .note(format!(
+            "{} came to the end, and nothing is half done",
+            migrations(done.migrations.len())
+        ))
+        .help(go_on(goal))
+}
+
+/// Ended at once, as the second Ctrl-C asks.
+fn cut_off(done: &Done, current: Option<&str>, goal: &Goal) -> Failure {
+    let Some(current) = current else {
+        return Failure::new(Exit::Interrupted, "interrupted before anything was run");
+    };
+    Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
+        .note(format!(
+            "{} came to the end before it",
+            migrations(done.migrations.len())
+        ))
+        .note("the connection was closed; the server takes back what was not committed")
+        .help(go_on(goal))
+}
+
+fn go_on(goal: &Goal) -> &'static str {
+    match goal {
+        Goal::Up(_) => "`migrate up` goes on from there",
+        Goal::Down(_) => "`migrate down` goes on from there",
+        Goal::Redo => "`migrate up` applies what is reverted",
+    }
+}
+
+/// The state of the progress, even after a panic in the middle of telling it.
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
+}

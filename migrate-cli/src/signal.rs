@@ -1,0 +1,53 @@
+//! Ctrl-C, and what a supervisor sends in its place.
+
+use std::io;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Requests to end, one after the other. From the first on, none of them ends the process by itself.
+pub(crate) struct Interrupts {
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl Interrupts {
+    /// Listens from now on.
+    pub(crate) fn listen() -> Result<Self, Failure> {
+        Self::register().map_err(|error| Failure::new(Exit::Failed, "cannot listen for Ctrl-C").note(error.to_string()))
+    }
+
+    #[cfg(unix)]
+    fn register() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for the next request.
+    #[cfg(unix)]
+    pub(crate) async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => (),
+            _ = self.terminate.recv() => (),
+        }
+    }
+
+    #[cfg(windows)]
+    fn register() -> io::Result<Self> {
+        let interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(Self { interrupt })
+    }
+
+    /// Waits for the next request.
+    #[cfg(windows)]
+    pub(crate) async fn next(&mut self) {
+        self.interrupt.recv().await;
+    }
+}

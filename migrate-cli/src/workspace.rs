@@ -1,0 +1,176 @@
+//! Making a new crate a member of the workspace around it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use toml_edit::{Array, DocumentMut, Item, Value};
+
+use crate::failure::Failure;
+
+/// How a new crate stands to the workspace around it.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub(crate) enum Membership {
+    /// There is no workspace around it.
+    None,
+    /// A pattern in the root manifest makes it a member already.
+    Present,
+    /// It was written into the root manifest.
+    Added {
+        /// The root manifest.
+        manifest: PathBuf,
+    },
+    /// It has to be written into a manifest by hand.
+    Advised {
+        /// The manifest.
+        manifest: PathBuf,
+        /// What is to be written.
+        line: String,
+    },
+}
+
+/// Adds the crate to the members of the workspace around it.
+///
+/// A package above it that is in no workspace stays as it is: to turn it into one is not ours to decide.
+pub(crate) fn join(folder: &Path) -> Result<Membership, Failure> {
+    let mut package = None;
+    for manifest in folder.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")) {
+        if !manifest.is_file() {
+            continue;
+        }
+        let text = fs::read_to_string(&manifest).map_err(|error| Failure::file("read", &manifest, &error))?;
+        match text.parse::<DocumentMut>() {
+            Ok(document) if document.contains_key("workspace") => {
+                return Ok(join_workspace(manifest, document, folder));
+            }
+            Ok(_) | Err(_) => package = package.or(Some(manifest)),
+        }
+    }
+    Ok(package.map_or(Membership::None, |manifest| {
+        let line = format!("[workspace]\n    members = [\"{}\"]", member_path(&manifest, folder));
+        Membership::Advised { manifest, line }
+    }))
+}
+
+fn join_workspace(manifest: PathBuf, mut document: DocumentMut, folder: &Path) -> Membership {
+    let member = member_path(&manifest, folder);
+    let written = match add_member(&mut document, &member) {
+        Change::Needless => return Membership::Present,
+        Change::Made => fs::write(&manifest, document.to_string()).is_ok(),
+        Change::Impossible => false,
+    };
+    if written {
+        Membership::Added { manifest }
+    } else {
+        let line = format!("members = [\"{member}\"]");
+        Membership::Advised { manifest, line }
+    }
+}
+
+enum Change {
+    Made,
+    Needless,
+    Impossible,
+}
+
+fn add_member(document: &mut DocumentMut, member: &str) -> Change {
+    let members = &mut document["workspace"]["members"];
+    if members.is_none() {
+        *members = Item::Value(Value::Array(Array::new()));
+    }
+    let Some(members) = members.as_array_mut() else {
+        return Change::Impossible;
+    };
+    if members
+        .iter()
+        .filter_map(Value::as_str)
+        .any(|pattern| matches(pattern, member))
+    {
+        return Change::Needless;
+    }
+    let mut value = Value::from(member);
+    if let Some(last) = members
+        .iter()
+        .last()
+        .filter(|_| members.len() > 1 || multiline(members))
+    {
+        // On a line of its own where the others are.
+        let indent = last.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or(" ");
+        value.decor_mut().set_prefix(indent);
+        members.push_formatted(value);
+    } else {
+        members.push(value);
+    }
+    Change::Made
+}
+
+fn multiline(array: &Array) -> bool {
+    array.to_string().contains('\n')
+}
+
+/// Whether cargo takes the folder for a match of that pattern. Of globs only `folder/*` is known here: another one costs
+/// a needless line, no more.
+fn matches(pattern: &str, member: &str) -> bool {
+    let pattern = pattern.trim_start_matches("./");
+    match pattern.strip_suffix("/*").or_else(|| (pattern == "*").then_some("")) {
+        Some(parent) => member.rsplit_once('/').map_or("", |(parent, _)| parent) == parent,
+        None => pattern == member,
+    }
+}
+
+/// The crate's folder as the root manifest writes it, with `/` on every system.
+fn member_path(manifest: &Path, folder: &Path) -> String {
+    let root = manifest.parent().unwrap_or(manifest);
+    let relative = folder.strip_prefix(root).unwrap_or(folder);
+    let parts: Vec<_> = relative
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn added(manifest: &str) -> String {
+        let mut document: DocumentMut = manifest.parse().unwrap();
+        add_member(&mut document, "db/migrations");
+        document.to_string()
+    }
+
+    #[test]
+    fn a_member_is_added_in_the_style_of_the_others() {
+        let cases = [
+            ("[workspace]\n", "[workspace]\nmembers = [\"db/migrations\"]\n"),
+            (
+                "[workspace]\nmembers = []\n",
+                "[workspace]\nmembers = [\"db/migrations\"]\n",
+            ),
+            (
+                "[workspace]\nmembers = [\"a\"] # ours\n",
+                "[workspace]\nmembers = [\"a\", \"db/migrations\"] # ours\n",
+            ),
+            (
+                "[workspace]\nmembers = [\"a\", \"b\"]\n",
+                "[workspace]\nmembers = [\"a\", \"b\", \"db/migrations\"]\n",
+            ),
+            (
+                "[workspace]\nmembers = [\n    \"a\",\n    \"b\",\n]\n",
+                "[workspace]\nmembers = [\n    \"a\",\n    \"b\",\n    \"db/migrations\",\n]\n",
+            ),
+            (
+                "[workspace]\nmembers = [\"db/*\"]\n",
+                "[workspace]\nmembers = [\"db/*\"]\n",
+            ),
+            (
+                "[workspace]\nmembers = [\"db/migrations\"]\n",
+                "[workspace]\nmembers = [\"db/migrations\"]\n",
+            ),
+        ];
+        for (before, after) in cases {
+            assert_eq!(added(before), after);
+        }
+    }
+}
