@@ -56,7 +56,7 @@ macro_rules! any_defaults {
     };
 }
 
-any_defaults![&str: Text, i64: Integer, i32: Integer, i16: Integer, f64: Float, bool: Boolean, super::Now: Timestamp,
+any_defaults![&str: Text, i64: Integer, f64: Float, bool: Boolean, super::Now: Timestamp,
     super::RandomUuid: Uuid, DefaultValue: Anything];
 
 words! {

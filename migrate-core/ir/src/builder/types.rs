@@ -63,8 +63,8 @@ kinds! {
 
 /// A value that can be the default of a column that stores `T`.
 #[diagnostic::on_unimplemented(
-    message = "a `{T}` column cannot have a `{Self}` default",
-    label = "expected a `{T}` value",
+    message = "a column of this type cannot have a `{Self}` default",
+    label = "not a value that the column stores",
     note = "the default has the Rust type of what the column stores; an SQL expression goes into `.default_sql(\"..\")`"
 )]
 pub trait DefaultFor<T> {
@@ -86,8 +86,6 @@ macro_rules! defaults {
 defaults! {
     &str => Text, Uuid, Json, Date, Time, Timestamp, Numeric: |text| DefaultValue::Text(text.to_owned());
     i64 => Integer, Float, Numeric: |number| DefaultValue::Integer(number);
-    i32 => Integer, Float, Numeric: |number| DefaultValue::Integer(number.into());
-    i16 => Integer, Float, Numeric: |number| DefaultValue::Integer(number.into());
     f64 => Float, Numeric: |number| DefaultValue::Decimal(number.to_string());
     bool => Boolean: |value| DefaultValue::Boolean(value);
     Now => Timestamp, Date, Time: |_now| DefaultValue::Now;

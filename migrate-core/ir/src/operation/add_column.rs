@@ -22,6 +22,7 @@ impl Effect for AddColumn {
             let title = format!("table `{table}` has a column `{}` already", column.name);
             return Err(Conflict::new(&column.name, Diagnostic::new(title)));
         }
+        check(column)?;
         known.columns.push(column.clone());
         Ok(())
     }
@@ -43,4 +44,30 @@ impl Effect for AddColumn {
     fn summary(&self) -> String {
         format!("add column `{}.{}`", self.table, self.column.name)
     }
+}
+
+/// Says what is wrong with a column by itself.
+pub(super) fn check(column: &Column) -> Result<(), Conflict> {
+    let Column {
+        name,
+        kind,
+        not_null: _,
+        default,
+        generated,
+    } = column;
+    let conflict = |title: String| Err(Conflict::new(name, Diagnostic::new(title)));
+    if generated.is_some() && !kind.is_integer() {
+        return conflict(format!(
+            "column `{name}` is {kind}, and only a whole number can number its rows"
+        ));
+    }
+    if generated.is_some() && default.is_some() {
+        return conflict(format!(
+            "column `{name}` numbers its rows, and cannot have a default as well"
+        ));
+    }
+    if default.as_ref().is_some_and(|default| default.overflows(*kind)) {
+        return conflict(format!("the default of column `{name}` is too large for {kind}"));
+    }
+    Ok(())
 }

@@ -28,6 +28,7 @@ impl Effect for CreateTable {
         }
         let mut seen = BTreeSet::new();
         for column in columns {
+            super::add_column::check(column)?;
             if !seen.insert(&column.name) {
                 let title = format!("table `{name}` has two columns `{}`", column.name);
                 return Err(Conflict::new(&column.name, Diagnostic::new(title)));

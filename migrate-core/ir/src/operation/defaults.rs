@@ -49,6 +49,15 @@ impl DefaultValue {
     }
 }
 
+impl DefaultValue {
+    /// Whether it is a whole number that a column of that type cannot hold.
+    pub fn overflows(&self, kind: ColumnType) -> bool {
+        let Self::Integer(number) = self else { return false };
+        let small = kind == ColumnType::SmallInt && i16::try_from(*number).is_err();
+        small || kind == ColumnType::Integer && i32::try_from(*number).is_err()
+    }
+}
+
 fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&DefaultValue>) -> Result<(), Conflict> {
     let knowledge = catalog.clone();
     let Some(known) = catalog.table_mut(table)? else {
@@ -61,7 +70,7 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&Defaul
             let title = format!("column `{table}.{column}` has no default");
             return Err(Conflict::new(column, Diagnostic::new(title)));
         }
-        Lookup::Known(old) if default.is_some_and(|default| !default.fits(old.kind)) => {
+        Lookup::Known(old) if default.is_some_and(|default| !default.fits(old.kind) || default.overflows(old.kind)) => {
             let title = format!(
                 "column `{table}.{column}` is {}, and cannot have this default",
                 old.kind

@@ -1,0 +1,263 @@
+//! For every word of the builder: what rustc compiles and what the macro evaluates are the same operations.
+
+use migrate_core::ir::builder::{
+    AlterTable, Anything, ChangeType, Column, Constraint, CreateTable, ForeignKey, Index, IndexDrop, RawSql, Schema,
+    WORDS,
+};
+use migrate_core::ir::checksum::checksum;
+use migrate_core::migration::Migration;
+use migrate_core::prelude::*;
+
+#[migration]
+fn m0001_the_schema(schema: &mut Schema) {
+    schema.create_table("old", |t| t.id());
+    schema.rename_table("old", "new");
+    schema.create_index("new", ["id"]);
+    schema.drop_index("new", "new_id_idx");
+    schema.drop_table("new");
+    schema.create_table("people", |t| {
+        t.id();
+        t.column("name", text());
+        t.column("age", integer());
+    });
+    schema.alter_table("people", |t| t.set_default("age", 18));
+    schema
+        .sql("UPDATE people SET age = 1")
+        .down("UPDATE people SET age = 2");
+    schema
+        .sql_on(Postgres, "ANALYZE people")
+        .irreversible("statistics come and go");
+}
+
+#[migration]
+fn m0002_a_table_that_is_being_created(schema: &mut Schema) {
+    schema.create_table("houses", |t| {
+        t.id();
+        t.column("street", varchar(80)).not_null();
+        t.column("number", integer());
+        t.column("owner", bigint());
+        t.timestamps();
+        t.unique(["street", "number"]);
+        t.foreign_key(["owner"]).references("people", ["id"]);
+        t.check("number > 0");
+        t.check("number < 10000");
+        t.index(["owner"]);
+    });
+    schema.create_table("streets", |t| {
+        t.column("town", text());
+        t.column("name", text());
+        t.primary_key(["town", "name"]);
+    });
+}
+
+#[migration]
+fn m0003_a_table_that_is_being_changed(schema: &mut Schema) {
+    schema.create_table("cars", |t| {
+        t.column("plate", varchar(10));
+        t.column("brand", text());
+        t.column("seats", integer());
+        t.column("owner", bigint());
+        t.column("note", text());
+    });
+    schema.alter_table("cars", |t| {
+        t.add_column("color", text());
+        t.drop_column("note");
+        t.rename_column("brand", "maker");
+        t.change_type("seats", bigint());
+        t.set_not_null("maker");
+        t.drop_not_null("maker");
+        for value in [4, 5] {
+            t.set_default("seats", value);
+        }
+        t.set_default_sql("maker", "upper('x')");
+        t.drop_default("maker");
+        t.add_primary_key(["plate"]);
+        t.add_unique(["maker", "color"]);
+        t.add_foreign_key(["owner"]).references("people", ["id"]).not_valid();
+        t.validate_constraint("cars_owner_fkey");
+        t.add_check("seats > 0").name("some_seats");
+        t.drop_constraint("some_seats");
+    });
+}
+
+#[migration]
+fn m0004_a_column(schema: &mut Schema) {
+    schema.create_table("words", |t| {
+        t.column("id", integer()).identity().primary_key();
+        t.column("word", text()).not_null().unique().check("word <> ''");
+        t.column("language", char(2)).default("en");
+        t.column("shouted", text()).default_sql("upper('x')");
+        t.column("said_by", bigint()).references("people", "id");
+    });
+}
+
+#[migration]
+fn m0005_a_constraint(schema: &mut Schema) {
+    schema.create_table("rooms", |t| {
+        t.column("floor", integer());
+        t.unique(["floor"]).name("one_room_a_floor");
+    });
+    schema.alter_table("rooms", |t| {
+        t.add_check("floor < 100").not_valid();
+    });
+}
+
+#[migration]
+fn m0006_a_foreign_key(schema: &mut Schema) {
+    schema.create_table("pets", |t| {
+        t.column("owner", bigint())
+            .references("people", "id")
+            .on_delete(SetNull)
+            .on_update(Cascade)
+            .name("pet_owner");
+        t.column("vet", bigint())
+            .references("people", "id")
+            .on_delete(Restrict)
+            .on_update(NoAction);
+        t.column("heir", bigint())
+            .references("people", "id")
+            .on_delete(SetDefault);
+    });
+    schema.create_table("toys", |t| {
+        t.column("maker", bigint());
+    });
+    schema.alter_table("toys", |t| {
+        t.add_foreign_key(["maker"]).references("people", ["id"]).not_valid();
+    });
+}
+
+#[migration]
+fn m0007_an_index(schema: &mut Schema) {
+    schema
+        .create_index("people", ["name", "age"])
+        .name("people_by_name")
+        .unique()
+        .filter("age > 17")
+        .concurrently();
+}
+
+#[migration]
+fn m0008_an_index_that_is_dropped(schema: &mut Schema) {
+    schema.drop_index("people", "people_by_name").concurrently();
+}
+
+#[migration]
+fn m0009_a_change_of_type(schema: &mut Schema) {
+    schema.create_table("sums", |t| {
+        t.column("amount", text());
+    });
+    schema.alter_table("sums", |t| {
+        t.change_type("amount", bigint()).using("amount::bigint");
+    });
+}
+
+#[migration]
+fn m0010_raw_sql(schema: &mut Schema) {
+    schema
+        .sql("VACUUM")
+        .no_transaction()
+        .irreversible("there is nothing to undo");
+}
+
+#[migration]
+fn m0011_raw_sql_that_is_undone(schema: &mut Schema) {
+    schema
+        .sql("CREATE VIEW adults AS SELECT * FROM people WHERE age > 17")
+        .down("DROP VIEW adults");
+}
+
+#[migration]
+fn m0012_nothing(schema: &mut Schema) {
+    schema.create_table("kinds", |t| {
+        t.column("a", smallint()).default(-1);
+        t.column("b", integer()).default(2);
+        t.column("c", bigint()).default(3_000_000_000);
+        t.column("g", real()).default(0.5);
+        t.column("h", double()).default(1.0);
+        t.column("i", numeric(10, 2)).default(0.10);
+        t.column("j", decimal()).default("0.99");
+        t.column("k", boolean()).default(false);
+        t.column("l", char(2)).default("\u{e4}'\"");
+        t.column("m", varchar(64)).default(r"back\slash");
+        t.column("n", text());
+        t.column("o", binary());
+        t.column("p", date()).default(now());
+        t.column("q", time()).default(now());
+        t.column("r", timestamp()).default(now());
+        t.column("s", timestamptz()).default("2026-11-21 00:00:00+00");
+        t.column("t", uuid()).default(random_uuid());
+        t.column("u", json()).default("{}");
+    });
+    schema.create_table("numbered_1", |t| {
+        t.column("d", smallserial()).primary_key();
+    });
+    schema.create_table("numbered_2", |t| {
+        t.column("e", serial()).primary_key();
+    });
+    schema.create_table("numbered_3", |t| {
+        t.column("f", bigserial()).primary_key();
+    });
+}
+
+fn migrations() -> Vec<&'static Migration> {
+    let mut all: Vec<_> = migrate_core::Registry::linked().unwrap().migrations().to_vec();
+    all.sort_by_key(|migration| migration.name);
+    all
+}
+
+#[test]
+fn what_rustc_compiles_is_what_the_macro_evaluates() {
+    let migrations = migrations();
+    assert_eq!(migrations.len(), 12);
+    for migration in migrations {
+        assert_eq!(migration.unresolved, None, "{}", migration.name);
+        let compiled = Schema::record(migration.body);
+        assert!(!compiled.is_empty());
+        assert_eq!(
+            checksum(&compiled),
+            migration.checksum,
+            "{}: {compiled:#?}",
+            migration.name
+        );
+    }
+}
+
+/// The source of the migration whose name ends like that.
+fn body(of: &str) -> &'static str {
+    let source = include_str!("agreement.rs");
+    let name = format!("_{}(schema: &mut Schema)", of.replace(' ', "_"));
+    let start = source.find(&name).unwrap_or_else(|| panic!("no migration {name}")) + name.len();
+    &source[start..start + source[start..].find("\n}\n").unwrap()]
+}
+
+#[test]
+fn every_word_is_in_a_migration_above() {
+    let raw_sql = body("raw sql").to_owned() + body("raw sql that is undone");
+    let handles = [
+        (body("the schema"), Schema::WORDS),
+        (body("a table that is being created"), CreateTable::WORDS),
+        (body("a table that is being changed"), AlterTable::WORDS),
+        (body("a column"), Column::<Anything>::WORDS),
+        (body("a constraint"), Constraint::WORDS),
+        (body("a foreign key"), ForeignKey::WORDS),
+        (body("an index"), Index::WORDS),
+        (body("an index that is dropped"), IndexDrop::WORDS),
+        (body("a change of type"), ChangeType::WORDS),
+        (&raw_sql, RawSql::WORDS),
+    ];
+    for (body, words) in handles {
+        assert!(!words.is_empty());
+        for word in words {
+            assert!(
+                body.contains(&format!(".{word}(")),
+                "`{word}` is not proved: it is not called in {body}"
+            );
+        }
+    }
+    for word in WORDS {
+        assert!(
+            body("nothing").contains(&format!(" {word}(")) || body("nothing").contains(&format!("({word}(")),
+            "{word}"
+        );
+    }
+}
