@@ -4,6 +4,9 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod block_on;
+pub mod chinook;
+mod data;
 pub mod servers;
 
 pub use block_on::block_on;
+pub use data::{data_dir, not_run};

@@ -2,11 +2,11 @@
 
 use std::{
     env, fs,
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use super::Kind;
+use crate::not_run;
 
 /// The home of a server's programs; none for a MySQL that `tests/servers.sh` could not fetch, which is told aloud.
 pub(super) fn find(kind: Kind) -> Option<PathBuf> {
@@ -27,11 +27,6 @@ pub(super) fn find(kind: Kind) -> Option<PathBuf> {
         "the server `{kind}` is missing: no {}\nhelp: run tests/servers.sh",
         program.display()
     );
-}
-
-/// Tells that something was not tested, past the test harness, which keeps what passing tests print to itself.
-fn not_run(what: &str) {
-    writeln!(io::stderr(), "NOT RUN: {what}").expect("standard error takes a line");
 }
 
 fn default_folder() -> PathBuf {

@@ -121,7 +121,12 @@ impl Server {
         if let Err(error) = self.administer(&sql) {
             panic!("{}: {error}\n{sql}", self.kind);
         }
-        Database::on_server(self.kind, self.url(&name))
+        self.database(&name)
+    }
+
+    /// A database that exists already.
+    pub fn database(&self, name: &str) -> Database {
+        Database::on_server(self.kind, self.url(name))
     }
 
     fn data_folder(&self) -> sqlx::Result<String> {
