@@ -1,6 +1,7 @@
 //! The servers that the other tests rely on.
 
 use std::{
+    fs,
     io::{BufRead, BufReader},
     net::TcpStream,
     path::Path,
@@ -19,10 +20,7 @@ fn every_server_gives_databases_that_hold_what_is_put_there() {
             "CREATE TABLE t (id int PRIMARY KEY, word varchar(20)); INSERT INTO t VALUES (1, 'žluť'), (2, NULL)",
         );
         let rows = database.query("SELECT * FROM t ORDER BY id");
-        let expected = [
-            vec![Some("1".to_owned()), Some("žluť".to_owned())],
-            vec![Some("2".to_owned()), None],
-        ];
+        let expected = [vec![Some("1".to_owned()), Some("žluť".to_owned())], vec![Some("2".to_owned()), None]];
         assert_eq!(rows, expected, "{}", database.name());
         assert_eq!(database.count("t"), 2, "{}", database.name());
     }
@@ -42,11 +40,7 @@ fn databases_of_one_server_do_not_see_each_other() {
 #[test]
 fn servers_are_the_versions_that_their_names_say() {
     for database in Database::everywhere() {
-        let sql = if database.name() == "sqlite" {
-            "SELECT sqlite_version()"
-        } else {
-            "SELECT version()"
-        };
+        let sql = if database.name() == "sqlite" { "SELECT sqlite_version()" } else { "SELECT version()" };
         let version = database.query(sql)[0][0].clone().expect("a version");
         let expected = match database.name() {
             "sqlite" => "3.",
@@ -94,15 +88,9 @@ fn a_server_dies_with_a_test_process_that_is_killed() {
         if Server::shared(kind).is_none() {
             continue;
         }
-        let mut holder = Command::new(env!("CARGO_BIN_EXE_hold-server"))
-            .arg(kind.name())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut holder = holder(kind).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(holder.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        BufReader::new(holder.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let (port, folder) = line.trim().split_once(' ').expect("port and folder");
         let (port, folder) = (port.parse().unwrap(), Path::new(folder));
         assert!(answers(port) && folder.exists(), "{kind}");
@@ -116,6 +104,39 @@ fn a_server_dies_with_a_test_process_that_is_killed() {
             thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+#[test]
+fn a_missing_server_fails_the_test_and_names_the_script() {
+    let empty = tempfile::tempdir().unwrap();
+    for kind in Kind::ALL {
+        let output = holder(kind).env("MIGRATE_TEST_SERVERS", empty.path()).output().unwrap();
+        assert!(!output.status.success(), "{kind}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        let expected = format!("the server `{kind}` is missing");
+        assert!(message.contains(&expected) && message.contains("help: run tests/servers.sh"), "{message}");
+    }
+}
+
+#[test]
+fn only_mysql_may_be_absent_and_that_is_told() {
+    let empty = tempfile::tempdir().unwrap();
+    fs::write(empty.path().join("mysql.missing"), "unstable moved\n").unwrap();
+    for kind in Kind::ALL {
+        let output = holder(kind).env("MIGRATE_TEST_SERVERS", empty.path()).output().unwrap();
+        assert_eq!(output.status.success(), kind == Kind::MySql, "{kind}");
+        if kind == Kind::MySql {
+            let message = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(message, "NOT RUN: main: `mysql` could not be fetched: unstable moved\n");
+        }
+    }
+}
+
+/// A process that starts a server and waits to be killed.
+fn holder(kind: Kind) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hold-server"));
+    command.arg(kind.name());
+    command
 }
 
 fn answers(port: u16) -> bool {

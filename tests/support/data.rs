@@ -4,6 +4,7 @@ use std::{
     env,
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
 };
 
 /// The folder of the real databases that the tests load: `MIGRATE_TEST_DATA`, else `../shared/data` beside the
@@ -14,7 +15,10 @@ pub fn data_dir() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
-/// Tells that something was not tested, past the test harness, which keeps to itself what passing tests print.
-pub fn not_run(what: &str) {
-    writeln!(io::stderr(), "NOT RUN: {what}").expect("standard error takes a line");
+/// Tells that the current test leaves something out, past the test harness, which keeps to itself what passing tests
+/// print.
+pub fn not_run(why: &str) {
+    let thread = thread::current();
+    let test = thread.name().unwrap_or("a test");
+    writeln!(io::stderr(), "NOT RUN: {test}: {why}").expect("standard error takes a line");
 }

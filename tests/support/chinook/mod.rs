@@ -68,10 +68,7 @@ impl Chinook {
 
     /// Compares every value of every row with what a database holds; tells the first difference of each table.
     pub fn differences(&self, database: &Database) -> Vec<String> {
-        self.tables
-            .iter()
-            .filter_map(|table| table.difference(database))
-            .collect()
+        self.tables.iter().filter_map(|table| table.difference(database)).collect()
     }
 }
 

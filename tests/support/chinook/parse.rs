@@ -4,24 +4,15 @@ use super::{Chinook, Table, Value};
 
 /// Reads the whole file: comments, statements of `psql`, tables and rows.
 pub(super) fn file(text: &str) -> Chinook {
-    let mut chinook = Chinook {
-        schema: Vec::new(),
-        tables: Vec::new(),
-    };
+    let mut chinook = Chinook { schema: Vec::new(), tables: Vec::new() };
     for statement in statements(text) {
         if let Some(insert) = statement.strip_prefix("INSERT INTO ") {
             add_rows(&mut chinook.tables, insert);
-        } else if ["CREATE TABLE ", "ALTER TABLE ", "CREATE INDEX "]
-            .iter()
-            .any(|start| statement.starts_with(start))
-        {
+        } else if ["CREATE TABLE ", "ALTER TABLE ", "CREATE INDEX "].iter().any(|start| statement.starts_with(start)) {
             chinook.schema.push(statement);
         } else {
             let known = ["DROP DATABASE ", "CREATE DATABASE ", "\\c "];
-            assert!(
-                known.iter().any(|start| statement.starts_with(start)),
-                "unknown: {statement}"
-            );
+            assert!(known.iter().any(|start| statement.starts_with(start)), "unknown: {statement}");
         }
     }
     chinook
@@ -57,11 +48,7 @@ fn add_rows(tables: &mut Vec<Table>, insert: &str) {
     let (name, columns) = head.split_once(" (").expect("a list of columns");
     if tables.last().is_none_or(|table| table.name != name) {
         let columns = columns.trim_end_matches(')').split(", ").map(str::to_owned);
-        tables.push(Table {
-            name: name.to_owned(),
-            columns: columns.collect(),
-            rows: Vec::new(),
-        });
+        tables.push(Table { name: name.to_owned(), columns: columns.collect(), rows: Vec::new() });
     }
     let table = tables.last_mut().expect("the table of these rows");
     let mut text = Text(rows);
@@ -133,8 +120,6 @@ impl Text<'_> {
 /// `2021/1/31` as every server writes it.
 fn timestamp(day: &str) -> String {
     let parts: Vec<u32> = day.split('/').map(|part| part.parse().expect("a number")).collect();
-    let [year, month, day] = parts[..] else {
-        panic!("a day: {day}")
-    };
+    let [year, month, day] = parts[..] else { panic!("a day: {day}") };
     format!("{year}-{month:02}-{day:02} 00:00:00")
 }

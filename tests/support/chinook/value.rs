@@ -46,9 +46,5 @@ impl Value {
 
 /// The text without a fraction's zeros at the end.
 fn digits(text: &str) -> &str {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }

@@ -28,7 +28,5 @@ where
     // Not prepared: so the servers send text, whatever the type.
     let rows = sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut connection).await?;
     connection.close().await?;
-    rows.iter()
-        .map(|row| (0..row.len()).map(|column| row.try_get_unchecked(column)).collect())
-        .collect()
+    rows.iter().map(|row| (0..row.len()).map(|column| row.try_get_unchecked(column)).collect()).collect()
 }

@@ -46,12 +46,7 @@ impl Database {
     }
 
     pub(super) fn on_server(kind: Kind, url: String) -> Self {
-        Self {
-            dialect: kind.dialect(),
-            name: kind.to_string(),
-            url,
-            _folder: None,
-        }
+        Self { dialect: kind.dialect(), name: kind.to_string(), url, _folder: None }
     }
 
     /// What it speaks.
@@ -71,8 +66,7 @@ impl Database {
 
     /// Runs statements, separated by semicolons; gives the rows of all of them, as text.
     pub fn query(&self, sql: &str) -> Vec<Row> {
-        self.try_query(sql)
-            .unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name))
+        self.try_query(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name))
     }
 
     /// Like [`query`](Self::query), for statements that may be refused.

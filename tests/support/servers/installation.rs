@@ -6,27 +6,31 @@ use std::{
 };
 
 use super::Kind;
-use crate::not_run;
 
-/// The home of a server's programs; none for a MySQL that `tests/servers.sh` could not fetch, which is told aloud.
-pub(super) fn find(kind: Kind) -> Option<PathBuf> {
+/// Why there is no server.
+#[derive(Clone, Debug)]
+pub(super) enum Absence {
+    /// `tests/servers.sh` could not fetch it, for this reason. Only MySQL may be absent so.
+    NotFetched(String),
+    /// A mistake, which fails the test.
+    Failure(String),
+}
+
+/// The home of a server's programs.
+pub(super) fn find(kind: Kind) -> Result<PathBuf, Absence> {
     let all = env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default_folder, PathBuf::from);
     let home = all.join(kind.name());
     let program = home.join(program(kind));
     if program.exists() {
-        let home = home.canonicalize().expect("the path of a folder that exists");
-        return Some(home);
+        return home.canonicalize().map_err(|error| Absence::Failure(error.to_string()));
     }
-    if kind == Kind::MySql
-        && let Ok(reason) = fs::read_to_string(all.join("mysql.missing"))
-    {
-        not_run(&format!("{kind}: it could not be fetched: {}", reason.trim()));
-        return None;
+    match fs::read_to_string(all.join("mysql.missing")) {
+        Ok(reason) if kind == Kind::MySql => Err(Absence::NotFetched(reason.trim().to_owned())),
+        _ => Err(Absence::Failure(format!(
+            "the server `{kind}` is missing: no {}\nhelp: run tests/servers.sh",
+            program.display()
+        ))),
     }
-    panic!(
-        "the server `{kind}` is missing: no {}\nhelp: run tests/servers.sh",
-        program.display()
-    );
 }
 
 fn default_folder() -> PathBuf {

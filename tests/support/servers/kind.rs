@@ -21,13 +21,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every server.
-    pub const ALL: [Kind; 5] = [
-        Kind::Postgres14,
-        Kind::Postgres15,
-        Kind::Postgres18,
-        Kind::MySql,
-        Kind::MariaDb,
-    ];
+    pub const ALL: [Kind; 5] = [Kind::Postgres14, Kind::Postgres15, Kind::Postgres18, Kind::MySql, Kind::MariaDb];
 
     /// Its name, which is also its folder's where `tests/servers.sh` puts it.
     pub const fn name(self) -> &'static str {

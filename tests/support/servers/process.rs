@@ -50,12 +50,7 @@ impl Process {
             command.uid(user).gid(group);
         }
         let supervisor = command.spawn()?;
-        Ok(Self {
-            supervisor,
-            folder: folder.keep(),
-            log,
-            port,
-        })
+        Ok(Self { supervisor, folder: folder.keep(), log, port })
     }
 
     /// The port of 127.0.0.1 that it listens on.
@@ -118,7 +113,5 @@ fn postgres_account() -> io::Result<(u32, u32)> {
             return Ok((number(user)?, number(group)?));
         }
     }
-    Err(io::Error::other(
-        "there is no user `postgres` to run PostgreSQL as\nhelp: run tests/servers.sh",
-    ))
+    Err(io::Error::other("there is no user `postgres` to run PostgreSQL as\nhelp: run tests/servers.sh"))
 }

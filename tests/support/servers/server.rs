@@ -12,8 +12,12 @@ use std::{
 
 use migrate_ir::dialect::Dialect;
 
-use super::{Database, Kind, connection, installation, process::Process};
-use crate::block_on;
+use super::{
+    Database, Kind, connection,
+    installation::{self, Absence},
+    process::Process,
+};
+use crate::{block_on, not_run};
 
 /// The user that owns everything on a throwaway server.
 pub const USER: &str = "migrate";
@@ -35,18 +39,32 @@ pub struct Server {
 impl Server {
     /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
     pub fn start(kind: Kind) -> Option<Self> {
-        let home = installation::find(kind)?;
-        // More than once, as another process may take the port that was free.
-        let started = Self::try_start(kind, &home)
-            .or_else(|_| Self::try_start(kind, &home))
-            .or_else(|_| Self::try_start(kind, &home));
-        match started {
-            Ok(server) => Some(server),
-            Err(failure) => panic!("the server `{kind}` does not start: {failure}"),
-        }
+        told(kind, Self::launch(kind))
     }
 
-    fn try_start(kind: Kind, home: &Path) -> Result<Self, String> {
+    /// The server that all tests of this process share, started by the first that asks.
+    pub fn shared(kind: Kind) -> Option<&'static Self> {
+        static SHARED: [LazyLock<Result<Server, Absence>>; Kind::ALL.len()] = [
+            LazyLock::new(|| Server::launch(Kind::Postgres14)),
+            LazyLock::new(|| Server::launch(Kind::Postgres15)),
+            LazyLock::new(|| Server::launch(Kind::Postgres18)),
+            LazyLock::new(|| Server::launch(Kind::MySql)),
+            LazyLock::new(|| Server::launch(Kind::MariaDb)),
+        ];
+        let place = Kind::ALL.iter().position(|other| *other == kind)?;
+        told(kind, SHARED[place].as_ref().map_err(Clone::clone))
+    }
+
+    fn launch(kind: Kind) -> Result<Self, Absence> {
+        let home = installation::find(kind)?;
+        // More than once, as another process may take the port that was free.
+        Self::attempt(kind, &home)
+            .or_else(|_| Self::attempt(kind, &home))
+            .or_else(|_| Self::attempt(kind, &home))
+            .map_err(|failure| Absence::Failure(format!("the server `{kind}` does not start: {failure}")))
+    }
+
+    fn attempt(kind: Kind, home: &Path) -> Result<Self, String> {
         let mut server = Self {
             kind,
             process: Process::spawn(kind, home).map_err(|error| error.to_string())?,
@@ -64,19 +82,6 @@ impl Server {
             }
             thread::sleep(Duration::from_millis(50));
         }
-    }
-
-    /// The server that all tests of this process share, started by the first that asks.
-    pub fn shared(kind: Kind) -> Option<&'static Self> {
-        static SHARED: [LazyLock<Option<Server>>; Kind::ALL.len()] = [
-            LazyLock::new(|| Server::start(Kind::Postgres14)),
-            LazyLock::new(|| Server::start(Kind::Postgres15)),
-            LazyLock::new(|| Server::start(Kind::Postgres18)),
-            LazyLock::new(|| Server::start(Kind::MySql)),
-            LazyLock::new(|| Server::start(Kind::MariaDb)),
-        ];
-        let place = Kind::ALL.iter().position(|other| *other == kind)?;
-        SHARED[place].as_ref()
     }
 
     /// Which server it is.
@@ -112,11 +117,7 @@ impl Server {
     pub fn fresh_database(&self) -> Database {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         // PostgreSQL: not from its usual template, which is refused while somebody is connected to that one.
-        let template = if self.kind.is_postgres() {
-            " TEMPLATE template0"
-        } else {
-            ""
-        };
+        let template = if self.kind.is_postgres() { " TEMPLATE template0" } else { "" };
         let sql = format!("CREATE DATABASE {name}{template}");
         if let Err(error) = self.administer(&sql) {
             panic!("{}: {error}\n{sql}", self.kind);
@@ -130,11 +131,7 @@ impl Server {
     }
 
     fn data_folder(&self) -> sqlx::Result<String> {
-        let sql = if self.kind.is_postgres() {
-            "SHOW data_directory"
-        } else {
-            "SELECT @@datadir"
-        };
+        let sql = if self.kind.is_postgres() { "SHOW data_directory" } else { "SELECT @@datadir" };
         let rows = self.administer(sql)?;
         Ok(rows.into_iter().flatten().flatten().collect())
     }
@@ -142,5 +139,17 @@ impl Server {
     fn administer(&self, sql: &str) -> sqlx::Result<Vec<connection::Row>> {
         let database = if self.kind.is_postgres() { "postgres" } else { "mysql" };
         block_on(connection::run(self.kind.dialect(), &self.url(database), sql))
+    }
+}
+
+/// Fails the test, unless the server is there or may be absent.
+fn told<T>(kind: Kind, server: Result<T, Absence>) -> Option<T> {
+    match server {
+        Ok(server) => Some(server),
+        Err(Absence::NotFetched(reason)) => {
+            not_run(&format!("`{kind}` could not be fetched: {reason}"));
+            None
+        }
+        Err(Absence::Failure(failure)) => panic!("{failure}"),
     }
 }
