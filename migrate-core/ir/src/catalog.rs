@@ -8,12 +8,22 @@ use std::sync::Arc;
 
 /// The tables as the migrations so far have made them.
 ///
-/// Cloning is cheap: tables are shared until one of the clones changes them.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Cloning is cheap, however many tables there are: clones share what they have in common, and each keeps its own changes.
+#[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    tables: BTreeMap<String, Arc<Table>>,
+    /// What clones share.
+    shared: Arc<Layer>,
+    /// What has changed since, which goes before it; nothing stands for what is gone.
+    changed: Layer,
     opaque: Vec<Arc<str>>,
     partial: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Layer {
+    tables: BTreeMap<String, Option<Arc<Table>>>,
+    /// Names of indexes, and the table that each belongs to: with the tables, they share one space of names.
+    indexes: BTreeMap<String, Option<String>>,
 }
 
 /// What the catalog knows of a table or of something in it.
@@ -49,20 +59,14 @@ pub struct Conflict {
 impl Conflict {
     /// A conflict about `name`.
     pub fn new(name: impl Into<String>, message: Diagnostic) -> Self {
-        Self {
-            message,
-            name: name.into(),
-        }
+        Self { message, name: name.into() }
     }
 }
 
 impl Catalog {
     /// A database that nothing is known of: everything that is asked for may be there.
     pub fn unknown() -> Self {
-        Self {
-            partial: true,
-            ..Self::default()
-        }
+        Self { partial: true, ..Self::default() }
     }
 
     /// From here on, what is not known may be there all the same: an earlier migration could not be read.
@@ -90,14 +94,41 @@ impl Catalog {
         self.partial || self.raw_sql_mentions(name)
     }
 
-    /// The tables that are known, by name.
+    /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
+    pub fn settle(&mut self) {
+        let Layer { tables, indexes } = std::mem::take(&mut self.changed);
+        if tables.is_empty() {
+            return;
+        }
+        let shared = Arc::make_mut(&mut self.shared);
+        for (name, table) in tables {
+            match table {
+                Some(_) => shared.tables.insert(name, table),
+                None => shared.tables.remove(&name),
+            };
+        }
+        for (name, table) in indexes {
+            match table {
+                Some(_) => shared.indexes.insert(name, table),
+                None => shared.indexes.remove(&name),
+            };
+        }
+    }
+
+    /// The tables that are known: those that changed last, and then the others, each by name.
     pub fn tables(&self) -> impl Iterator<Item = &Table> {
-        self.tables.values().map(Arc::as_ref)
+        let unchanged = self.shared.tables.iter().filter(|(name, _)| !self.changed.tables.contains_key(*name));
+        self.changed.tables.iter().chain(unchanged).filter_map(|(_, table)| table.as_deref())
+    }
+
+    fn get(&self, name: &str) -> Option<&Arc<Table>> {
+        let layers = [&self.changed.tables, &self.shared.tables];
+        layers.into_iter().find_map(|tables| tables.get(name)).and_then(Option::as_ref)
     }
 
     /// What is known of a table.
     pub fn table(&self, name: &str) -> Lookup<&Table> {
-        match self.tables.get(name) {
+        match self.get(name) {
             Some(table) => Lookup::Known(table),
             None if self.may_hold(name) => Lookup::Unknown,
             None => Lookup::Missing,
@@ -106,24 +137,41 @@ impl Catalog {
 
     /// Adds a table, or puts it in the place of the one of its name.
     pub fn put(&mut self, table: Table) {
-        self.tables.insert(table.name.clone(), Arc::new(table));
+        self.remove(&table.name);
+        for index in table.index_names() {
+            self.changed.indexes.insert(index.to_owned(), Some(table.name.clone()));
+        }
+        self.changed.tables.insert(table.name.clone(), Some(Arc::new(table)));
     }
 
     /// Takes a table out.
-    pub fn remove(&mut self, name: &str) -> Option<Table> {
-        self.tables.remove(name).map(Arc::unwrap_or_clone)
+    pub fn remove(&mut self, name: &str) {
+        let Some(table) = self.get(name).cloned() else { return };
+        for index in table.index_names() {
+            self.changed.indexes.insert(index.to_owned(), None);
+        }
+        self.changed.tables.insert(name.to_owned(), None);
     }
 
-    /// The table, to be changed; nothing where it is not known.
+    /// Changes a table; nothing is done where it is not known. The closure is given the catalog as it was.
     ///
     /// # Errors
     ///
-    /// The table does not exist.
-    pub fn table_mut(&mut self, name: &str) -> Result<Option<&mut Table>, Conflict> {
+    /// The table does not exist, or what the closure says: then nothing has changed.
+    pub fn change(
+        &mut self,
+        name: &str,
+        change: impl FnOnce(&mut Table, &Catalog) -> Result<(), Conflict>,
+    ) -> Result<(), Conflict> {
         match self.table(name) {
             Lookup::Missing => Err(self.no_such_table(name)),
-            Lookup::Unknown => Ok(None),
-            Lookup::Known(_) => Ok(self.tables.get_mut(name).map(Arc::make_mut)),
+            Lookup::Unknown => Ok(()),
+            Lookup::Known(table) => {
+                let mut changed = table.clone();
+                change(&mut changed, self)?;
+                self.put(changed);
+                Ok(())
+            }
         }
     }
 
@@ -132,24 +180,20 @@ impl Catalog {
         &'a self,
         table: &'a str,
     ) -> impl Iterator<Item = (&'a Table, &'a crate::table::Constraint)> {
-        self.tables()
-            .filter(move |other| other.name != table)
-            .flat_map(move |other| {
-                other
-                    .constraints
-                    .iter()
-                    .filter(move |constraint| constraint.kind.foreign_key().is_some_and(|key| key.table == table))
-                    .map(move |constraint| (other, constraint))
-            })
+        self.tables().filter(move |other| other.name != table).flat_map(move |other| {
+            other
+                .constraints
+                .iter()
+                .filter(move |constraint| constraint.kind.foreign_key().is_some_and(|key| key.table == table))
+                .map(move |constraint| (other, constraint))
+        })
     }
 
     /// The conflict of a table that no migration created.
     pub fn no_such_table(&self, name: &str) -> Conflict {
-        let message = Diagnostic::new(format!("no migration so far has created a table `{name}`"));
-        Conflict::new(
-            name,
-            message.near("table", name, self.tables.keys().map(String::as_str)),
-        )
+        let title = format!("no migration so far has created a table `{name}`");
+        let message = Diagnostic::new(title).near("table", name, self.tables().map(|table| table.name.as_str()));
+        Conflict::new(name, message.help("or create it first, in this migration or in an earlier one"))
     }
 
     /// Refuses a name that another table or index has: they share one space of names.
@@ -158,34 +202,35 @@ impl Catalog {
     ///
     /// The name is taken.
     pub fn expect_free(&self, name: &str) -> Result<(), Conflict> {
-        let taken = |what: String| {
-            Err(Conflict::new(
-                name,
-                Diagnostic::new(format!("the name `{name}` is taken by {what}")),
-            ))
+        let layers = [&self.changed.indexes, &self.shared.indexes];
+        let owner = layers.into_iter().find_map(|indexes| indexes.get(name)).and_then(Option::as_ref);
+        let title = match owner {
+            Some(table) => format!("the name `{name}` is taken by an index of `{table}`"),
+            None if self.get(name).is_some() => format!("a table `{name}` exists already"),
+            None => return Ok(()),
         };
-        for table in self.tables() {
-            if table.name == name {
-                return Err(Conflict::new(
-                    name,
-                    Diagnostic::new(format!("a table `{name}` exists already")),
-                ));
-            }
-            if table.index(name).is_some() {
-                return taken(format!("an index of `{}`", table.name));
-            }
-            if table
-                .constraint(name)
-                .is_some_and(|constraint| constraint.kind.has_index())
-            {
-                return taken(format!("a constraint of `{}`", table.name));
-            }
-        }
-        Ok(())
+        Err(Conflict::new(name, Diagnostic::new(title).help("choose another name")))
+    }
+}
+
+/// Two catalogs are the same if the same is known, however it came about.
+impl PartialEq for Catalog {
+    fn eq(&self, other: &Self) -> bool {
+        let sorted = |catalog: &Self| -> BTreeMap<String, Table> {
+            catalog.tables().map(|table| (table.name.clone(), table.clone())).collect()
+        };
+        self.partial == other.partial && self.opaque == other.opaque && sorted(self) == sorted(other)
     }
 }
 
 impl Table {
+    /// The names of its indexes, and of the constraints that bring one.
+    fn index_names(&self) -> impl Iterator<Item = &str> {
+        let constraints = self.constraints.iter().filter(|constraint| constraint.kind.has_index());
+        let indexes = self.indexes.iter().map(|index| index.name.as_str());
+        constraints.map(|constraint| constraint.name.as_str()).chain(indexes)
+    }
+
     /// What is known of one of its columns.
     pub fn find_column<'a>(&'a self, catalog: &Catalog, name: &str) -> Lookup<&'a crate::column::Column> {
         match self.column(name) {
@@ -198,9 +243,6 @@ impl Table {
     /// The conflict of a column that the table does not have.
     pub fn no_such_column(&self, name: &str) -> Conflict {
         let message = Diagnostic::new(format!("table `{}` has no column `{name}`", self.name));
-        Conflict::new(
-            name,
-            message.near("column", name, self.columns.iter().map(|column| column.name.as_str())),
-        )
+        Conflict::new(name, message.near("column", name, self.columns.iter().map(|column| column.name.as_str())))
     }
 }

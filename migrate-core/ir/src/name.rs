@@ -1,35 +1,36 @@
 //! Names of tables, columns, indexes and constraints: what is accepted, and what is derived where the user gives none.
 
+use crate::diagnostic::Diagnostic;
 use sha2::{Digest as _, Sha256};
 
 /// The longest name, in bytes, that every dialect takes: PostgreSQL cuts at 63 bytes (`NAMEDATALEN` - 1) without an error,
 /// MySQL and MariaDB refuse more than 64 characters, SQLite has no limit.
 pub const MAX_BYTES: usize = 63;
 
-/// Says why `name` cannot be a name, or nothing where it can. The answer stands alone and is lower case.
-pub fn problem(name: &str) -> Option<String> {
+/// Says why `name` cannot be a name, or nothing where it can.
+pub fn problem(name: &str) -> Option<Diagnostic> {
     if name.is_empty() {
-        return Some("a name is empty".to_owned());
+        return Some(Diagnostic::new("a name is empty").help("write the name between the quotes"));
     }
     if name.len() > MAX_BYTES {
-        return Some(format!(
-            "the name `{name}` is {} bytes long, and {MAX_BYTES} is the most",
-            name.len()
-        ));
+        let title = format!("the name `{name}` is {} bytes long, and {MAX_BYTES} is the most", name.len());
+        let message = Diagnostic::new(title)
+            .note("postgres cuts a longer name without an error, so that two names may become one")
+            .help("choose a shorter name");
+        return Some(message);
     }
     if name.trim() != name {
-        return Some(format!("the name `{name}` begins or ends with a space"));
+        return Some(
+            Diagnostic::new(format!("the name `{name}` begins or ends with a space")).help("take the space out"),
+        );
     }
-    if let Some(bad) = name
-        .chars()
-        .find(|c| c.is_control() || matches!(c, '"' | '`' | '\'' | '.' | ';' | '\\'))
-    {
-        return Some(format!(
-            "the name `{}` holds the character {bad:?}",
-            name.escape_debug()
-        ));
-    }
-    None
+    let bad = name.chars().find(|c| c.is_control() || matches!(c, '"' | '`' | '\'' | '.' | ';' | '\\'))?;
+    let message = Diagnostic::new(format!("the name `{}` holds the character {bad:?}", name.escape_debug()))
+        .note("names are quoted as they stand, so it would become a part of the name");
+    Some(match bad {
+        '.' => message.help("leave the schema out: the connection's `search_path` or database says where the table is"),
+        _ => message.help("choose a name without it"),
+    })
 }
 
 /// The name of something that belongs to a table, as PostgreSQL would derive it: `users_email_key`.
@@ -106,9 +107,9 @@ mod tests {
     fn bad_names_say_why() {
         assert_eq!(problem("users"), None);
         assert_eq!(problem("Straße nach Rom"), None);
-        assert!(problem("").is_some_and(|why| why.contains("empty")));
-        assert!(problem(&"x".repeat(64)).is_some_and(|why| why.contains("64 bytes")));
-        assert!(problem("app.users").is_some_and(|why| why.contains("'.'")));
+        assert!(problem("").is_some_and(|why| why.title.contains("empty")));
+        assert!(problem(&"x".repeat(64)).is_some_and(|why| why.title.contains("64 bytes")));
+        assert!(problem("app.users").is_some_and(|why| why.title.contains("'.'")));
         assert!(problem("users ").is_some());
     }
 

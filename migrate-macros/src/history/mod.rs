@@ -112,6 +112,7 @@ impl History {
         while self.cursor.0 < position {
             let (at, catalog) = &mut self.cursor;
             self.migrations[*at].apply(catalog);
+            catalog.settle();
             *at += 1;
             if *at == self.checkpoints.len() * STRIDE {
                 self.checkpoints.push(catalog.clone());

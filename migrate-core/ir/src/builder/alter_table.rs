@@ -22,10 +22,7 @@ impl AlterTable {
     }
 
     fn home(&self) -> Home {
-        Home {
-            table: self.name.clone(),
-            creating: None,
-        }
+        Home { table: self.name.clone(), creating: None }
     }
 
     fn push(&mut self, name: &str, make: impl FnOnce(String, String) -> Operation) -> usize {

@@ -18,24 +18,13 @@ impl column::Column {
     /// A column of that type, with nothing more said of it.
     pub(super) fn new<T>(name: String, kind: &Typed<T>) -> Self {
         let generated = kind.generated;
-        Self {
-            name,
-            kind: kind.kind,
-            not_null: generated.is_some(),
-            default: None,
-            generated,
-        }
+        Self { name, kind: kind.kind, not_null: generated.is_some(), default: None, generated }
     }
 }
 
 impl<T> Column<T> {
     pub(super) fn new(recorder: Shared, slot: Slot, home: Home) -> Self {
-        Self {
-            recorder,
-            slot,
-            home,
-            stores: PhantomData,
-        }
+        Self { recorder, slot, home, stores: PhantomData }
     }
 
     pub(super) fn subject(&self) -> Subject {
@@ -46,10 +35,7 @@ impl<T> Column<T> {
     }
 
     fn name(&self) -> String {
-        self.recorder
-            .borrow_mut()
-            .column(self.slot)
-            .map_or_else(String::new, |column| column.name.clone())
+        self.recorder.borrow_mut().column(self.slot).map_or_else(String::new, |column| column.name.clone())
     }
 
     fn change(self, change: impl FnOnce(&mut column::Column)) -> Self {

@@ -11,11 +11,7 @@ pub fn missing(operations: &[Operation]) -> Vec<(Subject, Diagnostic)> {
     for (position, operation) in operations.iter().enumerate() {
         match operation {
             Operation::CreateTable(create) => {
-                let unsaid = create
-                    .table
-                    .constraints
-                    .iter()
-                    .filter(|constraint| refers_to_nothing(constraint));
+                let unsaid = create.table.constraints.iter().filter(|constraint| refers_to_nothing(constraint));
                 missing
                     .extend(unsaid.map(|constraint| (Subject::part(position, &constraint.name), unsaid_reference())));
             }
@@ -25,10 +21,7 @@ pub fn missing(operations: &[Operation]) -> Vec<(Subject, Diagnostic)> {
             Operation::RunSql(run) if run.undo == Undo::Unsaid => {
                 let message = Diagnostic::new("raw SQL does not say how it is undone")
                     .help_code("say it in SQL", ["schema.sql(\"..\").down(\"..\");"])
-                    .help_code(
-                        "or say why it cannot be undone",
-                        ["schema.sql(\"..\").irreversible(\"..\");"],
-                    );
+                    .help_code("or say why it cannot be undone", ["schema.sql(\"..\").irreversible(\"..\");"]);
                 missing.push((Subject::whole(position), message));
             }
             Operation::AddConstraint(_)

@@ -16,10 +16,7 @@ impl Constraint {
         let columns = writer.names(columns, "a primary key");
         let name = name::derive(&home.table, &[] as &[&str], "pkey");
         let slot = writer.add_constraint(home, name, ConstraintKind::PrimaryKey { columns });
-        Self {
-            recorder: recorder.clone(),
-            slot,
-        }
+        Self { recorder: recorder.clone(), slot }
     }
 
     pub(super) fn unique(recorder: &Shared, home: &Home, columns: impl Columns) -> Self {
@@ -27,10 +24,7 @@ impl Constraint {
         let columns = writer.names(columns, "a unique constraint");
         let name = name::derive(&home.table, &columns, "key");
         let slot = writer.add_constraint(home, name, ConstraintKind::Unique { columns });
-        Self {
-            recorder: recorder.clone(),
-            slot,
-        }
+        Self { recorder: recorder.clone(), slot }
     }
 
     pub(super) fn check(recorder: &Shared, home: &Home, columns: &[&str], expression: &str) -> Self {
@@ -38,10 +32,7 @@ impl Constraint {
         let name = writer.check_name(&home.table, columns);
         let expression = writer.sql(expression, "a check");
         let slot = writer.add_constraint(home, name, ConstraintKind::Check { expression });
-        Self {
-            recorder: recorder.clone(),
-            slot,
-        }
+        Self { recorder: recorder.clone(), slot }
     }
 
     pub(super) fn subject(&self) -> Subject {
@@ -52,10 +43,7 @@ impl Constraint {
 fn subject(recorder: &Shared, slot: Slot) -> Subject {
     match slot {
         Slot::InTable { operation, position: _ } => {
-            let name = recorder
-                .borrow_mut()
-                .constraint(slot)
-                .map_or_else(String::new, |found| found.name.clone());
+            let name = recorder.borrow_mut().constraint(slot).map_or_else(String::new, |found| found.name.clone());
             Subject::part(operation, &name)
         }
         Slot::Alone { operation } => Subject::whole(operation),
@@ -117,10 +105,7 @@ impl ForeignKey {
             on_update: Action::NoAction,
         };
         let slot = writer.add_constraint(home, name, ConstraintKind::ForeignKey(key));
-        Self {
-            recorder: recorder.clone(),
-            slot,
-        }
+        Self { recorder: recorder.clone(), slot }
     }
 
     pub(super) fn subject(&self) -> Subject {

@@ -14,11 +14,7 @@ pub struct CreateTable {
 
 impl CreateTable {
     pub(super) fn new(recorder: Shared, operation: usize, name: &str) -> Self {
-        Self {
-            recorder,
-            operation,
-            name: name.to_owned(),
-        }
+        Self { recorder, operation, name: name.to_owned() }
     }
 
     pub(super) fn share(&self) -> Self {
@@ -30,10 +26,7 @@ impl CreateTable {
     }
 
     fn home(&self) -> Home {
-        Home {
-            table: self.name.clone(),
-            creating: Some(self.operation),
-        }
+        Home { table: self.name.clone(), creating: Some(self.operation) }
     }
 }
 

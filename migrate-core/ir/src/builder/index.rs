@@ -15,21 +15,9 @@ impl Index {
         let mut writer = recorder.borrow_mut();
         let columns = writer.names(columns, "an index");
         let name = name::derive(table, &columns, "idx");
-        let index = table::Index {
-            name,
-            columns,
-            unique: false,
-            filter: None,
-        };
-        let operation = writer.push(operation::CreateIndex {
-            table: table.to_owned(),
-            index,
-            concurrently: false,
-        });
-        Self {
-            recorder: recorder.clone(),
-            operation,
-        }
+        let index = table::Index { name, columns, unique: false, filter: None };
+        let operation = writer.push(operation::CreateIndex { table: table.to_owned(), index, concurrently: false });
+        Self { recorder: recorder.clone(), operation }
     }
 
     pub(super) fn subject(&self) -> Subject {

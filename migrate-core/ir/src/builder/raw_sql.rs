@@ -15,16 +15,8 @@ impl RawSql {
     pub(super) fn new(recorder: &Shared, only: Option<Dialect>, sql: &str) -> Self {
         let mut writer = recorder.borrow_mut();
         let sql = writer.sql(sql, "raw SQL");
-        let operation = writer.push(operation::RunSql {
-            only,
-            sql,
-            undo: Undo::Unsaid,
-            transaction: true,
-        });
-        Self {
-            recorder: recorder.clone(),
-            operation,
-        }
+        let operation = writer.push(operation::RunSql { only, sql, undo: Undo::Unsaid, transaction: true });
+        Self { recorder: recorder.clone(), operation }
     }
 
     pub(super) fn subject(&self) -> Subject {

@@ -35,10 +35,7 @@ impl Subject {
     }
 
     pub(super) fn part(operation: usize, part: &str) -> Self {
-        Self {
-            operation,
-            part: Some(part.to_owned()),
-        }
+        Self { operation, part: Some(part.to_owned()) }
     }
 }
 
@@ -71,7 +68,7 @@ impl Recorder {
     /// Takes a name, and notes what is wrong with it.
     pub(super) fn name(&mut self, name: &str) -> String {
         if let Some(problem) = name::problem(name) {
-            self.refuse(name, problem);
+            self.problems.push(Conflict::new(name, problem));
         }
         name.to_owned()
     }
@@ -80,7 +77,8 @@ impl Recorder {
     pub(super) fn names(&mut self, columns: impl Columns, what: &str) -> Vec<String> {
         let names: Vec<String> = columns.names().into_iter().map(|name| self.name(name)).collect();
         if names.is_empty() {
-            self.refuse("", format!("{what} names no column"));
+            let message = Diagnostic::new(format!("{what} names no column")).help("name one at least: `[\"column\"]`");
+            self.problems.push(Conflict::new("", message));
         }
         names
     }
@@ -123,11 +121,7 @@ impl Recorder {
 
     /// Adds a constraint to the table that an operation is creating, or to one that exists.
     pub(super) fn add_constraint(&mut self, home: &Home, name: String, kind: ConstraintKind) -> Slot {
-        let constraint = Constraint {
-            name,
-            kind,
-            validated: true,
-        };
+        let constraint = Constraint { name, kind, validated: true };
         match home.creating {
             Some(operation) => {
                 let position = self.table(operation).map_or(0, |table| {
@@ -138,9 +132,7 @@ impl Recorder {
             }
             None => {
                 let table = home.table.clone();
-                Slot::Alone {
-                    operation: self.push(AddConstraint { table, constraint }),
-                }
+                Slot::Alone { operation: self.push(AddConstraint { table, constraint }) }
             }
         }
     }
@@ -156,10 +148,7 @@ impl Recorder {
             })
         };
         let numbered = (1..).map(|number: u32| format!("{stem}{number}"));
-        std::iter::once(stem.clone())
-            .chain(numbered)
-            .find(|name| !taken(name))
-            .unwrap_or(stem)
+        std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(stem)
     }
 }
 

@@ -15,15 +15,11 @@ pub struct Schema {
 
 impl Schema {
     fn new() -> Self {
-        Self {
-            recorder: Shared::default(),
-        }
+        Self { recorder: Shared::default() }
     }
 
     pub(super) fn share(&self) -> Self {
-        Self {
-            recorder: Rc::clone(&self.recorder),
-        }
+        Self { recorder: Rc::clone(&self.recorder) }
     }
 
     /// What a function says, as rustc has compiled it: the operations, in order.

@@ -20,11 +20,7 @@ impl<T> Clone for Typed<T> {
 
 impl<T> Typed<T> {
     fn new(kind: ColumnType, generated: Option<Generated>) -> Self {
-        Self {
-            kind,
-            generated,
-            stores: PhantomData,
-        }
+        Self { kind, generated, stores: PhantomData }
     }
 }
 

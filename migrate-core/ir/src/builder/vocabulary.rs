@@ -99,11 +99,7 @@ impl<'b> Arguments<'b> {
     }
 
     pub(super) fn end(mut self) -> Result<(), Misuse> {
-        if self.0.next().is_some() {
-            Err(Misuse::WrongArguments)
-        } else {
-            Ok(())
-        }
+        if self.0.next().is_some() { Err(Misuse::WrongArguments) } else { Ok(()) }
     }
 }
 
@@ -114,21 +110,13 @@ pub(super) trait FromArgument<'b>: Sized {
 
 impl<'b> FromArgument<'b> for &'b str {
     fn from_argument(argument: Argument<'b>) -> Option<Self> {
-        if let Argument::Literal(Literal::Text(text)) = argument {
-            Some(text)
-        } else {
-            None
-        }
+        if let Argument::Literal(Literal::Text(text)) = argument { Some(text) } else { None }
     }
 }
 
 impl<'b> FromArgument<'b> for u32 {
     fn from_argument(argument: Argument<'b>) -> Option<Self> {
-        if let Argument::Literal(Literal::Integer(number)) = argument {
-            u32::try_from(*number).ok()
-        } else {
-            None
-        }
+        if let Argument::Literal(Literal::Integer(number)) = argument { u32::try_from(*number).ok() } else { None }
     }
 }
 
@@ -137,19 +125,13 @@ impl<'b> FromArgument<'b> for Vec<&'b str> {
         let Argument::Literal(Literal::List(list)) = argument else {
             return None;
         };
-        list.iter()
-            .map(|item| <&str>::from_argument(Argument::Literal(item)))
-            .collect()
+        list.iter().map(|item| <&str>::from_argument(Argument::Literal(item))).collect()
     }
 }
 
 impl<'b> FromArgument<'b> for Typed<Anything> {
     fn from_argument(argument: Argument<'b>) -> Option<Self> {
-        if let Argument::Literal(Literal::Value(Value::Type(kind))) = argument {
-            Some(kind.clone())
-        } else {
-            None
-        }
+        if let Argument::Literal(Literal::Value(Value::Type(kind))) = argument { Some(kind.clone()) } else { None }
     }
 }
 
@@ -171,21 +153,13 @@ impl<'b> FromArgument<'b> for DefaultValue {
 
 impl<'b> FromArgument<'b> for Action {
     fn from_argument(argument: Argument<'b>) -> Option<Self> {
-        if let Argument::Literal(Literal::Value(Value::Action(action))) = argument {
-            Some(*action)
-        } else {
-            None
-        }
+        if let Argument::Literal(Literal::Value(Value::Action(action))) = argument { Some(*action) } else { None }
     }
 }
 
 impl<'b> FromArgument<'b> for Dialect {
     fn from_argument(argument: Argument<'b>) -> Option<Self> {
-        if let Argument::Literal(Literal::Value(Value::Dialect(dialect))) = argument {
-            Some(*dialect)
-        } else {
-            None
-        }
+        if let Argument::Literal(Literal::Value(Value::Dialect(dialect))) = argument { Some(*dialect) } else { None }
     }
 }
 
@@ -215,10 +189,7 @@ impl Handle {
     pub fn call(self, word: &str, arguments: Vec<Argument<'_>>) -> Result<Handle, Misuse> {
         let arguments = Arguments(arguments.into_iter());
         match self {
-            Self::End => Err(Misuse::NoSuchWord {
-                on: "a word that ends its chain",
-                words: Vec::new(),
-            }),
+            Self::End => Err(Misuse::NoSuchWord { on: "a word that ends its chain", words: Vec::new() }),
             Self::Schema(handle) => handle.call(word, arguments),
             Self::CreateTable(handle) => handle.call(word, arguments),
             Self::AlterTable(handle) => handle.call(word, arguments),
@@ -277,16 +248,8 @@ pub fn call_free(word: &str, arguments: Vec<Argument<'_>>) -> Result<Value, Misu
 
 /// What a constant of the vocabulary stands for: `Cascade`, `Postgres`.
 pub fn constant(name: &str) -> Option<Value> {
-    let action = Action::ALL
-        .into_iter()
-        .find(|action| action.to_string() == name)
-        .map(Value::Action);
-    action.or_else(|| {
-        Dialect::ALL
-            .into_iter()
-            .find(|dialect| format!("{dialect:?}") == name)
-            .map(Value::Dialect)
-    })
+    let action = Action::ALL.into_iter().find(|action| action.to_string() == name).map(Value::Action);
+    action.or_else(|| Dialect::ALL.into_iter().find(|dialect| format!("{dialect:?}") == name).map(Value::Dialect))
 }
 
 impl From<()> for Handle {

@@ -15,26 +15,19 @@ pub struct AddColumn {
 impl Effect for AddColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column } = self;
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        if known.column(&column.name).is_some() {
-            let title = format!("table `{table}` has a column `{}` already", column.name);
-            return Err(Conflict::new(&column.name, Diagnostic::new(title)));
-        }
-        check(column)?;
-        known.columns.push(column.clone());
-        Ok(())
+        catalog.change(table, |known, _| {
+            if known.column(&column.name).is_some() {
+                let title = format!("table `{table}` has a column `{}` already", column.name);
+                return Err(Conflict::new(&column.name, Diagnostic::new(title)));
+            }
+            check(column)?;
+            known.columns.push(column.clone());
+            Ok(())
+        })
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        Ok(vec![
-            DropColumn {
-                table: self.table.clone(),
-                column: self.column.name.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![DropColumn { table: self.table.clone(), column: self.column.name.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {
@@ -48,23 +41,13 @@ impl Effect for AddColumn {
 
 /// Says what is wrong with a column by itself.
 pub(super) fn check(column: &Column) -> Result<(), Conflict> {
-    let Column {
-        name,
-        kind,
-        not_null: _,
-        default,
-        generated,
-    } = column;
+    let Column { name, kind, not_null: _, default, generated } = column;
     let conflict = |title: String| Err(Conflict::new(name, Diagnostic::new(title)));
     if generated.is_some() && !kind.is_integer() {
-        return conflict(format!(
-            "column `{name}` is {kind}, and only a whole number can number its rows"
-        ));
+        return conflict(format!("column `{name}` is {kind}, and only a whole number can number its rows"));
     }
     if generated.is_some() && default.is_some() {
-        return conflict(format!(
-            "column `{name}` numbers its rows, and cannot have a default as well"
-        ));
+        return conflict(format!("column `{name}` numbers its rows, and cannot have a default as well"));
     }
     if default.as_ref().is_some_and(|default| default.overflows(*kind)) {
         return conflict(format!("the default of column `{name}` is too large for {kind}"));

@@ -15,30 +15,22 @@ pub struct AddConstraint {
 impl Effect for AddConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        let knowledge = catalog.clone();
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        check(constraint, known, &knowledge)?;
-        if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
-            for name in columns {
-                if let Some(column) = known.column_mut(name) {
-                    column.not_null = true;
+        catalog.change(table, |known, knowledge| {
+            check(constraint, known, knowledge)?;
+            if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
+                for name in columns {
+                    if let Some(column) = known.column_mut(name) {
+                        column.not_null = true;
+                    }
                 }
             }
-        }
-        known.constraints.push(constraint.clone());
-        Ok(())
+            known.constraints.push(constraint.clone());
+            Ok(())
+        })
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        Ok(vec![
-            DropConstraint {
-                table: self.table.clone(),
-                constraint: self.constraint.name.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![DropConstraint { table: self.table.clone(), constraint: self.constraint.name.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {
@@ -46,22 +38,13 @@ impl Effect for AddConstraint {
     }
 
     fn summary(&self) -> String {
-        format!(
-            "add {} `{}` to `{}`",
-            self.constraint.kind.noun(),
-            self.constraint.name,
-            self.table
-        )
+        format!("add {} `{}` to `{}`", self.constraint.kind.noun(), self.constraint.name, self.table)
     }
 }
 
 /// Says what keeps `constraint` from being added to `table`, which need not be in the catalog yet.
 pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
-    let Constraint {
-        name,
-        kind,
-        validated: _,
-    } = constraint;
+    let Constraint { name, kind, validated: _ } = constraint;
     if table.constraint(name).is_some() {
         let title = format!("table `{}` has a constraint `{name}` already", table.name);
         let message = Diagnostic::new(title).help("give it another name with `.name(\"..\")`");
@@ -94,13 +77,7 @@ pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -
 }
 
 fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
-    let ForeignKey {
-        columns,
-        table: other,
-        referenced,
-        on_delete: _,
-        on_update: _,
-    } = key;
+    let ForeignKey { columns, table: other, referenced, on_delete: _, on_update: _ } = key;
     let parent = if *other == table.name {
         table
     } else {
@@ -111,11 +88,8 @@ fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Resu
         }
     };
     if columns.len() != referenced.len() {
-        let title = format!(
-            "a foreign key over {} refers to {} of `{other}`",
-            count(columns.len()),
-            count(referenced.len())
-        );
+        let title =
+            format!("a foreign key over {} refers to {} of `{other}`", count(columns.len()), count(referenced.len()));
         return Err(Conflict::new(other, Diagnostic::new(title)));
     }
     for (name, referenced) in columns.iter().zip(referenced) {
@@ -147,9 +121,5 @@ fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Resu
 }
 
 fn count(columns: usize) -> String {
-    if columns == 1 {
-        "1 column".to_owned()
-    } else {
-        format!("{columns} columns")
-    }
+    if columns == 1 { "1 column".to_owned() } else { format!("{columns} columns") }
 }

@@ -18,57 +18,35 @@ pub struct ChangeType {
 
 impl Effect for ChangeType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        let Self {
-            table,
-            column,
-            kind,
-            using: _,
-        } = self;
-        let knowledge = catalog.clone();
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        match known.find_column(&knowledge, column) {
-            Lookup::Missing => return Err(known.no_such_column(column)),
-            Lookup::Unknown => return Ok(()),
-            Lookup::Known(old) if old.kind == *kind => {
-                let title = format!("column `{table}.{column}` is {kind} already");
-                return Err(Conflict::new(column, Diagnostic::new(title)));
+        let Self { table, column, kind, using: _ } = self;
+        catalog.change(table, |known, knowledge| {
+            match known.find_column(knowledge, column) {
+                Lookup::Missing => return Err(known.no_such_column(column)),
+                Lookup::Unknown => return Ok(()),
+                Lookup::Known(old) if old.kind == *kind => {
+                    let title = format!("column `{table}.{column}` is {kind} already");
+                    return Err(Conflict::new(column, Diagnostic::new(title)));
+                }
+                Lookup::Known(old) if old.generated.is_some() && !kind.is_integer() => {
+                    let title = format!("column `{table}.{column}` numbers its rows, and {kind} cannot");
+                    return Err(Conflict::new(column, Diagnostic::new(title)));
+                }
+                Lookup::Known(_) => {}
             }
-            Lookup::Known(old) if old.generated.is_some() && !kind.is_integer() => {
-                let title = format!("column `{table}.{column}` numbers its rows, and {kind} cannot");
-                return Err(Conflict::new(column, Diagnostic::new(title)));
+            if let Some(column) = known.column_mut(column) {
+                column.kind = *kind;
             }
-            Lookup::Known(_) => {}
-        }
-        if let Some(column) = known.column_mut(column) {
-            column.kind = *kind;
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        let Self {
-            table,
-            column,
-            kind: _,
-            using: _,
-        } = self;
+        let Self { table, column, kind: _, using: _ } = self;
         let old = before.table(table).known().and_then(|table| table.column(column));
         let Some(old) = old else {
-            return Err(NoWayBack::Unknown(format!(
-                "the type of `{table}.{column}` is not known: raw SQL made it"
-            )));
+            return Err(NoWayBack::Unknown(format!("the type of `{table}.{column}` is not known: raw SQL made it")));
         };
-        Ok(vec![
-            Self {
-                table: table.clone(),
-                column: column.clone(),
-                kind: old.kind,
-                using: None,
-            }
-            .into(),
-        ])
+        Ok(vec![Self { table: table.clone(), column: column.clone(), kind: old.kind, using: None }.into()])
     }
 
     fn table(&self) -> Option<&str> {

@@ -15,38 +15,22 @@ pub struct CreateIndex {
 
 impl Effect for CreateIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        let Self {
-            table,
-            index,
-            concurrently: _,
-        } = self;
-        let knowledge = catalog.clone();
-        if let Some(known) = catalog.table_mut(table)? {
+        let Self { table, index, concurrently: _ } = self;
+        catalog.change(table, |known, knowledge| {
             knowledge.expect_free(&index.name)?;
             for column in &index.columns {
-                if known.find_column(&knowledge, column) == Lookup::Missing {
+                if known.find_column(knowledge, column) == Lookup::Missing {
                     return Err(known.no_such_column(column));
                 }
             }
             known.indexes.push(index.clone());
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        let Self {
-            table,
-            index,
-            concurrently,
-        } = self;
-        Ok(vec![
-            DropIndex {
-                table: table.clone(),
-                index: index.name.clone(),
-                concurrently: *concurrently,
-            }
-            .into(),
-        ])
+        let Self { table, index, concurrently } = self;
+        Ok(vec![DropIndex { table: table.clone(), index: index.name.clone(), concurrently: *concurrently }.into()])
     }
 
     fn table(&self) -> Option<&str> {

@@ -13,18 +13,10 @@ pub struct CreateTable {
 
 impl Effect for CreateTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        let Table {
-            name,
-            columns,
-            constraints,
-            indexes: _,
-        } = &self.table;
+        let Table { name, columns, constraints, indexes: _ } = &self.table;
         catalog.expect_free(name)?;
         if columns.is_empty() {
-            return Err(Conflict::new(
-                name,
-                Diagnostic::new(format!("table `{name}` has no columns")),
-            ));
+            return Err(Conflict::new(name, Diagnostic::new(format!("table `{name}` has no columns"))));
         }
         let mut seen = BTreeSet::new();
         for column in columns {
@@ -34,12 +26,8 @@ impl Effect for CreateTable {
                 return Err(Conflict::new(&column.name, Diagnostic::new(title)));
             }
         }
-        let mut table = Table {
-            name: name.clone(),
-            columns: columns.clone(),
-            constraints: Vec::new(),
-            indexes: Vec::new(),
-        };
+        let mut table =
+            Table { name: name.clone(), columns: columns.clone(), constraints: Vec::new(), indexes: Vec::new() };
         for constraint in constraints {
             super::add_constraint::check(constraint, &table, catalog)?;
             if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
@@ -56,12 +44,7 @@ impl Effect for CreateTable {
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        Ok(vec![
-            DropTable {
-                table: self.table.name.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![DropTable { table: self.table.name.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {

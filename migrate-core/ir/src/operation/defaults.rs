@@ -59,42 +59,37 @@ impl DefaultValue {
 }
 
 fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&DefaultValue>) -> Result<(), Conflict> {
-    let knowledge = catalog.clone();
-    let Some(known) = catalog.table_mut(table)? else {
-        return Ok(());
-    };
-    match known.find_column(&knowledge, column) {
-        Lookup::Missing => return Err(known.no_such_column(column)),
-        Lookup::Unknown => return Ok(()),
-        Lookup::Known(old) if default.is_none() && old.default.is_none() => {
-            let title = format!("column `{table}.{column}` has no default");
-            return Err(Conflict::new(column, Diagnostic::new(title)));
+    catalog.change(table, |known, knowledge| {
+        match known.find_column(knowledge, column) {
+            Lookup::Missing => return Err(known.no_such_column(column)),
+            Lookup::Unknown => return Ok(()),
+            Lookup::Known(old) if default.is_none() && old.default.is_none() => {
+                let title = format!("column `{table}.{column}` has no default");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(old)
+                if default.is_some_and(|default| !default.fits(old.kind) || default.overflows(old.kind)) =>
+            {
+                let title = format!("column `{table}.{column}` is {}, and cannot have this default", old.kind);
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(old) if default.is_some() && old.generated.is_some() => {
+                let title = format!("column `{table}.{column}` numbers its rows, and cannot have a default");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(_) => {}
         }
-        Lookup::Known(old) if default.is_some_and(|default| !default.fits(old.kind) || default.overflows(old.kind)) => {
-            let title = format!(
-                "column `{table}.{column}` is {}, and cannot have this default",
-                old.kind
-            );
-            return Err(Conflict::new(column, Diagnostic::new(title)));
+        if let Some(column) = known.column_mut(column) {
+            column.default = default.cloned();
         }
-        Lookup::Known(old) if default.is_some() && old.generated.is_some() => {
-            let title = format!("column `{table}.{column}` numbers its rows, and cannot have a default");
-            return Err(Conflict::new(column, Diagnostic::new(title)));
-        }
-        Lookup::Known(_) => {}
-    }
-    if let Some(column) = known.column_mut(column) {
-        column.default = default.cloned();
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 fn restore(before: &Catalog, table: &str, column: &str) -> Result<Vec<Operation>, NoWayBack> {
     let old = before.table(table).known().and_then(|table| table.column(column));
     let Some(old) = old else {
-        return Err(NoWayBack::Unknown(format!(
-            "the default of `{table}.{column}` is not known: raw SQL made it"
-        )));
+        return Err(NoWayBack::Unknown(format!("the default of `{table}.{column}` is not known: raw SQL made it")));
     };
     let (table, column) = (table.to_owned(), column.to_owned());
     Ok(vec![match old.default.clone() {

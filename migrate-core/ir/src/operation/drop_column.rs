@@ -15,15 +15,8 @@ impl Effect for DropColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column } = self;
         for (other, constraint) in catalog.references_to(table) {
-            if constraint
-                .kind
-                .foreign_key()
-                .is_some_and(|key| key.referenced.contains(column))
-            {
-                let title = format!(
-                    "column `{table}.{column}` cannot be dropped: `{}` refers to it",
-                    other.name
-                );
+            if constraint.kind.foreign_key().is_some_and(|key| key.referenced.contains(column)) {
+                let title = format!("column `{table}.{column}` cannot be dropped: `{}` refers to it", other.name);
                 let drop = format!(
                     "schema.alter_table({:?}, |t| {{ t.drop_constraint({:?}); }});",
                     other.name, constraint.name
@@ -32,63 +25,36 @@ impl Effect for DropColumn {
                 return Err(Conflict::new(column, message));
             }
         }
-        let knowledge = catalog.clone();
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        match known.find_column(&knowledge, column) {
-            Lookup::Missing => return Err(known.no_such_column(column)),
-            Lookup::Unknown => return Ok(()),
-            Lookup::Known(_) => {}
-        }
-        if known.columns.len() == 1 {
-            let message = Diagnostic::new(format!("column `{column}` is the only one of `{table}`"))
-                .help_code("drop the table", [format!("schema.drop_table({table:?});")]);
-            return Err(Conflict::new(column, message));
-        }
-        known.columns.retain(|other| other.name != *column);
-        known.constraints.retain(|constraint| !constraint.kind.uses(column));
-        known.indexes.retain(|index| !index.uses(column));
-        Ok(())
+        catalog.change(table, |known, knowledge| {
+            match known.find_column(knowledge, column) {
+                Lookup::Missing => return Err(known.no_such_column(column)),
+                Lookup::Unknown => return Ok(()),
+                Lookup::Known(_) => {}
+            }
+            if known.columns.len() == 1 {
+                let message = Diagnostic::new(format!("column `{column}` is the only one of `{table}`"))
+                    .help_code("drop the table", [format!("schema.drop_table({table:?});")]);
+                return Err(Conflict::new(column, message));
+            }
+            known.columns.retain(|other| other.name != *column);
+            known.constraints.retain(|constraint| !constraint.kind.uses(column));
+            known.indexes.retain(|index| !index.uses(column));
+            Ok(())
+        })
     }
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
         let Self { table, column } = self;
         let known = before.table(table).known();
         let Some((known, restored)) = known.and_then(|known| Some((known, known.column(column)?.clone()))) else {
-            return Err(NoWayBack::Unknown(format!(
-                "what `{table}.{column}` was is not known: raw SQL made it"
-            )));
+            return Err(NoWayBack::Unknown(format!("what `{table}.{column}` was is not known: raw SQL made it")));
         };
-        let mut operations = vec![
-            AddColumn {
-                table: table.clone(),
-                column: restored,
-            }
-            .into(),
-        ];
-        for constraint in known
-            .constraints
-            .iter()
-            .filter(|constraint| constraint.kind.uses(column))
-        {
-            operations.push(
-                AddConstraint {
-                    table: table.clone(),
-                    constraint: constraint.clone(),
-                }
-                .into(),
-            );
+        let mut operations = vec![AddColumn { table: table.clone(), column: restored }.into()];
+        for constraint in known.constraints.iter().filter(|constraint| constraint.kind.uses(column)) {
+            operations.push(AddConstraint { table: table.clone(), constraint: constraint.clone() }.into());
         }
         for index in known.indexes.iter().filter(|index| index.uses(column)) {
-            operations.push(
-                CreateIndex {
-                    table: table.clone(),
-                    index: index.clone(),
-                    concurrently: false,
-                }
-                .into(),
-            );
+            operations.push(CreateIndex { table: table.clone(), index: index.clone(), concurrently: false }.into());
         }
         Ok(operations)
     }

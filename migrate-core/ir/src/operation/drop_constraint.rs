@@ -14,68 +14,46 @@ pub struct DropConstraint {
 impl Effect for DropConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        let knowledge = catalog.clone();
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        let Some(dropped) = known.constraint(constraint).cloned() else {
-            if known.index(constraint).is_some() {
-                let message = Diagnostic::new(format!("`{constraint}` is an index of `{table}`, not a constraint"))
-                    .help_code(
-                        "drop the index",
-                        [format!("schema.drop_index({table:?}, {constraint:?});")],
-                    );
-                return Err(Conflict::new(constraint, message));
+        catalog.change(table, |known, knowledge| {
+            let Some(dropped) = known.constraint(constraint).cloned() else {
+                if known.index(constraint).is_some() {
+                    let message = Diagnostic::new(format!("`{constraint}` is an index of `{table}`, not a constraint"))
+                        .help_code("drop the index", [format!("schema.drop_index({table:?}, {constraint:?});")]);
+                    return Err(Conflict::new(constraint, message));
+                }
+                if knowledge.may_hold(constraint) {
+                    return Ok(());
+                }
+                let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
+                let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
+                return Err(Conflict::new(constraint, message.near("constraint", constraint, names)));
+            };
+            known.constraints.retain(|other| other.name != *constraint);
+            let key = dropped.kind.columns();
+            let still_a_key = known.is_key(key);
+            if dropped.kind.has_index() && !still_a_key {
+                let user = knowledge.references_to(table).find(|(_, reference)| {
+                    reference.kind.foreign_key().is_some_and(|reference| {
+                        reference.referenced.len() == key.len()
+                            && reference.referenced.iter().all(|name| key.contains(name))
+                    })
+                });
+                if let Some((other, reference)) = user {
+                    let title =
+                        format!("`{constraint}` cannot be dropped: `{}` of `{}` needs it", reference.name, other.name);
+                    return Err(Conflict::new(constraint, Diagnostic::new(title).help("drop that foreign key first")));
+                }
             }
-            if knowledge.may_hold(constraint) {
-                return Ok(());
-            }
-            let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
-            let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
-            return Err(Conflict::new(constraint, message.near("constraint", constraint, names)));
-        };
-        known.constraints.retain(|other| other.name != *constraint);
-        let key = dropped.kind.columns();
-        let still_a_key = known.is_key(key);
-        if dropped.kind.has_index() && !still_a_key {
-            let user = knowledge.references_to(table).find(|(_, reference)| {
-                reference.kind.foreign_key().is_some_and(|reference| {
-                    reference.referenced.len() == key.len()
-                        && reference.referenced.iter().all(|name| key.contains(name))
-                })
-            });
-            if let Some((other, reference)) = user {
-                let title = format!(
-                    "`{constraint}` cannot be dropped: `{}` of `{}` needs it",
-                    reference.name, other.name
-                );
-                return Err(Conflict::new(
-                    constraint,
-                    Diagnostic::new(title).help("drop that foreign key first"),
-                ));
-            }
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
         let Self { table, constraint } = self;
-        let Some(known) = before
-            .table(table)
-            .known()
-            .and_then(|table| table.constraint(constraint))
-        else {
-            return Err(NoWayBack::Unknown(format!(
-                "what `{constraint}` demanded is not known: raw SQL made it"
-            )));
+        let Some(known) = before.table(table).known().and_then(|table| table.constraint(constraint)) else {
+            return Err(NoWayBack::Unknown(format!("what `{constraint}` demanded is not known: raw SQL made it")));
         };
-        Ok(vec![
-            AddConstraint {
-                table: table.clone(),
-                constraint: known.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![AddConstraint { table: table.clone(), constraint: known.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {

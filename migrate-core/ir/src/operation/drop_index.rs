@@ -15,54 +15,35 @@ pub struct DropIndex {
 
 impl Effect for DropIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        let Self {
-            table,
-            index,
-            concurrently: _,
-        } = self;
-        let may_be_there = catalog.may_hold(index);
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        if known.index(index).is_none() {
-            if let Some(constraint) = known.constraint(index) {
-                let message = Diagnostic::new(format!(
-                    "`{index}` is a {} of `{table}`, not an index",
-                    constraint.kind.noun()
-                ))
-                .help_code("drop the constraint", [format!("t.drop_constraint({index:?});")]);
-                return Err(Conflict::new(index, message));
+        let Self { table, index, concurrently: _ } = self;
+        catalog.change(table, |known, knowledge| {
+            if known.index(index).is_none() {
+                if let Some(constraint) = known.constraint(index) {
+                    let message = Diagnostic::new(format!(
+                        "`{index}` is a {} of `{table}`, not an index",
+                        constraint.kind.noun()
+                    ))
+                    .help_code("drop the constraint", [format!("t.drop_constraint({index:?});")]);
+                    return Err(Conflict::new(index, message));
+                }
+                if knowledge.may_hold(index) {
+                    return Ok(());
+                }
+                let message = Diagnostic::new(format!("table `{table}` has no index `{index}`"));
+                let names = known.indexes.iter().map(|index| index.name.as_str());
+                return Err(Conflict::new(index, message.near("index", index, names)));
             }
-            if may_be_there {
-                return Ok(());
-            }
-            let message = Diagnostic::new(format!("table `{table}` has no index `{index}`"));
-            let names = known.indexes.iter().map(|index| index.name.as_str());
-            return Err(Conflict::new(index, message.near("index", index, names)));
-        }
-        known.indexes.retain(|other| other.name != *index);
-        Ok(())
+            known.indexes.retain(|other| other.name != *index);
+            Ok(())
+        })
     }
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        let Self {
-            table,
-            index,
-            concurrently,
-        } = self;
+        let Self { table, index, concurrently } = self;
         let Some(index) = before.table(table).known().and_then(|table| table.index(index)) else {
-            return Err(NoWayBack::Unknown(format!(
-                "what the index `{index}` was is not known: raw SQL made it"
-            )));
+            return Err(NoWayBack::Unknown(format!("what the index `{index}` was is not known: raw SQL made it")));
         };
-        Ok(vec![
-            CreateIndex {
-                table: table.clone(),
-                index: index.clone(),
-                concurrently: *concurrently,
-            }
-            .into(),
-        ])
+        Ok(vec![CreateIndex { table: table.clone(), index: index.clone(), concurrently: *concurrently }.into()])
     }
 
     fn table(&self) -> Option<&str> {

@@ -1,5 +1,5 @@
 use super::{CreateIndex, CreateTable, Effect, NoWayBack, Operation};
-use crate::catalog::{Catalog, Conflict};
+use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 use crate::table::Table;
 
@@ -13,19 +13,18 @@ pub struct DropTable {
 impl Effect for DropTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table } = self;
-        catalog.table_mut(table)?;
+        if catalog.table(table) == Lookup::Missing {
+            return Err(catalog.no_such_table(table));
+        }
         if let Some((other, constraint)) = catalog.references_to(table).next() {
-            let message = Diagnostic::new(format!(
-                "table `{table}` cannot be dropped: `{}` refers to it",
-                other.name
-            ))
-            .help_code(
-                "drop the foreign key first",
-                [format!(
-                    "schema.alter_table({:?}, |t| {{ t.drop_constraint({:?}); }});",
-                    other.name, constraint.name
-                )],
-            );
+            let message = Diagnostic::new(format!("table `{table}` cannot be dropped: `{}` refers to it", other.name))
+                .help_code(
+                    "drop the foreign key first",
+                    [format!(
+                        "schema.alter_table({:?}, |t| {{ t.drop_constraint({:?}); }});",
+                        other.name, constraint.name
+                    )],
+                );
             return Err(Conflict::new(table, message));
         }
         catalog.remove(table);
@@ -34,31 +33,14 @@ impl Effect for DropTable {
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
         let Some(table) = before.table(&self.table).known() else {
-            return Err(NoWayBack::Unknown(format!(
-                "what `{}` consists of is not known: raw SQL made it",
-                self.table
-            )));
+            return Err(NoWayBack::Unknown(format!("what `{}` consists of is not known: raw SQL made it", self.table)));
         };
         let mut table = table.clone();
         let indexes = std::mem::take(&mut table.indexes);
         let name = table.name.clone();
-        let create = CreateTable {
-            table: Table {
-                indexes: Vec::new(),
-                ..table
-            },
-        };
-        let index = |index| {
-            CreateIndex {
-                table: name.clone(),
-                index,
-                concurrently: false,
-            }
-            .into()
-        };
-        Ok(std::iter::once(create.into())
-            .chain(indexes.into_iter().map(index))
-            .collect())
+        let create = CreateTable { table: Table { indexes: Vec::new(), ..table } };
+        let index = |index| CreateIndex { table: name.clone(), index, concurrently: false }.into();
+        Ok(std::iter::once(create.into()).chain(indexes.into_iter().map(index)).collect())
     }
 
     fn table(&self) -> Option<&str> {

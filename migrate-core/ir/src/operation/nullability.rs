@@ -21,29 +21,27 @@ pub struct DropNotNull {
 }
 
 fn set(catalog: &mut Catalog, table: &str, column: &str, not_null: bool) -> Result<(), Conflict> {
-    let knowledge = catalog.clone();
-    let Some(known) = catalog.table_mut(table)? else {
-        return Ok(());
-    };
-    let in_key = known.primary_key().iter().any(|name| name == column);
-    match known.find_column(&knowledge, column) {
-        Lookup::Missing => return Err(known.no_such_column(column)),
-        Lookup::Unknown => return Ok(()),
-        Lookup::Known(old) if old.not_null == not_null => {
-            let state = if not_null { "refuses" } else { "accepts" };
-            let title = format!("column `{table}.{column}` {state} NULL already");
-            return Err(Conflict::new(column, Diagnostic::new(title)));
+    catalog.change(table, |known, knowledge| {
+        let in_key = known.primary_key().iter().any(|name| name == column);
+        match known.find_column(knowledge, column) {
+            Lookup::Missing => return Err(known.no_such_column(column)),
+            Lookup::Unknown => return Ok(()),
+            Lookup::Known(old) if old.not_null == not_null => {
+                let state = if not_null { "refuses" } else { "accepts" };
+                let title = format!("column `{table}.{column}` {state} NULL already");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(_) if in_key && !not_null => {
+                let title = format!("column `{table}.{column}` is in the primary key, which refuses NULL");
+                return Err(Conflict::new(column, Diagnostic::new(title)));
+            }
+            Lookup::Known(_) => {}
         }
-        Lookup::Known(_) if in_key && !not_null => {
-            let title = format!("column `{table}.{column}` is in the primary key, which refuses NULL");
-            return Err(Conflict::new(column, Diagnostic::new(title)));
+        if let Some(column) = known.column_mut(column) {
+            column.not_null = not_null;
         }
-        Lookup::Known(_) => {}
-    }
-    if let Some(column) = known.column_mut(column) {
-        column.not_null = not_null;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 impl Effect for SetNotNull {

@@ -17,93 +17,73 @@ pub struct RenameColumn {
 impl Effect for RenameColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, from, to } = self;
-        let knowledge = catalog.clone();
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        match known.find_column(&knowledge, from) {
-            Lookup::Missing => return Err(known.no_such_column(from)),
-            Lookup::Unknown => return Ok(()),
-            Lookup::Known(_) => {}
-        }
-        if known.column(to).is_some() {
-            let title = format!("table `{table}` has a column `{to}` already");
-            return Err(Conflict::new(to, Diagnostic::new(title)));
-        }
-        let mentioned = |sql: &str| crate::name::mentions(sql, from);
-        let in_check = known.constraints.iter().find_map(|constraint| match &constraint.kind {
-            ConstraintKind::Check { expression } if mentioned(expression) => Some(&constraint.name),
-            ConstraintKind::Check { .. }
-            | ConstraintKind::PrimaryKey { .. }
-            | ConstraintKind::Unique { .. }
-            | ConstraintKind::ForeignKey(_) => None,
-        });
-        let in_filter = || {
-            known
-                .indexes
-                .iter()
-                .find(|index| index.filter.as_deref().is_some_and(mentioned))
-        };
-        if let Some(user) = in_check.or_else(|| in_filter().map(|index| &index.name)) {
-            let message = Diagnostic::new(format!(
-                "column `{table}.{from}` cannot be renamed: `{user}` mentions it in SQL"
-            ))
-            .note("a condition written in SQL is kept as it was written, so that it can be undone")
-            .help(format!("drop `{user}` first, and make it anew with the new name"));
-            return Err(Conflict::new(from, message));
-        }
-        if let Some(column) = known.column_mut(from) {
-            column.name.clone_from(to);
-        }
-        let rename = |columns: &mut Vec<String>| {
-            for column in columns.iter_mut().filter(|column| *column == from) {
-                column.clone_from(to);
+        catalog.change(table, |known, knowledge| {
+            match known.find_column(knowledge, from) {
+                Lookup::Missing => return Err(known.no_such_column(from)),
+                Lookup::Unknown => return Ok(()),
+                Lookup::Known(_) => {}
             }
-        };
-        for index in &mut known.indexes {
-            rename(&mut index.columns);
-        }
-        for constraint in &mut known.constraints {
-            match &mut constraint.kind {
-                ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => rename(columns),
-                ConstraintKind::ForeignKey(key) => {
-                    rename(&mut key.columns);
-                    if key.table == *table {
-                        rename(&mut key.referenced);
+            if known.column(to).is_some() {
+                let title = format!("table `{table}` has a column `{to}` already");
+                return Err(Conflict::new(to, Diagnostic::new(title)));
+            }
+            let mentioned = |sql: &str| crate::name::mentions(sql, from);
+            let in_check = known.constraints.iter().find_map(|constraint| match &constraint.kind {
+                ConstraintKind::Check { expression } if mentioned(expression) => Some(&constraint.name),
+                ConstraintKind::Check { .. }
+                | ConstraintKind::PrimaryKey { .. }
+                | ConstraintKind::Unique { .. }
+                | ConstraintKind::ForeignKey(_) => None,
+            });
+            let in_filter = || known.indexes.iter().find(|index| index.filter.as_deref().is_some_and(mentioned));
+            if let Some(user) = in_check.or_else(|| in_filter().map(|index| &index.name)) {
+                let message =
+                    Diagnostic::new(format!("column `{table}.{from}` cannot be renamed: `{user}` mentions it in SQL"))
+                        .note("a condition written in SQL is kept as it was written, so that it can be undone")
+                        .help(format!("drop `{user}` first, and make it anew with the new name"));
+                return Err(Conflict::new(from, message));
+            }
+            if let Some(column) = known.column_mut(from) {
+                column.name.clone_from(to);
+            }
+            for index in &mut known.indexes {
+                rename(&mut index.columns, from, to);
+            }
+            for constraint in &mut known.constraints {
+                match &mut constraint.kind {
+                    ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
+                        rename(columns, from, to)
+                    }
+                    ConstraintKind::ForeignKey(key) => {
+                        rename(&mut key.columns, from, to);
+                        if key.table == *table {
+                            rename(&mut key.referenced, from, to);
+                        }
+                    }
+                    ConstraintKind::Check { .. } => {}
+                }
+            }
+            Ok(())
+        })?;
+        let referring: Vec<String> = catalog.references_to(table).map(|(other, _)| other.name.clone()).collect();
+        for name in referring {
+            catalog.change(&name, |other, _| {
+                for constraint in &mut other.constraints {
+                    if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
+                        && key.table == *table
+                    {
+                        rename(&mut key.referenced, from, to);
                     }
                 }
-                ConstraintKind::Check { .. } => {}
-            }
-        }
-        let referring: Vec<String> = catalog
-            .references_to(table)
-            .map(|(other, _)| other.name.clone())
-            .collect();
-        for name in referring {
-            let Some(other) = catalog.table_mut(&name)? else {
-                continue;
-            };
-            for constraint in &mut other.constraints {
-                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
-                    && key.table == *table
-                {
-                    rename(&mut key.referenced);
-                }
-            }
+                Ok(())
+            })?;
         }
         Ok(())
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
         let Self { table, from, to } = self;
-        Ok(vec![
-            Self {
-                table: table.clone(),
-                from: to.clone(),
-                to: from.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![Self { table: table.clone(), from: to.clone(), to: from.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {
@@ -112,5 +92,11 @@ impl Effect for RenameColumn {
 
     fn summary(&self) -> String {
         format!("rename column `{}.{}` to `{}`", self.table, self.from, self.to)
+    }
+}
+
+fn rename(columns: &mut [String], from: &str, to: &str) {
+    for column in columns.iter_mut().filter(|column| *column == from) {
+        to.clone_into(column);
     }
 }

@@ -1,6 +1,6 @@
 use super::{Effect, NoWayBack, Operation};
-use crate::catalog::{Catalog, Conflict};
-use crate::table::ConstraintKind;
+use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::table::{ConstraintKind, Table};
 
 /// Gives a table another name. Its indexes and constraints keep theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,44 +14,27 @@ pub struct RenameTable {
 impl Effect for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { from, to } = self;
-        if catalog.table_mut(from)?.is_none() {
-            return Ok(());
-        }
+        let mut table = match catalog.table(from) {
+            Lookup::Missing => return Err(catalog.no_such_table(from)),
+            Lookup::Unknown => return Ok(()),
+            Lookup::Known(table) => table.clone(),
+        };
         catalog.expect_free(to)?;
-        if let Some(mut table) = catalog.remove(from) {
-            table.name.clone_from(to);
-            catalog.put(table);
-        }
-        let refers = |key: &crate::table::Constraint| key.kind.foreign_key().is_some_and(|key| key.table == *from);
-        let referring: Vec<String> = catalog
-            .tables()
-            .filter(|table| table.constraints.iter().any(refers))
-            .map(|table| table.name.clone())
-            .collect();
-        for name in referring {
-            let Some(table) = catalog.table_mut(&name)? else {
-                continue;
-            };
-            for constraint in &mut table.constraints {
-                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
-                    && key.table == *from
-                {
-                    key.table.clone_from(to);
-                }
-            }
+        table.name.clone_from(to);
+        follow(&mut table, from, to);
+        let referring: Vec<Table> = catalog.references_to(from).map(|(other, _)| other.clone()).collect();
+        catalog.remove(from);
+        catalog.put(table);
+        for mut other in referring {
+            follow(&mut other, from, to);
+            catalog.put(other);
         }
         Ok(())
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
         let Self { from, to } = self;
-        Ok(vec![
-            Self {
-                from: to.clone(),
-                to: from.clone(),
-            }
-            .into(),
-        ])
+        Ok(vec![Self { from: to.clone(), to: from.clone() }.into()])
     }
 
     fn table(&self) -> Option<&str> {
@@ -60,5 +43,16 @@ impl Effect for RenameTable {
 
     fn summary(&self) -> String {
         format!("rename table `{}` to `{}`", self.from, self.to)
+    }
+}
+
+/// Foreign keys follow the table that they refer to.
+fn follow(table: &mut Table, from: &str, to: &str) {
+    for constraint in &mut table.constraints {
+        if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
+            && key.table == from
+        {
+            to.clone_into(&mut key.table);
+        }
     }
 }

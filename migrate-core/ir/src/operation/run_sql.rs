@@ -33,24 +33,11 @@ impl Effect for RunSql {
     }
 
     fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
-        let Self {
-            only,
-            sql,
-            undo,
-            transaction,
-        } = self;
+        let Self { only, sql, undo, transaction } = self;
         match undo {
             Undo::Sql(down) => {
                 let undo = Undo::Sql(sql.clone());
-                Ok(vec![
-                    Self {
-                        only: *only,
-                        sql: down.clone(),
-                        undo,
-                        transaction: *transaction,
-                    }
-                    .into(),
-                ])
+                Ok(vec![Self { only: *only, sql: down.clone(), undo, transaction: *transaction }.into()])
             }
             Undo::Irreversible(reason) => Err(NoWayBack::Irreversible(reason.clone())),
             Undo::Unsaid => Err(NoWayBack::Unknown("raw SQL does not tell how it is undone".to_owned())),

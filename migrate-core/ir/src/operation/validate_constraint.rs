@@ -14,26 +14,24 @@ pub struct ValidateConstraint {
 impl Effect for ValidateConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        let may_be_there = catalog.may_hold(constraint);
-        let Some(known) = catalog.table_mut(table)? else {
-            return Ok(());
-        };
-        match known.constraints.iter_mut().find(|known| known.name == *constraint) {
-            Some(known) if known.validated => {
-                let title = format!("constraint `{constraint}` is validated already");
-                Err(Conflict::new(constraint, Diagnostic::new(title)))
+        catalog.change(table, |known, knowledge| {
+            match known.constraints.iter_mut().find(|known| known.name == *constraint) {
+                Some(known) if known.validated => {
+                    let title = format!("constraint `{constraint}` is validated already");
+                    Err(Conflict::new(constraint, Diagnostic::new(title)))
+                }
+                Some(known) => {
+                    known.validated = true;
+                    Ok(())
+                }
+                None if knowledge.may_hold(constraint) => Ok(()),
+                None => {
+                    let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
+                    let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
+                    Err(Conflict::new(constraint, message.near("constraint", constraint, names)))
+                }
             }
-            Some(known) => {
-                known.validated = true;
-                Ok(())
-            }
-            None if may_be_there => Ok(()),
-            None => {
-                let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
-                let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
-                Err(Conflict::new(constraint, message.near("constraint", constraint, names)))
-            }
-        }
+        })
     }
 
     /// Nothing: what is known of the rows need not be forgotten.
