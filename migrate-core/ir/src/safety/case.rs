@@ -93,10 +93,7 @@ impl New {
                 self.columns.remove(&(table.clone(), column.clone()));
             }
             Operation::RenameColumn(RenameColumn { table, from, to }) => {
-                self.rename(
-                    |(owner, column)| owner == table && column == from,
-                    |(owner, _)| (owner, to.clone()),
-                );
+                self.rename(|(owner, column)| owner == table && column == from, |(owner, _)| (owner, to.clone()));
             }
             // It may have filled the table, or put another in its place.
             Operation::RunSql(RunSql { sql, .. }) => self.forget(|name| name::mentions(sql, name)),
@@ -124,9 +121,6 @@ impl New {
         rename: impl Fn((String, String)) -> (String, String),
     ) {
         let columns = std::mem::take(&mut self.columns);
-        self.columns = columns
-            .into_iter()
-            .map(|column| if which(&column) { rename(column) } else { column })
-            .collect();
+        self.columns = columns.into_iter().map(|column| if which(&column) { rename(column) } else { column }).collect();
     }
 }

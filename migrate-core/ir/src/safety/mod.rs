@@ -3,9 +3,17 @@
 //! [`judge`] asks every rule about every operation; [`settle`] takes away what the author permits.
 
 mod case;
+mod conversion;
 mod finding;
+mod identifier;
 mod permission;
+mod proof;
 pub mod rules;
+mod sql_text;
+#[cfg(test)]
+mod trial;
+pub(crate) mod volatility;
+mod wording;
 
 pub use case::Case;
 pub use finding::Finding;
@@ -24,13 +32,7 @@ pub fn judge(operations: &[Operation], before: &Catalog, targets: &[Target]) -> 
     let mut new = New::default();
     let mut findings = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
-        let case = Case {
-            operations,
-            position,
-            before: &catalog,
-            new: &new,
-            targets,
-        };
+        let case = Case { operations, position, before: &catalog, new: &new, targets };
         findings.extend(rules::all().iter().filter_map(|rule| rule.find(&case)));
         // A conflict is told where the history is folded; what can be applied of it is judged on.
         let _ = operation.apply(&mut catalog);

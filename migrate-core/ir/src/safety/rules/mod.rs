@@ -1,5 +1,17 @@
 //! The rules: one file each. A file's leading `//!` lines are its page, as `migrate explain` and `docs/rules.md` show it.
 
+mod blocking_constraints;
+mod blocking_indexes;
+mod dropped_columns;
+mod dropped_tables;
+mod mixed_transactions;
+mod renamed_columns;
+mod renamed_tables;
+mod required_columns;
+mod rewritten_columns;
+mod scanned_not_null;
+mod volatile_defaults;
+
 use super::{Case, Finding};
 use crate::diagnostic::Diagnostic;
 
@@ -16,27 +28,17 @@ impl Rule {
     /// What it does, why, what to do instead, when the thing is safe after all, and where that is known from: Markdown.
     pub fn page(&self) -> String {
         let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
-        lines
-            .flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"])
-            .collect()
+        lines.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect()
     }
 
     /// Asks the rule about an operation.
     pub(super) fn find(&self, case: &Case<'_>) -> Option<Finding> {
         let Self { name, source: _, check } = self;
         let mut message = check(case)?
-            .help_code(
-                "or run it as it is, and say why",
-                [format!("#[assume_safe({name}, reason = \"...\")]")],
-            )
+            .help_code("or run it as it is, and say why", [format!("#[assume_safe({name}, reason = \"...\")]")])
             .note(format!("`migrate explain {name}` tells more"));
         message.rule = Some(name);
-        Some(Finding {
-            rule: name,
-            operation: case.position,
-            part: None,
-            message,
-        })
+        Some(Finding { rule: name, operation: case.position, part: None, message })
     }
 }
 
@@ -51,7 +53,19 @@ macro_rules! rules {
     };
 }
 
-rules![];
+rules![
+    blocking_constraints,
+    blocking_indexes,
+    dropped_columns,
+    dropped_tables,
+    mixed_transactions,
+    renamed_columns,
+    renamed_tables,
+    required_columns,
+    rewritten_columns,
+    scanned_not_null,
+    volatile_defaults,
+];
 
 /// Every rule.
 pub fn all() -> &'static [Rule] {

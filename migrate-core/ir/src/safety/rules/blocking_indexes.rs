@@ -1,0 +1,229 @@
+//! ## What it does
+//!
+//! Refuses an index that PostgreSQL builds or drops under a lock that stops the application: an index without
+//! `.concurrently()`, and a unique constraint or a primary key on a table that is there already.
+//!
+//! ```rust,ignore
+//! schema.create_index("users", ["name"]);
+//! ```
+//!
+//! ## Why it is unsafe
+//!
+//! - `CREATE INDEX` lets nobody insert, update or delete rows until every row is indexed.
+//! - A unique constraint or a primary key builds its index, too, under a lock that stops reads as well. A primary key over
+//!   columns that accept NULL searches them for NULL under the same lock.
+//! - `DROP INDEX` is short, but waits for every query that uses the table, and all later queries wait behind it.
+//!
+//! The other servers build indexes while reads and writes go on, or, as SQLite, have one writer at any time.
+//!
+//! ## Instead
+//!
+//! ```rust,ignore
+//! schema.create_index("users", ["name"]).concurrently();
+//! ```
+//!
+//! in a migration of its own, as it cannot run in a transaction. A unique index refuses the same rows as a unique
+//! constraint, and foreign keys can refer to its columns:
+//!
+//! ```rust,ignore
+//! schema.create_index("orders", ["code"]).unique().concurrently();
+//! ```
+//!
+//! A concurrent build that fails, on a duplicate for example, leaves an invalid index behind. It is found and dropped before
+//! the next try.
+//!
+//! ## When it is safe
+//!
+//! The table was created in the same migration, and no raw SQL has touched it since.
+//!
+//! ## Sources
+//!
+//! - <https://www.postgresql.org/docs/current/sql-createindex.html>, "Building Indexes Concurrently"
+//! - <https://www.postgresql.org/docs/current/sql-dropindex.html>
+//! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
+
+use crate::code;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::operation::{AddConstraint, CreateIndex, DropIndex, Operation, RunSql, Undo};
+use crate::safety::Case;
+use crate::safety::identifier::identifier;
+use crate::safety::wording::alone;
+use crate::table::{Constraint, ConstraintKind, Index};
+
+pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
+    case.target(Dialect::Postgres)?;
+    match case.operation() {
+        Operation::CreateIndex(create) => built(case, create),
+        Operation::DropIndex(drop) => dropped(case, drop),
+        Operation::AddConstraint(AddConstraint { table, constraint }) if !case.is_new(table) => {
+            match &constraint.kind {
+                ConstraintKind::PrimaryKey { columns } => Some(primary_key(case, table, constraint, columns)),
+                ConstraintKind::Unique { columns } => Some(unique(case, table, constraint, columns)),
+                ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => None,
+            }
+        }
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::ChangeType(_)
+        | Operation::SetNotNull(_)
+        | Operation::DropNotNull(_)
+        | Operation::SetDefault(_)
+        | Operation::DropDefault(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::ValidateConstraint(_)
+        | Operation::RunSql(_) => None,
+    }
+}
+
+fn built(case: &Case<'_>, create: &CreateIndex) -> Option<Diagnostic> {
+    let CreateIndex { table, index, concurrently } = create;
+    if *concurrently || case.is_new(table) {
+        return None;
+    }
+    let build = CreateIndex { concurrently: true, ..create.clone() };
+    let message = Diagnostic::new(format!("index `{}` blocks writes to `{table}` while it is built", index.name))
+        .note("postgres lets nobody insert, update, or delete rows until every row is indexed")
+        .help_code(format!("build it while writes go on{}", alone(case)), [code::create_index(&build)]);
+    Some(message)
+}
+
+fn dropped(case: &Case<'_>, drop: &DropIndex) -> Option<Diagnostic> {
+    let DropIndex { table, index, concurrently } = drop;
+    if *concurrently || case.is_new(table) {
+        return None;
+    }
+    let gentle = DropIndex { concurrently: true, ..drop.clone() };
+    let message = Diagnostic::new(format!("dropping index `{index}` stops every query of `{table}` meanwhile"))
+        .note("postgres waits for the queries that run, however long, and all later ones wait behind it")
+        .help_code(format!("drop it while queries go on{}", alone(case)), [code::drop_index(&gentle)]);
+    Some(message)
+}
+
+fn unique(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
+    let message = blocked(table, constraint);
+    let create = code::create_index(&unique_index(table, constraint, columns));
+    let new = columns.iter().find(|column| case.is_new_column(table, column));
+    match new.and_then(|column| case.column(table, column)) {
+        Some(column) => message
+            .help_code("first, add the column without it", [code::add_column(column)])
+            .help_code("then, in a migration of its own, build an index that refuses the same rows", [create]),
+        None => message.help_code(format!("build an index that refuses the same rows{}", alone(case)), [create]),
+    }
+}
+
+fn primary_key(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
+    let name = &constraint.name;
+    let create = code::create_index(&unique_index(table, constraint, columns));
+    let message = blocked(table, constraint).help_code("first, in a migration of its own, build its index", [create]);
+    if case.targets.iter().any(|target| target.dialect != Dialect::Postgres) {
+        return message;
+    }
+    let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
+    let (list, key, owner) = (columns.join(", "), identifier(name), identifier(table));
+    let attach = RunSql {
+        only: Some(Dialect::Postgres),
+        sql: format!("ALTER TABLE {owner} ADD PRIMARY KEY USING INDEX {key}"),
+        undo: Undo::Sql(format!(
+            "ALTER TABLE {owner} DROP CONSTRAINT {key}; CREATE UNIQUE INDEX {key} ON {owner} ({list})"
+        )),
+        transaction: true,
+    };
+    message.help_code("then, in a later migration, make it the key", code::operation(&attach.into()))
+}
+
+fn blocked(table: &str, constraint: &Constraint) -> Diagnostic {
+    let Constraint { name, kind, validated: _ } = constraint;
+    Diagnostic::new(format!("{} `{name}` blocks `{table}` while its index is built", kind.noun()))
+        .note(format!("postgres stops reads and writes of `{table}` until every row is indexed"))
+}
+
+/// The index that the constraint would bring, under the constraint's name.
+fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> CreateIndex {
+    CreateIndex {
+        table: table.to_owned(),
+        index: Index { name: constraint.name.clone(), columns: columns.to_vec(), unique: true, filter: None },
+        concurrently: true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::*;
+    use crate::safety::trial::{MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+
+    const RULE: Trial = Trial("blocking_indexes");
+
+    #[test]
+    fn what_locks_a_table_to_index_it_is_refused_on_postgres() {
+        let migrations: [fn(&mut Schema); 7] = [
+            |schema| drop(schema.create_index("users", ["bio"])),
+            |schema| drop(schema.create_index("elsewhere", ["bio"]).unique()),
+            |schema| drop(schema.drop_index("users", "users_name_idx")),
+            |schema| schema.alter_table("users", |t| drop(t.add_unique(["name", "age"]))),
+            |schema| schema.alter_table("users", |t| drop(t.add_column("x", text()).unique())),
+            |schema| schema.alter_table("notes", |t| drop(t.add_primary_key(["key"]))),
+            |schema| {
+                schema.alter_table("notes", |t| drop(t.add_column("x", bigint()).not_null().default(0).primary_key()))
+            },
+        ];
+        for migration in migrations {
+            RULE.refuses(POSTGRES, migration);
+            for target in [MYSQL, MARIADB, SQLITE] {
+                RULE.accepts(target, migration);
+            }
+        }
+    }
+
+    #[test]
+    fn what_lets_writes_go_on_passes() {
+        RULE.accepts(POSTGRES, |schema| drop(schema.create_index("users", ["bio"]).concurrently()));
+        RULE.accepts(POSTGRES, |schema| drop(schema.create_index("users", ["bio"]).unique().concurrently()));
+        RULE.accepts(POSTGRES, |schema| drop(schema.drop_index("users", "users_name_idx").concurrently()));
+        RULE.accepts(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_constraint("users_email_key")));
+    }
+
+    #[test]
+    fn a_new_table_has_nobody_to_block() {
+        RULE.accepts(POSTGRES, |schema| {
+            schema.create_table("tags", |t| {
+                t.id();
+                t.column("name", text()).unique();
+                t.column("group", text());
+                t.index(["group"]);
+            });
+            schema.create_index("tags", ["group", "name"]);
+            schema.drop_index("tags", "tags_group_idx");
+            schema.alter_table("tags", |t| drop(t.add_unique(["group"])));
+        });
+    }
+
+    #[test]
+    fn a_table_that_raw_sql_may_have_filled_is_not_new() {
+        RULE.refuses(POSTGRES, |schema| {
+            schema.create_table("tags", |t| {
+                t.column("name", text());
+            });
+            schema.sql("INSERT INTO tags SELECT name FROM users").down("DELETE FROM tags");
+            schema.create_index("tags", ["name"]);
+        });
+    }
+
+    #[test]
+    fn an_index_in_company_is_sent_to_a_migration_of_its_own() {
+        let alone = RULE.message(POSTGRES, |schema| drop(schema.create_index("users", ["bio"])));
+        assert!(!alone.contains("of its own"), "{alone}");
+        let in_company = RULE.message(POSTGRES, |schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("x", text());
+            });
+            schema.create_index("users", ["x"]);
+        });
+        assert!(in_company.contains("of its own"), "{in_company}");
+    }
+}

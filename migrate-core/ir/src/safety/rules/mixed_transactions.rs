@@ -1,0 +1,220 @@
+//! ## What it does
+//!
+//! Refuses a migration that mixes what cannot run in a transaction with what should.
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("role", varchar(20));
+//! });
+//! schema.create_index("users", ["role"]).concurrently();
+//! ```
+//!
+//! ## Why it is unsafe
+//!
+//! PostgreSQL builds and drops an index concurrently only outside of a transaction, and raw SQL that says
+//! `.no_transaction()` asks for the same. All of the migration then runs without one. When a step fails, those before it
+//! stay done and the later ones are missing: the code of neither release fits such a database.
+//!
+//! On a table that the same migration creates, `.concurrently()` only has that price: there are no rows to index and no
+//! writes to let through.
+//!
+//! ## Instead
+//!
+//! Two migrations: the first in a transaction, the second with nothing but the step that cannot be in one.
+//!
+//! ```rust,ignore
+//! schema.create_index("users", ["role"]).concurrently();
+//! ```
+//!
+//! ## When it is safe
+//!
+//! Several concurrent steps may share a migration: each can be told to have happened or not, and none needs the others.
+//! MySQL and MariaDB commit after each change of the schema in any case.
+//!
+//! ## Sources
+//!
+//! - <https://www.postgresql.org/docs/current/sql-createindex.html>, "Building Indexes Concurrently"
+//! - Measured on PostgreSQL 15.18, 17.10 and 18.6.
+
+use crate::code;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::operation::{CreateIndex, DropIndex, Operation, RunSql};
+use crate::safety::Case;
+use crate::safety::wording::{servers, verb};
+
+/// The longest code that a message repeats.
+const LONG: usize = 100;
+
+pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
+    let operation = case.operation();
+    let dialects = outside(case, operation);
+    let mixed = |dialect: &Dialect| case.operations.iter().any(|other| needs_transaction(other, *dialect));
+    if !dialects.iter().any(mixed) {
+        return None;
+    }
+    if let Operation::CreateIndex(create) = operation
+        && case.is_new(&create.table)
+    {
+        return Some(pointless(create));
+    }
+    let what = match operation {
+        Operation::CreateIndex(create) => format!("index `{}`", create.index.name),
+        Operation::DropIndex(drop) => format!("dropping index `{}`", drop.index),
+        _ => "raw SQL".to_owned(),
+    };
+    let runs = verb(&dialects, "runs", "run");
+    let mut code = code::operation(operation);
+    code.retain(|line| line.len() <= LONG);
+    let message = Diagnostic::new(format!("{what} takes the whole migration out of its transaction"))
+        .note(format!(
+            "{} then {runs} all of it without one, and what was done before a failure stays done",
+            servers(&dialects)
+        ))
+        .help_code("put it into a migration of its own", code);
+    Some(message)
+}
+
+fn pointless(create: &CreateIndex) -> Diagnostic {
+    let at_once = CreateIndex { concurrently: false, ..create.clone() };
+    let CreateIndex { table, index, concurrently: _ } = create;
+    Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
+        .note(format!("`{table}` has no rows yet, and postgres would run the whole migration without a transaction"))
+        .help_code("build it at once", [code::create_index(&at_once)])
+}
+
+/// The targets on which the operation cannot run in a transaction, though others can.
+fn outside(case: &Case<'_>, operation: &Operation) -> Vec<Dialect> {
+    match operation {
+        Operation::CreateIndex(CreateIndex { concurrently: true, .. })
+        | Operation::DropIndex(DropIndex { concurrently: true, .. }) => case.targets_among(&[Dialect::Postgres]),
+        Operation::RunSql(RunSql { only, transaction: false, .. }) => {
+            let mut targets = case.targets_among(&Dialect::ALL);
+            targets.retain(|target| target.transactional_ddl() && only.is_none_or(|only| only == *target));
+            targets
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a transaction on that server protects the operation.
+fn needs_transaction(operation: &Operation, dialect: Dialect) -> bool {
+    match operation {
+        Operation::CreateIndex(CreateIndex { concurrently, .. })
+        | Operation::DropIndex(DropIndex { concurrently, .. }) => !concurrently,
+        Operation::RunSql(RunSql { only, transaction, .. }) => *transaction && only.is_none_or(|only| only == dialect),
+        Operation::CreateTable(_)
+        | Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::AddColumn(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::ChangeType(_)
+        | Operation::SetNotNull(_)
+        | Operation::DropNotNull(_)
+        | Operation::SetDefault(_)
+        | Operation::DropDefault(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::ValidateConstraint(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::*;
+    use crate::dialect::Dialect::{MySql, Postgres};
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+
+    const RULE: Trial = Trial("mixed_transactions");
+
+    #[test]
+    fn a_concurrent_step_in_company_is_refused_on_postgres() {
+        let migrations: [fn(&mut Schema); 4] = [
+            |schema| {
+                schema.create_index("users", ["bio"]).concurrently();
+                schema.alter_table("users", |t| drop(t.add_column("x", text())));
+            },
+            |schema| {
+                schema.alter_table("users", |t| drop(t.add_column("x", text())));
+                schema.drop_index("users", "users_name_idx").concurrently();
+            },
+            |schema| {
+                schema.create_index("users", ["bio"]);
+                schema.create_index("orders", ["total"]).concurrently();
+            },
+            |schema| {
+                schema.sql("UPDATE users SET bio = ''").irreversible("gone");
+                schema.create_index("users", ["bio"]).concurrently();
+            },
+        ];
+        for migration in migrations {
+            RULE.refuses(POSTGRES, migration);
+            for target in [MYSQL, MARIADB, SQLITE] {
+                RULE.accepts(target, migration);
+            }
+        }
+    }
+
+    #[test]
+    fn concurrent_steps_among_themselves_pass() {
+        for target in EACH {
+            RULE.accepts(target, |schema| drop(schema.create_index("users", ["bio"]).concurrently()));
+            RULE.accepts(target, |schema| {
+                schema.create_index("users", ["bio"]).concurrently();
+                schema.drop_index("users", "users_name_idx").concurrently();
+                schema.sql("VACUUM").no_transaction().down("SELECT 1");
+            });
+            RULE.accepts(target, |schema| {
+                schema.create_index("users", ["bio"]);
+                schema.alter_table("users", |t| drop(t.add_column("x", text())));
+            });
+        }
+        RULE.accepts(POSTGRES, |schema| {
+            schema.create_index("users", ["bio"]).concurrently();
+            schema.sql_on(MySql, "ANALYZE TABLE users").down("SELECT 1");
+        });
+    }
+
+    #[test]
+    fn raw_sql_without_a_transaction_is_refused_in_company() {
+        let vacuum = |schema: &mut Schema| {
+            schema.sql("VACUUM").no_transaction().down("SELECT 1");
+            schema.drop_table("notes");
+        };
+        RULE.refuses(POSTGRES, vacuum);
+        RULE.refuses(SQLITE, vacuum);
+        RULE.accepts(MYSQL, vacuum);
+        let on_postgres = |schema: &mut Schema| {
+            schema.sql_on(Postgres, "VACUUM").no_transaction().down("SELECT 1");
+            schema.drop_table("notes");
+        };
+        RULE.refuses(POSTGRES, on_postgres);
+        RULE.accepts(SQLITE, on_postgres);
+        let message = RULE.message(&[POSTGRES[0], MYSQL[0], SQLITE[0]], vacuum);
+        assert!(message.contains("postgres and sqlite then run"), "{message}");
+    }
+
+    #[test]
+    fn building_concurrently_on_a_new_table_is_told_to_be_pointless() {
+        let create = |schema: &mut Schema| {
+            schema.create_table("tags", |t| {
+                t.column("name", text());
+                t.index(["name"]).concurrently();
+            });
+        };
+        assert!(RULE.message(POSTGRES, create).contains("build it at once"));
+        RULE.accepts(MARIADB, create);
+    }
+
+    #[test]
+    fn every_step_that_must_move_is_told() {
+        let findings = crate::safety::trial::judged(POSTGRES, |schema| {
+            schema.create_index("users", ["bio"]).concurrently();
+            schema.alter_table("users", |t| drop(t.add_column("x", text())));
+            schema.create_index("users", ["x"]).concurrently();
+        });
+        let at: Vec<usize> = findings.iter().map(|finding| finding.operation).collect();
+        assert_eq!(at, [0, 2]);
+    }
+}

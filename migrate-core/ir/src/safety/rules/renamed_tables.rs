@@ -1,0 +1,130 @@
+//! ## What it does
+//!
+//! Refuses to rename a table that is in use.
+//!
+//! ```rust,ignore
+//! schema.rename_table("users", "people");
+//! ```
+//!
+//! ## Why it is unsafe
+//!
+//! The change itself is quick on every server, but a release is not: while it goes on, code that asks for the old name and
+//! code that asks for the new one run side by side, and one of them fails. The same holds for the way back.
+//!
+//! ## Instead
+//!
+//! Often it is enough to give the code its own name for the table, as every mapper can.
+//!
+//! PostgreSQL changes both in one transaction, and a view of all columns of one table can be written to, so that the old
+//! name stays in use until no code asks for it:
+//!
+//! ```rust,ignore
+//! schema.rename_table("users", "people");
+//! schema.sql("CREATE VIEW users AS SELECT * FROM people").down("DROP VIEW users");
+//! ```
+//!
+//! Elsewhere, create the new table beside the old one, let the code write both, copy the rows in batches, let the code read
+//! the new one, and drop the old one in a later release.
+//!
+//! ## When it is safe
+//!
+//! The table was created in the same migration, and no raw SQL has touched it since. On PostgreSQL also where raw SQL in the
+//! same migration creates a view of the old name.
+//!
+//! ## Sources
+//!
+//! - <https://www.postgresql.org/docs/current/sql-createview.html>, "Updatable Views"
+//! - Measured on PostgreSQL 15.18: inserts, updates and deletes through the view while the migration commits.
+
+use crate::code;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::name;
+use crate::operation::{Operation, RenameTable, RunSql, Undo};
+use crate::safety::Case;
+use crate::safety::identifier::identifier;
+
+pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
+    let Operation::RenameTable(rename) = case.operation() else {
+        return None;
+    };
+    let RenameTable { from, to } = rename;
+    let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
+    if case.targets.is_empty() || case.is_new(from) || (only_postgres && becomes_view(case, from)) {
+        return None;
+    }
+    let message = Diagnostic::new(format!("renaming table `{from}` to `{to}` breaks code that runs"))
+        .note("during the release, old code asks for the one name and new code for the other: one of them fails")
+        .help("keep the name in the database, and map it to another one in the code");
+    if !only_postgres {
+        return Some(message.help(format!(
+            "or create `{to}` beside it, let the code write both, and drop `{from}` in a later release"
+        )));
+    }
+    let view = RunSql {
+        only: None,
+        sql: format!("CREATE VIEW {} AS SELECT * FROM {}", identifier(from), identifier(to)),
+        undo: Undo::Sql(format!("DROP VIEW {}", identifier(from))),
+        transaction: true,
+    };
+    let mut code = code::operation(&rename.clone().into());
+    code.extend(code::operation(&view.into()));
+    Some(message.help_code("or keep the old name in use as a view, until no code asks for it", code))
+}
+
+/// Whether raw SQL behind the operation gives the name to a view.
+fn becomes_view(case: &Case<'_>, name: &str) -> bool {
+    case.later().iter().any(|operation| match operation {
+        Operation::RunSql(RunSql { sql, transaction, .. }) => {
+            *transaction && name::mentions(sql, "create") && name::mentions(sql, "view") && name::mentions(sql, name)
+        }
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::*;
+    use crate::safety::trial::{EACH, MYSQL, POSTGRES, Trial};
+
+    const RULE: Trial = Trial("renamed_tables");
+
+    #[test]
+    fn a_renamed_table_is_refused_on_every_server() {
+        for target in EACH {
+            RULE.refuses(target, |schema| schema.rename_table("users", "people"));
+            RULE.refuses(target, |schema| schema.rename_table("elsewhere", "people"));
+        }
+    }
+
+    #[test]
+    fn a_table_that_nobody_uses_yet_may_be_renamed() {
+        for target in EACH {
+            RULE.accepts(target, |schema| {
+                schema.create_table("tags", |t| t.id());
+                schema.rename_table("tags", "labels");
+                schema.rename_table("labels", "tags");
+            });
+        }
+        RULE.accepts(&[], |schema| schema.rename_table("users", "people"));
+    }
+
+    #[test]
+    fn a_view_of_the_old_name_keeps_old_code_running_on_postgres() {
+        let with_view = |schema: &mut Schema| {
+            schema.rename_table("users", "people");
+            schema.sql("CREATE VIEW users AS SELECT * FROM people").down("DROP VIEW users");
+        };
+        RULE.accepts(POSTGRES, with_view);
+        RULE.refuses(MYSQL, with_view);
+        RULE.refuses(&[POSTGRES[0], MYSQL[0]], with_view);
+        RULE.refuses(POSTGRES, |schema| {
+            schema.sql("CREATE VIEW users AS SELECT * FROM people").down("DROP VIEW users");
+            schema.rename_table("users", "people");
+        });
+        RULE.refuses(POSTGRES, |schema| {
+            schema.rename_table("users", "people");
+            schema.sql("CREATE VIEW members AS SELECT * FROM people").down("DROP VIEW members");
+        });
+    }
+}

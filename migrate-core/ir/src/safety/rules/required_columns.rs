@@ -1,0 +1,246 @@
+//! ## What it does
+//!
+//! Refuses a column that is added with `.not_null()` and without a default to a table that may have rows.
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("age", integer()).not_null();
+//! });
+//! ```
+//!
+//! ## Why it is unsafe
+//!
+//! The rows that are there have no value for it.
+//!
+//! - PostgreSQL and SQLite refuse the column, so that the release stops half-way.
+//! - MySQL and MariaDB fill in `0`, `''` or a date of zeros, and nobody is told. In its default mode MySQL refuses the zeros.
+//! - On every server, code that is running and does not know the column can no longer insert a row.
+//!
+//! ## Instead
+//!
+//! Give it a default that stays: it serves the rows that are there and the code that runs.
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("age", integer()).not_null().default(0);
+//! });
+//! ```
+//!
+//! Or add it nullable, let the code write it, fill the rows that are there, and make it required in a later migration.
+//!
+//! ## When it is safe
+//!
+//! The table was created in the same migration, and no raw SQL has touched it since. Columns that number their rows are
+//! [another matter](#volatile_defaults).
+//!
+//! ## Sources
+//!
+//! - <https://www.postgresql.org/docs/current/sql-altertable.html>
+//! - <https://sqlite.org/lang_altertable.html>, "ALTER TABLE ADD COLUMN"
+//! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
+
+use super::volatile_defaults;
+use crate::code;
+use crate::column::{Column, ColumnType, DefaultValue};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::operation::{AddColumn, Operation};
+use crate::safety::Case;
+use crate::safety::wording::{list, servers, verb};
+
+pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
+    let Operation::AddColumn(AddColumn { table, column }) = case.operation() else {
+        return None;
+    };
+    let has_value = column.default.is_some() || column.generated.is_some();
+    if !column.not_null || has_value || case.targets.is_empty() || case.is_new(table) {
+        return None;
+    }
+    let name = &column.name;
+    let message = Diagnostic::new(format!("column `{table}.{name}` is required but has no default"))
+        .note(format!("rows that are there have no value for it: {}", fate_of_rows(case, column.kind)))
+        .note(format!("code that runs now and does not write it can no longer insert into `{table}`"));
+    let nullable = Column { not_null: false, ..column.clone() };
+    let later = "add it nullable, and make it required once every row has a value";
+    Some(match filled(case, column) {
+        Some(filled) => message
+            .help_code("give it a default, which serves both", [code::add_column(&filled)])
+            .help_code(format!("or {later}"), [code::add_column(&nullable)]),
+        None => message.help_code(later, [code::add_column(&nullable)]),
+    })
+}
+
+/// What each server does to the rows that are there.
+fn fate_of_rows(case: &Case<'_>, kind: ColumnType) -> String {
+    let strict = matches!(kind, ColumnType::Date | ColumnType::Timestamp | ColumnType::TimestampTz);
+    let (refusing, filling) =
+        case.targets_among(&Dialect::ALL).into_iter().partition::<Vec<_>, _>(|dialect| match dialect {
+            Dialect::Postgres | Dialect::Sqlite => true,
+            Dialect::MySql => strict,
+            Dialect::MariaDb => false,
+        });
+    let mut fates = Vec::new();
+    if !refusing.is_empty() {
+        let refuse = verb(&refusing, "refuses", "refuse");
+        fates.push(format!("{} {refuse} the column", servers(&refusing)));
+    }
+    if !filling.is_empty() {
+        let fill = verb(&filling, "fills", "fill");
+        fates.push(format!("{} silently {fill} in {}", servers(&filling), filler(kind)));
+    }
+    list(&fates)
+}
+
+/// What MySQL and MariaDB put where there is no value.
+fn filler(kind: ColumnType) -> &'static str {
+    match kind {
+        ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Numeric(_)
+        | ColumnType::Boolean => "`0`",
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Binary | ColumnType::Uuid => {
+            "`''`"
+        }
+        ColumnType::Date | ColumnType::Timestamp | ColumnType::TimestampTz => "`0000-00-00`",
+        ColumnType::Time => "`00:00:00`",
+        ColumnType::Json => "an empty document",
+    }
+}
+
+/// The column with a default to begin with, where there is one that costs nothing.
+fn filled(case: &Case<'_>, column: &Column) -> Option<Column> {
+    let default = match column.kind {
+        ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Numeric(_) => DefaultValue::Integer(0),
+        ColumnType::Boolean => DefaultValue::Boolean(false),
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => DefaultValue::Text(String::new()),
+        ColumnType::Date | ColumnType::Time | ColumnType::Timestamp | ColumnType::TimestampTz => DefaultValue::Now,
+        ColumnType::Json => DefaultValue::Text("{}".to_owned()),
+        ColumnType::Uuid | ColumnType::Binary => return None,
+    };
+    let filled = Column { default: Some(default), ..column.clone() };
+    volatile_defaults::writing(case, &filled).is_empty().then_some(filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::*;
+    use crate::dialect::Dialect;
+    use crate::safety::trial::{EACH, Trial};
+
+    const RULE: Trial = Trial("required_columns");
+
+    #[test]
+    fn a_required_column_without_a_default_is_refused_on_every_server() {
+        for target in EACH {
+            RULE.refuses(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).not_null();
+                })
+            });
+            RULE.refuses(target, |schema| {
+                schema.alter_table("elsewhere", |t| {
+                    t.add_column("x", uuid()).not_null();
+                })
+            });
+        }
+    }
+
+    #[test]
+    fn a_column_that_has_a_value_for_each_row_passes() {
+        for target in EACH {
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text());
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).default("a");
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).not_null().default("a");
+                });
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).not_null().default_sql("lower('A')");
+                });
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", bigint()).identity();
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", bigserial());
+                })
+            });
+        }
+    }
+
+    #[test]
+    fn a_new_table_has_no_rows_until_raw_sql_touches_it() {
+        for target in EACH {
+            RULE.accepts(target, |schema| {
+                schema.create_table("tags", |t| t.id());
+                schema.alter_table("tags", |t| {
+                    t.add_column("x", text()).not_null();
+                });
+            });
+            RULE.accepts(target, |schema| {
+                schema.create_table("tags", |t| t.id());
+                schema.sql("INSERT INTO tagsets VALUES (1)").down("DELETE FROM tagsets");
+                schema.rename_table("tags", "labels");
+                schema.alter_table("labels", |t| {
+                    t.add_column("x", text()).not_null();
+                });
+            });
+            RULE.refuses(target, |schema| {
+                schema.create_table("tags", |t| t.id());
+                schema.sql("INSERT INTO tags VALUES (1)").down("DELETE FROM tags");
+                schema.alter_table("tags", |t| {
+                    t.add_column("x", text()).not_null();
+                });
+            });
+            RULE.refuses(target, |schema| {
+                schema.sql("CREATE TABLE tags (id int)").down("DROP TABLE tags");
+                schema.alter_table("tags", |t| {
+                    t.add_column("x", text()).not_null();
+                });
+            });
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_where_there_is_no_target() {
+        RULE.accepts(&[], |schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("x", text()).not_null();
+            })
+        });
+    }
+
+    #[test]
+    fn the_default_that_is_proposed_is_itself_no_burden() {
+        let message = |targets: &[Dialect]| {
+            RULE.message(targets, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).not_null();
+                })
+            })
+        };
+        assert!(message(&[Dialect::Postgres]).contains(".default(\"\")"));
+        assert!(!message(&[Dialect::MySql]).contains(".default("), "mysql copies the table for it");
+    }
+}

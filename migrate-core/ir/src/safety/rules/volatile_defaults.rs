@@ -1,0 +1,324 @@
+//! ## What it does
+//!
+//! Refuses a column that is added with a default for which the server writes every row: a function that gives each row
+//! another value, a column that numbers its rows, and on MySQL any default that is an expression.
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("token", uuid()).default(random_uuid());
+//! });
+//! ```
+//!
+//! ## Why it is unsafe
+//!
+//! A constant default is kept once, in the server's catalog. A value for each row has to be written to each row.
+//!
+//! - PostgreSQL writes the table and all its indexes anew, under a lock that stops reads as well as writes. It does so for
+//!   `random()`, `gen_random_uuid()`, `clock_timestamp()`, `nextval()` and every function that is not marked `STABLE` or
+//!   `IMMUTABLE`, and for `serial` and identity columns.
+//! - MySQL copies the table for every default in parentheses, constant or not, and writes wait meanwhile. `text()`, `json()`
+//!   and `binary()` can have no other kind of default there. It refuses functions that differ from server to server.
+//! - MariaDB copies the table only for functions that give each row another value.
+//! - MySQL and MariaDB build the table anew for a column that numbers its rows, and writes wait meanwhile.
+//!
+//! A function that is not known here counts as one that gives each row another value.
+//!
+//! ## Instead
+//!
+//! Add the column without a default, and set the default afterwards: it then holds for new rows only, and both cost nothing.
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("token", uuid());
+//!     t.set_default("token", random_uuid());
+//! });
+//! ```
+//!
+//! Fill the rows that are there in batches, and make the column required in a later migration.
+//!
+//! ## When it is safe
+//!
+//! The table was created in the same migration. The default is a constant, or one of the functions that give one value for
+//! all rows of a statement: `now()`, `current_date`, `current_user`. SQLite builds the table anew for all of these in any
+//! case, as it does for most changes.
+//!
+//! ## Sources
+//!
+//! - <https://www.postgresql.org/docs/current/sql-altertable.html>, "Notes"
+//! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
+//! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
+
+use crate::code;
+use crate::column::{Column, ColumnType, DefaultValue};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::name;
+use crate::operation::{AddColumn, Operation, RunSql, Undo};
+use crate::safety::Case;
+use crate::safety::identifier::identifier;
+use crate::safety::volatility::{Volatility, volatility};
+use crate::safety::wording::{COPYING, copy, rewrite};
+
+/// What MySQL lets an index of `utf8mb4` hold, and long enough for a word with a default.
+const SHORT_TEXT: u32 = 255;
+
+pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
+    let Operation::AddColumn(AddColumn { table, column }) = case.operation() else {
+        return None;
+    };
+    let writing = writing(case, column);
+    if writing.is_empty() || case.is_new(table) {
+        return None;
+    }
+    let what = if column.generated.is_some() { "a number" } else { "its default" };
+    let title = format!("adding column `{table}.{}` writes {what} to every row", column.name);
+    let mut message = Diagnostic::new(title);
+    if writing.contains(&Dialect::Postgres) {
+        message = message.note(rewrite(table));
+    }
+    let copying: Vec<_> = writing.iter().copied().filter(|dialect| COPYING.contains(dialect)).collect();
+    if !copying.is_empty() {
+        message = message.note(copy(&copying, table));
+    }
+    if column.generated.is_some() {
+        return Some(number_later(message, case, table, column));
+    }
+    if let Some(function) = unknown_function(column) {
+        message = message.note(format!("nothing here tells that `{function}` is the same for all rows"));
+    }
+    if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (column.kind, &column.default) {
+        let limited = Column { kind: ColumnType::Varchar(SHORT_TEXT), ..column.clone() };
+        message = message.help_code("limit its length: mysql keeps such a default once", [code::add_column(&limited)]);
+    }
+    Some(set_later(message, column))
+}
+
+/// The targets that write every row of a table to add this column.
+pub(super) fn writing(case: &Case<'_>, column: &Column) -> Vec<Dialect> {
+    let mut targets = case.targets_among(&[Dialect::Postgres, Dialect::MySql, Dialect::MariaDb]);
+    targets.retain(|dialect| column.generated.is_some() || writes_default(*dialect, column));
+    targets
+}
+
+fn writes_default(dialect: Dialect, column: &Column) -> bool {
+    let mysql = dialect == Dialect::MySql;
+    match (&column.default, column.kind) {
+        (Some(DefaultValue::RandomUuid), _) => true,
+        (Some(DefaultValue::Expression(sql)), _) => mysql || volatility(sql) != Volatility::Stable,
+        // MySQL can say these only as expressions.
+        (Some(DefaultValue::Text(_)), ColumnType::Text | ColumnType::Json | ColumnType::Binary)
+        | (Some(DefaultValue::Now), ColumnType::Date | ColumnType::Time) => mysql,
+        (
+            Some(
+                DefaultValue::Text(_)
+                | DefaultValue::Integer(_)
+                | DefaultValue::Decimal(_)
+                | DefaultValue::Boolean(_)
+                | DefaultValue::Now,
+            )
+            | None,
+            _,
+        ) => false,
+    }
+}
+
+fn unknown_function(column: &Column) -> Option<String> {
+    let Some(DefaultValue::Expression(sql)) = &column.default else {
+        return None;
+    };
+    match volatility(sql) {
+        Volatility::Unknown(function) => Some(function),
+        Volatility::Stable | Volatility::Volatile(_) => None,
+    }
+}
+
+/// The way out for a default.
+fn set_later(message: Diagnostic, column: &Column) -> Diagnostic {
+    let bare = Column { default: None, not_null: false, ..column.clone() };
+    let set = column.default.as_ref().map(|default| code::set_default(&column.name, default));
+    let code = std::iter::once(code::add_column(&bare)).chain(set);
+    let require = if column.not_null { ", and make it required in a later migration" } else { "" };
+    message
+        .help_code("first, add it without the default, and set the default for new rows", code)
+        .help(format!("then fill the rows that are there in batches{require}"))
+}
+
+/// The way out for a column that numbers its rows.
+fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Column) -> Diagnostic {
+    let bare = Column { generated: None, not_null: false, ..column.clone() };
+    let sequence = identifier(&name::derive(table, &[&column.name], "seq"));
+    let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
+    if !only_postgres {
+        return message
+            .help_code("add a plain column, and let the code number new rows", [code::add_column(&bare)])
+            .help("then number the rows that are there in batches");
+    }
+    let create = RunSql {
+        only: Some(Dialect::Postgres),
+        sql: format!("CREATE SEQUENCE {sequence}"),
+        undo: Undo::Sql(format!("DROP SEQUENCE {sequence}")),
+        transaction: true,
+    };
+    let next = DefaultValue::Expression(format!("nextval('{sequence}')"));
+    let mut code = code::operation(&create.into());
+    code.extend([code::add_column(&bare), code::set_default(&column.name, &next)]);
+    message
+        .help_code("first, number new rows from a sequence", code)
+        .help("then number the rows that are there in batches, and make it required in a later migration")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::*;
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+
+    const RULE: Trial = Trial("volatile_defaults");
+
+    #[test]
+    fn a_value_for_each_row_is_refused_where_it_is_written_to_each_row() {
+        for target in [POSTGRES, MYSQL, MARIADB] {
+            RULE.refuses(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", uuid()).default(random_uuid());
+                });
+            });
+            RULE.refuses(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).default_sql("next_code()");
+                });
+            });
+            RULE.refuses(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", bigint()).identity();
+                })
+            });
+            RULE.refuses(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", bigserial());
+                })
+            });
+        }
+        RULE.refuses(POSTGRES, |schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("x", double()).not_null().default_sql("random() * 10");
+            });
+        });
+    }
+
+    #[test]
+    fn mysql_copies_for_every_expression() {
+        for (refused, targets) in [(true, MYSQL), (false, POSTGRES), (false, MARIADB), (false, SQLITE)] {
+            let try_on = |migration: fn(&mut Schema)| {
+                if refused { RULE.refuses(targets, migration) } else { RULE.accepts(targets, migration) }
+            };
+            try_on(|schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text()).default("a");
+                })
+            });
+            try_on(|schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", json()).default("{}");
+                })
+            });
+            try_on(|schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", date()).default(now());
+                })
+            });
+            try_on(|schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", integer()).default_sql("1 + 1");
+                })
+            });
+        }
+    }
+
+    #[test]
+    fn one_value_for_all_rows_passes() {
+        for target in EACH {
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text());
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", varchar(9)).default("a");
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", real()).default(0.5);
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", boolean()).default(true);
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", date()).default("2026-01-01");
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", timestamptz()).default(now());
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.set_default("bio", "none");
+                })
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", uuid());
+                    t.set_default("x", random_uuid());
+                })
+            });
+        }
+        RULE.accepts(POSTGRES, |schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("x", timestamptz()).default_sql("now() + interval '1 day'");
+            });
+        });
+    }
+
+    #[test]
+    fn a_new_table_has_no_rows_to_write() {
+        for target in EACH {
+            RULE.accepts(target, |schema| {
+                schema.create_table("tags", |t| {
+                    t.column("x", uuid()).default(random_uuid());
+                });
+                schema.alter_table("tags", |t| {
+                    t.add_column("y", uuid()).default(random_uuid());
+                });
+            });
+        }
+        RULE.refuses(POSTGRES, |schema| {
+            schema.create_table("tags", |t| {
+                t.column("x", text());
+            });
+            schema.sql_on(crate::dialect::Dialect::Postgres, "INSERT INTO \"Tags\" VALUES ('a')").irreversible("x");
+            schema.alter_table("tags", |t| {
+                t.add_column("y", uuid()).default(random_uuid());
+            });
+        });
+    }
+
+    #[test]
+    fn a_message_names_the_servers_that_are_targets() {
+        let add = |schema: &mut Schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("x", uuid()).default(random_uuid());
+            })
+        };
+        let message = RULE.message(POSTGRES, add);
+        assert!(message.contains("postgres") && !message.contains("mysql"), "{message}");
+        let message = RULE.message(&[MYSQL[0], MARIADB[0], SQLITE[0]], add);
+        assert!(message.contains("mysql and mariadb copy") && !message.contains("sqlite"), "{message}");
+    }
+}
