@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 
 /// What a server writes anew for another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Effort {
+pub(crate) enum Effort {
     /// Nothing: only its catalog changes.
     Catalog,
     /// The indexes over the column.
@@ -15,7 +15,7 @@ pub(super) enum Effort {
 }
 
 /// What a server writes anew. SQLite always builds the table anew, as for most changes, and is not asked.
-pub(super) fn effort(dialect: Dialect, old: ColumnType, new: ColumnType) -> Effort {
+pub(crate) fn effort(dialect: Dialect, old: ColumnType, new: ColumnType) -> Effort {
     match dialect {
         Dialect::Postgres => on_postgres(old, new),
         Dialect::MySql => varchar(old, new, |old, new| (old <= ONE_BYTE) == (new <= ONE_BYTE)),

@@ -3,11 +3,11 @@
 //! [`judge`] asks every rule about every operation; [`settle`] takes away what the author permits.
 
 mod case;
-mod conversion;
+pub(crate) mod conversion;
 mod finding;
 mod identifier;
 mod permission;
-mod proof;
+pub(crate) mod proof;
 pub mod rules;
 mod sql_text;
 #[cfg(test)]

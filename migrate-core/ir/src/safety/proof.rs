@@ -4,7 +4,7 @@ use super::sql_text::{Token, tokens};
 
 /// Whether no row can meet the expression with NULL in that column, as far as PostgreSQL sees it: `email IS NOT NULL`,
 /// alone or joined by AND to other conditions. PostgreSQL does not conclude it from `email <> ''`.
-pub(super) fn proves_not_null(expression: &str, column: &str) -> bool {
+pub(crate) fn proves_not_null(expression: &str, column: &str) -> bool {
     proves(&tokens(expression), column)
 }
 

@@ -73,3 +73,28 @@ pub struct Refusal {
     /// What the target cannot do, and what to do instead.
     pub message: Diagnostic,
 }
+
+impl Impact {
+    /// A lock, and nothing more.
+    pub(super) fn locking(lock: Lock) -> Self {
+        Self { locks: vec![lock], ..Self::default() }
+    }
+
+    /// The same, writing the table anew, and so reading it.
+    #[must_use]
+    pub(super) fn rewriting(self, rewrites: bool) -> Self {
+        Self { rewrites: self.rewrites || rewrites, scans: self.scans || rewrites, ..self }
+    }
+
+    /// The same, reading the whole table.
+    #[must_use]
+    pub(super) fn scanning(self, scans: bool) -> Self {
+        Self { scans: self.scans || scans, ..self }
+    }
+
+    /// The same, losing data.
+    #[must_use]
+    pub(super) fn losing(self, loses_data: bool) -> Self {
+        Self { loses_data: self.loses_data || loses_data, ..self }
+    }
+}

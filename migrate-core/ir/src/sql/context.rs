@@ -1,0 +1,85 @@
+//! What a dialect is told of one operation.
+
+use super::progress::Progress;
+use super::statement::{Impact, Lock, Probe, Step};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{Dialect, Target};
+use crate::operation::{Effect as _, Operation, RunSql};
+use crate::table::Table;
+
+/// An operation, with the tables around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    pub(super) target: Target,
+    pub(super) operation: &'a Operation,
+    pub(super) position: usize,
+    /// The tables before the operation.
+    pub(super) progress: &'a Progress<'a>,
+    /// The operation's table before it, where it is known.
+    pub(super) before: Option<&'a Table>,
+    /// The operation's table after it, where it is known.
+    pub(super) after: Option<&'a Table>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn dialect(&self) -> Dialect {
+        self.target.dialect
+    }
+
+    /// The table before and after the operation.
+    ///
+    /// # Errors
+    ///
+    /// It is not known, for which `why` says what it is needed for.
+    pub(super) fn tables(&self, why: &str) -> Result<(&'a Table, &'a Table), Diagnostic> {
+        let unknown = || self.unknown(self.operation.table().unwrap_or_default(), why);
+        self.before.zip(self.after).ok_or_else(unknown)
+    }
+
+    /// The refusal to do something to `what`, which raw SQL has made.
+    pub(super) fn unknown(&self, what: &str, why: &str) -> Diagnostic {
+        let dialect = self.dialect();
+        let title = format!("{dialect} cannot {}: what `{what}` is made of is not known", self.operation.summary());
+        Diagnostic::new(title)
+            .note(format!("{why}, and raw SQL, which made it, is not read"))
+            .help_code("write the SQL for it", [format!("schema.sql_on({dialect:?}, \"..\").down(\"..\");")])
+    }
+
+    /// A step of one statement, which is all that the operation does.
+    pub(super) fn step(&self, statement: String, probe: Probe, impact: Impact) -> Step {
+        self.part(self.operation.summary(), statement, probe, impact)
+    }
+
+    /// A step of one statement, which is a part of what the operation does.
+    pub(super) fn part(&self, summary: String, statement: String, probe: Probe, impact: Impact) -> Step {
+        Step {
+            operation: self.position,
+            summary,
+            statements: vec![statement],
+            probe,
+            cleanup: Vec::new(),
+            rebuilds: None,
+            impact,
+        }
+    }
+
+    /// What is done to a table, and the locks on others that come with it: nothing where the table is new.
+    pub(super) fn impact(&self, table: &str, own: Impact, others: impl IntoIterator<Item = Lock>) -> Impact {
+        let mut impact = if self.progress.is_new(table) { Impact::default() } else { own };
+        for lock in others {
+            let known = impact.locks.iter().any(|other| other.table == lock.table);
+            if !known && lock.table != table && !self.progress.is_new(&lock.table) {
+                impact.locks.push(lock);
+            }
+        }
+        impact
+    }
+
+    /// Raw SQL, as it stands, if it is for this dialect.
+    pub(super) fn raw_sql(&self, run: &RunSql) -> Vec<Step> {
+        if run.only.is_some_and(|only| only != self.dialect()) {
+            return Vec::new();
+        }
+        vec![self.step(run.sql.clone(), Probe::Unknown, Impact::default())]
+    }
+}

@@ -1,0 +1,309 @@
+//! MySQL and MariaDB: every statement commits by itself, so an operation that takes several is several steps.
+//!
+//! Each change of a table that was there before says how it is to be carried out, as measured on MySQL 9.7 and
+//! MariaDB 10.11: the first choice that the server accepts.
+
+mod algorithm;
+mod alter_column;
+mod drop_column;
+mod implicit;
+mod limits;
+
+pub(super) use limits::check;
+
+use super::context::Context;
+use super::probe::{self, Fact};
+use super::statement::{Impact, Lock, Probe, Step};
+use super::{common, constraint, default, quote};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::operation::{
+    AddColumn, AddConstraint, CreateIndex, CreateTable, DropConstraint, DropIndex, DropTable, Operation, RenameColumn,
+    RenameTable, ValidateConstraint,
+};
+use crate::table::{Constraint, ConstraintKind, Table};
+use algorithm::{Algorithm, metadata, referred_rows};
+
+/// The steps of an operation.
+pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
+    Ok(match context.operation {
+        Operation::CreateTable(create) => vec![create_table(context, create)],
+        Operation::DropTable(drop) => vec![drop_table(context, drop)],
+        Operation::RenameTable(rename) => vec![rename_table(context, rename)],
+        Operation::AddColumn(add) => vec![add_column(context, add)?],
+        Operation::DropColumn(drop) => drop_column::steps(context, drop),
+        Operation::RenameColumn(rename) => vec![rename_column(context, rename)],
+        Operation::ChangeType(change) => alter_column::change_type(context, change)?,
+        Operation::SetNotNull(set) => vec![alter_column::nullability(context, &set.table, &set.column)?],
+        Operation::DropNotNull(drop) => vec![alter_column::nullability(context, &drop.table, &drop.column)?],
+        Operation::SetDefault(set) => vec![alter_column::default(context, &set.table, &set.column)?],
+        Operation::DropDefault(drop) => vec![alter_column::default(context, &drop.table, &drop.column)?],
+        Operation::CreateIndex(create) => vec![create_index(context, create)],
+        Operation::DropIndex(drop) => vec![drop_index(context, drop)],
+        Operation::AddConstraint(add) => vec![add_constraint(context, add)],
+        Operation::DropConstraint(drop) => vec![drop_constraint(context, drop)],
+        // There are no constraints that are not validated.
+        Operation::ValidateConstraint(ValidateConstraint { .. }) => Vec::new(),
+        Operation::RunSql(run) => context.raw_sql(run),
+    })
+}
+
+/// ``ALTER TABLE `users` `` with these actions.
+fn alter(dialect: Dialect, table: &str, actions: &[String]) -> String {
+    format!("ALTER TABLE {} {}", quote::name(dialect, table), actions.join(", "))
+}
+
+/// The statement, with how it is to be carried out. A new table needs no such care.
+fn carried_out(context: &Context<'_>, table: &str, statement: &str, algorithm: Algorithm, separator: &str) -> String {
+    if context.progress.is_new(table) {
+        return statement.to_owned();
+    }
+    let options = algorithm.options().join(separator);
+    format!("{statement}{separator}{options}")
+}
+
+/// A change of a table by one `ALTER TABLE`.
+fn change(
+    context: &Context<'_>,
+    table: &str,
+    statement: &str,
+    algorithm: Algorithm,
+    probe: Probe,
+    own: Impact,
+) -> Step {
+    let statement = carried_out(context, table, statement, algorithm, ", ");
+    context.step(statement, probe, impact(context, table, algorithm, own, []))
+}
+
+/// What a change does to its table, and to those that MySQL locks with it: the ones that refer to it.
+fn impact(
+    context: &Context<'_>,
+    table: &str,
+    algorithm: Algorithm,
+    own: Impact,
+    others: impl IntoIterator<Item = Lock>,
+) -> Impact {
+    let mut locks: Vec<Lock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
+    locks.extend(own.locks);
+    let mut others: Vec<Lock> = others.into_iter().collect();
+    if context.dialect() == Dialect::MySql && !context.progress.is_new(table) {
+        others.extend(context.progress.references_to(table).iter().map(|(child, _)| metadata(&child.name)));
+    }
+    context.impact(table, Impact { locks, ..own }, others)
+}
+
+/// MySQL locks the tables that foreign keys refer to when a key comes or goes. MariaDB does not.
+fn parents<'a>(context: &Context<'_>, constraints: impl IntoIterator<Item = &'a Constraint>) -> Vec<Lock> {
+    if context.dialect() != Dialect::MySql {
+        return Vec::new();
+    }
+    let keys = constraints.into_iter().filter_map(|constraint| constraint.kind.foreign_key());
+    keys.map(|key| metadata(&key.table)).collect()
+}
+
+fn constraints<'a>(table: Option<&'a Table>) -> &'a [Constraint] {
+    table.map(|table| table.constraints.as_slice()).unwrap_or_default()
+}
+
+fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
+    let CreateTable { table } = create;
+    let parents = parents(context, &table.constraints);
+    context.step(
+        common::create_table(table, context.target),
+        probe::one(context.dialect(), Fact::Table(&table.name), true),
+        context.impact(&table.name, Impact::default(), parents),
+    )
+}
+
+fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
+    let DropTable { table } = drop;
+    let own = Impact::locking(metadata(table)).losing(true);
+    context.step(
+        common::drop_table(table, context.dialect()),
+        probe::one(context.dialect(), Fact::Table(table), false),
+        context.impact(table, own, parents(context, constraints(context.before))),
+    )
+}
+
+fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
+    let RenameTable { from, to } = rename;
+    let dialect = context.dialect();
+    let mut related = parents(context, constraints(context.before));
+    if dialect == Dialect::MySql {
+        related.extend(context.progress.references_to(from).iter().map(|(child, _)| metadata(&child.name)));
+    }
+    context.step(
+        common::rename_table(from, to, dialect),
+        probe::all(dialect, &[(Fact::Table(to), true), (Fact::Table(from), false)]),
+        context.impact(from, Impact::locking(metadata(from)), related),
+    )
+}
+
+fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic> {
+    let AddColumn { table, column } = add;
+    let dialect = context.dialect();
+    let bare = Table::new(table);
+    let after = context.after.unwrap_or(&bare);
+    let mut statement = common::add_column(column, after, context.target);
+    let algorithm = if column.generated.is_some() {
+        // A numbered column must be a key from the first moment, so the key comes with it.
+        for key in after.constraints.iter().skip(constraints(context.before).len()) {
+            statement.push_str(", ADD ");
+            statement.push_str(&constraint::clause(key, dialect));
+        }
+        Algorithm::InPlaceShared
+    } else if let Some(value) = &column.default {
+        let differs = default::differs_by_row(value);
+        if dialect == Dialect::MySql && differs {
+            return Err(differing_default(table, &column.name));
+        }
+        // MySQL works any expression out row by row; MariaDB knows which are the same for all.
+        let is_expression = default::sql(value, column.kind, dialect).starts_with('(');
+        if differs || (dialect == Dialect::MySql && is_expression) { Algorithm::Copy } else { Algorithm::Instant }
+    } else {
+        Algorithm::Instant
+    };
+    let own = Impact::default().rewriting(algorithm != Algorithm::Instant);
+    let probe = probe::one(dialect, Fact::Column(table, &column.name), true);
+    Ok(change(context, table, &statement, algorithm, probe, own))
+}
+
+fn differing_default(table: &str, column: &str) -> Diagnostic {
+    let title = format!("mysql cannot add `{table}.{column}` with a default that is another one for each row");
+    Diagnostic::new(title)
+        .note("replicas would fill the rows that are there with other values, so the server refuses (error 1674)")
+        .help("add it without a default, fill the rows in a migration of their own, and set the default then")
+}
+
+fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
+    let RenameColumn { table, from, to } = rename;
+    let dialect = context.dialect();
+    let refers = |constraint: &Constraint| {
+        let key = constraint.kind.foreign_key();
+        key.is_some_and(|key| key.table == *table && key.referenced.contains(from))
+    };
+    let referred_to = constraints(context.before).iter().any(refers)
+        || context.progress.references_to(table).iter().any(|(_, constraint)| refers(constraint));
+    let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
+    let probe = probe::all(dialect, &[(Fact::Column(table, to), true), (Fact::Column(table, from), false)]);
+    let statement = common::rename_column(table, from, to, dialect);
+    change(context, table, &statement, algorithm, probe, Impact::default())
+}
+
+/// What the operation does to the indexes that the server made by itself.
+fn implicit_changes(context: &Context<'_>, new: Option<&str>) -> Vec<String> {
+    match (context.before, context.after) {
+        (Some(before), Some(after)) => implicit::changes(before, after, new, context.dialect()),
+        (None, _) | (_, None) => Vec::new(),
+    }
+}
+
+fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
+    let CreateIndex { table, index, concurrently: _ } = create;
+    let dialect = context.dialect();
+    let algorithm = Algorithm::of_indexes(dialect);
+    let mut actions = implicit_changes(context, None);
+    let statement = if actions.is_empty() {
+        let statement = common::create_index(table, index, false, dialect);
+        carried_out(context, table, &statement, algorithm, " ")
+    } else {
+        let unique = if index.unique { "UNIQUE " } else { "" };
+        let (name, columns) = (quote::name(dialect, &index.name), quote::names(dialect, &index.columns));
+        actions.insert(0, format!("ADD {unique}INDEX {name} ({columns})"));
+        carried_out(context, table, &alter(dialect, table, &actions), algorithm, ", ")
+    };
+    let own = Impact::default().scanning(true);
+    context.step(
+        statement,
+        probe::one(dialect, Fact::Index(table, &index.name), true),
+        impact(context, table, algorithm, own, []),
+    )
+}
+
+fn drop_index(context: &Context<'_>, drop: &DropIndex) -> Step {
+    let DropIndex { table, index, concurrently: _ } = drop;
+    let dialect = context.dialect();
+    let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
+    actions.extend(implicit_changes(context, None));
+    let own = Impact::default().scanning(actions.len() > 1);
+    let probe = probe::one(dialect, Fact::Index(table, index), false);
+    let statement = alter(dialect, table, &actions);
+    change(context, table, &statement, Algorithm::of_indexes(dialect), probe, own)
+}
+
+fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
+    let AddConstraint { table, constraint } = add;
+    let Constraint {
+        name,
+        kind,
+        // There are no constraints that are not validated.
+        validated: _,
+    } = constraint;
+    let dialect = context.dialect();
+    let mut statement = common::add_constraint(table, constraint, dialect);
+    for action in implicit_changes(context, Some(name)) {
+        statement.push_str(", ");
+        statement.push_str(&action);
+    }
+    let scanning = Impact::default().scanning(true);
+    let (algorithm, own) = match kind {
+        ConstraintKind::PrimaryKey { .. } => (Algorithm::InPlace, scanning.rewriting(true)),
+        ConstraintKind::Unique { .. } => (Algorithm::of_indexes(dialect), scanning),
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => (Algorithm::Copy, scanning.rewriting(true)),
+    };
+    let referred = kind.foreign_key().map(|key| referred_rows(&key.table));
+    let others = parents(context, [constraint]).into_iter().chain(referred);
+    context.step(
+        carried_out(context, table, &statement, algorithm, ", "),
+        probe::one(dialect, Fact::Constraint(table, name_of(constraint)), true),
+        impact(context, table, algorithm, own, others),
+    )
+}
+
+/// The name that the server knows a constraint by.
+fn name_of(constraint: &Constraint) -> &str {
+    match constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => "PRIMARY",
+        ConstraintKind::Unique { .. } | ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => {
+            &constraint.name
+        }
+    }
+}
+
+fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
+    let DropConstraint { table, constraint: name } = drop;
+    let dialect = context.dialect();
+    let known = context.before.and_then(|table| table.constraint(name));
+    let (dropped, algorithm) = match known {
+        Some(constraint) => dropping(context, constraint),
+        None => (format!("DROP CONSTRAINT {}", quote::name(dialect, name)), Algorithm::InPlace),
+    };
+    let mut actions = vec![dropped];
+    actions.extend(implicit_changes(context, None));
+    let algorithm =
+        if actions.len() > 1 && algorithm == Algorithm::Instant { Algorithm::of_indexes(dialect) } else { algorithm };
+    let own = Impact::default()
+        .rewriting(algorithm == Algorithm::Copy)
+        .scanning(actions.iter().any(|action| action.starts_with("ADD ")));
+    let statement = alter(dialect, table, &actions);
+    context.step(
+        carried_out(context, table, &statement, algorithm, ", "),
+        probe::one(dialect, Fact::Constraint(table, known.map_or(name.as_str(), name_of)), false),
+        impact(context, table, algorithm, own, parents(context, known)),
+    )
+}
+
+/// The action that drops a constraint, and how the server carries it out.
+fn dropping(context: &Context<'_>, constraint: &Constraint) -> (String, Algorithm) {
+    let dialect = context.dialect();
+    let name = quote::name(dialect, &constraint.name);
+    match constraint.kind {
+        ConstraintKind::PrimaryKey { .. } => ("DROP PRIMARY KEY".to_owned(), Algorithm::Copy),
+        ConstraintKind::Unique { .. } => (format!("DROP INDEX {name}"), Algorithm::of_indexes(dialect)),
+        ConstraintKind::ForeignKey(_) if dialect == Dialect::MariaDb => {
+            (format!("DROP FOREIGN KEY {name}"), Algorithm::Instant)
+        }
+        ConstraintKind::ForeignKey(_) => (format!("DROP FOREIGN KEY {name}"), Algorithm::InPlace),
+        ConstraintKind::Check { .. } => (format!("DROP CONSTRAINT {name}"), Algorithm::Instant),
+    }
+}

@@ -1,0 +1,120 @@
+//! `ALTER COLUMN .. TYPE`.
+
+use super::conversion::{self, Conversion};
+use super::lock::Mode;
+use super::{POSTGRES, alter, exclusive};
+use crate::column::{Column, Generated};
+use crate::diagnostic::Diagnostic;
+use crate::operation::ChangeType;
+use crate::safety::conversion::{Effort, effort};
+use crate::sql::context::Context;
+use crate::sql::probe::{self, Fact};
+use crate::sql::statement::{Impact, Lock, Probe, Step};
+use crate::sql::{default, quote, types};
+use crate::table::{ConstraintKind, Table};
+
+pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<Step>, Diagnostic> {
+    let ChangeType { table, column, kind, using } = change;
+    let name = quote::name(POSTGRES, column);
+    let old = context.before.and_then(|table| table.column(column));
+    let using = match (using, old) {
+        (Some(using), _) => Some(using.clone()),
+        (None, Some(old)) => automatic(context, change, old, &name)?,
+        (None, None) => None,
+    };
+
+    let word = types::word(*kind, context.target);
+    let mut kind_action = format!("ALTER COLUMN {name} TYPE {word}");
+    if let Some(using) = &using {
+        kind_action.push_str(" USING ");
+        kind_action.push_str(using);
+    }
+    let actions = match old.and_then(|old| old.default.as_ref()) {
+        None => kind_action,
+        // The server would keep the old type's literal, with a cast around it, or find none and refuse.
+        Some(value) => format!(
+            "ALTER COLUMN {name} DROP DEFAULT, {kind_action}, ALTER COLUMN {name} SET DEFAULT {}",
+            default::sql(value, *kind, POSTGRES)
+        ),
+    };
+    let mut steps = vec![context.step(
+        format!("{} {actions}", alter(table)),
+        probe::one(POSTGRES, Fact::Type(table, column, *kind), true),
+        impact(context, change, old, using.is_some()),
+    )];
+    if old.is_some_and(|old| old.generated == Some(Generated::Serial)) {
+        // The server widens the sequence of an identity by itself, but not that of a serial.
+        steps.push(context.part(
+            format!("change type of the sequence of `{table}.{column}` to {kind}"),
+            format!(
+                "DO $$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || ' AS {word}'; END $$",
+                quote::text(POSTGRES, &quote::name(POSTGRES, table)),
+                quote::text(POSTGRES, column),
+            ),
+            Probe::Repeatable,
+            Impact::default(),
+        ));
+    }
+    Ok(steps)
+}
+
+/// The expression that makes the new values, where the author gives none.
+fn automatic(
+    context: &Context<'_>,
+    change: &ChangeType,
+    old: &Column,
+    name: &str,
+) -> Result<Option<String>, Diagnostic> {
+    match conversion::conversion(old.kind, change.kind, name) {
+        Conversion::Assignment => Ok(None),
+        Conversion::Cast => Ok(Some(format!("{name}::{}", types::word(change.kind, context.target)))),
+        Conversion::Expression(expression) => Ok(Some(expression)),
+        Conversion::None => {
+            let ChangeType { table, column, kind, .. } = change;
+            let title = format!("postgres cannot make {kind} of `{table}.{column}`, which is {}", old.kind);
+            let code = format!("t.change_type({column:?}, {kind}).using(\"..\");");
+            Err(Diagnostic::new(title).help_code("say how the new value is made", [code]))
+        }
+    }
+}
+
+fn impact(context: &Context<'_>, change: &ChangeType, old: Option<&Column>, converted: bool) -> Impact {
+    let ChangeType { table, column, kind, .. } = change;
+    let effort = match old {
+        Some(old) if !converted => effort(POSTGRES, old.kind, *kind),
+        Some(_) | None => Effort::Table,
+    };
+    let checked = context.before.is_some_and(|table| conditions_use(table, column));
+    let rounds = old.is_some_and(|old| types::rounds(old.kind, *kind));
+    context.impact(
+        table,
+        exclusive(table)
+            .rewriting(effort == Effort::Table)
+            .scanning(checked || effort == Effort::Indexes)
+            .losing(rounds),
+        partners(context, table, column),
+    )
+}
+
+/// Whether a check or a partial index mentions the column, and so is worked out anew.
+fn conditions_use(table: &Table, column: &str) -> bool {
+    let check = |kind: &ConstraintKind| matches!(kind, ConstraintKind::Check { .. }) && kind.uses(column);
+    table.constraints.iter().any(|constraint| check(&constraint.kind))
+        || table.indexes.iter().any(|index| index.filter.is_some() && index.uses(column))
+}
+
+/// The tables on the other side of the column's foreign keys, which are made anew.
+fn partners(context: &Context<'_>, table: &str, column: &str) -> Vec<Lock> {
+    let own = context.before.map(|table| table.constraints.as_slice()).unwrap_or_default();
+    let parents = own
+        .iter()
+        .filter(|constraint| constraint.kind.uses(column))
+        .filter_map(|constraint| constraint.kind.foreign_key())
+        .map(|key| Mode::AccessExclusive.on(&key.table));
+    let references = context.progress.references_to(table);
+    let children = references.iter().filter_map(|(other, constraint)| {
+        let key = constraint.kind.foreign_key()?;
+        key.referenced.iter().any(|name| name == column).then(|| Mode::AccessExclusive.on(&other.name))
+    });
+    parents.chain(children).collect()
+}

@@ -1,0 +1,131 @@
+//! SQLite: what `ALTER TABLE` can do is done by it; for the rest the table is built anew.
+
+mod rebuild;
+
+use super::common;
+use super::context::Context;
+use super::probe::{self, Fact};
+use super::statement::{Impact, Lock, Probe, Step};
+use crate::column::{Column, DefaultValue};
+use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
+use crate::operation::{
+    AddColumn, CreateIndex, CreateTable, DropColumn, DropIndex, DropTable, Effect as _, Operation, RenameColumn,
+    RenameTable, ValidateConstraint,
+};
+use crate::table::Table;
+
+const SQLITE: Dialect = Dialect::Sqlite;
+
+/// The steps of an operation.
+pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
+    let nothing_else = Impact::default();
+    Ok(match context.operation {
+        Operation::CreateTable(CreateTable { table }) => {
+            let statement = common::create_table(table, context.target);
+            let probe = probe::one(SQLITE, Fact::Table(&table.name), true);
+            vec![context.step(statement, probe, nothing_else)]
+        }
+        Operation::DropTable(DropTable { table }) => {
+            let statement = common::drop_table(table, SQLITE);
+            vec![native(context, statement, (Fact::Table(table), false), nothing_else.losing(true))]
+        }
+        Operation::RenameTable(RenameTable { from, to }) => {
+            let statement = common::rename_table(from, to, SQLITE);
+            vec![native(context, statement, (Fact::Table(to), true), nothing_else)]
+        }
+        Operation::AddColumn(add) => vec![add_column(context, add)?],
+        Operation::DropColumn(drop) => drop_column(context, drop)?,
+        Operation::RenameColumn(RenameColumn { table, from, to }) => {
+            let statement = common::rename_column(table, from, to, SQLITE);
+            vec![native(context, statement, (Fact::Column(table, to), true), nothing_else)]
+        }
+        Operation::ChangeType(change) => rebuild::change_type(context, change)?.into_iter().collect(),
+        Operation::SetNotNull(_)
+        | Operation::DropNotNull(_)
+        | Operation::SetDefault(_)
+        | Operation::DropDefault(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_) => vec![rebuild::step(context, Probe::Unknown)?],
+        Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => {
+            let statement = common::create_index(table, index, false, SQLITE);
+            let fact = (Fact::Index(table, &index.name), true);
+            vec![native(context, statement, fact, nothing_else.scanning(true))]
+        }
+        Operation::DropIndex(DropIndex { table, index, concurrently: _ }) => vec![drop_index(context, table, index)],
+        // There are no constraints that are not validated.
+        Operation::ValidateConstraint(ValidateConstraint { .. }) => Vec::new(),
+        Operation::RunSql(run) => context.raw_sql(run),
+    })
+}
+
+/// A step of one statement.
+fn native(context: &Context<'_>, statement: String, (fact, expected): (Fact<'_>, bool), own: Impact) -> Step {
+    context.step(statement, probe::one(SQLITE, fact, expected), impact(context, own))
+}
+
+/// There is one lock, and it is the database's.
+fn impact(context: &Context<'_>, own: Impact) -> Impact {
+    let lock = Lock { table: "the database".to_owned(), mode: "RESERVED", blocks: "writes" };
+    let table = context.operation.table().unwrap_or_default();
+    context.impact(table, Impact { locks: vec![lock], ..own }, [])
+}
+
+fn drop_index(context: &Context<'_>, table: &str, index: &str) -> Step {
+    context.part(
+        format!("drop index `{index}` of `{table}`"),
+        common::drop_index(index, false, SQLITE),
+        probe::one(SQLITE, Fact::Index(table, index), false),
+        impact(context, Impact::default()),
+    )
+}
+
+fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic> {
+    let AddColumn { table, column } = add;
+    let fact = (Fact::Column(table, &column.name), true);
+    if !can_be_added(column) {
+        return rebuild::step(context, probe::one(SQLITE, fact.0, fact.1));
+    }
+    let bare = Table::new(table);
+    let statement = common::add_column(column, context.after.unwrap_or(&bare), context.target);
+    Ok(native(context, statement, fact, Impact::default()))
+}
+
+/// Whether `ADD COLUMN` takes it: what it puts into the rows that are there must be one literal, and fit.
+fn can_be_added(column: &Column) -> bool {
+    let literal = match &column.default {
+        None => !column.not_null,
+        Some(
+            DefaultValue::Text(_) | DefaultValue::Integer(_) | DefaultValue::Decimal(_) | DefaultValue::Boolean(_),
+        ) => true,
+        Some(DefaultValue::Now | DefaultValue::RandomUuid | DefaultValue::Expression(_)) => false,
+    };
+    literal && column.generated.is_none()
+}
+
+fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Result<Vec<Step>, Diagnostic> {
+    let DropColumn { table, column } = drop;
+    let fact = (Fact::Column(table, column), false);
+    if context.before.is_some_and(|table| table.constraints.iter().any(|constraint| constraint.kind.uses(column))) {
+        let mut step = rebuild::step(context, probe::one(SQLITE, fact.0, fact.1))?;
+        step.impact = step.impact.losing(!context.progress.is_new(table));
+        return Ok(vec![step]);
+    }
+    let indexes = context.before.map(|table| table.indexes.as_slice()).unwrap_or_default();
+    let used = indexes.iter().filter(|index| index.uses(column));
+    let mut steps: Vec<Step> = used.map(|index| drop_index(context, table, &index.name)).collect();
+    let statement = common::drop_column(table, column, SQLITE);
+    steps.push(native(context, statement, fact, Impact::default().rewriting(true).losing(true)));
+    Ok(steps)
+}
+
+/// Refuses a table that SQLite cannot have.
+pub(super) fn check(after: &Table) -> Result<(), Diagnostic> {
+    let numbered = after.columns.iter().find(|column| column.generated.is_some());
+    let Some(column) = numbered.filter(|_| common::numbered_key(after).is_none()) else {
+        return Ok(());
+    };
+    let (table, column) = (&after.name, &column.name);
+    let title = format!("sqlite numbers rows only by a primary key of one column, which `{table}.{column}` is not");
+    Err(Diagnostic::new(title).help("make it the primary key, and nothing beside it"))
+}

@@ -1,0 +1,124 @@
+//! A table built anew, where `ALTER TABLE` will not do: the middle of the twelve steps of SQLite's manual.
+//!
+//! The rest of them is the runner's: it switches foreign keys off and legacy renames on (else views and triggers that
+//! mention the table keep the new one from taking its name), keeps the indexes and triggers that the migrations do not
+//! know, and checks the foreign keys in the end.
+
+use super::{SQLITE, impact};
+use crate::column::ColumnType;
+use crate::diagnostic::Diagnostic;
+use crate::operation::ChangeType;
+use crate::sql::context::Context;
+use crate::sql::statement::{Impact, Probe, Step};
+use crate::sql::{common, quote, types};
+use crate::table::Table;
+
+/// The step that makes the table what it is after the operation.
+pub(super) fn step(context: &Context<'_>, probe: Probe) -> Result<Step, Diagnostic> {
+    converting(context, probe, None)
+}
+
+/// The step that gives a column another type; none where SQLite has one word for both.
+pub(super) fn change_type(context: &Context<'_>, change: &ChangeType) -> Result<Option<Step>, Diagnostic> {
+    let ChangeType {
+        table: _,
+        column,
+        kind,
+        // It is PostgreSQL's.
+        using: _,
+    } = change;
+    let old = context.before.and_then(|table| table.column(column)).map(|column| column.kind);
+    if old.is_some_and(|old| types::word(old, context.target) == types::word(*kind, context.target)) {
+        return Ok(None);
+    }
+    let mut step = converting(context, Probe::Unknown, Some((column, *kind)))?;
+    let rounds = old.is_some_and(|old| types::rounds(old, *kind));
+    step.impact = step.impact.losing(rounds && !context.progress.is_new(&change.table));
+    Ok(Some(step))
+}
+
+fn converting(context: &Context<'_>, probe: Probe, converted: Option<(&str, ColumnType)>) -> Result<Step, Diagnostic> {
+    let (before, after) = context.tables("the table is built anew")?;
+    let name = |name: &str| quote::name(SQLITE, name);
+    let mut new = after.clone();
+    new.name = format!("migrate_new_{}", after.name);
+
+    let mut statements = Vec::new();
+    if context.progress.may_differ(&before.name) {
+        statements.push(guard(before));
+    }
+    statements.push(common::create_table(&new, context.target));
+    if common::numbered_key(before).is_some() && common::numbered_key(after).is_some() {
+        // Numbers of rows that are gone must not come back.
+        statements.push(format!(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT {}, seq FROM sqlite_sequence WHERE name = {}",
+            quote::text(SQLITE, &new.name),
+            quote::text(SQLITE, &before.name)
+        ));
+    }
+    let kept: Vec<&str> = after
+        .columns
+        .iter()
+        .map(|column| column.name.as_str())
+        .filter(|column| before.column(column).is_some())
+        .collect();
+    let values = kept.iter().map(|column| match converted {
+        Some((converted, kind)) if converted == *column => conversion(before, column, kind),
+        Some(_) | None => name(column),
+    });
+    statements.push(format!(
+        "INSERT INTO {} ({}) SELECT {} FROM {}",
+        name(&new.name),
+        kept.iter().map(|column| name(column)).collect::<Vec<_>>().join(", "),
+        values.collect::<Vec<_>>().join(", "),
+        name(&before.name)
+    ));
+    statements.push(common::drop_table(&before.name, SQLITE));
+    statements.push(common::rename_table(&new.name, &after.name, SQLITE));
+    let indexes = after.indexes.iter();
+    statements.extend(indexes.map(|index| common::create_index(&after.name, index, false, SQLITE)));
+
+    let own = impact(context, Impact::default().rewriting(true));
+    let mut step = context.step(String::new(), probe, own);
+    step.statements = statements;
+    step.rebuilds = Some(after.name.clone());
+    Ok(step)
+}
+
+/// Fails where the table has a column that no migration knows, whose values would be lost: the two sides then have
+/// another number of columns.
+fn guard(table: &Table) -> String {
+    let columns: Vec<String> = table.columns.iter().map(|column| quote::name(SQLITE, &column.name)).collect();
+    let (columns, table) = (columns.join(", "), quote::name(SQLITE, &table.name));
+    format!("SELECT {columns} FROM {table} UNION ALL SELECT * FROM {table} LIMIT 0")
+}
+
+/// The value of a column whose type changes.
+///
+/// A cast makes 0 of a text that is no number, and a year of a date: only what loses nothing is cast. The rest is taken
+/// as it is, and stays what it is where the new type's affinity cannot make anything of it.
+fn conversion(before: &Table, column: &str, to: ColumnType) -> String {
+    let name = quote::name(SQLITE, column);
+    let from = before.column(column).map(|column| column.kind);
+    let fraction = matches!(from, Some(ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_)));
+    match to {
+        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt if fraction => {
+            format!("CAST(ROUND({name}) AS INTEGER)")
+        }
+        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Uuid | ColumnType::Json => {
+            format!("CAST({name} AS TEXT)")
+        }
+        ColumnType::Binary => format!("CAST({name} AS BLOB)"),
+        ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Numeric(_)
+        | ColumnType::Boolean
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Timestamp
+        | ColumnType::TimestampTz => name,
+    }
+}
