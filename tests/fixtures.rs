@@ -4,6 +4,7 @@ use std::process::Command;
 
 use migrate_ir::dialect::Dialect;
 use migrate_tests::{
+    catalog::Catalog,
     chinook::Chinook,
     servers::{Database, Kind, Server},
 };
@@ -31,6 +32,10 @@ fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
         assert_eq!(table.rows.len() as u64, original.count(&table.name), "{}", table.name);
     }
     assert_eq!(chinook.differences(&original), Vec::<String>::new());
+
+    let ours = server.fresh_database();
+    ours.query(&chinook.schema().join(";"));
+    assert_eq!(Catalog::of(&original).difference(&Catalog::of(&ours)), "");
 }
 
 #[test]
@@ -78,6 +83,96 @@ fn a_changed_row_of_chinook_is_seen() {
     assert_eq!(differences.len(), 2, "{differences:?}");
     assert!(differences[0].starts_with("artist: [Some(\"ac/dc\")"), "{}", differences[0]);
     assert_eq!(differences[1], "invoice_line: 2239 rows instead of 2240");
+}
+
+/// Two tables with one of each thing that a catalog tells.
+const SCHEMA: &str = "
+    CREATE TABLE parent (id int NOT NULL, name varchar(20), CONSTRAINT parent_pkey PRIMARY KEY (id));
+    CREATE TABLE child (
+        id int NOT NULL,
+        parent_id int NOT NULL,
+        size numeric(10, 2) DEFAULT 7,
+        CONSTRAINT child_pkey PRIMARY KEY (id),
+        CONSTRAINT child_size_key UNIQUE (size),
+        CONSTRAINT child_size_check CHECK (size > 0),
+        CONSTRAINT child_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES parent (id) ON DELETE CASCADE
+    );
+    CREATE INDEX child_parent_id_idx ON child (parent_id, size);
+";
+
+#[test]
+fn equal_schemas_have_equal_catalogs_and_the_history_does_not_count() {
+    for (one, other) in Database::everywhere().zip(Database::everywhere()) {
+        assert!(Catalog::of(&one).is_empty(), "{}", one.name());
+        one.query(SCHEMA);
+        other.query("CREATE TABLE migrate_history (id int PRIMARY KEY, name varchar(20) UNIQUE)");
+        other.query("CREATE INDEX migrate_history_idx ON migrate_history (name, id)");
+        assert!(Catalog::of(&other).is_empty(), "{}:\n{}", other.name(), Catalog::of(&other));
+        other.query(SCHEMA);
+        assert_eq!(Catalog::of(&one).difference(&Catalog::of(&other)), "", "{}", one.name());
+    }
+}
+
+#[test]
+fn every_change_of_a_schema_shows_in_its_catalog() {
+    let changes = [
+        ("parent (id", "parents (id", "parents"),
+        ("parent_id int NOT NULL", "parent_id int", "column parent_id"),
+        ("name varchar(20)", "name varchar(21)", "column name varchar(21)|column name character varying(21)"),
+        ("name varchar(20)", "label varchar(20)", "column label"),
+        ("name varchar(20)", "name varchar(20), more int", "column more"),
+        ("DEFAULT 7", "DEFAULT 8", "default 8|default '8'"),
+        ("DEFAULT 7", "", "column size"),
+        ("child_size_key UNIQUE", "sizes UNIQUE", "sizes"),
+        ("CONSTRAINT child_size_key UNIQUE (size),", "", "child_size_key"),
+        ("child_size_key UNIQUE (size)", "child_size_key UNIQUE (size, id)", "size, id"),
+        ("child_size_check", "sizes", "sizes"),
+        ("size > 0", "size > 1", "size > 1|`size` > 1|(size > (1)"),
+        ("child_parent_id_fkey", "parents", "parents"),
+        ("ON DELETE CASCADE", "ON DELETE NO ACTION", "child_parent_id_fkey|on delete no action"),
+        ("ON DELETE CASCADE", "ON DELETE CASCADE ON UPDATE CASCADE", "ON UPDATE CASCADE|on update cascade"),
+        ("child_parent_id_idx", "parents", "parents"),
+        ("child (parent_id, size)", "child (size, parent_id)", "(size, parent_id)"),
+        ("CREATE INDEX", "CREATE UNIQUE INDEX", "UNIQUE INDEX|unique index"),
+        (
+            "id int NOT NULL,\n        parent_id int NOT NULL",
+            "parent_id int NOT NULL, id int NOT NULL",
+            "in another order",
+        ),
+    ];
+    for kind in [None, Some(Kind::Postgres15), Some(Kind::MySql), Some(Kind::MariaDb)] {
+        let fresh = || kind.map_or_else(|| Some(Database::sqlite()), Database::fresh);
+        let Some(before) = fresh() else { continue };
+        before.query(SCHEMA);
+        let before = Catalog::of(&before);
+        for (old, new, shown) in changes {
+            let schema = SCHEMA.replace(old, new);
+            assert_ne!(schema, SCHEMA, "`{old}` is not in the schema");
+            let after = fresh().expect("it was there before");
+            after.query(&schema);
+            let difference = before.difference(&Catalog::of(&after));
+            assert!(
+                shown.split('|').any(|shown| difference.contains(shown)),
+                "{}, {old} -> {new}: {shown} is not in\n{difference}\n{before}",
+                after.name(),
+            );
+        }
+    }
+}
+
+#[test]
+fn conditions_and_directions_of_indexes_show_in_the_catalog() {
+    let postgres = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
+    for database in [Database::sqlite(), postgres] {
+        database.query("CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, b)");
+        let before = Catalog::of(&database);
+        database.query("DROP INDEX i; CREATE INDEX i ON t (a, b DESC)");
+        let descending = Catalog::of(&database);
+        database.query("DROP INDEX i; CREATE INDEX i ON t (a, b) WHERE b > 1");
+        let partial = Catalog::of(&database);
+        assert_ne!(before, descending, "{}", database.name());
+        assert_ne!(before, partial, "{}", database.name());
+    }
 }
 
 /// A statement for PostgreSQL in the words of another dialect; none where that has no such statement.

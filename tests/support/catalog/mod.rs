@@ -1,0 +1,99 @@
+//! What a database holds, as its server tells it: to be compared, and to be read where it differs.
+
+mod sqlite;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use migrate_ir::dialect::Dialect;
+
+use crate::servers::{Database, Row};
+
+/// Tables and all else that a migration can make, every object with lines about it, without the history of migrations.
+///
+/// Nothing is translated: catalogs are equal where the server sees no difference, all names included. Columns are in
+/// their order, all else is sorted.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Catalog {
+    objects: BTreeMap<String, Vec<String>>,
+}
+
+impl Catalog {
+    /// Asks a database.
+    pub fn of(database: &Database) -> Self {
+        let mut rows = match database.dialect() {
+            Dialect::Postgres => database.query(include_str!("postgres.sql")),
+            Dialect::MySql => {
+                database.query(concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mysql.sql")))
+            }
+            Dialect::MariaDb => {
+                database.query(concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mariadb.sql")))
+            }
+            Dialect::Sqlite => database.query(include_str!("sqlite.sql")),
+        };
+        if database.dialect() == Dialect::Sqlite {
+            rows.extend(sqlite::constraints(database));
+        }
+        Self::from_rows(rows)
+    }
+
+    fn from_rows(rows: Vec<Row>) -> Self {
+        let mut objects: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in rows {
+            let mut values = row.into_iter();
+            let (Some(Some(object)), Some(line)) = (values.next(), values.next()) else {
+                panic!("an object and a line")
+            };
+            objects.entry(object).or_default().extend(line);
+        }
+        Self { objects }
+    }
+
+    /// Whether there is nothing, except for a history.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// Its lines that the other lacks after `-`, and the other's that it lacks after `+`; empty where they are equal.
+    pub fn difference(&self, other: &Self) -> String {
+        let mut differences = Vec::new();
+        let objects: BTreeSet<_> = self.objects.keys().chain(other.objects.keys()).collect();
+        for object in objects {
+            let (ours, theirs) = (self.objects.get(object), other.objects.get(object));
+            if ours == theirs {
+                continue;
+            }
+            let sign = match (ours, theirs) {
+                (Some(_), None) => '-',
+                (None, Some(_)) => '+',
+                (Some(_), Some(_)) | (None, None) => ' ',
+            };
+            let (ours, theirs) = (ours.map_or(&[][..], Vec::as_slice), theirs.map_or(&[][..], Vec::as_slice));
+            differences.push(format!("{sign} {object}"));
+            let only = |sign, these: &[String], those: &[String]| -> Vec<_> {
+                let lines = these.iter().filter(|line| !those.contains(line));
+                lines.map(|line| format!("{sign}     {line}")).collect()
+            };
+            let lines = [only('-', ours, theirs), only('+', theirs, ours)].concat();
+            if lines.is_empty() && sign == ' ' {
+                differences.push(format!("      in another order: {}", theirs.join(", ")));
+            }
+            differences.extend(lines);
+        }
+        differences.join("\n")
+    }
+}
+
+impl fmt::Display for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (object, lines) in &self.objects {
+            writeln!(f, "{object}")?;
+            for line in lines {
+                writeln!(f, "    {line}")?;
+            }
+        }
+        Ok(())
+    }
+}
