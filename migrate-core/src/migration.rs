@@ -92,10 +92,7 @@ pub struct Step {
 impl Direction {
     /// Every statement as one readable text, as the history keeps it.
     pub fn sql(&self) -> String {
-        let steps = self
-            .steps
-            .iter()
-            .map(|step| format!("-- {}\n{};\n", step.summary, step.sql()));
+        let steps = self.steps.iter().map(|step| format!("-- {}\n{};\n", step.summary, step.sql()));
         steps.collect()
     }
 }

@@ -136,9 +136,7 @@ impl Migrator {
     /// What [`run`](Self::run) would do. Writes nothing.
     pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
         let registry = self.linked()?;
-        let policy = Policy {
-            allow_out_of_order: self.options.allow_out_of_order,
-        };
+        let policy = Policy { allow_out_of_order: self.options.allow_out_of_order };
         let mut connection = self.take()?;
         let read = read(&mut connection).await;
         self.connection = Some(connection);

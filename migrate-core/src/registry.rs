@@ -32,10 +32,7 @@ impl Registry {
         let mut places = BTreeMap::new();
         for (place, second) in migrations.iter().enumerate() {
             if let Some(first) = places.insert((second.history, second.name), place) {
-                return Err(RegistryError::Duplicate {
-                    first: migrations[first],
-                    second,
-                });
+                return Err(RegistryError::Duplicate { first: migrations[first], second });
             }
         }
         for migration in &migrations {
@@ -85,10 +82,7 @@ impl Registry {
         let places: Vec<_> = (0..self.migrations.len()).filter(found).collect();
         match places.as_slice() {
             [place] => Ok(*place),
-            [] => Err(PlanError::NoSuchMigration {
-                name: text.to_owned(),
-                near: self.near(name),
-            }),
+            [] => Err(PlanError::NoSuchMigration { name: text.to_owned(), near: self.near(name) }),
             _ => Err(PlanError::Ambiguous {
                 name: text.to_owned(),
                 histories: places.iter().map(|place| self.migrations[*place].history).collect(),
@@ -147,10 +141,8 @@ mod tests {
     #[test]
     fn histories_run_one_after_the_other() {
         let [b1, a2, a1] = [("b", "m1"), ("a", "m2"), ("a", "m1")].map(|(history, name)| {
-            let migration: &'static Migration = Box::leak(Box::new(Migration {
-                history,
-                ..crate::plan::tests::blank(name)
-            }));
+            let migration: &'static Migration =
+                Box::leak(Box::new(Migration { history, ..crate::plan::tests::blank(name) }));
             migration
         });
         let registry = Registry::of([b1, a2, a1]).unwrap();
@@ -168,18 +160,13 @@ mod tests {
     #[test]
     fn two_of_one_name_are_refused_with_both_places() {
         let text = told(&[migration("m0001_a"), migration("m0001_a")]);
-        assert!(
-            text.contains("`m0001_a`") && text.matches("src/migrations/m0001_a.rs:3").count() == 2,
-            "{text}"
-        );
+        assert!(text.contains("`m0001_a`") && text.matches("src/migrations/m0001_a.rs:3").count() == 2, "{text}");
     }
 
     #[test]
     fn a_file_without_its_mod_line_is_named() {
-        let orphan: &'static Migration = Box::leak(Box::new(Migration {
-            previous: Some("m0001_a"),
-            ..crate::plan::tests::blank("m0002_b")
-        }));
+        let orphan: &'static Migration =
+            Box::leak(Box::new(Migration { previous: Some("m0001_a"), ..crate::plan::tests::blank("m0002_b") }));
         let text = told(&[orphan]);
         assert!(text.contains("mod m0001_a;"), "{text}");
     }
@@ -197,10 +184,7 @@ mod tests {
     fn a_misspelt_name_gets_the_near_one() {
         let registry = Registry::of(["m0001_create_users", "m0002_create_orders"].map(migration)).unwrap();
         let text = registry.named("m0001_craete_users").unwrap_err().to_string();
-        assert!(
-            text.contains("a migration with a similar name exists: `m0001_create_users`"),
-            "{text}"
-        );
+        assert!(text.contains("a migration with a similar name exists: `m0001_create_users`"), "{text}");
         assert_eq!(registry.named("app::m0002_create_orders").unwrap(), 1);
     }
 }

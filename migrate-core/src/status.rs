@@ -71,19 +71,12 @@ impl Status {
             .map(|row| ((row.history.clone(), row.name.clone()), row))
             .collect();
         let is_unfinished = |history: &str, name: &str| {
-            unfinished
-                .as_ref()
-                .is_some_and(|it| (it.history.as_str(), it.name.as_str()) == (history, name))
+            unfinished.as_ref().is_some_and(|it| (it.history.as_str(), it.name.as_str()) == (history, name))
         };
         let mut migrations = Vec::new();
         let mut later = None;
         for &migration in registry.migrations().iter().rev() {
-            let Migration {
-                history,
-                name,
-                description,
-                ..
-            } = *migration;
+            let Migration { history, name, description, .. } = *migration;
             let row = rows.remove(&(history.to_owned(), name.to_owned()));
             let out_of_order = later == Some(history);
             if row.is_some() {
@@ -109,12 +102,6 @@ impl Status {
             state: State::Unknown(row),
         }));
         migrations.sort_by(|a, b| (&a.history, order(&a.name)).cmp(&(&b.history, order(&b.name))));
-        Self {
-            database,
-            server,
-            migrations,
-            unfinished,
-            runner,
-        }
+        Self { database, server, migrations, unfinished, runner }
     }
 }

@@ -70,9 +70,7 @@ macro_rules! driver {
                 sql: &'static str,
                 values: &'a [Option<&'a str>],
             ) -> $crate::connection::driver::Answer<'a, ()> {
-                let query = values
-                    .iter()
-                    .fold(sqlx::query(sql), |query, value| query.bind(*value));
+                let query = values.iter().fold(sqlx::query(sql), |query, value| query.bind(*value));
                 Box::pin(async move { query.execute(self).await.map(|_| ()).map_err($explain) })
             }
         }

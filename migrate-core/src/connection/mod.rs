@@ -46,11 +46,7 @@ impl Connection {
     }
 
     fn over(driver: impl Driver + 'static, place: String) -> Self {
-        Self {
-            driver: Box::new(driver),
-            place,
-            server: None,
-        }
+        Self { driver: Box::new(driver), place, server: None }
     }
 
     /// The database, without user and password: `postgres at localhost:5432/app`.
@@ -107,9 +103,6 @@ impl Connection {
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection")
-            .field("place", &self.place)
-            .field("server", &self.server)
-            .finish_non_exhaustive()
+        f.debug_struct("Connection").field("place", &self.place).field("server", &self.server).finish_non_exhaustive()
     }
 }

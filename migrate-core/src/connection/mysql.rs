@@ -14,9 +14,7 @@ driver!(MySqlConnection, Protocol::MySql, explain);
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     // The server's own SQL mode: a migration must mean what it means in the user's other tools.
     let options = MySqlConnectOptions::from_str(url)
-        .map_err(|error| ConnectError::BadUrl {
-            reason: error.to_string(),
-        })?
+        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .pipes_as_concat(false)
         .no_engine_substitution(false)
         .disable_statement_logging();
@@ -26,18 +24,12 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
         None => format!("{scheme} at {}:{}", options.get_host(), options.get_port()),
     };
     let Some(database) = options.get_database() else {
-        return Err(ConnectError::Nameless {
-            place: server,
-            scheme: scheme.to_owned(),
-        });
+        return Err(ConnectError::Nameless { place: server, scheme: scheme.to_owned() });
     };
     let place = format!("{server}/{database}");
     match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(Error::Io(error))) => Err(ConnectError::Unreachable {
-            place,
-            reason: error.to_string(),
-        }),
+        Ok(Err(Error::Io(error))) => Err(ConnectError::Unreachable { place, reason: error.to_string() }),
         // sqlx's words for it name features of sqlx.
         Ok(Err(Error::Configuration(_))) => Err(ConnectError::NeedsTls { place }),
         Ok(Err(error)) => {
@@ -48,10 +40,7 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
                     let user = options.get_username().to_owned();
                     ConnectError::Refused { place, user, reason }
                 }
-                Some("1049") => ConnectError::NoDatabase {
-                    place: server,
-                    database: database.to_owned(),
-                },
+                Some("1049") => ConnectError::NoDatabase { place: server, database: database.to_owned() },
                 _ => ConnectError::Other { place, reason },
             })
         }
@@ -63,10 +52,7 @@ fn explain(error: Error) -> DatabaseError {
     let Error::Database(error) = error else {
         return DatabaseError::without_answer(&error);
     };
-    let number = error
-        .try_downcast_ref::<MySqlDatabaseError>()
-        .map(MySqlDatabaseError::number)
-        .unwrap_or_default();
+    let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number).unwrap_or_default();
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
         1146 => Cause::NoSuchTable,
@@ -76,9 +62,5 @@ fn explain(error: Error) -> DatabaseError {
         1044 | 1142 | 1143 | 1227 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError {
-        cause,
-        code: Some(number.to_string()),
-        message: error.message().to_owned(),
-    }
+    DatabaseError { cause, code: Some(number.to_string()), message: error.message().to_owned() }
 }

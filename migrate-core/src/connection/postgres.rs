@@ -13,9 +13,7 @@ driver!(PgConnection, Protocol::Postgres, explain);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     let mut options = PgConnectOptions::from_str(url)
-        .map_err(|error| ConnectError::BadUrl {
-            reason: error.to_string(),
-        })?
+        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .disable_statement_logging();
     if options.get_application_name().is_none() {
         options = options.application_name(&format!("migrate, process {}", std::process::id()));
@@ -28,10 +26,7 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     let place = format!("{server}/{database}");
     match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(Error::Io(error))) => Err(ConnectError::Unreachable {
-            place,
-            reason: error.to_string(),
-        }),
+        Ok(Err(Error::Io(error))) => Err(ConnectError::Unreachable { place, reason: error.to_string() }),
         Ok(Err(error)) => {
             let error = explain(error);
             let reason = error.to_string();
@@ -40,10 +35,7 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
                     let user = options.get_username().to_owned();
                     ConnectError::Refused { place, user, reason }
                 }
-                Some("3D000") => ConnectError::NoDatabase {
-                    place: server,
-                    database: database.to_owned(),
-                },
+                Some("3D000") => ConnectError::NoDatabase { place: server, database: database.to_owned() },
                 _ => ConnectError::Other { place, reason },
             })
         }
@@ -66,16 +58,9 @@ fn explain(error: Error) -> DatabaseError {
         _ => Cause::Other,
     };
     let mut message = error.message().to_owned();
-    if let Some(detail) = error
-        .try_downcast_ref::<PgDatabaseError>()
-        .and_then(PgDatabaseError::detail)
-    {
+    if let Some(detail) = error.try_downcast_ref::<PgDatabaseError>().and_then(PgDatabaseError::detail) {
         message.push_str(": ");
         message.push_str(detail);
     }
-    DatabaseError {
-        cause,
-        code: Some(code),
-        message,
-    }
+    DatabaseError { cause, code: Some(code), message }
 }

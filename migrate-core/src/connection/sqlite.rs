@@ -16,25 +16,15 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     // Who names a mode knows whether the file is there.
     let create = !url.contains("mode=");
     let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| ConnectError::BadUrl {
-            reason: error.to_string(),
-        })?
+        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .create_if_missing(create)
         .disable_statement_logging();
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     let file = options.get_filename().to_owned();
-    if !in_memory
-        && file
-            .parent()
-            .is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists())
-    {
+    if !in_memory && file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(ConnectError::NoFolder { file });
     }
-    let place = if in_memory {
-        "sqlite in memory".to_owned()
-    } else {
-        format!("sqlite file {}", file.display())
-    };
+    let place = if in_memory { "sqlite in memory".to_owned() } else { format!("sqlite file {}", file.display()) };
     match options.connect().await {
         Ok(connection) => Ok(Connection::over(connection, place)),
         Err(error) => Err(bad_file(file, error)),
@@ -42,10 +32,7 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
 }
 
 fn bad_file(file: PathBuf, error: Error) -> ConnectError {
-    ConnectError::BadFile {
-        file,
-        reason: explain(error).to_string(),
-    }
+    ConnectError::BadFile { file, reason: explain(error).to_string() }
 }
 
 fn explain(error: Error) -> DatabaseError {
@@ -64,9 +51,5 @@ fn explain(error: Error) -> DatabaseError {
         3 | 23 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError {
-        cause,
-        code: Some(code),
-        message,
-    }
+    DatabaseError { cause, code: Some(code), message }
 }

@@ -17,10 +17,8 @@ pub(super) fn scheme(url: &str) -> Result<&str, ConnectError> {
     if let Some(end) = rest.find(['/', '?', '#'])
         && rest[end..].contains('@')
     {
-        return Err(bad(
-            "an `@` stands behind the host; in user and password, `@`, `/`, `?`, and `#` are written \
-             as `%40`, `%2F`, `%3F`, and `%23`",
-        ));
+        return Err(bad("an `@` stands behind the host; in user and password, `@`, `/`, `?`, and `#` are written \
+             as `%40`, `%2F`, `%3F`, and `%23`"));
     }
     Ok(scheme)
 }
@@ -32,19 +30,12 @@ pub(super) fn no_driver(scheme: &str) -> ConnectError {
         "mysql" | "mariadb" => "mysql",
         "sqlite" => "sqlite",
         _ => {
-            return ConnectError::UnknownScheme {
-                scheme: scheme.to_owned(),
-            };
+            return ConnectError::UnknownScheme { scheme: scheme.to_owned() };
         }
     };
-    ConnectError::NoDriver {
-        scheme: scheme.to_owned(),
-        feature,
-    }
+    ConnectError::NoDriver { scheme: scheme.to_owned(), feature }
 }
 
 fn bad(reason: &str) -> ConnectError {
-    ConnectError::BadUrl {
-        reason: reason.to_owned(),
-    }
+    ConnectError::BadUrl { reason: reason.to_owned() }
 }

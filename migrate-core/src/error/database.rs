@@ -50,10 +50,6 @@ impl DatabaseError {
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => Cause::Disconnected,
             _ => Cause::Other,
         };
-        Self {
-            cause,
-            code: None,
-            message: error.to_string(),
-        }
+        Self { cause, code: None, message: error.to_string() }
     }
 }

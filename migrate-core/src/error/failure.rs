@@ -64,18 +64,7 @@ impl std::error::Error for Failure {}
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            migration,
-            way,
-            stage,
-            steps,
-            sql,
-            error,
-            attempts,
-            blockers,
-            remains,
-            before,
-        } = self;
+        let Self { migration, way, stage, steps, sql, error, attempts, blockers, remains, before } = self;
         match way {
             Way::Up => write!(f, "migration `{migration}` failed ")?,
             Way::Down => write!(f, "reverting migration `{migration}` failed ")?,
@@ -97,15 +86,11 @@ impl fmt::Display for Failure {
         match remains {
             Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
             Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
-            Remains::Steps(1) => write!(
-                f,
-                "step 1 of `{migration}` is done, and stays; the next run goes on after it"
-            )?,
+            Remains::Steps(1) => {
+                write!(f, "step 1 of `{migration}` is done, and stays; the next run goes on after it")?;
+            }
             Remains::Steps(done) => {
-                write!(
-                    f,
-                    "steps 1 to {done} of `{migration}` are done, and stay; the next run goes on after them"
-                )?;
+                write!(f, "steps 1 to {done} of `{migration}` are done, and stay; the next run goes on after them")?;
             }
             Remains::Unknown => write!(f, "whether `{migration}` was kept is not known; the next run finds out")?,
         }

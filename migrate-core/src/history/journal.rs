@@ -113,16 +113,7 @@ mod tests {
     use super::*;
 
     fn row(sql: &str, event: &str, error: Option<&str>) -> Row {
-        let columns = [
-            Some("app"),
-            Some("m1"),
-            Some("up"),
-            Some(sql),
-            Some(event),
-            error,
-            Some("ada"),
-            Some("now"),
-        ];
+        let columns = [Some("app"), Some("m1"), Some("up"), Some(sql), Some(event), error, Some("ada"), Some("now")];
         columns.map(|column| column.map(str::to_owned)).to_vec()
     }
 
@@ -136,13 +127,7 @@ mod tests {
         let rows = vec![row("a", STARTED, None), row("a", DONE, None), row("b", STARTED, None)];
         let left = unfinished(rows).unwrap().unwrap();
         assert_eq!(left.done, ["a"]);
-        assert_eq!(
-            left.begun,
-            Some(Begun {
-                sql: "b".to_owned(),
-                error: None
-            })
-        );
+        assert_eq!(left.begun, Some(Begun { sql: "b".to_owned(), error: None }));
     }
 
     #[test]
@@ -157,13 +142,7 @@ mod tests {
         ];
         let left = unfinished(rows).unwrap().unwrap();
         assert_eq!(left.done, ["a"]);
-        assert_eq!(
-            left.begun,
-            Some(Begun {
-                sql: "b".to_owned(),
-                error: Some("full".to_owned())
-            })
-        );
+        assert_eq!(left.begun, Some(Begun { sql: "b".to_owned(), error: Some("full".to_owned()) }));
     }
 
     #[test]

@@ -86,10 +86,8 @@ fn quoted(protocol: Protocol, text: &str) -> String {
 /// Everything that the database remembers. None where its tables are missing.
 pub(crate) async fn read(connection: &mut Connection) -> Result<Option<Record>, DatabaseError> {
     let sql = sql(connection);
-    let (Some(rows), Some(tail)) = (
-        rows_of(connection, sql.applied).await?,
-        rows_of(connection, sql.tail).await?,
-    ) else {
+    let (Some(rows), Some(tail)) = (rows_of(connection, sql.applied).await?, rows_of(connection, sql.tail).await?)
+    else {
         return Ok(None);
     };
     Ok(Some(Record {
@@ -101,13 +99,7 @@ pub(crate) async fn read(connection: &mut Connection) -> Result<Option<Record>, 
 /// The newest row of the journal: another one tells that another runner wrote it.
 pub(crate) async fn stamp(connection: &mut Connection) -> Result<String, DatabaseError> {
     let rows = rows_of(connection, "SELECT coalesce(max(id), 0) FROM migrate_journal").await?;
-    Ok(rows
-        .into_iter()
-        .flatten()
-        .flatten()
-        .flatten()
-        .next()
-        .unwrap_or_else(|| "0".to_owned()))
+    Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
 }
 
 /// The rows of a query, or none where its table is missing.
@@ -120,17 +112,8 @@ async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<
 }
 
 fn applied(row: Row) -> Result<Applied, DatabaseError> {
-    let [
-        history,
-        name,
-        position,
-        checksum,
-        chain,
-        applied_at,
-        applied_by,
-        duration_ms,
-        library_version,
-    ] = columns(row)?;
+    let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version] =
+        columns(row)?;
     Ok(Applied {
         history,
         name,
@@ -151,17 +134,8 @@ pub(crate) async fn add(
     up: &str,
     down: Option<&str>,
 ) -> Result<(), DatabaseError> {
-    let Applied {
-        history,
-        name,
-        position,
-        checksum,
-        chain,
-        applied_at: _,
-        applied_by,
-        duration_ms,
-        library_version,
-    } = applied;
+    let Applied { history, name, position, checksum, chain, applied_at: _, applied_by, duration_ms, library_version } =
+        applied;
     let (position, duration_ms) = (position.to_string(), duration_ms.to_string());
     let values = [
         Some(history.as_str()),
@@ -180,9 +154,7 @@ pub(crate) async fn add(
 
 /// Writes that a migration is not applied any more.
 pub(crate) async fn remove(connection: &mut Connection, history: &str, name: &str) -> Result<(), DatabaseError> {
-    connection
-        .write(sql(connection).remove, &[Some(history), Some(name)])
-        .await
+    connection.write(sql(connection).remove, &[Some(history), Some(name)]).await
 }
 
 /// A row whose columns are all there.

@@ -23,13 +23,7 @@ pub struct Holder {
 
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            session,
-            user,
-            program,
-            client,
-            since,
-        } = self;
+        let Self { session, user, program, client, since } = self;
         write!(f, "session {session}")?;
         if let Some(user) = user {
             write!(f, " of user `{user}`")?;
@@ -70,13 +64,7 @@ async fn on_postgres(connection: &mut Connection) -> Result<Option<Holder>, Data
         ))
         .await?;
     Ok(rows.into_iter().find_map(|row| match <[_; 5]>::try_from(row) {
-        Ok([Some(session), user, program, client, since]) => Some(Holder {
-            session,
-            user,
-            program,
-            client,
-            since,
-        }),
+        Ok([Some(session), user, program, client, since]) => Some(Holder { session, user, program, client, since }),
         _ => None,
     }))
 }
@@ -87,16 +75,8 @@ async fn on_mysql(connection: &mut Connection) -> Result<Option<Holder>, Databas
     };
     // Its columns: id, user, host, and more. Without the right to see others, only the own sessions.
     let sessions = connection.fetch("SHOW PROCESSLIST").await?;
-    let seen = sessions
-        .into_iter()
-        .find(|row| row.first() == Some(&Some(session.clone())));
+    let seen = sessions.into_iter().find(|row| row.first() == Some(&Some(session.clone())));
     let mut seen = seen.into_iter().flatten().skip(1);
     let (user, client) = (seen.next().flatten(), seen.next().flatten());
-    Ok(Some(Holder {
-        session,
-        user,
-        program: None,
-        client,
-        since: None,
-    }))
+    Ok(Some(Holder { session, user, program: None, client, since: None }))
 }

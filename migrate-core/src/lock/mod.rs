@@ -40,10 +40,8 @@ pub(crate) async fn claim(connection: &mut Connection, claim: Claim) -> Result<b
         }
         (Claim::Session, Protocol::Sqlite) => Ok(true),
         (Claim::Writer(patience), _) => {
-            let begin = format!(
-                "PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; PRAGMA busy_timeout = {}",
-                patience.as_millis()
-            );
+            let begin =
+                format!("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; PRAGMA busy_timeout = {}", patience.as_millis());
             match connection.execute(&begin).await {
                 Ok(()) => Ok(true),
                 Err(error) if error.cause == Cause::Busy => Ok(false),
@@ -56,11 +54,7 @@ pub(crate) async fn claim(connection: &mut Connection, claim: Claim) -> Result<b
 /// Gives the session's claim back.
 pub(crate) async fn release(connection: &mut Connection) -> Result<(), DatabaseError> {
     match connection.protocol() {
-        Protocol::Postgres => {
-            connection
-                .execute(&format!("SELECT pg_advisory_unlock({POSTGRES_KEY})"))
-                .await
-        }
+        Protocol::Postgres => connection.execute(&format!("SELECT pg_advisory_unlock({POSTGRES_KEY})")).await,
         Protocol::MySql => connection.execute(&format!("SELECT release_lock({MYSQL_NAME})")).await,
         Protocol::Sqlite => Ok(()),
     }

@@ -17,11 +17,7 @@ pub(super) struct Applied<'a> {
 
 impl<'a> Applied<'a> {
     pub(super) fn of(registry: &'a Registry, record: &Record) -> Self {
-        let order: Vec<_> = record
-            .applied
-            .iter()
-            .filter_map(|row| registry.place(&row.history, &row.name))
-            .collect();
+        let order: Vec<_> = record.applied.iter().filter_map(|row| registry.place(&row.history, &row.name)).collect();
         let set = order.iter().copied().collect();
         Self { registry, order, set }
     }

@@ -11,15 +11,10 @@ pub(super) fn refuse(registry: &Registry, record: &Record) -> Result<(), PlanErr
         match registry.find(&row.history, &row.name) {
             Some(migration) if migration.checksum == row.checksum => {}
             Some(migration) => {
-                return Err(PlanError::Changed {
-                    applied: Box::new(row.clone()),
-                    migration,
-                });
+                return Err(PlanError::Changed { applied: Box::new(row.clone()), migration });
             }
             None if histories.contains(row.history.as_str()) => {
-                return Err(PlanError::Unknown {
-                    applied: Box::new(row.clone()),
-                });
+                return Err(PlanError::Unknown { applied: Box::new(row.clone()) });
             }
             // Another program's history, in the same database.
             None => refuse_renamed(registry, record, row)?,
@@ -30,15 +25,12 @@ pub(super) fn refuse(registry: &Registry, record: &Record) -> Result<(), PlanErr
 
 /// Refuses to run everything a second time because the crate got another name.
 fn refuse_renamed(registry: &Registry, record: &Record, row: &Applied) -> Result<(), PlanError> {
-    let twin = registry
-        .migrations()
-        .iter()
-        .find(|migration| migration.name == row.name && migration.checksum == row.checksum);
+    let twin =
+        registry.migrations().iter().find(|migration| migration.name == row.name && migration.checksum == row.checksum);
     match twin {
-        Some(twin) if record.applied.iter().all(|row| row.history != twin.history) => Err(PlanError::Renamed {
-            linked: twin.history,
-            applied: row.history.clone(),
-        }),
+        Some(twin) if record.applied.iter().all(|row| row.history != twin.history) => {
+            Err(PlanError::Renamed { linked: twin.history, applied: row.history.clone() })
+        }
         _ => Ok(()),
     }
 }

@@ -104,10 +104,7 @@ impl Plan {
             applied.run(planned.migration, planned.way);
         }
         let way = resumed.as_ref().map(|planned| planned.way);
-        let mut plan = Self {
-            server,
-            migrations: resumed.into_iter().collect(),
-        };
+        let mut plan = Self { server, migrations: resumed.into_iter().collect() };
         let (way, places) = match goal {
             Goal::Up(target) => (Way::Up, up(registry, &applied, target, way, policy)?),
             Goal::Down(target) => (Way::Down, down(registry, &applied, target, way)?),
@@ -121,14 +118,7 @@ impl Plan {
 
     fn redo(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
         // A redo that was interrupted on its way down has only the way up left.
-        if let [
-            Planned {
-                migration,
-                way: Way::Down,
-                ..
-            },
-        ] = *self.migrations
-        {
+        if let [Planned { migration, way: Way::Down, .. }] = *self.migrations {
             self.add(migration, Way::Up)?;
         } else if let Some(place) = applied.newest_first().next() {
             let newest = registry.migrations()[place];
@@ -156,25 +146,14 @@ impl Planned {
         if let Some(version) = version
             && version < script.oldest
         {
-            return Err(PlanError::OldServer {
-                name,
-                dialect,
-                version,
-                oldest: script.oldest,
-            });
+            return Err(PlanError::OldServer { name, dialect, version, oldest: script.oldest });
         }
         let direction = match (way, &script.down) {
             (Way::Up, _) => &script.up,
             (Way::Down, Back::Reversible(direction)) => direction,
             (Way::Down, Back::Irreversible(reason)) => return Err(PlanError::Irreversible { name, reason }),
         };
-        Ok(Self {
-            migration,
-            way,
-            script,
-            direction,
-            resumed: None,
-        })
+        Ok(Self { migration, way, script, direction, resumed: None })
     }
 }
 
@@ -197,10 +176,7 @@ fn up(
         if let Some(later) = applied.later(place)
             && !policy.allow_out_of_order
         {
-            return Err(PlanError::OutOfOrder {
-                pending: all[place].name,
-                applied: later.name,
-            });
+            return Err(PlanError::OutOfOrder { pending: all[place].name, applied: later.name });
         }
     }
     Ok(pending)
@@ -219,9 +195,7 @@ fn down(
         Down::To(name) => {
             let last = registry.named(name)?;
             if !applied.contains(last) {
-                return Err(PlanError::NotApplied {
-                    name: registry.migrations()[last].name,
-                });
+                return Err(PlanError::NotApplied { name: registry.migrations()[last].name });
             }
             applied.newest_first().take_while(|place| *place != last).count()
         }

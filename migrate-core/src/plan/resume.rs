@@ -12,9 +12,7 @@ pub(super) fn resume(registry: &Registry, record: &Record, server: Server) -> Re
         return Ok(None);
     };
     let Some(migration) = registry.find(&unfinished.history, &unfinished.name) else {
-        return Err(PlanError::UnknownUnfinished {
-            unfinished: Box::new(unfinished.clone()),
-        });
+        return Err(PlanError::UnknownUnfinished { unfinished: Box::new(unfinished.clone()) });
     };
     let mut planned = Planned::of(migration, unfinished.way, server)?;
     refuse_another_past(&planned, unfinished)?;
@@ -25,11 +23,7 @@ pub(super) fn resume(registry: &Registry, record: &Record, server: Server) -> Re
 /// The steps that ran must be the first steps of the migration as it is now. A step that the server refused left
 /// nothing behind, so it may have been corrected.
 fn refuse_another_past(planned: &Planned, unfinished: &Unfinished) -> Result<(), PlanError> {
-    let begun = unfinished
-        .begun
-        .as_ref()
-        .filter(|begun| begun.error.is_none())
-        .map(|begun| &begun.sql);
+    let begun = unfinished.begun.as_ref().filter(|begun| begun.error.is_none()).map(|begun| &begun.sql);
     let mut steps = planned.direction.steps.iter();
     for (index, ran) in unfinished.done.iter().chain(begun).enumerate() {
         let present = steps.next().map(crate::migration::Step::sql);

@@ -12,20 +12,12 @@ pub(crate) fn step(sql: &'static str) -> Step {
         probe: Probe::Unknown,
         cleanup: &[],
         rebuilds: None,
-        impact: Impact {
-            locks: &[],
-            rewrites: false,
-            scans: false,
-            loses_data: false,
-        },
+        impact: Impact { locks: &[], rewrites: false, scans: false, loses_data: false },
     }
 }
 
 fn direction(steps: Vec<Step>) -> Direction {
-    Direction {
-        transactional: false,
-        steps: Vec::leak(steps),
-    }
+    Direction { transactional: false, steps: Vec::leak(steps) }
 }
 
 fn script(down: Back) -> Script {
@@ -74,10 +66,7 @@ fn applied(names: &[&str]) -> Record {
         duration_ms: 1,
         library_version: "0.1.0".to_owned(),
     };
-    Record {
-        applied: names.iter().enumerate().map(row).collect(),
-        unfinished: None,
-    }
+    Record { applied: names.iter().enumerate().map(row).collect(), unfinished: None }
 }
 
 fn unfinished(name: &str, way: Way, done: &[&str], begun: Option<Begun>) -> Unfinished {
@@ -93,10 +82,7 @@ fn unfinished(name: &str, way: Way, done: &[&str], begun: Option<Begun>) -> Unfi
 }
 
 fn begun(sql: &str, error: Option<&str>) -> Begun {
-    Begun {
-        sql: sql.to_owned(),
-        error: error.map(str::to_owned),
-    }
+    Begun { sql: sql.to_owned(), error: error.map(str::to_owned) }
 }
 
 fn plan(registry: &Registry, record: &Record, goal: impl Into<Goal>) -> Result<Vec<(Way, &'static str)>, PlanError> {
@@ -109,18 +95,8 @@ fn planned(
     goal: impl Into<Goal>,
     policy: Policy,
 ) -> Result<Vec<(Way, &'static str)>, PlanError> {
-    let plan = Plan::new(
-        registry,
-        record,
-        Server::unknown(Dialect::Postgres),
-        &goal.into(),
-        policy,
-    )?;
-    Ok(plan
-        .migrations
-        .iter()
-        .map(|planned| (planned.way, planned.migration.name))
-        .collect())
+    let plan = Plan::new(registry, record, Server::unknown(Dialect::Postgres), &goal.into(), policy)?;
+    Ok(plan.migrations.iter().map(|planned| (planned.way, planned.migration.name)).collect())
 }
 
 const THREE: [&str; 3] = ["m1", "m2", "m3"];
@@ -160,14 +136,8 @@ fn a_changed_migration_is_refused_with_both_checksums_and_its_day() {
     let mut record = applied(&["m1"]);
     record.applied[0].checksum = "decade".to_owned();
     let text = plan(&registry(&THREE), &record, Up::All).unwrap_err().to_string();
-    for part in [
-        "`m1` was changed",
-        "decade",
-        "c0ffee",
-        "2026-11-21T04:05:06.789Z",
-        "by ada",
-        "src/migrations/m1.rs:3",
-    ] {
+    for part in ["`m1` was changed", "decade", "c0ffee", "2026-11-21T04:05:06.789Z", "by ada", "src/migrations/m1.rs:3"]
+    {
         assert!(text.contains(part), "`{part}` is not in: {text}");
     }
 }
@@ -175,10 +145,7 @@ fn a_changed_migration_is_refused_with_both_checksums_and_its_day() {
 #[test]
 fn a_migration_that_this_program_does_not_have_is_refused() {
     let error = plan(&registry(&THREE), &applied(&["m1", "m9"]), Down::All).unwrap_err();
-    assert!(
-        matches!(&error, PlanError::Unknown { applied } if applied.name == "m9"),
-        "{error}"
-    );
+    assert!(matches!(&error, PlanError::Unknown { applied } if applied.name == "m9"), "{error}");
 }
 
 #[test]
@@ -186,39 +153,22 @@ fn a_renamed_history_is_not_run_a_second_time() {
     let mut record = applied(&["m1"]);
     record.applied[0].history = "old_app".to_owned();
     let error = plan(&registry(&THREE), &record, Up::All).unwrap_err();
-    assert!(
-        matches!(&error, PlanError::Renamed { linked: "app", applied } if applied == "old_app"),
-        "{error}"
-    );
+    assert!(matches!(&error, PlanError::Renamed { linked: "app", applied } if applied == "old_app"), "{error}");
 }
 
 #[test]
 fn another_programs_history_in_the_same_database_is_left_alone() {
     let mut record = applied(&["m1", "m1_of_another"]);
     record.applied[1].history = "other".to_owned();
-    assert_eq!(
-        plan(&registry(&["m1", "m2"]), &record, Down::All).unwrap(),
-        [(Way::Down, "m1")]
-    );
+    assert_eq!(plan(&registry(&["m1", "m2"]), &record, Down::All).unwrap(), [(Way::Down, "m1")]);
 }
 
 #[test]
 fn out_of_order_is_refused_unless_it_is_allowed() {
     let (registry, record) = (registry(&THREE), applied(&["m1", "m3"]));
     let error = plan(&registry, &record, Up::All).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            PlanError::OutOfOrder {
-                pending: "m2",
-                applied: "m3"
-            }
-        ),
-        "{error}"
-    );
-    let policy = Policy {
-        allow_out_of_order: true,
-    };
+    assert!(matches!(error, PlanError::OutOfOrder { pending: "m2", applied: "m3" }), "{error}");
+    let policy = Policy { allow_out_of_order: true };
     assert_eq!(planned(&registry, &record, Up::All, policy).unwrap(), [(Way::Up, "m2")]);
 }
 
@@ -226,16 +176,7 @@ fn out_of_order_is_refused_unless_it_is_allowed() {
 fn a_goal_that_is_not_there_is_refused() {
     let registry = registry(&["m1_users", "m2_orders"]);
     let error = plan(&registry, &applied(&[]), Up::To("m1_user".to_owned())).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            PlanError::NoSuchMigration {
-                near: Some("m1_users"),
-                ..
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, PlanError::NoSuchMigration { near: Some("m1_users"), .. }), "{error}");
     let error = plan(&registry, &applied(&[]), Down::To("m1_users".to_owned())).unwrap_err();
     assert!(matches!(error, PlanError::NotApplied { name: "m1_users" }), "{error}");
 }
@@ -258,20 +199,8 @@ fn a_server_that_the_migrations_were_not_written_for_is_refused() {
     let registry = registry(&["m1"]);
     let on = |server| Plan::new(&registry, &applied(&[]), server, &Goal::Up(Up::All), Policy::default());
     let error = on(Server::unknown(Dialect::Sqlite)).unwrap_err();
-    assert!(
-        matches!(
-            error,
-            PlanError::NoScript {
-                name: "m1",
-                dialect: Dialect::Sqlite
-            }
-        ),
-        "{error}"
-    );
-    let old = Server {
-        dialect: Dialect::Postgres,
-        version: Some(Version::new(13, 4, 0)),
-    };
+    assert!(matches!(error, PlanError::NoScript { name: "m1", dialect: Dialect::Sqlite }), "{error}");
+    let old = Server { dialect: Dialect::Postgres, version: Some(Version::new(13, 4, 0)) };
     let text = on(old).unwrap_err().to_string();
     assert!(text.contains("postgres 13.4") && text.contains("14 or newer"), "{text}");
 }
@@ -283,31 +212,17 @@ fn an_interrupted_migration_is_finished_first_and_in_its_own_direction() {
     record.unfinished = Some(unfinished("m2", Way::Up, &["one"], Some(begun("two", None))));
     let server = Server::unknown(Dialect::Postgres);
     let plan_ = Plan::new(&registry, &record, server, &Goal::Up(Up::All), Policy::default()).unwrap();
-    let [first, second] = plan_.migrations.as_slice() else {
-        panic!("{plan_:?}")
-    };
-    assert_eq!(
-        (first.migration.name, first.done(), first.remaining().len()),
-        ("m2", 1, 2)
-    );
-    assert_eq!(
-        (second.migration.name, second.done(), second.remaining().len()),
-        ("m3", 0, 3)
-    );
+    let [first, second] = plan_.migrations.as_slice() else { panic!("{plan_:?}") };
+    assert_eq!((first.migration.name, first.done(), first.remaining().len()), ("m2", 1, 2));
+    assert_eq!((second.migration.name, second.done(), second.remaining().len()), ("m3", 0, 3));
 
     assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), [(Way::Up, "m2")]);
-    assert_eq!(
-        plan(&registry, &record, Down::Steps(1)).unwrap(),
-        [(Way::Up, "m2"), (Way::Down, "m2")]
-    );
+    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Way::Up, "m2"), (Way::Down, "m2")]);
 
     let mut record = applied(&["m1", "m2"]);
     record.unfinished = Some(unfinished("m2", Way::Down, &[], Some(begun("back", None))));
     assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Way::Down, "m2")]);
-    assert_eq!(
-        plan(&registry, &record, Goal::Redo).unwrap(),
-        [(Way::Down, "m2"), (Way::Up, "m2")]
-    );
+    assert_eq!(plan(&registry, &record, Goal::Redo).unwrap(), [(Way::Down, "m2"), (Way::Up, "m2")]);
     let back_and_on = vec![(Way::Down, "m2"), (Way::Up, "m2"), (Way::Up, "m3")];
     assert_eq!(plan(&registry, &record, Up::All).unwrap(), back_and_on);
 }
@@ -321,10 +236,7 @@ fn an_interrupted_migration_whose_past_was_changed_is_refused() {
         plan(&registry, &record, Up::All)
     };
     let error = with(&["one", "zwei"], None).unwrap_err();
-    assert!(
-        matches!(&error, PlanError::ChangedUnfinished { step: 2, .. }),
-        "{error}"
-    );
+    assert!(matches!(&error, PlanError::ChangedUnfinished { step: 2, .. }), "{error}");
     assert!(error.to_string().contains("          zwei\n"), "{error}");
     assert!(with(&["one", "two", "three", "four"], None).is_err());
     // The step that was cut off is unknown; the one that the server refused left nothing, and may be corrected.

@@ -23,10 +23,8 @@ const ON_MYSQL: &str = "SELECT concat('session ', p.id, ' of user `', p.user, '`
     WHERE p.id <> connection_id() AND p.db = database() ORDER BY t.trx_started LIMIT 5";
 
 fn on_postgres(locks: &[Lock]) -> String {
-    let tables: Vec<_> = locks
-        .iter()
-        .map(|lock| format!("to_regclass(quote_ident('{}'))", lock.table.replace('\'', "''")))
-        .collect();
+    let tables: Vec<_> =
+        locks.iter().map(|lock| format!("to_regclass(quote_ident('{}'))", lock.table.replace('\'', "''"))).collect();
     let of_the_tables = match tables.as_slice() {
         [] => "l.relation >= 16384".to_owned(),
         tables => format!("l.relation IN ({})", tables.join(", ")),

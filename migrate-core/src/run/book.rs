@@ -40,6 +40,7 @@ impl End {
             None => memory.remove(planned.migration),
         }
         memory.stamp = self.stamp;
+        memory.tables_missing = false;
         Outcome::Ran(Ran {
             history: planned.migration.history,
             name: planned.migration.name,
@@ -60,11 +61,7 @@ impl Run<'_> {
     ) -> Result<End, Refusal> {
         let written = self.try_write_end(planned, memory, begun).await;
         let sql = "INSERT INTO migrate_history ..., INSERT INTO migrate_journal ...";
-        written.map_err(|error| Refusal {
-            stage: Stage::History,
-            sql: sql.to_owned(),
-            error,
-        })
+        written.map_err(|error| Refusal { stage: Stage::History, sql: sql.to_owned(), error })
     }
 
     async fn try_write_end(
@@ -100,11 +97,7 @@ impl Run<'_> {
     /// Commits what [`Run::write_end`] wrote.
     pub(super) async fn commit(&mut self) -> Result<(), Refusal> {
         let sql = "COMMIT";
-        let refusal = |error| Refusal {
-            stage: Stage::Commit,
-            sql: sql.to_owned(),
-            error,
-        };
+        let refusal = |error| Refusal { stage: Stage::Commit, sql: sql.to_owned(), error };
         self.connection.execute(sql).await.map_err(refusal)
     }
 

@@ -56,9 +56,6 @@ impl Run<'_> {
     }
 
     async fn ask(&mut self, query: &str) -> Result<bool, DatabaseError> {
-        Ok(matches!(
-            self.connection.value(query).await?.as_deref(),
-            Some("1" | "t")
-        ))
+        Ok(matches!(self.connection.value(query).await?.as_deref(), Some("1" | "t")))
     }
 }

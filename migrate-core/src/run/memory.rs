@@ -13,7 +13,7 @@ use crate::registry::order;
 /// What the database remembers.
 pub(super) struct Memory {
     pub(super) record: Record,
-    /// Whether the tables are still to be created.
+    /// Whether the tables are still to be created. SQLite: with the first commit.
     pub(super) tables_missing: bool,
     /// SQLite: the newest row of the journal. Every runner appends to it, so a newer row tells of another runner.
     pub(super) stamp: Option<String>,
@@ -29,11 +29,7 @@ impl Memory {
         };
         let record = history::read(connection).await?;
         let tables_missing = record.is_none();
-        Ok(Self {
-            record: record.unwrap_or_default(),
-            tables_missing,
-            stamp,
-        })
+        Ok(Self { record: record.unwrap_or_default(), tables_missing, stamp })
     }
 
     /// The row for a migration that is being applied.
@@ -54,12 +50,7 @@ impl Memory {
 
     /// The chain of everything that is applied once this migration is.
     fn chain_with(&self, migration: &Migration) -> String {
-        let others = || {
-            self.record
-                .applied
-                .iter()
-                .filter(|row| row.history == migration.history)
-        };
+        let others = || self.record.applied.iter().filter(|row| row.history == migration.history);
         if others().all(|row| order(&row.name) < order(migration.name)) {
             let before = others().next_back().map_or("", |row| row.chain.as_str());
             return link(before, migration.name, migration.checksum);
@@ -78,8 +69,6 @@ impl Memory {
     /// A migration was reverted.
     pub(super) fn remove(&mut self, migration: &Migration) {
         let identity = (migration.history, migration.name);
-        self.record
-            .applied
-            .retain(|row| (row.history.as_str(), row.name.as_str()) != identity);
+        self.record.applied.retain(|row| (row.history.as_str(), row.name.as_str()) != identity);
     }
 }

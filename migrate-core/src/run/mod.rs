@@ -81,26 +81,16 @@ impl Run<'_> {
 
     /// As the only runner: plans, and walks the plan. Where another runner was faster, plans again.
     async fn claimed(&mut self, mut goal: Goal) -> Result<(), Error> {
-        self.bound_waiting()
-            .await
-            .map_err(|error| self.trouble("set the timeouts", error))?;
+        self.bound_waiting().await.map_err(|error| self.trouble("set the timeouts", error))?;
         loop {
-            let mut memory = Memory::read(self.connection)
-                .await
-                .map_err(|error| self.trouble("read the history", error))?;
-            let server = self
-                .connection
-                .server()
-                .await
-                .map_err(|error| self.trouble("ask for the version", error))?;
-            let policy = Policy {
-                allow_out_of_order: self.options.allow_out_of_order,
-            };
+            let mut memory =
+                Memory::read(self.connection).await.map_err(|error| self.trouble("read the history", error))?;
+            let server = self.connection.server().await.map_err(|error| self.trouble("ask for the version", error))?;
+            let policy = Policy { allow_out_of_order: self.options.allow_out_of_order };
             let plan = Plan::new(self.registry, &memory.record, server, &goal, policy)?;
             self.tell(Event::Planned(&plan));
-            if !plan.migrations.is_empty() && memory.tables_missing && !self.create_tables().await? {
-                self.report.stopped = true;
-                return Ok(());
+            if !plan.migrations.is_empty() {
+                self.create_tables(&mut memory).await?;
             }
             let before = self.report.migrations.len();
             if self.walk(&plan, &mut memory).await? {
@@ -123,24 +113,18 @@ impl Run<'_> {
         }
     }
 
-    /// Whether the tables of the history are there, at last.
-    async fn create_tables(&mut self) -> Result<bool, RunError> {
-        let in_transaction = self.connection.protocol() == Protocol::Sqlite;
-        if in_transaction && !self.claim(Claim::Writer(self.options.lock_timeout)).await? {
-            return Ok(false);
+    /// Creates the tables of the history, where they are missing.
+    async fn create_tables(&mut self, memory: &mut Memory) -> Result<(), RunError> {
+        match self.connection.protocol() {
+            Protocol::Postgres | Protocol::MySql if memory.tables_missing => {
+                let created = history::create(self.connection).await;
+                created.map_err(|error| self.trouble("create the tables of the history", error))?;
+                memory.tables_missing = false;
+                Ok(())
+            }
+            // SQLite: where the file is claimed.
+            Protocol::Postgres | Protocol::MySql | Protocol::Sqlite => Ok(()),
         }
-        let mut created = history::create(self.connection).await;
-        if in_transaction {
-            created = match created {
-                Ok(()) => self.connection.execute("COMMIT").await,
-                Err(error) => {
-                    self.roll_back().await;
-                    Err(error)
-                }
-            };
-        }
-        created.map_err(|error| self.trouble("create the tables of the history", error))?;
-        Ok(true)
     }
 
     /// Whether the plan came to its end. It does not, where another runner was faster.
@@ -202,10 +186,7 @@ impl Run<'_> {
             if told.is_zero() || waited >= told + TELL {
                 told = waited;
                 let holder = self.holder().await;
-                self.tell(Event::Waiting {
-                    holder: holder.as_ref(),
-                    waited,
-                });
+                self.tell(Event::Waiting { holder: holder.as_ref(), waited });
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -221,11 +202,7 @@ impl Run<'_> {
     }
 
     fn trouble(&self, what: &'static str, error: DatabaseError) -> RunError {
-        RunError::Database {
-            what,
-            place: self.connection.place().to_owned(),
-            error,
-        }
+        RunError::Database { what, place: self.connection.place().to_owned(), error }
     }
 }
 

@@ -54,10 +54,7 @@ mod tests {
     fn pauses_grow_and_are_bounded() {
         for (tries, least, most) in [(1, 250, 500), (2, 500, 1000), (5, 4000, 8000), (50, 4000, 8000)] {
             let pause = length(tries);
-            assert!(
-                (least..=most).contains(&pause.as_millis()),
-                "{pause:?} after {tries} tries"
-            );
+            assert!((least..=most).contains(&pause.as_millis()), "{pause:?} after {tries} tries");
         }
     }
 }

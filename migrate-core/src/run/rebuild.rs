@@ -29,23 +29,16 @@ pub(super) async fn relax(connection: &mut Connection) -> Result<Settings, Datab
         foreign_keys: is_on(connection, "PRAGMA foreign_keys").await?,
         legacy_alter_table: is_on(connection, "PRAGMA legacy_alter_table").await?,
     };
-    connection
-        .execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")
-        .await?;
+    connection.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON").await?;
     Ok(settings)
 }
 
 impl Settings {
     /// Sets them as they were.
     pub(super) async fn restore(self, connection: &mut Connection) -> Result<(), DatabaseError> {
-        let Self {
-            foreign_keys,
-            legacy_alter_table,
-        } = self;
+        let Self { foreign_keys, legacy_alter_table } = self;
         connection
-            .execute(&format!(
-                "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy_alter_table}"
-            ))
+            .execute(&format!("PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy_alter_table}"))
             .await
     }
 }
@@ -80,17 +73,10 @@ impl Kept {
             if !of.eq_ignore_ascii_case(table) {
                 continue;
             }
-            let columns = if kind == "index" {
-                columns(connection, &name).await?
-            } else {
-                Vec::new()
-            };
+            let columns = if kind == "index" { columns(connection, &name).await? } else { Vec::new() };
             things.push(Thing { name, sql, columns });
         }
-        Ok(Self {
-            table: table.to_owned(),
-            things,
-        })
+        Ok(Self { table: table.to_owned(), things })
     }
 
     /// Makes again what is missing. An index goes with its column, as on every other server.
@@ -99,9 +85,7 @@ impl Kept {
         if things.is_empty() {
             return Ok(());
         }
-        let left = Self::of(connection, &table)
-            .await
-            .map_err(|error| (LIST.to_owned(), error))?;
+        let left = Self::of(connection, &table).await.map_err(|error| (LIST.to_owned(), error))?;
         let left: BTreeSet<_> = left.things.into_iter().map(|thing| thing.name).collect();
         let list = format!("SELECT name FROM pragma_table_xinfo({})", literal(&table));
         let present = names(connection, &list).await.map_err(|error| (list, error))?;
@@ -146,10 +130,7 @@ pub(super) async fn orphans(connection: &mut Connection) -> Result<Orphans, Data
 impl Orphans {
     /// Refuses those that were not there before.
     pub(super) fn no_more_than(&self, before: &Self) -> Result<(), DatabaseError> {
-        let new = self
-            .0
-            .iter()
-            .find(|(key, count)| *count > before.0.get(*key).unwrap_or(&0));
+        let new = self.0.iter().find(|(key, count)| *count > before.0.get(*key).unwrap_or(&0));
         let Some(((table, parent), count)) = new else {
             return Ok(());
         };

@@ -53,31 +53,15 @@ impl Run<'_> {
         {
             let sql = steps[done].sql();
             done += 1;
-            self.note(
-                planned,
-                memory,
-                journal::Event::Done(journal::Step {
-                    number: done,
-                    sql: &sql,
-                }),
-            )
-            .await?;
+            self.note(planned, memory, journal::Event::Done(journal::Step { number: done, sql: &sql })).await?;
         }
         for (step, number) in steps[done..].iter().zip(done + 1..) {
             let migration = planned.migration.name;
-            self.tell(Event::StepStarted {
-                migration,
-                number,
-                summary: step.summary,
-            });
+            self.tell(Event::StepStarted { migration, number, summary: step.summary });
             let started = Instant::now();
             let span = tracing::info_span!("step", number, summary = step.summary);
             self.step_alone(planned, memory, number, step).instrument(span).await?;
-            self.tell(Event::StepFinished {
-                migration,
-                number,
-                duration: started.elapsed(),
-            });
+            self.tell(Event::StepFinished { migration, number, duration: started.elapsed() });
         }
         self.end(planned, memory, begun).await
     }
@@ -131,10 +115,7 @@ impl Run<'_> {
         let (event, remains) = if number == 1 && clean {
             (journal::Event::TakenBack(&error), Remains::Nothing)
         } else {
-            let step = journal::Step {
-                number,
-                sql: &refusal.sql,
-            };
+            let step = journal::Step { number, sql: &refusal.sql };
             (journal::Event::Failed(step, &error), Remains::Steps(number - 1))
         };
         // Where this is not written, the next run finds a step that was cut off, and finds out.
@@ -152,15 +133,8 @@ impl Run<'_> {
         let sql = step.sql();
         let noted = journal::Step { number, sql: &sql };
         let refused = |error| {
-            let stage = Stage::Step {
-                number,
-                summary: step.summary,
-            };
-            Halt::Refused(Refusal {
-                stage,
-                sql: sql.clone(),
-                error,
-            })
+            let stage = Stage::Step { number, summary: step.summary };
+            Halt::Refused(Refusal { stage, sql: sql.clone(), error })
         };
         self.bound_step(step).await.map_err(refused)?;
         if matches!(step.probe, Probe::Unknown) && self.connection.protocol() == Protocol::MySql {
@@ -192,11 +166,7 @@ impl Run<'_> {
         match self.connection.protocol() {
             Protocol::Postgres => {
                 let blocks = step.impact.locks.iter().any(|lock| lock.blocks != "nothing");
-                let patience = if blocks {
-                    self.options.lock_timeout.as_millis().max(1)
-                } else {
-                    0
-                };
+                let patience = if blocks { self.options.lock_timeout.as_millis().max(1) } else { 0 };
                 self.connection.execute(&format!("SET lock_timeout = {patience}")).await
             }
             Protocol::MySql | Protocol::Sqlite => Ok(()),
@@ -225,6 +195,7 @@ impl Run<'_> {
         match self.append_and_commit(planned, event).await {
             Ok(stamp) => {
                 memory.stamp = Some(stamp);
+                memory.tables_missing = false;
                 Ok(())
             }
             Err(error) => {

@@ -2,7 +2,7 @@
 
 use super::{Memory, Run};
 use crate::connection::Protocol;
-use crate::error::RunError;
+use crate::error::{DatabaseError, RunError};
 use crate::history;
 use crate::lock::Claim;
 
@@ -36,18 +36,19 @@ impl Run<'_> {
         if !self.claim(Claim::Writer(self.options.lock_timeout)).await? {
             return Ok(Begin::Stopped);
         }
-        let stamp = history::stamp(self.connection).await;
-        match stamp.map_err(|error| self.trouble("read the history", error)) {
-            Ok(stamp) if memory.stamp.as_ref() == Some(&stamp) => Ok(Begin::Begun),
-            Ok(_) => {
-                self.roll_back().await;
-                Ok(Begin::Overtaken)
-            }
-            Err(error) => {
-                self.roll_back().await;
-                Err(error)
-            }
+        let stamp = self.stamp(memory).await.map_err(|error| self.trouble("read the history", error));
+        if matches!(&stamp, Ok(stamp) if memory.stamp.as_ref() == Some(stamp)) {
+            return Ok(Begin::Begun);
         }
+        self.roll_back().await;
+        stamp.map(|_| Begin::Overtaken)
+    }
+
+    async fn stamp(&mut self, memory: &Memory) -> Result<String, DatabaseError> {
+        if memory.tables_missing {
+            history::create(self.connection).await?;
+        }
+        history::stamp(self.connection).await
     }
 
     /// Takes an open transaction back. Where this fails, the server has done so already.

@@ -10,7 +10,7 @@ use super::transaction::Begin;
 use super::{Memory, Outcome, Run};
 use crate::error::{Cause, Remains, RunError, Stage};
 use crate::event::Event;
-use crate::history::journal;
+use crate::history::{self, journal};
 use crate::migration::Step;
 use crate::plan::Planned;
 
@@ -24,7 +24,7 @@ impl Run<'_> {
                 Err(refusal) => refusal,
             };
             if !self.try_again(planned, &refusal, &mut tries).await {
-                return Err(self.taken_back(planned, refusal, tries).await);
+                return Err(self.taken_back(planned, memory, refusal, tries).await);
             }
             if self.stop.requested() {
                 return Ok(Outcome::Stopped);
@@ -33,12 +33,15 @@ impl Run<'_> {
     }
 
     /// The end of a migration of which nothing was kept.
-    async fn taken_back(&mut self, planned: &Planned, refusal: Refusal, tries: Tries) -> RunError {
+    async fn taken_back(&mut self, planned: &Planned, memory: &Memory, refusal: Refusal, tries: Tries) -> RunError {
         let remains = match (refusal.stage, refusal.error.cause) {
             (Stage::Commit, Cause::Disconnected) => Remains::Unknown,
             _ => Remains::Nothing,
         };
         // The journal of what was taken back is for readers only; a full disk, say, may not take it.
+        if memory.tables_missing {
+            let _ = history::create(self.connection).await;
+        }
         let error = refusal.error.to_string();
         let _ = self.append(planned, journal::Event::TakenBack(&error)).await;
         self.failure(planned, refusal, tries, remains)
@@ -87,16 +90,9 @@ impl Run<'_> {
         rebuilds: bool,
         begun: Instant,
     ) -> Result<End, Refusal> {
-        let broken = |error| Refusal {
-            stage: Stage::ForeignKeys,
-            sql: rebuild::CHECK.to_owned(),
-            error,
-        };
-        let before = if rebuilds {
-            rebuild::orphans(self.connection).await.map_err(broken)?
-        } else {
-            Orphans::default()
-        };
+        let broken = |error| Refusal { stage: Stage::ForeignKeys, sql: rebuild::CHECK.to_owned(), error };
+        let before =
+            if rebuilds { rebuild::orphans(self.connection).await.map_err(broken)? } else { Orphans::default() };
         for (index, step) in planned.remaining().iter().enumerate() {
             let number = planned.done() + index + 1;
             let span = tracing::info_span!("step", number, summary = step.summary);
@@ -113,41 +109,19 @@ impl Run<'_> {
 
     async fn step(&mut self, planned: &Planned, number: usize, step: &'static Step) -> Result<(), Refusal> {
         let migration = planned.migration.name;
-        let stage = Stage::Step {
-            number,
-            summary: step.summary,
-        };
-        let refuse = |sql: &str, error| Refusal {
-            stage,
-            sql: sql.to_owned(),
-            error,
-        };
-        self.tell(Event::StepStarted {
-            migration,
-            number,
-            summary: step.summary,
-        });
+        let stage = Stage::Step { number, summary: step.summary };
+        let refuse = |sql: &str, error| Refusal { stage, sql: sql.to_owned(), error };
+        self.tell(Event::StepStarted { migration, number, summary: step.summary });
         let begun = Instant::now();
         let kept = match step.rebuilds {
-            Some(table) => Kept::of(self.connection, table)
-                .await
-                .map_err(|error| refuse(rebuild::LIST, error))?,
+            Some(table) => Kept::of(self.connection, table).await.map_err(|error| refuse(rebuild::LIST, error))?,
             None => Kept::default(),
         };
         for statement in step.statements {
-            self.connection
-                .execute(statement)
-                .await
-                .map_err(|error| refuse(statement, error))?;
+            self.connection.execute(statement).await.map_err(|error| refuse(statement, error))?;
         }
-        kept.restore(self.connection)
-            .await
-            .map_err(|(sql, error)| refuse(&sql, error))?;
-        self.tell(Event::StepFinished {
-            migration,
-            number,
-            duration: begun.elapsed(),
-        });
+        kept.restore(self.connection).await.map_err(|(sql, error)| refuse(&sql, error))?;
+        self.tell(Event::StepFinished { migration, number, duration: begun.elapsed() });
         Ok(())
     }
 }

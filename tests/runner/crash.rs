@@ -1,0 +1,218 @@
+//! A runner that is killed in its work: the next one finishes it.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use migrate_core::migration::Probe;
+use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Registry, Report, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind};
+
+use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, table_exists, tables, text};
+use crate::runner_process::{Runner, scenario};
+use crate::session::Session;
+
+/// Three steps; the second changes a table that is there before.
+pub fn changed_table(dialect: Dialect) -> Registry {
+    let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
+    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = draft.up(create_table(dialect, "one")).up(change).up(create_table(dialect, "three"));
+    registry([draft.build()])
+}
+
+/// Three steps; the second is raw SQL that changes rows, and takes its time.
+pub fn slow_rows(dialect: Dialect) -> Registry {
+    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = draft
+        .up(raw("UPDATE counter SET value = value + 1"))
+        .up(raw("UPDATE counter SET value = value + 10 WHERE sleep(5) = 0"))
+        .up(create_table(dialect, "three"));
+    registry([draft.build()])
+}
+
+/// Three steps; the second is raw SQL that makes a table, and takes its time.
+pub fn slow_table(dialect: Dialect) -> Registry {
+    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = draft
+        .up(create_table(dialect, "one"))
+        .up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept"))
+        .up(create_table(dialect, "three"));
+    registry([draft.build()])
+}
+
+/// An index that is built concurrently, between two tables.
+pub fn concurrent_index(dialect: Dialect) -> Registry {
+    let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('users_email_idx') AND indisvalid";
+    let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", Probe::Query(valid));
+    index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
+    let draft = Draft::new(dialect, "m0001_index").stepwise();
+    let draft = draft.up(create_table(dialect, "one")).up(index).up(create_table(dialect, "three"));
+    registry([draft.build()])
+}
+
+fn column_exists(table: &str, column: &str) -> Probe {
+    Probe::Query(text(&format!(
+        "SELECT count(*) FROM information_schema.columns \
+         WHERE table_schema = database() AND table_name = '{table}' AND column_name = '{column}'"
+    )))
+}
+
+fn mysql_and_mariadb() -> impl Iterator<Item = Database> {
+    [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+}
+
+/// Waits until a query finds something.
+fn wait_for(database: &Database, query: &str) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while column(database, query).is_empty() {
+        assert!(Instant::now() < deadline, "{}: nothing from: {query}", database.name());
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Waits until the runner is in the statement that begins like this.
+fn wait_for_statement(database: &Database, start: &str) {
+    let query = match database.dialect() {
+        Dialect::Postgres => {
+            format!("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{start}%'")
+        }
+        Dialect::MySql | Dialect::MariaDb => {
+            format!("SELECT id FROM information_schema.processlist WHERE info LIKE '{start}%'")
+        }
+        Dialect::Sqlite => unreachable!("SQLite has no other sessions"),
+    };
+    wait_for(database, &query);
+}
+
+/// Runs everything, in this process.
+fn up_all(name: &str, database: &Database, interrupted: Interrupted) -> Result<Report, Error> {
+    block_on(async {
+        let migrator = Migrator::connect(database.url()).await?;
+        migrator.registry(scenario(name, database.dialect())).interrupted(interrupted).up(Up::All).await
+    })
+}
+
+/// What is there, once the three steps are done.
+fn assert_finished(database: &Database, migration: &str) {
+    assert_eq!(history(database), [migration], "{}", database.name());
+    assert_eq!(journal(database).last().unwrap(), "finished", "{}", database.name());
+    assert!(tables(database).contains(&"three".to_owned()), "{}", database.name());
+}
+
+#[test]
+fn a_runner_killed_while_its_step_waits_is_finished_by_the_next() {
+    for database in mysql_and_mariadb() {
+        let on = database.name();
+        database.query("CREATE TABLE users (id bigint)");
+        let holder = Session::open(&database);
+        holder.run("LOCK TABLES users READ");
+
+        let mut runner = Runner::start("changed_table", &database);
+        runner.go();
+        wait_for_statement(&database, "ALTER TABLE users");
+        runner.kill();
+        assert_eq!(journal(&database), ["started 1", "done 1", "started 2"], "{on}");
+        drop(holder);
+
+        let report = up_all("changed_table", &database, Interrupted::Ask).unwrap();
+        assert_eq!(report.migrations.len(), 1, "{on}");
+        assert_finished(&database, "m0001_three_steps");
+        assert_eq!(column(&database, "SELECT two FROM users"), [""; 0], "{on}");
+    }
+}
+
+#[test]
+fn rows_that_a_killed_runner_was_changing_are_changed_once() {
+    for database in mysql_and_mariadb() {
+        let on = database.name();
+        database.query("CREATE TABLE counter (value int); INSERT INTO counter VALUES (0)");
+        let mut runner = Runner::start("slow_rows", &database);
+        runner.go();
+        wait_for_statement(&database, "UPDATE counter SET value = value + 10");
+        runner.kill();
+
+        up_all("slow_rows", &database, Interrupted::Ask).unwrap_or_else(|error| panic!("{on}: {error}"));
+        assert_finished(&database, "m0001_three_steps");
+        assert_eq!(column(&database, "SELECT value FROM counter"), ["11"], "{on}");
+    }
+}
+
+#[test]
+fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
+    for database in mysql_and_mariadb() {
+        let on = database.name();
+        let mut runner = Runner::start("slow_table", &database);
+        runner.go();
+        wait_for_statement(&database, "CREATE TABLE two");
+        runner.kill();
+
+        let error = up_all("slow_table", &database, Interrupted::Ask).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Interrupted, "{on}: {error}");
+        let text = error.to_string();
+        for part in ["step 2 of migration `m0001_three_steps`", "CREATE TABLE two", "--interrupted skip"] {
+            assert!(text.contains(part), "{on}: `{part}` is not in: {text}");
+        }
+        // Whether the server went on without its client is the server's affair.
+        let happened = tables(&database).contains(&"two".to_owned());
+        let decision = if happened { Interrupted::Skip } else { Interrupted::Repeat };
+        up_all("slow_table", &database, decision).unwrap_or_else(|error| panic!("{on}: {error}"));
+        assert_finished(&database, "m0001_three_steps");
+        assert!(tables(&database).contains(&"two".to_owned()), "{on}");
+    }
+}
+
+/// Starts a runner that waits in `CREATE INDEX CONCURRENTLY` for a transaction, which is given back.
+fn runner_in_concurrent_index(database: &Database) -> (Runner, Session) {
+    database.query("CREATE TABLE users (email text); INSERT INTO users VALUES ('ada')");
+    let older = Session::open(database);
+    older.run("BEGIN; INSERT INTO users VALUES ('bob')");
+    let mut runner = Runner::start("concurrent_index", database);
+    runner.go();
+    wait_for(
+        database,
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'",
+    );
+    (runner, older)
+}
+
+fn assert_index_is_valid(database: &Database) {
+    let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_email_idx'::regclass";
+    assert_eq!(column(database, valid), ["t"], "{}", database.name());
+}
+
+#[test]
+fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
+    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+        let (runner, older) = runner_in_concurrent_index(&database);
+        runner.kill();
+        let commit = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(500));
+            older.run("COMMIT");
+        });
+        up_all("concurrent_index", &database, Interrupted::Ask).unwrap();
+        commit.join().unwrap();
+        assert_finished(&database, "m0001_index");
+        assert_index_is_valid(&database);
+    }
+}
+
+#[test]
+fn an_index_that_was_left_invalid_is_built_again() {
+    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+        let (runner, older) = runner_in_concurrent_index(&database);
+        database.query(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' \
+             AND pid <> pg_backend_pid()",
+        );
+        let error = runner.result().unwrap_err();
+        assert!(error.contains("goes on from where it was"), "{error}");
+        older.run("COMMIT");
+        let invalid = "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass('users_email_idx') AND NOT indisvalid";
+        assert_eq!(column(&database, invalid), ["1"]);
+
+        up_all("concurrent_index", &database, Interrupted::Ask).unwrap();
+        assert_finished(&database, "m0001_index");
+        assert_index_is_valid(&database);
+    }
+}

@@ -1,0 +1,195 @@
+//! Migrations written by hand, as the macro would register them.
+
+use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step};
+use migrate_core::{Migrator, Registry};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::servers::Database;
+
+/// A migration in the making: its steps up and down on one server.
+pub struct Draft {
+    name: &'static str,
+    checksum: &'static str,
+    dialect: Dialect,
+    transactional: bool,
+    up: Vec<Step>,
+    down: Vec<Step>,
+    irreversible: Option<&'static str>,
+}
+
+impl Draft {
+    /// A migration of that name, in a transaction where the server can.
+    pub fn new(dialect: Dialect, name: &'static str) -> Self {
+        Self {
+            name,
+            checksum: "c0ffee",
+            dialect,
+            transactional: dialect.transactional_ddl(),
+            up: Vec::new(),
+            down: Vec::new(),
+            irreversible: None,
+        }
+    }
+
+    /// With another checksum, as if its author had changed it.
+    pub fn checksum(mut self, checksum: &'static str) -> Self {
+        self.checksum = checksum;
+        self
+    }
+
+    /// Outside a transaction.
+    pub fn stepwise(mut self) -> Self {
+        self.transactional = false;
+        self
+    }
+
+    /// Inside a transaction.
+    pub fn transactional(mut self) -> Self {
+        self.transactional = true;
+        self
+    }
+
+    pub fn irreversible(mut self, reason: &'static str) -> Self {
+        self.irreversible = Some(reason);
+        self
+    }
+
+    pub fn up(mut self, step: Step) -> Self {
+        self.up.push(step);
+        self
+    }
+
+    pub fn down(mut self, step: Step) -> Self {
+        self.down.push(step);
+        self
+    }
+
+    /// Creates a table of one column, and drops it on the way back.
+    pub fn table(self, table: &str) -> Self {
+        let dialect = self.dialect;
+        self.up(create_table(dialect, table)).down(drop_table(dialect, table))
+    }
+
+    pub fn build(self) -> &'static Migration {
+        let Self { name, checksum, dialect, transactional, up, down, irreversible } = self;
+        let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
+        let down = match irreversible {
+            Some(reason) => Down::Irreversible(reason),
+            None => Down::Reversible(direction(down)),
+        };
+        let script = Script { dialect, oldest: dialect.oldest_version(), up: direction(up), down };
+        leak(Migration {
+            history: "app",
+            name,
+            description: "",
+            previous: None,
+            checksum,
+            file: "src/migrations/by_hand.rs",
+            line: 1,
+            body: |_| (),
+            permissions: &[],
+            scripts: Vec::leak(vec![script]),
+            unresolved: None,
+        })
+    }
+}
+
+/// A step of one statement that nobody can ask about: raw SQL.
+pub fn raw(sql: &str) -> Step {
+    step(sql, Probe::Unknown)
+}
+
+/// A step of one statement.
+pub fn step(sql: &str, probe: Probe) -> Step {
+    let sql: &'static str = text(sql);
+    Step {
+        summary: sql,
+        statements: Vec::leak(vec![sql]),
+        probe,
+        cleanup: &[],
+        rebuilds: None,
+        impact: Impact { locks: &[], rewrites: false, scans: false, loses_data: false },
+    }
+}
+
+/// A step that locks a table against everybody.
+pub fn locking(table: &str, mut step: Step) -> Step {
+    let table = text(table);
+    step.impact.locks = Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]);
+    step
+}
+
+pub fn create_table(dialect: Dialect, table: &str) -> Step {
+    step(&format!("CREATE TABLE {table} (id bigint)"), table_exists(dialect, table, 1))
+}
+
+pub fn drop_table(dialect: Dialect, table: &str) -> Step {
+    step(&format!("DROP TABLE {table}"), table_exists(dialect, table, 0))
+}
+
+/// Asks how many tables of that name there are, and wants so many.
+pub fn table_exists(dialect: Dialect, table: &str, wanted: u8) -> Probe {
+    let count = match dialect {
+        Dialect::Postgres => format!("SELECT count(*) FROM pg_class WHERE oid = to_regclass('{table}')"),
+        Dialect::MySql | Dialect::MariaDb => format!(
+            "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = '{table}'"
+        ),
+        Dialect::Sqlite => format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'"),
+    };
+    Probe::Query(text(&format!("SELECT CASE WHEN ({count}) = {wanted} THEN 1 ELSE 0 END")))
+}
+
+pub fn registry(migrations: impl IntoIterator<Item = &'static Migration>) -> Registry {
+    Registry::of(migrations).expect("migrations that fit together")
+}
+
+/// Three tables, one a migration.
+pub fn three(dialect: Dialect) -> Registry {
+    let migrations = [("m0001_users", "users"), ("m0002_orders", "orders"), ("m0003_items", "items")];
+    registry(migrations.map(|(name, table)| Draft::new(dialect, name).table(table).build()))
+}
+
+/// A runner for these migrations.
+pub async fn migrator(database: &Database, registry: Registry) -> Migrator {
+    let migrator = Migrator::connect(database.url()).await;
+    migrator.unwrap_or_else(|error| panic!("{}: {error}", database.name())).registry(registry)
+}
+
+/// The tables of a database, without the history's.
+pub fn tables(database: &Database) -> Vec<String> {
+    let query = match database.dialect() {
+        Dialect::Postgres => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+        Dialect::MySql | Dialect::MariaDb => {
+            "SELECT table_name FROM information_schema.tables WHERE table_schema = database() ORDER BY 1"
+        }
+        Dialect::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY 1"
+        }
+    };
+    let names = database.query(query).into_iter().flatten().flatten();
+    names.filter(|name| !name.starts_with("migrate_")).collect()
+}
+
+/// One column of a query, as text.
+pub fn column(database: &Database, query: &str) -> Vec<String> {
+    let rows = database.query(query);
+    rows.into_iter().map(|row| row.into_iter().next().flatten().unwrap_or_default()).collect()
+}
+
+/// The names in the history, in the order in which they were applied.
+pub fn history(database: &Database) -> Vec<String> {
+    column(database, "SELECT name FROM migrate_history ORDER BY position")
+}
+
+/// The events in the journal, with the number of their step.
+pub fn journal(database: &Database) -> Vec<String> {
+    let rows = database.query("SELECT event, step FROM migrate_journal ORDER BY id");
+    rows.into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>().join(" ")).collect()
+}
+
+pub fn text(text: &str) -> &'static str {
+    String::leak(text.to_owned())
+}
+
+fn leak<T>(value: T) -> &'static T {
+    Box::leak(Box::new(value))
+}

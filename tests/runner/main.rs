@@ -1,0 +1,14 @@
+//! The runner on real servers.
+
+mod connecting;
+mod crash;
+mod draft;
+mod nothing_pending;
+mod one_at_a_time;
+mod refused;
+mod runner_process;
+mod session;
+mod sqlite;
+mod stopping;
+mod story;
+mod waiting;

@@ -1,0 +1,110 @@
+//! A runner in a process of its own, which can be killed: this test program, started a second time.
+
+use std::env;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use migrate_core::{Migrator, Registry, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::Database;
+
+use crate::{crash, draft};
+
+/// What a process runs, by name: both processes must know the same migrations.
+const SCENARIOS: [(&str, fn(Dialect) -> Registry); 5] = [
+    ("three", draft::three),
+    ("changed_table", crash::changed_table),
+    ("slow_rows", crash::slow_rows),
+    ("slow_table", crash::slow_table),
+    ("concurrent_index", crash::concurrent_index),
+];
+
+pub fn scenario(name: &str, dialect: Dialect) -> Registry {
+    let (_, registry) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");
+    registry(dialect)
+}
+
+/// Marks the lines that are not the test harness's.
+const MARK: &str = "@ ";
+
+/// A process that is connected, and waits for the word to run everything that is pending.
+pub struct Runner {
+    child: Child,
+    lines: std::io::Lines<BufReader<ChildStdout>>,
+}
+
+impl Runner {
+    pub fn start(scenario: &str, database: &Database) -> Self {
+        let mut child = Command::new(env::current_exe().expect("this program"))
+            .args(["runner_process::child", "--exact", "--ignored", "--nocapture"])
+            .env("RUNNER_SCENARIO", scenario)
+            .env("RUNNER_DIALECT", database.dialect().name())
+            .env("RUNNER_URL", database.url())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("this program starts");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let mut runner = Self { child, lines };
+        assert_eq!(runner.line(), "ready");
+        runner
+    }
+
+    /// Gives the word.
+    pub fn go(&mut self) {
+        self.child.stdin.as_mut().expect("a pipe").write_all(b"go\n").expect("the child listens");
+    }
+
+    /// The names of the migrations that it ran, or its error.
+    pub fn result(mut self) -> Result<Vec<String>, String> {
+        let line = self.line();
+        self.child.wait().expect("the child ends");
+        match line.strip_prefix("ran") {
+            Some(names) => Ok(names.split_whitespace().map(str::to_owned).collect()),
+            None => Err(line),
+        }
+    }
+
+    /// Ends it at once, without a chance to clean up.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the child can be killed");
+        self.child.wait().expect("the child ends");
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    fn line(&mut self) -> String {
+        loop {
+            let line = self.lines.next().expect("the child says something").expect("it is text");
+            // What the harness printed before may stand on the same line.
+            if let Some(start) = line.find(MARK) {
+                return line[start + MARK.len()..].to_owned();
+            }
+        }
+    }
+}
+
+#[test]
+#[ignore = "the other process of other tests"]
+fn child() {
+    let variable = |name| env::var(name).expect("set by the other process");
+    let dialect = Dialect::from_name(&variable("RUNNER_DIALECT")).expect("a dialect");
+    let registry = scenario(&variable("RUNNER_SCENARIO"), dialect);
+    block_on(async {
+        let migrator = Migrator::connect(&variable("RUNNER_URL")).await.expect("a connection");
+        println!("{MARK}ready");
+        let mut word = String::new();
+        std::io::stdin().read_line(&mut word).expect("the other process speaks");
+        match migrator.registry(registry).up(Up::All).await {
+            Ok(report) => {
+                let names: Vec<_> = report.migrations.iter().map(|ran| ran.name).collect();
+                println!("{MARK}ran {}", names.join(" "));
+            }
+            Err(error) => println!("{MARK}{}", error.to_string().replace('\n', "; ")),
+        }
+    });
+}

@@ -1,0 +1,101 @@
+//! Up, status, redo, down: the same on every server.
+
+use migrate_core::{Down, Goal, Report, State, Status, Up, Way};
+use migrate_tests::block_on;
+use migrate_tests::servers::Database;
+
+use crate::draft::{history, migrator, tables, three};
+
+fn ran(report: &Report) -> Vec<(Way, &'static str)> {
+    report.migrations.iter().map(|ran| (ran.way, ran.name)).collect()
+}
+
+/// `-` pending, `+` applied, `?` anything else.
+fn marks(status: &Status) -> String {
+    let mark = |migration: &migrate_core::MigrationStatus| match migration.state {
+        State::Pending { out_of_order: false } => '-',
+        State::Applied(_) => '+',
+        State::Pending { out_of_order: true } | State::Changed(_) | State::Unknown(_) | State::Unfinished => '?',
+    };
+    status.migrations.iter().map(mark).collect()
+}
+
+#[test]
+fn up_status_redo_and_down_tell_one_story_on_every_server() {
+    for database in Database::everywhere() {
+        block_on(story(&database));
+    }
+}
+
+async fn story(database: &Database) {
+    let on = database.name();
+    let mut migrator = migrator(database, three(database.dialect())).await;
+    let (first, second, third) = ("m0001_users", "m0002_orders", "m0003_items");
+
+    assert_eq!(marks(&migrator.status().await.unwrap()), "---", "{on}");
+    assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 3, "{on}");
+    assert_eq!(ran(&migrator.down(Down::All).await.unwrap()), [], "{on}");
+    assert!(database.try_query("SELECT * FROM migrate_history").is_err(), "{on}: looking has written");
+
+    assert_eq!(ran(&migrator.up(Up::Steps(1)).await.unwrap()), [(Way::Up, first)], "{on}");
+    assert_eq!(marks(&migrator.status().await.unwrap()), "+--", "{on}");
+    assert_eq!(ran(&migrator.up(Up::To(second.to_owned())).await.unwrap()), [(Way::Up, second)], "{on}");
+    assert_eq!(ran(&migrator.up(Up::All).await.unwrap()), [(Way::Up, third)], "{on}");
+    assert_eq!(ran(&migrator.up(Up::All).await.unwrap()), [], "{on}");
+    assert_eq!(tables(database), ["items", "orders", "users"], "{on}");
+    assert_eq!(history(database), [first, second, third], "{on}");
+
+    let status = migrator.status().await.unwrap();
+    assert_eq!(marks(&status), "+++", "{on}");
+    assert!(status.runner.is_none() && status.unfinished.is_none(), "{on}: {status:?}");
+    for migration in &status.migrations {
+        let State::Applied(row) = &migration.state else { panic!("{on}: {migration:?}") };
+        assert!(!row.applied_by.is_empty() && row.checksum == "c0ffee", "{on}: {row:?}");
+        assert!(is_utc_time(&row.applied_at), "{on}: {row:?}");
+    }
+
+    assert_eq!(ran(&migrator.redo().await.unwrap()), [(Way::Down, third), (Way::Up, third)], "{on}");
+    let plan = migrator.plan(Goal::Redo).await.unwrap();
+    assert_eq!(plan.migrations.len(), 2, "{on}");
+    let down = migrator.down(Down::To(first.to_owned())).await.unwrap();
+    assert_eq!(ran(&down), [(Way::Down, third), (Way::Down, second)], "{on}");
+    assert_eq!((tables(database), history(database)), (vec!["users".to_owned()], vec![first.to_owned()]), "{on}");
+    assert_eq!(ran(&migrator.down(Down::All).await.unwrap()), [(Way::Down, first)], "{on}");
+    assert_eq!(tables(database), [""; 0], "{on}");
+
+    assert_eq!(migrator.up(Up::All).await.unwrap().migrations.len(), 3, "{on}");
+    assert_eq!(ran(&migrator.down(Down::Steps(1)).await.unwrap()), [(Way::Down, third)], "{on}");
+}
+
+fn is_utc_time(text: &str) -> bool {
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    shape == "0000-00-00T00:00:00.000Z"
+}
+
+#[test]
+fn the_history_keeps_the_sql_both_ways() {
+    for database in Database::everywhere() {
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            migrator.up(Up::Steps(1)).await.unwrap();
+        });
+        let rows = database.query("SELECT up_sql, down_sql FROM migrate_history");
+        let [up, down] = rows[0].as_slice() else { panic!("{rows:?}") };
+        assert!(up.as_ref().is_some_and(|sql| sql.contains("CREATE TABLE users (id bigint);\n")), "{rows:?}");
+        assert!(down.as_ref().is_some_and(|sql| sql.contains("DROP TABLE users;\n")), "{rows:?}");
+    }
+}
+
+#[test]
+fn a_run_may_be_moved_to_another_thread() {
+    fn is_send<T: Send>(_: &T) {}
+    let database = Database::sqlite();
+    block_on(async {
+        let mut migrator = migrator(&database, three(database.dialect())).await;
+        let run = migrator.up(Up::All);
+        is_send(&run);
+        run.await.unwrap();
+        is_send(&migrator.status());
+        is_send(&migrator.plan(Up::All));
+    });
+}

@@ -1,0 +1,179 @@
+//! Waiting for locks is bounded, and says for whom.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use migrate_core::error::{Remains, RunError};
+use migrate_core::{Error, ErrorKind, Event, Options, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind, USER};
+
+use crate::draft::{Draft, column, history, locking, migrator, raw, registry, tables, three};
+use crate::session::Session;
+
+fn servers() -> impl Iterator<Item = Database> {
+    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+}
+
+fn impatient() -> Options {
+    Options {
+        lock_wait: Duration::from_millis(1500),
+        lock_timeout: Duration::from_millis(300),
+        attempts: 2,
+        ..Options::default()
+    }
+}
+
+/// Takes the lock that a runner has while it is at work; gives the number of its session.
+fn hold_the_runners_lock(database: &Database, holder: &Session) -> String {
+    match database.dialect() {
+        Dialect::Postgres => {
+            holder.run("SELECT pg_advisory_lock(x'6d696772617465'::bigint)");
+            holder.value("SELECT pg_backend_pid()")
+        }
+        Dialect::MySql | Dialect::MariaDb => {
+            holder.run("SELECT get_lock(concat('migrate:', left(sha2(database(), 256), 48)), 10)");
+            holder.value("SELECT connection_id()")
+        }
+        Dialect::Sqlite => {
+            holder.run("BEGIN IMMEDIATE");
+            String::new()
+        }
+    }
+}
+
+#[test]
+fn the_wait_for_another_runner_is_bounded_and_names_it() {
+    for database in servers().chain([Database::sqlite()]) {
+        let on = database.name();
+        let holder = Session::open(&database);
+        let session = hold_the_runners_lock(&database, &holder);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let tell = Arc::clone(&told);
+        let begun = Instant::now();
+        let error = block_on(async {
+            let migrator = migrator(&database, three(database.dialect())).await.options(impatient());
+            let mut migrator = migrator.observe(move |event| {
+                if let Event::Waiting { holder, .. } = event {
+                    tell.lock().unwrap().push(holder.map(|holder| holder.session.clone()));
+                }
+            });
+            migrator.up(Up::All).await.unwrap_err()
+        });
+        let waited = begun.elapsed();
+        assert!((1500..6000).contains(&waited.as_millis()), "{on}: {waited:?}");
+        assert_eq!(error.kind(), ErrorKind::Locked, "{on}: {error}");
+        assert!(matches!(&error, Error::Run(RunError::Locked { .. })), "{on}: {error}");
+        let expected = (database.dialect() != Dialect::Sqlite).then(|| session.clone());
+        assert!(!told.lock().unwrap().is_empty(), "{on}");
+        assert!(told.lock().unwrap().iter().all(|told| *told == expected), "{on}: {told:?}");
+        if let Some(session) = expected {
+            let text = error.to_string();
+            assert!(text.contains(&format!("session {session} of user `{USER}`")), "{on}: {text}");
+        }
+        assert_eq!(tables(&database), [""; 0], "{on}");
+    }
+}
+
+#[test]
+fn the_lock_is_given_back_after_success_and_after_failure() {
+    for database in servers() {
+        let on = database.name();
+        let again = |drafts: Vec<Draft>| {
+            let registry = registry(drafts.into_iter().map(Draft::build));
+            let database = &database;
+            async move { migrator(database, registry).await.options(impatient()) }
+        };
+        block_on(async {
+            // All of them live until the end, so that no lock goes with its session.
+            let mut fails = again(vec![Draft::new(database.dialect(), "m0001_users").up(raw("NO SQL"))]).await;
+            fails.up(Up::All).await.unwrap_err();
+            let mut works = again(vec![Draft::new(database.dialect(), "m0001_users").table("users")]).await;
+            works.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            let m2 = Draft::new(database.dialect(), "m0002_orders").table("orders");
+            let m1 = Draft::new(database.dialect(), "m0001_users").table("users");
+            let mut third = again(vec![m1, m2]).await;
+            third.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+        });
+        assert_eq!(history(&database), ["m0001_users", "m0002_orders"], "{on}");
+    }
+}
+
+/// A migration that needs the table `users` for itself.
+fn change_users(dialect: Dialect) -> migrate_core::Registry {
+    let change = locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)"));
+    registry([Draft::new(dialect, "m0001_email").up(change).build()])
+}
+
+/// A session that reads the table `users`, and does not end its transaction.
+fn hold_users(database: &Database) -> Session {
+    database.query("CREATE TABLE users (id int); INSERT INTO users VALUES (1)");
+    let holder = Session::open(database);
+    holder.run("BEGIN");
+    holder.run("SELECT * FROM users");
+    holder
+}
+
+#[test]
+fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
+    for database in servers() {
+        let on = database.name();
+        let _holder = hold_users(&database);
+        let retries = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&retries);
+        let error = block_on(async {
+            let migrator = migrator(&database, change_users(database.dialect())).await.options(impatient());
+            let mut migrator = migrator.observe(move |event| {
+                if let Event::Retry { attempt: 2, attempts: 2, .. } = event {
+                    *count.lock().unwrap() += 1;
+                }
+            });
+            migrator.up(Up::All).await.unwrap_err()
+        });
+        assert_eq!(*retries.lock().unwrap(), 1, "{on}");
+        assert_eq!(error.kind(), ErrorKind::Locked, "{on}: {error}");
+        let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
+        assert_eq!((failure.attempts, failure.remains), (2, Remains::Nothing), "{on}: {error}");
+        let text = error.to_string();
+        assert!(text.contains("the lock was held by session"), "{on}: {text}");
+        assert!(text.contains(&format!("of user `{USER}`")), "{on}: {text}");
+    }
+}
+
+#[test]
+fn a_refused_table_lock_that_is_given_back_does_no_harm() {
+    for database in servers() {
+        let on = database.name();
+        let mut holder = Some(hold_users(&database));
+        block_on(async {
+            let options = Options { attempts: 5, ..impatient() };
+            let migrator = migrator(&database, change_users(database.dialect())).await.options(options);
+            let mut migrator = migrator.observe(move |event| {
+                if let Event::Retry { .. } = event {
+                    drop(holder.take());
+                }
+            });
+            let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert_eq!(report.migrations.len(), 1, "{on}");
+        });
+        assert_eq!(column(&database, "SELECT email FROM users"), [""], "{on}");
+    }
+}
+
+#[test]
+fn a_reader_of_the_sqlite_file_is_waited_for() {
+    let database = Database::sqlite();
+    let mut holder = Some(hold_users(&database));
+    block_on(async {
+        let options = Options { attempts: 5, ..impatient() };
+        let migrator = migrator(&database, change_users(Dialect::Sqlite)).await.options(options);
+        let mut migrator = migrator.observe(move |event| {
+            if let Event::Retry { .. } | Event::Waiting { .. } = event {
+                drop(holder.take());
+            }
+        });
+        migrator.up(Up::All).await.unwrap();
+    });
+    assert_eq!(history(&database), ["m0001_email"]);
+}
