@@ -66,15 +66,8 @@ pub fn validate_constraint(name: &str) -> String {
 
 /// `t.change_type("id", bigint());`
 pub fn change_type(change: &ChangeType) -> String {
-    let ChangeType {
-        table: _,
-        column,
-        kind,
-        using,
-    } = change;
-    let using = using
-        .as_ref()
-        .map_or_else(String::new, |using| format!(".using({using:?})"));
+    let ChangeType { table: _, column, kind, using } = change;
+    let using = using.as_ref().map_or_else(String::new, |using| format!(".using({using:?})"));
     format!("t.change_type({column:?}, {kind}){using};")
 }
 
@@ -93,43 +86,24 @@ pub fn set_default(column: &str, default: &DefaultValue) -> String {
 
 /// `schema.create_index("users", ["email"]).unique();`
 pub fn create_index(create: &CreateIndex) -> String {
-    let CreateIndex {
-        table,
-        index,
-        concurrently,
-    } = create;
+    let CreateIndex { table, index, concurrently } = create;
     let concurrently = if *concurrently { ".concurrently()" } else { "" };
-    format!(
-        "schema.create_index({table:?}, {}){}{concurrently};",
-        list(&index.columns),
-        index_code(table, index)
-    )
+    format!("schema.create_index({table:?}, {}){}{concurrently};", list(&index.columns), index_code(table, index))
 }
 
 /// `schema.drop_index("users", "users_email_idx");`
 pub fn drop_index(drop: &DropIndex) -> String {
-    let DropIndex {
-        table,
-        index,
-        concurrently,
-    } = drop;
+    let DropIndex { table, index, concurrently } = drop;
     let concurrently = if *concurrently { ".concurrently()" } else { "" };
     format!("schema.drop_index({table:?}, {index:?}){concurrently};")
 }
 
 fn create_table(table: &Table) -> Vec<String> {
-    let Table {
-        name,
-        columns,
-        constraints,
-        indexes,
-    } = table;
+    let Table { name, columns, constraints, indexes } = table;
     let id = columns.first().filter(|column| is_id(column, table));
     let mut lines = vec![format!("schema.create_table({name:?}, |t| {{")];
     lines.extend(id.map(|_| "    t.id();".to_owned()));
-    let others = columns
-        .iter()
-        .filter(|column| id.is_none_or(|id| id.name != column.name));
+    let others = columns.iter().filter(|column| id.is_none_or(|id| id.name != column.name));
     lines.extend(others.map(|column| format!("    {}", column_code("column", column))));
     for constraint in constraints {
         let told = id.is_some() && matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
@@ -138,11 +112,7 @@ fn create_table(table: &Table) -> Vec<String> {
         }
     }
     for index in indexes {
-        lines.push(format!(
-            "    t.index({}){};",
-            list(&index.columns),
-            index_code(name, index)
-        ));
+        lines.push(format!("    t.index({}){};", list(&index.columns), index_code(name, index)));
     }
     lines.push("});".to_owned());
     lines
@@ -150,31 +120,17 @@ fn create_table(table: &Table) -> Vec<String> {
 
 /// Whether the column is what `t.id()` makes.
 fn is_id(column: &Column, table: &Table) -> bool {
-    let Column {
-        name,
-        kind,
-        not_null: _,
-        default,
-        generated,
-    } = column;
+    let Column { name, kind, not_null: _, default, generated } = column;
     name == "id"
         && *kind == ColumnType::BigInt
         && default.is_none()
         && *generated == Some(Generated::Identity)
         && table.primary_key() == ["id"]
-        && table
-            .constraint(&name::derive(&table.name, &[] as &[&str], "pkey"))
-            .is_some()
+        && table.constraint(&name::derive(&table.name, &[] as &[&str], "pkey")).is_some()
 }
 
 fn column_code(word: &str, column: &Column) -> String {
-    let Column {
-        name,
-        kind,
-        not_null,
-        default,
-        generated,
-    } = column;
+    let Column { name, kind, not_null, default, generated } = column;
     let (kind, refuses_null) = match generated {
         None if *not_null => (kind.to_string(), ".not_null()"),
         None => (kind.to_string(), ""),
@@ -191,11 +147,14 @@ fn column_code(word: &str, column: &Column) -> String {
 
 /// The word for a type whose values PostgreSQL takes from a sequence.
 fn serial(kind: ColumnType) -> String {
-    match kind {
-        ColumnType::SmallInt => "smallserial()".to_owned(),
-        ColumnType::BigInt => "bigserial()".to_owned(),
-        _ => "serial()".to_owned(),
-    }
+    let size = if kind == ColumnType::SmallInt {
+        "small"
+    } else if kind == ColumnType::BigInt {
+        "big"
+    } else {
+        ""
+    };
+    format!("{size}serial()")
 }
 
 fn value(default: &DefaultValue) -> String {
@@ -212,32 +171,23 @@ fn value(default: &DefaultValue) -> String {
 fn constraint_code(prefix: &str, table: &str, constraint: &Constraint) -> String {
     let Constraint { name, kind, validated } = constraint;
     let (words, derived) = match kind {
-        ConstraintKind::PrimaryKey { columns } => (
-            format!("primary_key({})", list(columns)),
-            name::derive(table, &[] as &[&str], "pkey"),
-        ),
-        ConstraintKind::Unique { columns } => (
-            format!("unique({})", list(columns)),
-            name::derive(table, columns, "key"),
-        ),
+        ConstraintKind::PrimaryKey { columns } => {
+            (format!("primary_key({})", list(columns)), name::derive(table, &[] as &[&str], "pkey"))
+        }
+        ConstraintKind::Unique { columns } => {
+            (format!("unique({})", list(columns)), name::derive(table, columns, "key"))
+        }
         ConstraintKind::ForeignKey(key) => (foreign_key(key), name::derive(table, &key.columns, "fkey")),
-        ConstraintKind::Check { expression } => (
-            format!("check({expression:?})"),
-            name::derive(table, &[] as &[&str], "check"),
-        ),
+        ConstraintKind::Check { expression } => {
+            (format!("check({expression:?})"), name::derive(table, &[] as &[&str], "check"))
+        }
     };
     let not_valid = if *validated { "" } else { ".not_valid()" };
     format!("t.{prefix}{words}{}{not_valid};", unless_derived(name, &derived))
 }
 
 fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey {
-        columns,
-        table,
-        referenced,
-        on_delete,
-        on_update,
-    } = key;
+    let ForeignKey { columns, table, referenced, on_delete, on_update } = key;
     let action = |word: &str, action: Action| match action {
         Action::NoAction => String::new(),
         Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => format!(".{word}({action})"),
@@ -252,36 +202,20 @@ fn foreign_key(key: &ForeignKey) -> String {
 }
 
 fn index_code(table: &str, index: &Index) -> String {
-    let Index {
-        name,
-        columns,
-        unique,
-        filter,
-    } = index;
+    let Index { name, columns, unique, filter } = index;
     let unique = if *unique { ".unique()" } else { "" };
-    let filter = filter
-        .as_ref()
-        .map_or_else(String::new, |filter| format!(".filter({filter:?})"));
+    let filter = filter.as_ref().map_or_else(String::new, |filter| format!(".filter({filter:?})"));
     let name = unless_derived(name, &name::derive(table, columns, "idx"));
     format!("{unique}{filter}{name}")
 }
 
 /// The word that gives a name, where it is not the one that is derived without it.
 fn unless_derived(name: &str, derived: &str) -> String {
-    if name == derived {
-        String::new()
-    } else {
-        format!(".name({name:?})")
-    }
+    if name == derived { String::new() } else { format!(".name({name:?})") }
 }
 
 fn run_sql(run: &RunSql) -> String {
-    let RunSql {
-        only,
-        sql,
-        undo,
-        transaction,
-    } = run;
+    let RunSql { only, sql, undo, transaction } = run;
     let start = match only {
         None => format!("schema.sql({sql:?})"),
         Some(dialect) => format!("schema.sql_on({dialect:?}, {sql:?})"),

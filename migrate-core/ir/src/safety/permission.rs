@@ -161,8 +161,8 @@ fn is_day(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let number = |text: &str, length: usize| {
-        let digits = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| text.parse().unwrap_or(0)).unwrap_or(0)
+        let is_number = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { text.parse().unwrap_or(0) } else { 0 }
     };
     let (year, month, day): (u32, u32, u32) = (number(year, 4), number(month, 2), number(day, 2));
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

@@ -40,11 +40,39 @@ impl Trial {
         told.remove(0)
     }
 
+    /// Claims that the rule refuses something in the change of a table.
+    #[track_caller]
+    pub(super) fn refuses_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTable)) {
+        self.refuses(targets, |schema| schema.alter_table(table, change));
+    }
+
+    /// Claims that the rule says nothing about the change of a table.
+    #[track_caller]
+    pub(super) fn accepts_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTable)) {
+        self.accepts(targets, |schema| schema.alter_table(table, change));
+    }
+
+    /// The one thing that the rule says about the change of a table.
+    #[track_caller]
+    pub(super) fn message_of_change(
+        &self,
+        targets: &[Dialect],
+        table: &str,
+        change: impl FnOnce(&mut AlterTable),
+    ) -> String {
+        self.message(targets, |schema| schema.alter_table(table, change))
+    }
+
     fn told(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<String> {
         let findings = judged(targets, migration);
         let of_rule = findings.iter().filter(|finding| finding.rule == self.0);
         of_rule.map(|finding| finding.message.to_string()).collect()
     }
+}
+
+/// A migration that changes one table.
+pub(super) fn altering(table: &'static str, change: impl Fn(&mut AlterTable)) -> impl Fn(&mut Schema) {
+    move |schema| schema.alter_table(table, &change)
 }
 
 /// What all rules say about a migration of [`shop`].

@@ -159,38 +159,40 @@ fn locks(case: &Case<'_>, operation: &Operation) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
 
     const RULE: Trial = Trial("blocking_constraints");
 
     #[test]
     fn what_is_held_against_every_row_is_refused() {
         for target in [POSTGRES, MYSQL, MARIADB] {
-            RULE.refuses(target, |schema| {
-                schema.alter_table("notes", |t| {
-                    t.add_foreign_key(["key"]).references("users", ["id"]);
-                })
+            RULE.refuses_change(target, "notes", |t| {
+                t.add_foreign_key(["key"]).references("users", ["id"]);
             });
-            RULE.refuses(target, |schema| schema.alter_table("users", |t| drop(t.add_check("name <> ''"))));
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| drop(t.add_column("x", text()).check("x <> ''")))
+            RULE.refuses_change(target, "users", |t| {
+                t.add_check("name <> ''");
             });
-            RULE.refuses(target, |schema| schema.alter_table("elsewhere", |t| drop(t.add_check("name <> ''"))));
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", text()).check("x <> ''");
+            });
+            RULE.refuses_change(target, "elsewhere", |t| {
+                t.add_check("name <> ''");
+            });
         }
-        RULE.accepts(SQLITE, |schema| schema.alter_table("users", |t| drop(t.add_check("name <> ''"))));
+        RULE.accepts_change(SQLITE, "users", |t| {
+            t.add_check("name <> ''");
+        });
     }
 
     #[test]
     fn what_holds_for_new_rows_only_passes_on_postgres() {
-        let add = |schema: &mut Schema| {
-            schema.alter_table("notes", |t| {
-                t.add_foreign_key(["key"]).references("users", ["id"]).not_valid();
-                t.add_check("key > 0").not_valid();
-            })
-        };
-        RULE.accepts(POSTGRES, add);
-        RULE.accepts(SQLITE, add);
-        RULE.refuses(MYSQL, add);
+        let add = altering("notes", |t| {
+            t.add_foreign_key(["key"]).references("users", ["id"]).not_valid();
+            t.add_check("key > 0").not_valid();
+        });
+        RULE.accepts(POSTGRES, &add);
+        RULE.accepts(SQLITE, &add);
+        RULE.refuses(MYSQL, &add);
     }
 
     #[test]
@@ -208,24 +210,28 @@ mod tests {
             });
         }
         RULE.refuses(POSTGRES, |schema| {
-            schema.create_table("tags", |t| drop(t.column("n", integer())));
+            schema.create_table("tags", |t| {
+                t.column("n", integer());
+            });
             schema.sql("INSERT INTO tags VALUES (1)").down("DELETE FROM tags");
-            schema.alter_table("tags", |t| drop(t.add_check("n < 9")));
+            schema.alter_table("tags", |t| {
+                t.add_check("n < 9");
+            });
         });
     }
 
     #[test]
     fn a_validation_while_a_table_is_locked_is_refused_on_postgres() {
-        let same = |schema: &mut Schema| {
-            schema.alter_table("users", |t| {
-                t.add_check("name <> ''").name("named").not_valid();
-                t.validate_constraint("named");
-            })
-        };
-        RULE.refuses(POSTGRES, same);
-        RULE.accepts(SQLITE, same);
+        let same = altering("users", |t| {
+            t.add_check("name <> ''").name("named").not_valid();
+            t.validate_constraint("named");
+        });
+        RULE.refuses(POSTGRES, &same);
+        RULE.accepts(SQLITE, &same);
         RULE.refuses(POSTGRES, |schema| {
-            schema.alter_table("orders", |t| drop(t.add_column("x", text())));
+            schema.alter_table("orders", |t| {
+                t.add_column("x", text());
+            });
             schema.alter_table("elsewhere", |t| t.validate_constraint("named"));
         });
     }
@@ -233,7 +239,7 @@ mod tests {
     #[test]
     fn a_validation_without_a_lock_passes() {
         RULE.accepts(POSTGRES, |schema| {
-            schema.create_table("tags", |t| t.id());
+            schema.create_table("tags", CreateTable::id);
             schema.alter_table("elsewhere", |t| {
                 t.validate_constraint("named");
                 t.validate_constraint("aged");
@@ -241,7 +247,9 @@ mod tests {
             });
         });
         RULE.accepts(POSTGRES, |schema| {
-            schema.create_table("tags", |t| drop(t.column("n", integer())));
+            schema.create_table("tags", |t| {
+                t.column("n", integer());
+            });
             schema.alter_table("tags", |t| {
                 t.add_check("n < 9").name("few").not_valid();
                 t.validate_constraint("few");
@@ -251,10 +259,8 @@ mod tests {
 
     #[test]
     fn a_constraint_behind_a_new_column_is_taken_off_it() {
-        let message = RULE.message(POSTGRES, |schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("boss_id", bigint()).references("users", "id");
-            })
+        let message = RULE.message_of_change(POSTGRES, "users", |t| {
+            t.add_column("boss_id", bigint()).references("users", "id");
         });
         assert!(message.contains("t.add_column(\"boss_id\", bigint());"), "{message}");
         assert!(message.contains("stops writes to `users` meanwhile"), "{message}");
@@ -262,7 +268,9 @@ mod tests {
 
     #[test]
     fn mysql_is_not_told_a_way_that_it_does_not_have() {
-        let message = RULE.message(MYSQL, |schema| schema.alter_table("users", |t| drop(t.add_check("name <> ''"))));
+        let message = RULE.message_of_change(MYSQL, "users", |t| {
+            t.add_check("name <> ''");
+        });
         assert!(!message.contains("not_valid"), "{message}");
     }
 }

@@ -155,22 +155,34 @@ fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> Cre
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::trial::{MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
 
     const RULE: Trial = Trial("blocking_indexes");
 
     #[test]
     fn what_locks_a_table_to_index_it_is_refused_on_postgres() {
-        let migrations: [fn(&mut Schema); 7] = [
-            |schema| drop(schema.create_index("users", ["bio"])),
-            |schema| drop(schema.create_index("elsewhere", ["bio"]).unique()),
-            |schema| drop(schema.drop_index("users", "users_name_idx")),
-            |schema| schema.alter_table("users", |t| drop(t.add_unique(["name", "age"]))),
-            |schema| schema.alter_table("users", |t| drop(t.add_column("x", text()).unique())),
-            |schema| schema.alter_table("notes", |t| drop(t.add_primary_key(["key"]))),
-            |schema| {
-                schema.alter_table("notes", |t| drop(t.add_column("x", bigint()).not_null().default(0).primary_key()))
+        let migrations: [&dyn Fn(&mut Schema); 7] = [
+            &|schema| {
+                schema.create_index("users", ["bio"]);
             },
+            &|schema| {
+                schema.create_index("elsewhere", ["bio"]).unique();
+            },
+            &|schema| {
+                schema.drop_index("users", "users_name_idx");
+            },
+            &altering("users", |t| {
+                t.add_unique(["name", "age"]);
+            }),
+            &altering("users", |t| {
+                t.add_column("x", text()).unique();
+            }),
+            &altering("notes", |t| {
+                t.add_primary_key(["key"]);
+            }),
+            &altering("notes", |t| {
+                t.add_column("x", bigint()).not_null().default(0).primary_key();
+            }),
         ];
         for migration in migrations {
             RULE.refuses(POSTGRES, migration);
@@ -182,10 +194,18 @@ mod tests {
 
     #[test]
     fn what_lets_writes_go_on_passes() {
-        RULE.accepts(POSTGRES, |schema| drop(schema.create_index("users", ["bio"]).concurrently()));
-        RULE.accepts(POSTGRES, |schema| drop(schema.create_index("users", ["bio"]).unique().concurrently()));
-        RULE.accepts(POSTGRES, |schema| drop(schema.drop_index("users", "users_name_idx").concurrently()));
-        RULE.accepts(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_constraint("users_email_key")));
+        RULE.accepts(POSTGRES, |schema| {
+            schema.create_index("users", ["bio"]).concurrently();
+        });
+        RULE.accepts(POSTGRES, |schema| {
+            schema.create_index("users", ["bio"]).unique().concurrently();
+        });
+        RULE.accepts(POSTGRES, |schema| {
+            schema.drop_index("users", "users_name_idx").concurrently();
+        });
+        RULE.accepts_change(POSTGRES, "users", |t| {
+            t.drop_constraint("users_email_key");
+        });
     }
 
     #[test]
@@ -199,7 +219,9 @@ mod tests {
             });
             schema.create_index("tags", ["group", "name"]);
             schema.drop_index("tags", "tags_group_idx");
-            schema.alter_table("tags", |t| drop(t.add_unique(["group"])));
+            schema.alter_table("tags", |t| {
+                t.add_unique(["group"]);
+            });
         });
     }
 
@@ -216,7 +238,9 @@ mod tests {
 
     #[test]
     fn an_index_in_company_is_sent_to_a_migration_of_its_own() {
-        let alone = RULE.message(POSTGRES, |schema| drop(schema.create_index("users", ["bio"])));
+        let alone = RULE.message(POSTGRES, |schema| {
+            schema.create_index("users", ["bio"]);
+        });
         assert!(!alone.contains("of its own"), "{alone}");
         let in_company = RULE.message(POSTGRES, |schema| {
             schema.alter_table("users", |t| {

@@ -92,8 +92,12 @@ mod tests {
     #[test]
     fn a_dropped_column_is_refused_on_every_server() {
         for target in EACH {
-            RULE.refuses(target, |schema| schema.alter_table("users", |t| t.drop_column("bio")));
-            RULE.refuses(target, |schema| schema.alter_table("elsewhere", |t| t.drop_column("bio")));
+            RULE.refuses_change(target, "users", |t| {
+                t.drop_column("bio");
+            });
+            RULE.refuses_change(target, "elsewhere", |t| {
+                t.drop_column("bio");
+            });
         }
     }
 
@@ -107,16 +111,18 @@ mod tests {
                 });
                 schema.alter_table("tags", |t| t.drop_column("name"));
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text());
-                    t.rename_column("x", "y");
-                    t.drop_column("y");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text());
+                t.rename_column("x", "y");
+                t.drop_column("y");
             });
-            RULE.accepts(target, |schema| schema.alter_table("users", |t| t.drop_constraint("users_email_key")));
+            RULE.accepts_change(target, "users", |t| {
+                t.drop_constraint("users_email_key");
+            });
         }
-        RULE.accepts(&[], |schema| schema.alter_table("users", |t| t.drop_column("bio")));
+        RULE.accepts_change(&[], "users", |t| {
+            t.drop_column("bio");
+        });
     }
 
     #[test]
@@ -132,19 +138,27 @@ mod tests {
 
     #[test]
     fn what_goes_with_the_column_is_told() {
-        let message = RULE.message(POSTGRES, |schema| schema.alter_table("orders", |t| t.drop_column("user_id")));
+        let message = RULE.message_of_change(POSTGRES, "orders", |t| {
+            t.drop_column("user_id");
+        });
         let company = "index `orders_user_id_code_idx` and foreign key `orders_user_id_fkey` go with it";
         assert!(message.contains(company), "{message}");
-        let message = RULE.message(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("bio")));
+        let message = RULE.message_of_change(POSTGRES, "users", |t| {
+            t.drop_column("bio");
+        });
         assert!(!message.contains("go with it"), "{message}");
     }
 
     #[test]
     fn a_required_column_is_let_go_first() {
         let first = "t.drop_not_null(\"code\");";
-        let message = RULE.message(POSTGRES, |schema| schema.alter_table("orders", |t| t.drop_column("code")));
+        let message = RULE.message_of_change(POSTGRES, "orders", |t| {
+            t.drop_column("code");
+        });
         assert!(message.contains(first), "{message}");
-        let message = RULE.message(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("joined_at")));
+        let message = RULE.message_of_change(POSTGRES, "users", |t| {
+            t.drop_column("joined_at");
+        });
         assert!(!message.contains("drop_not_null"), "{message}");
     }
 }

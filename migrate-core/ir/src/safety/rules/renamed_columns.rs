@@ -71,8 +71,12 @@ mod tests {
     #[test]
     fn a_renamed_column_is_refused_on_every_server() {
         for target in EACH {
-            RULE.refuses(target, |schema| schema.alter_table("users", |t| t.rename_column("name", "title")));
-            RULE.refuses(target, |schema| schema.alter_table("elsewhere", |t| t.rename_column("name", "title")));
+            RULE.refuses_change(target, "users", |t| {
+                t.rename_column("name", "title");
+            });
+            RULE.refuses_change(target, "elsewhere", |t| {
+                t.rename_column("name", "title");
+            });
         }
     }
 
@@ -85,30 +89,30 @@ mod tests {
                 });
                 schema.alter_table("tags", |t| t.rename_column("name", "title"));
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text());
-                    t.rename_column("x", "y");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text());
+                t.rename_column("x", "y");
             });
         }
-        RULE.accepts(&[], |schema| schema.alter_table("users", |t| t.rename_column("name", "title")));
+        RULE.accepts_change(&[], "users", |t| {
+            t.rename_column("name", "title");
+        });
     }
 
     #[test]
     fn a_column_that_takes_the_name_of_a_new_one_is_not_new() {
-        RULE.refuses(SQLITE, |schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("x", text());
-                t.drop_column("x");
-                t.rename_column("bio", "x");
-            })
+        RULE.refuses_change(SQLITE, "users", |t| {
+            t.add_column("x", text());
+            t.drop_column("x");
+            t.rename_column("bio", "x");
         });
     }
 
     #[test]
     fn the_column_to_add_has_the_type_of_the_old_one() {
-        let message = RULE.message(SQLITE, |schema| schema.alter_table("users", |t| t.rename_column("name", "title")));
+        let message = RULE.message_of_change(SQLITE, "users", |t| {
+            t.rename_column("name", "title");
+        });
         assert!(message.contains("t.add_column(\"title\", varchar(64));"), "{message}");
     }
 }

@@ -140,15 +140,11 @@ mod tests {
     #[test]
     fn a_required_column_without_a_default_is_refused_on_every_server() {
         for target in EACH {
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).not_null();
-                })
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", text()).not_null();
             });
-            RULE.refuses(target, |schema| {
-                schema.alter_table("elsewhere", |t| {
-                    t.add_column("x", uuid()).not_null();
-                })
+            RULE.refuses_change(target, "elsewhere", |t| {
+                t.add_column("x", uuid()).not_null();
             });
         }
     }
@@ -156,35 +152,23 @@ mod tests {
     #[test]
     fn a_column_that_has_a_value_for_each_row_passes() {
         for target in EACH {
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text());
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text());
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).default("a");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text()).default("a");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).not_null().default("a");
-                });
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text()).not_null().default("a");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).not_null().default_sql("lower('A')");
-                });
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text()).not_null().default_sql("lower('A')");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", bigint()).identity();
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", bigint()).identity();
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", bigserial());
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", bigserial());
             });
         }
     }
@@ -193,13 +177,13 @@ mod tests {
     fn a_new_table_has_no_rows_until_raw_sql_touches_it() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", |t| t.id());
+                schema.create_table("tags", CreateTable::id);
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();
                 });
             });
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", |t| t.id());
+                schema.create_table("tags", CreateTable::id);
                 schema.sql("INSERT INTO tagsets VALUES (1)").down("DELETE FROM tagsets");
                 schema.rename_table("tags", "labels");
                 schema.alter_table("labels", |t| {
@@ -207,7 +191,7 @@ mod tests {
                 });
             });
             RULE.refuses(target, |schema| {
-                schema.create_table("tags", |t| t.id());
+                schema.create_table("tags", CreateTable::id);
                 schema.sql("INSERT INTO tags VALUES (1)").down("DELETE FROM tags");
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();
@@ -224,20 +208,16 @@ mod tests {
 
     #[test]
     fn nothing_is_said_where_there_is_no_target() {
-        RULE.accepts(&[], |schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("x", text()).not_null();
-            })
+        RULE.accepts_change(&[], "users", |t| {
+            t.add_column("x", text()).not_null();
         });
     }
 
     #[test]
     fn the_default_that_is_proposed_is_itself_no_burden() {
         let message = |targets: &[Dialect]| {
-            RULE.message(targets, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).not_null();
-                })
+            RULE.message_of_change(targets, "users", |t| {
+                t.add_column("x", text()).not_null();
             })
         };
         assert!(message(&[Dialect::Postgres]).contains(".default(\"\")"));

@@ -61,11 +61,11 @@ use crate::catalog::Lookup;
 use crate::code;
 use crate::column::{Column, ColumnType, Precision};
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Target};
 use crate::name;
 use crate::operation::{ChangeType, CreateIndex, DropIndex, Operation};
 use crate::safety::Case;
-use crate::safety::conversion::{Effort, ONE_BYTE, effort, keeps_values, same_on_sqlite};
+use crate::safety::conversion::{Effort, ONE_BYTE, effort, is_one_type, keeps_values, same_on_sqlite};
 use crate::safety::identifier::identifier;
 use crate::safety::sql_text::tokens;
 use crate::safety::wording::{COPYING, copy, names, rewrite};
@@ -98,6 +98,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
 struct Cost<'a> {
     /// PostgreSQL writes the table anew.
     rewrites: bool,
+    /// It does so only for the expression in `.using(..)`.
+    computes: bool,
     /// These servers copy the table.
     copying: Vec<Dialect>,
     /// Some values do not fit, or change on their way.
@@ -114,9 +116,12 @@ impl<'a> Cost<'a> {
     fn of(case: &Case<'_>, change: &ChangeType, table: &'a Table, old: ColumnType) -> Self {
         let ChangeType { table: _, column, kind: new, using: _ } = change;
         let mut copying = case.targets_among(COPYING);
-        copying.retain(|dialect| effort(*dialect, old, *new) == Effort::Table);
+        let copies =
+            |target: Target| !is_one_type(target, old, *new) && effort(target.dialect, old, *new) == Effort::Table;
+        copying.retain(|dialect| case.target(*dialect).is_some_and(copies));
         let mut cost = Self {
             rewrites: false,
+            computes: false,
             copying,
             loses: !keeps_values(old, *new),
             checks: Vec::new(),
@@ -126,9 +131,10 @@ impl<'a> Cost<'a> {
         if case.target(Dialect::Postgres).is_none() {
             return cost;
         }
-        let on_postgres = if computes(change) { Effort::Table } else { effort(Dialect::Postgres, old, *new) };
-        if on_postgres == Effort::Table {
-            cost.rewrites = true;
+        let on_postgres = effort(Dialect::Postgres, old, *new);
+        cost.computes = on_postgres != Effort::Table && computes(change);
+        cost.rewrites = on_postgres == Effort::Table || cost.computes;
+        if cost.rewrites {
             return cost;
         }
         let every_index = on_postgres == Effort::Indexes;
@@ -211,9 +217,7 @@ impl Cost<'_> {
         let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
         Some(match (old, new) {
             _ if alters_on_sqlite => beside(message, change),
-            _ if only_postgres && self.rewrites && effort(Dialect::Postgres, old, new) == Effort::Catalog => {
-                without_using(message, change)
-            }
+            _ if only_postgres && self.computes => without_using(message, change),
             (ColumnType::Text | ColumnType::Varchar(_), ColumnType::Varchar(limit))
                 if only_postgres && self.rewrites =>
             {
@@ -342,12 +346,14 @@ fn unknown(case: &Case<'_>, change: &ChangeType) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
 
     const RULE: Trial = Trial("rewritten_columns");
 
-    fn to(table: &'static str, column: &'static str, kind: Typed<impl Sized>) -> impl FnOnce(&mut Schema) {
-        move |schema| schema.alter_table(table, |t| drop(t.change_type(column, kind)))
+    fn to(table: &'static str, column: &'static str, kind: Typed<impl Sized>) -> impl Fn(&mut Schema) {
+        altering(table, move |t| {
+            t.change_type(column, kind.clone());
+        })
     }
 
     #[test]
@@ -393,9 +399,9 @@ mod tests {
     #[test]
     fn an_expression_rewrites_the_table_on_postgres() {
         let using = |expression: &'static str| {
-            move |schema: &mut Schema| {
-                schema.alter_table("users", |t| drop(t.change_type("name", text()).using(expression)))
-            }
+            altering("users", move |t| {
+                t.change_type("name", text()).using(expression);
+            })
         };
         RULE.refuses(POSTGRES, using("lower(name)"));
         let message = RULE.message(POSTGRES, using("name || ''"));
@@ -403,18 +409,20 @@ mod tests {
         for plain in ["name", "name::text", "name :: TEXT", "\"name\"::text", "(name)::text", "cast(name as text)"] {
             RULE.accepts(POSTGRES, using(plain));
         }
-        RULE.refuses(POSTGRES, |schema| {
-            schema.alter_table("users", |t| drop(t.change_type("name", varchar(99)).using("name::text")));
+        RULE.refuses_change(POSTGRES, "users", |t| {
+            t.change_type("name", varchar(99)).using("name::text");
         });
     }
 
     #[test]
     fn a_check_is_read_again_for_every_row() {
-        let longer = |schema: &mut Schema| {
-            schema.alter_table("items", |t| drop(t.change_type("label", text())));
-        };
+        let longer = altering("items", |t| {
+            t.change_type("label", text());
+        });
         let with_check = |schema: &mut Schema| {
-            schema.create_table("items", |t| drop(t.column("label", varchar(9)).check("label <> ''")));
+            schema.create_table("items", |t| {
+                t.column("label", varchar(9)).check("label <> ''");
+            });
             schema.sql("INSERT INTO items VALUES ('a')").down("DELETE FROM items");
             longer(schema);
         };
@@ -423,7 +431,9 @@ mod tests {
         assert!(message.contains("t.add_check(\"label <> ''\").name(\"items_label_check\").not_valid();"), "{message}");
         RULE.accepts(SQLITE, with_check);
         RULE.accepts(POSTGRES, |schema| {
-            schema.create_table("items", |t| drop(t.column("label", varchar(9)).check("label <> ''")));
+            schema.create_table("items", |t| {
+                t.column("label", varchar(9)).check("label <> ''");
+            });
             schema.sql("INSERT INTO items VALUES ('a')").down("DELETE FROM items");
             schema.alter_table("items", |t| t.drop_constraint("items_label_check"));
             longer(schema);
@@ -443,7 +453,9 @@ mod tests {
                     }
                 });
                 schema.sql("INSERT INTO items VALUES ('a')").down("DELETE FROM items");
-                schema.alter_table("items", |t| drop(t.change_type("label", text())));
+                schema.alter_table("items", |t| {
+                    t.change_type("label", text());
+                });
             }
         };
         RULE.accepts(POSTGRES, index(None));
@@ -464,7 +476,9 @@ mod tests {
                     t.index(["at"]);
                 });
                 schema.sql("INSERT INTO items VALUES (now())").down("DELETE FROM items");
-                schema.alter_table("items", |t| drop(t.change_type("at", timestamptz())));
+                schema.alter_table("items", |t| {
+                    t.change_type("at", timestamptz());
+                });
             }
         };
         assert!(RULE.message(POSTGRES, with(false)).contains("postgres builds `items_at_idx` anew"));
@@ -475,8 +489,12 @@ mod tests {
     fn a_new_table_has_no_rows_to_rewrite() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("items", |t| drop(t.column("n", integer())));
-                schema.alter_table("items", |t| drop(t.change_type("n", text())));
+                schema.create_table("items", |t| {
+                    t.column("n", integer());
+                });
+                schema.alter_table("items", |t| {
+                    t.change_type("n", text());
+                });
             });
         }
     }
@@ -485,7 +503,9 @@ mod tests {
     fn a_type_that_raw_sql_has_made_is_not_trusted() {
         let raw = |schema: &mut Schema| {
             schema.sql("CREATE TABLE raw (label varchar(9))").down("DROP TABLE raw");
-            schema.alter_table("raw", |t| drop(t.change_type("label", text())));
+            schema.alter_table("raw", |t| {
+                t.change_type("label", text());
+            });
         };
         for target in [POSTGRES, MYSQL, MARIADB] {
             RULE.refuses(target, raw);

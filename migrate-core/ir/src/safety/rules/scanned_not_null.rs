@@ -114,31 +114,33 @@ fn is_proof(constraint: &Constraint, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
 
     const RULE: Trial = Trial("scanned_not_null");
 
     /// A check that raw SQL may not have touched, on a table that is in use.
     fn with_check(check: &'static str, valid: bool) -> impl FnOnce(&mut Schema) {
-        move |schema| {
-            schema.alter_table("users", |t| {
-                t.add_check(check).name("proof").not_valid();
-                if valid {
-                    t.validate_constraint("proof");
-                }
-                t.set_not_null("name");
-                t.drop_constraint("proof");
-            })
-        }
+        altering("users", move |t| {
+            t.add_check(check).name("proof").not_valid();
+            if valid {
+                t.validate_constraint("proof");
+            }
+            t.set_not_null("name");
+            t.drop_constraint("proof");
+        })
     }
 
     #[test]
     fn a_column_that_nothing_proves_is_refused_on_postgres() {
-        let require = |schema: &mut Schema| schema.alter_table("users", |t| t.set_not_null("name"));
-        RULE.refuses(POSTGRES, require);
-        RULE.refuses(POSTGRES, |schema| schema.alter_table("elsewhere", |t| t.set_not_null("name")));
+        let require = altering("users", |t| {
+            t.set_not_null("name");
+        });
+        RULE.refuses(POSTGRES, &require);
+        RULE.refuses_change(POSTGRES, "elsewhere", |t| {
+            t.set_not_null("name");
+        });
         for target in [MYSQL, MARIADB, SQLITE] {
-            RULE.accepts(target, require);
+            RULE.accepts(target, &require);
         }
     }
 
@@ -154,12 +156,10 @@ mod tests {
         RULE.refuses(POSTGRES, with_check("name IS NOT NULL OR age > 0", true));
         RULE.refuses(POSTGRES, with_check("name <> ''", true));
         RULE.refuses(POSTGRES, with_check("bio IS NOT NULL", true));
-        RULE.refuses(POSTGRES, |schema| {
-            schema.alter_table("users", |t| {
-                t.add_check("name IS NOT NULL").name("proof");
-                t.drop_constraint("proof");
-                t.set_not_null("name");
-            })
+        RULE.refuses_change(POSTGRES, "users", |t| {
+            t.add_check("name IS NOT NULL").name("proof");
+            t.drop_constraint("proof");
+            t.set_not_null("name");
         });
     }
 
@@ -174,7 +174,9 @@ mod tests {
     fn a_new_table_has_no_rows_to_read() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", |t| drop(t.column("name", text())));
+                schema.create_table("tags", |t| {
+                    t.column("name", text());
+                });
                 schema.alter_table("tags", |t| t.set_not_null("name"));
             });
         }

@@ -170,119 +170,83 @@ fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Colu
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
 
     const RULE: Trial = Trial("volatile_defaults");
 
     #[test]
     fn a_value_for_each_row_is_refused_where_it_is_written_to_each_row() {
         for target in [POSTGRES, MYSQL, MARIADB] {
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", uuid()).default(random_uuid());
-                });
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", uuid()).default(random_uuid());
             });
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).default_sql("next_code()");
-                });
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", text()).default_sql("next_code()");
             });
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", bigint()).identity();
-                })
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", bigint()).identity();
             });
-            RULE.refuses(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", bigserial());
-                })
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", bigserial());
             });
         }
-        RULE.refuses(POSTGRES, |schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("x", double()).not_null().default_sql("random() * 10");
-            });
+        RULE.refuses_change(POSTGRES, "users", |t| {
+            t.add_column("x", double()).not_null().default_sql("random() * 10");
         });
     }
 
     #[test]
     fn mysql_copies_for_every_expression() {
         for (refused, targets) in [(true, MYSQL), (false, POSTGRES), (false, MARIADB), (false, SQLITE)] {
-            let try_on = |migration: fn(&mut Schema)| {
+            let try_on = |migration: &dyn Fn(&mut Schema)| {
                 if refused { RULE.refuses(targets, migration) } else { RULE.accepts(targets, migration) }
             };
-            try_on(|schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text()).default("a");
-                })
-            });
-            try_on(|schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", json()).default("{}");
-                })
-            });
-            try_on(|schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", date()).default(now());
-                })
-            });
-            try_on(|schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", integer()).default_sql("1 + 1");
-                })
-            });
+            try_on(&altering("users", |t| {
+                t.add_column("x", text()).default("a");
+            }));
+            try_on(&altering("users", |t| {
+                t.add_column("x", json()).default("{}");
+            }));
+            try_on(&altering("users", |t| {
+                t.add_column("x", date()).default(now());
+            }));
+            try_on(&altering("users", |t| {
+                t.add_column("x", integer()).default_sql("1 + 1");
+            }));
         }
     }
 
     #[test]
     fn one_value_for_all_rows_passes() {
         for target in EACH {
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", text());
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text());
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", varchar(9)).default("a");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", varchar(9)).default("a");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", real()).default(0.5);
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", real()).default(0.5);
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", boolean()).default(true);
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", boolean()).default(true);
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", date()).default("2026-01-01");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", date()).default("2026-01-01");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", timestamptz()).default(now());
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", timestamptz()).default(now());
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.set_default("bio", "none");
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.set_default("bio", "none");
             });
-            RULE.accepts(target, |schema| {
-                schema.alter_table("users", |t| {
-                    t.add_column("x", uuid());
-                    t.set_default("x", random_uuid());
-                })
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", uuid());
+                t.set_default("x", random_uuid());
             });
         }
-        RULE.accepts(POSTGRES, |schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("x", timestamptz()).default_sql("now() + interval '1 day'");
-            });
+        RULE.accepts_change(POSTGRES, "users", |t| {
+            t.add_column("x", timestamptz()).default_sql("now() + interval '1 day'");
         });
     }
 
@@ -311,12 +275,10 @@ mod tests {
 
     #[test]
     fn a_message_names_the_servers_that_are_targets() {
-        let add = |schema: &mut Schema| {
-            schema.alter_table("users", |t| {
-                t.add_column("x", uuid()).default(random_uuid());
-            })
-        };
-        let message = RULE.message(POSTGRES, add);
+        let add = altering("users", |t| {
+            t.add_column("x", uuid()).default(random_uuid());
+        });
+        let message = RULE.message(POSTGRES, &add);
         assert!(message.contains("postgres") && !message.contains("mysql"), "{message}");
         let message = RULE.message(&[MYSQL[0], MARIADB[0], SQLITE[0]], add);
         assert!(message.contains("mysql and mariadb copy") && !message.contains("sqlite"), "{message}");
