@@ -85,7 +85,7 @@ fn a_changed_row_of_chinook_is_seen() {
     assert_eq!(differences[1], "invoice_line: 2239 rows instead of 2240");
 }
 
-/// Two tables with one of each thing that a catalog tells.
+/// Two tables and a view with one of each thing that a catalog tells.
 const SCHEMA: &str = "
     CREATE TABLE parent (id int NOT NULL, name varchar(20), CONSTRAINT parent_pkey PRIMARY KEY (id));
     CREATE TABLE child (
@@ -98,6 +98,7 @@ const SCHEMA: &str = "
         CONSTRAINT child_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES parent (id) ON DELETE CASCADE
     );
     CREATE INDEX child_parent_id_idx ON child (parent_id, size);
+    CREATE VIEW grown AS SELECT id FROM child WHERE size > 9;
 ";
 
 #[test]
@@ -133,6 +134,7 @@ fn every_change_of_a_schema_shows_in_its_catalog() {
         ("ON DELETE CASCADE", "ON DELETE CASCADE ON UPDATE CASCADE", "ON UPDATE CASCADE|on update cascade"),
         ("child_parent_id_idx", "parents", "parents"),
         ("child (parent_id, size)", "child (size, parent_id)", "(size, parent_id)"),
+        ("size > 9", "size > 8", "8"),
         ("CREATE INDEX", "CREATE UNIQUE INDEX", "UNIQUE INDEX|unique index"),
         (
             "id int NOT NULL,\n        parent_id int NOT NULL",

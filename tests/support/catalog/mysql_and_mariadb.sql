@@ -47,7 +47,8 @@ FROM information_schema.TRIGGERS
 WHERE TRIGGER_SCHEMA = DATABASE()
 ORDER BY EVENT_OBJECT_TABLE, TRIGGER_NAME;
 
-SELECT CONCAT('view ', TABLE_NAME), CONCAT('as ', VIEW_DEFINITION)
+-- The text of a view names the database, which is another one in every test.
+SELECT CONCAT('view ', TABLE_NAME), CONCAT('as ', REPLACE(VIEW_DEFINITION, CONCAT('`', DATABASE(), '`.'), ''))
 FROM information_schema.VIEWS
 WHERE TABLE_SCHEMA = DATABASE();
 
