@@ -1,6 +1,5 @@
 //! What is wrong with a connection is said, and the password never.
 
-use std::fmt::Debug;
 use std::fs;
 
 use migrate_core::error::ConnectError;
@@ -16,7 +15,7 @@ fn refused(url: &str) -> ConnectError {
 }
 
 /// Neither the message nor the debug form holds the secret, nor do the errors beneath.
-fn hides(secret: &str, error: &(impl std::error::Error + Debug)) {
+fn hides(secret: &str, error: &impl std::error::Error) {
     let mut all = vec![format!("{error} {error:?}")];
     let mut beneath = error.source();
     while let Some(error) = beneath {

@@ -9,12 +9,12 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
 
-use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, table_exists, tables, text};
+use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables, text};
 use crate::runner_process::{Runner, scenario};
 use crate::session::Session;
 
 /// Three steps; the second changes a table that is there before.
-pub fn changed_table(dialect: Dialect) -> Registry {
+pub(crate) fn changed_table(dialect: Dialect) -> Registry {
     let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
     let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft.up(create_table(dialect, "one")).up(change).up(create_table(dialect, "three"));
@@ -22,7 +22,7 @@ pub fn changed_table(dialect: Dialect) -> Registry {
 }
 
 /// Three steps; the second is raw SQL that changes rows, and takes its time.
-pub fn slow_rows(dialect: Dialect) -> Registry {
+pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
     let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft
         .up(raw("UPDATE counter SET value = value + 1"))
@@ -32,7 +32,7 @@ pub fn slow_rows(dialect: Dialect) -> Registry {
 }
 
 /// Three steps; the second is raw SQL that makes a table, and takes its time.
-pub fn slow_table(dialect: Dialect) -> Registry {
+pub(crate) fn slow_table(dialect: Dialect) -> Registry {
     let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft
         .up(create_table(dialect, "one"))
@@ -42,7 +42,7 @@ pub fn slow_table(dialect: Dialect) -> Registry {
 }
 
 /// An index that is built concurrently, between two tables.
-pub fn concurrent_index(dialect: Dialect) -> Registry {
+pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('users_email_idx') AND indisvalid";
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", Probe::Query(valid));
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];

@@ -6,7 +6,7 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::Database;
 
 /// A migration in the making: its steps up and down on one server.
-pub struct Draft {
+pub(crate) struct Draft {
     name: &'static str,
     checksum: &'static str,
     dialect: Dialect,
@@ -18,7 +18,7 @@ pub struct Draft {
 
 impl Draft {
     /// A migration of that name, in a transaction where the server can.
-    pub fn new(dialect: Dialect, name: &'static str) -> Self {
+    pub(crate) fn new(dialect: Dialect, name: &'static str) -> Self {
         Self {
             name,
             checksum: "c0ffee",
@@ -31,45 +31,45 @@ impl Draft {
     }
 
     /// With another checksum, as if its author had changed it.
-    pub fn checksum(mut self, checksum: &'static str) -> Self {
+    pub(crate) fn checksum(mut self, checksum: &'static str) -> Self {
         self.checksum = checksum;
         self
     }
 
     /// Outside a transaction.
-    pub fn stepwise(mut self) -> Self {
+    pub(crate) fn stepwise(mut self) -> Self {
         self.transactional = false;
         self
     }
 
     /// Inside a transaction.
-    pub fn transactional(mut self) -> Self {
+    pub(crate) fn transactional(mut self) -> Self {
         self.transactional = true;
         self
     }
 
-    pub fn irreversible(mut self, reason: &'static str) -> Self {
+    pub(crate) fn irreversible(mut self, reason: &'static str) -> Self {
         self.irreversible = Some(reason);
         self
     }
 
-    pub fn up(mut self, step: Step) -> Self {
+    pub(crate) fn up(mut self, step: Step) -> Self {
         self.up.push(step);
         self
     }
 
-    pub fn down(mut self, step: Step) -> Self {
+    pub(crate) fn down(mut self, step: Step) -> Self {
         self.down.push(step);
         self
     }
 
     /// Creates a table of one column, and drops it on the way back.
-    pub fn table(self, table: &str) -> Self {
+    pub(crate) fn table(self, table: &str) -> Self {
         let dialect = self.dialect;
         self.up(create_table(dialect, table)).down(drop_table(dialect, table))
     }
 
-    pub fn build(self) -> &'static Migration {
+    pub(crate) fn build(self) -> &'static Migration {
         let Self { name, checksum, dialect, transactional, up, down, irreversible } = self;
         let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
         let down = match irreversible {
@@ -94,12 +94,12 @@ impl Draft {
 }
 
 /// A step of one statement that nobody can ask about: raw SQL.
-pub fn raw(sql: &str) -> Step {
+pub(crate) fn raw(sql: &str) -> Step {
     step(sql, Probe::Unknown)
 }
 
 /// A step of one statement.
-pub fn step(sql: &str, probe: Probe) -> Step {
+pub(crate) fn step(sql: &str, probe: Probe) -> Step {
     let sql: &'static str = text(sql);
     Step {
         summary: sql,
@@ -112,22 +112,22 @@ pub fn step(sql: &str, probe: Probe) -> Step {
 }
 
 /// A step that locks a table against everybody.
-pub fn locking(table: &str, mut step: Step) -> Step {
+pub(crate) fn locking(table: &str, mut step: Step) -> Step {
     let table = text(table);
     step.impact.locks = Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]);
     step
 }
 
-pub fn create_table(dialect: Dialect, table: &str) -> Step {
+pub(crate) fn create_table(dialect: Dialect, table: &str) -> Step {
     step(&format!("CREATE TABLE {table} (id bigint)"), table_exists(dialect, table, 1))
 }
 
-pub fn drop_table(dialect: Dialect, table: &str) -> Step {
+pub(crate) fn drop_table(dialect: Dialect, table: &str) -> Step {
     step(&format!("DROP TABLE {table}"), table_exists(dialect, table, 0))
 }
 
 /// Asks how many tables of that name there are, and wants so many.
-pub fn table_exists(dialect: Dialect, table: &str, wanted: u8) -> Probe {
+pub(crate) fn table_exists(dialect: Dialect, table: &str, wanted: u8) -> Probe {
     let count = match dialect {
         Dialect::Postgres => format!("SELECT count(*) FROM pg_class WHERE oid = to_regclass('{table}')"),
         Dialect::MySql | Dialect::MariaDb => format!(
@@ -138,24 +138,24 @@ pub fn table_exists(dialect: Dialect, table: &str, wanted: u8) -> Probe {
     Probe::Query(text(&format!("SELECT CASE WHEN ({count}) = {wanted} THEN 1 ELSE 0 END")))
 }
 
-pub fn registry(migrations: impl IntoIterator<Item = &'static Migration>) -> Registry {
+pub(crate) fn registry(migrations: impl IntoIterator<Item = &'static Migration>) -> Registry {
     Registry::of(migrations).expect("migrations that fit together")
 }
 
 /// Three tables, one a migration.
-pub fn three(dialect: Dialect) -> Registry {
+pub(crate) fn three(dialect: Dialect) -> Registry {
     let migrations = [("m0001_users", "users"), ("m0002_orders", "orders"), ("m0003_items", "items")];
     registry(migrations.map(|(name, table)| Draft::new(dialect, name).table(table).build()))
 }
 
 /// A runner for these migrations.
-pub async fn migrator(database: &Database, registry: Registry) -> Migrator {
+pub(crate) async fn migrator(database: &Database, registry: Registry) -> Migrator {
     let migrator = Migrator::connect(database.url()).await;
     migrator.unwrap_or_else(|error| panic!("{}: {error}", database.name())).registry(registry)
 }
 
 /// The tables of a database, without the history's.
-pub fn tables(database: &Database) -> Vec<String> {
+pub(crate) fn tables(database: &Database) -> Vec<String> {
     let query = match database.dialect() {
         Dialect::Postgres => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
         Dialect::MySql | Dialect::MariaDb => {
@@ -170,23 +170,23 @@ pub fn tables(database: &Database) -> Vec<String> {
 }
 
 /// One column of a query, as text.
-pub fn column(database: &Database, query: &str) -> Vec<String> {
+pub(crate) fn column(database: &Database, query: &str) -> Vec<String> {
     let rows = database.query(query);
     rows.into_iter().map(|row| row.into_iter().next().flatten().unwrap_or_default()).collect()
 }
 
 /// The names in the history, in the order in which they were applied.
-pub fn history(database: &Database) -> Vec<String> {
+pub(crate) fn history(database: &Database) -> Vec<String> {
     column(database, "SELECT name FROM migrate_history ORDER BY position")
 }
 
 /// The events in the journal, with the number of their step.
-pub fn journal(database: &Database) -> Vec<String> {
+pub(crate) fn journal(database: &Database) -> Vec<String> {
     let rows = database.query("SELECT event, step FROM migrate_journal ORDER BY id");
     rows.into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>().join(" ")).collect()
 }
 
-pub fn text(text: &str) -> &'static str {
+pub(crate) fn text(text: &str) -> &'static str {
     String::leak(text.to_owned())
 }
 

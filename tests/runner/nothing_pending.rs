@@ -1,1 +1,135 @@
-//! x
+//! A start with nothing pending costs one statement, as the servers themselves saw it.
+
+use std::fmt::Write as _;
+use std::str::FromStr as _;
+use std::sync::{Arc, Mutex};
+
+use migrate_core::{Migrator, Registry, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind, Server};
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::SqliteConnectOptions;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Metadata, Subscriber};
+
+use crate::draft::{Draft, migrator, raw, registry, text};
+
+/// A hundred migrations that do nothing.
+fn hundred(dialect: Dialect) -> Registry {
+    let draft = |number| Draft::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
+    registry((1..=100).map(|number| draft(number).up(raw("SELECT 1")).build()))
+}
+
+/// Applies all, and gives what looks for more.
+fn applied(database: &Database) {
+    block_on(async {
+        let report = migrator(database, hundred(database.dialect())).await.up(Up::All).await.unwrap();
+        assert_eq!(report.migrations.len(), 100);
+    });
+}
+
+async fn look_for_more(mut migrator: Migrator) {
+    assert_eq!(migrator.up(Up::All).await.unwrap().migrations, []);
+}
+
+#[test]
+fn postgres_sees_one_statement() {
+    for kind in [Kind::Postgres14, Kind::Postgres18] {
+        let server = Server::shared(kind).unwrap();
+        let database = server.fresh_database();
+        applied(&database);
+        let name = database.url().rsplit('/').next().unwrap();
+        database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
+        let before = server.log().len();
+        block_on(async { look_for_more(migrator(&database, hundred(Dialect::Postgres)).await).await });
+        let log = server.log();
+        let statements: Vec<_> = log[before..]
+            .lines()
+            .filter(|line| line.contains(" LOG:  statement: ") || line.contains(" LOG:  execute "))
+            .collect();
+        assert!(matches!(statements.as_slice(), [one] if one.contains("migrate_history")), "{kind}: {statements:#?}");
+    }
+}
+
+#[test]
+fn mysql_and_mariadb_see_one_statement() {
+    for kind in [Kind::MySql, Kind::MariaDb] {
+        let Some(database) = Database::fresh(kind) else { continue };
+        applied(&database);
+        database.query("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON");
+        let lasting = crate::session::Session::open(&database);
+        let own = lasting.value("SELECT connection_id()");
+        block_on(async { look_for_more(migrator(&database, hundred(database.dialect())).await).await });
+        let log = lasting.run(&format!(
+            "SELECT thread_id, convert(argument USING utf8mb4) FROM mysql.general_log \
+             WHERE command_type IN ('Query', 'Prepare', 'Execute') AND thread_id > {own} AND thread_id IN \
+             (SELECT thread_id FROM mysql.general_log WHERE convert(argument USING utf8mb4) LIKE '%migrate_history%') \
+             ORDER BY event_time"
+        ));
+        let statements: Vec<_> = log.into_iter().filter_map(|row| row.into_iter().nth(1).flatten()).collect();
+        // What sqlx says when it connects comes first.
+        assert!(
+            matches!(statements.as_slice(), [hello, one] if hello.starts_with("SET time_zone") && one.contains("migrate_history")),
+            "{kind}: {statements:#?}"
+        );
+        database.query("SET GLOBAL general_log = OFF");
+    }
+}
+
+#[test]
+fn sqlite_sees_one_statement_that_gives_one_row() {
+    let database = Database::sqlite();
+    applied(&database);
+    let seen = Seen::default();
+    tracing::subscriber::set_global_default(seen.clone()).unwrap();
+    block_on(async {
+        let options = SqliteConnectOptions::from_str(database.url()).unwrap();
+        let connection = options.log_statements("error".parse().unwrap()).connect().await.unwrap();
+        seen.0.lock().unwrap().clear();
+        look_for_more(Migrator::new(connection).registry(hundred(Dialect::Sqlite))).await;
+    });
+    let seen = seen.0.lock().unwrap();
+    assert!(
+        matches!(seen.as_slice(), [one] if one.contains("migrate_history") && one.contains("rows_returned=1 ")),
+        "{seen:#?}"
+    );
+}
+
+/// The statements that sqlx logged as errors: only one connection is told to.
+#[derive(Clone, Default)]
+struct Seen(Arc<Mutex<Vec<String>>>);
+
+impl Subscriber for Seen {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target() == "sqlx::query" && *metadata.level() == tracing::Level::ERROR
+    }
+
+    fn event(&self, event: &Event<'_>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        self.0.lock().unwrap().push(fields.0);
+    }
+
+    fn new_span(&self, _: &Attributes<'_>) -> Id {
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _: &Id, _: &Record<'_>) {}
+
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+
+    fn enter(&self, _: &Id) {}
+
+    fn exit(&self, _: &Id) {}
+}
+
+#[derive(Default)]
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        write!(self.0, "{field}={value:?} ").unwrap();
+    }
+}

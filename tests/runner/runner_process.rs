@@ -12,30 +12,28 @@ use migrate_tests::servers::Database;
 use crate::{crash, draft};
 
 /// What a process runs, by name: both processes must know the same migrations.
-const SCENARIOS: [(&str, fn(Dialect) -> Registry); 5] = [
-    ("three", draft::three),
-    ("changed_table", crash::changed_table),
-    ("slow_rows", crash::slow_rows),
-    ("slow_table", crash::slow_table),
-    ("concurrent_index", crash::concurrent_index),
-];
-
-pub fn scenario(name: &str, dialect: Dialect) -> Registry {
-    let (_, registry) = SCENARIOS.iter().find(|(known, _)| *known == name).expect("a scenario");
-    registry(dialect)
+pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
+    match name {
+        "three" => draft::three(dialect),
+        "changed_table" => crash::changed_table(dialect),
+        "slow_rows" => crash::slow_rows(dialect),
+        "slow_table" => crash::slow_table(dialect),
+        "concurrent_index" => crash::concurrent_index(dialect),
+        name => panic!("no scenario is named `{name}`"),
+    }
 }
 
 /// Marks the lines that are not the test harness's.
 const MARK: &str = "@ ";
 
 /// A process that is connected, and waits for the word to run everything that is pending.
-pub struct Runner {
+pub(crate) struct Runner {
     child: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
 
 impl Runner {
-    pub fn start(scenario: &str, database: &Database) -> Self {
+    pub(crate) fn start(scenario: &str, database: &Database) -> Self {
         let mut child = Command::new(env::current_exe().expect("this program"))
             .args(["runner_process::child", "--exact", "--ignored", "--nocapture"])
             .env("RUNNER_SCENARIO", scenario)
@@ -53,12 +51,12 @@ impl Runner {
     }
 
     /// Gives the word.
-    pub fn go(&mut self) {
+    pub(crate) fn go(&mut self) {
         self.child.stdin.as_mut().expect("a pipe").write_all(b"go\n").expect("the child listens");
     }
 
     /// The names of the migrations that it ran, or its error.
-    pub fn result(mut self) -> Result<Vec<String>, String> {
+    pub(crate) fn result(mut self) -> Result<Vec<String>, String> {
         let line = self.line();
         self.child.wait().expect("the child ends");
         match line.strip_prefix("ran") {
@@ -68,13 +66,9 @@ impl Runner {
     }
 
     /// Ends it at once, without a chance to clean up.
-    pub fn kill(mut self) {
+    pub(crate) fn kill(mut self) {
         self.child.kill().expect("the child can be killed");
         self.child.wait().expect("the child ends");
-    }
-
-    pub fn id(&self) -> u32 {
-        self.child.id()
     }
 
     fn line(&mut self) -> String {

@@ -9,14 +9,14 @@ use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Row};
 
 /// A session, over when it is dropped. It lives on a thread of its own, so it may be used within a runtime.
-pub struct Session {
+pub(crate) struct Session {
     dialect: Dialect,
     work: Option<Sender<(String, Sender<Vec<Row>>)>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Session {
-    pub fn open(database: &Database) -> Self {
+    pub(crate) fn open(database: &Database) -> Self {
         let url = database.url().to_owned();
         let (work, todo) = channel::<(String, Sender<Vec<Row>>)>();
         let thread = thread::spawn(move || {
@@ -32,7 +32,7 @@ impl Session {
     }
 
     /// Runs statements.
-    pub fn run(&self, sql: &str) -> Vec<Row> {
+    pub(crate) fn run(&self, sql: &str) -> Vec<Row> {
         let (answer, rows) = channel();
         let work = self.work.as_ref().expect("it is open");
         work.send((sql.to_owned(), answer)).expect("the session lives");
@@ -40,12 +40,12 @@ impl Session {
     }
 
     /// The first value that a query gives.
-    pub fn value(&self, sql: &str) -> String {
+    pub(crate) fn value(&self, sql: &str) -> String {
         self.run(sql).into_iter().flatten().flatten().next().expect("a value")
     }
 
     /// Ends every other session on this database.
-    pub fn end_others(&self) {
+    pub(crate) fn end_others(&self) {
         match self.dialect {
             Dialect::Postgres => {
                 self.run(
