@@ -65,6 +65,8 @@ pub(crate) enum Command {
     Redo(Redo),
     Status(Status),
     Plan(Plan),
+    Explain(Explain),
+    Completions(Completions),
 }
 
 /// Make a migrations crate that compiles and runs
@@ -124,13 +126,7 @@ pub(crate) struct Down {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "all"])]
     pub(crate) to: Option<String>,
     /// Revert at most so many
-    #[arg(
-        short = 'n',
-        long = "steps",
-        value_name = "N",
-        default_value_t = 1,
-        conflicts_with = "all"
-    )]
+    #[arg(short = 'n', long = "steps", value_name = "N", default_value_t = 1, conflicts_with = "all")]
     pub(crate) steps: usize,
     /// Revert everything
     #[arg(long)]
@@ -176,6 +172,22 @@ pub(crate) struct Plan {
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) order: Order,
+}
+
+/// Tell what a safety rule refuses, why, and what to do instead
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate explain dropped_columns")]
+pub(crate) struct Explain {
+    /// The rule that a message names in brackets; without one, all rules are listed
+    pub(crate) rule: Option<String>,
+}
+
+/// Print the script that makes a shell complete this command line
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate completions fish > ~/.config/fish/completions/migrate.fish")]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
 }
 
 /// Which database.

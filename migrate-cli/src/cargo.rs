@@ -66,10 +66,8 @@ impl Workspace {
             .map_err(|error| not_run(&error))?;
         if !output.status.success() {
             let reason = String::from_utf8_lossy(&output.stderr);
-            return Err(
-                Failure::usage(format!("cargo cannot read the package at `{}`", folder.display()))
-                    .note(reason.trim().trim_start_matches("error: ")),
-            );
+            return Err(Failure::usage(format!("cargo cannot read the package at `{}`", folder.display()))
+                .note(reason.trim().trim_start_matches("error: ")));
         }
         serde_json::from_slice(&output.stdout).map_err(|error| {
             Failure::new(Exit::Failed, "cannot read what `cargo metadata` prints").note(error.to_string())
@@ -91,44 +89,24 @@ impl Package {
     /// The binary that holds the migrations: the only one, or `default-run`, or the one of the package's own name.
     fn binary(&self) -> Result<&str, Failure> {
         let is_binary = |target: &&Target| target.kind.iter().any(|kind| kind == "bin");
-        let names: Vec<_> = self
-            .targets
-            .iter()
-            .filter(is_binary)
-            .map(|target| target.name.as_str())
-            .collect();
+        let names: Vec<_> = self.targets.iter().filter(is_binary).map(|target| target.name.as_str()).collect();
         let own = names.iter().copied().find(|name| *name == self.name);
         match (names.as_slice(), self.default_run.as_deref().or(own)) {
-            ([], _) => Err(
-                Failure::usage(format!("the package `{}` has no binary to run", self.name))
-                    .note(format!("looked in `{}`", self.folder().display()))
-                    .help_code(
-                        "add src/main.rs",
-                        [
-                            "mod migrations;",
-                            "",
-                            "fn main() -> std::process::ExitCode {",
-                            "    migrate_cli::run()",
-                            "}",
-                        ],
-                    ),
-            ),
+            ([], _) => Err(Failure::usage(format!("the package `{}` has no binary to run", self.name))
+                .note(format!("looked in `{}`", self.folder().display()))
+                .help_code(
+                    "add src/main.rs",
+                    ["mod migrations;", "fn main() -> std::process::ExitCode { migrate_cli::run() }"],
+                )),
             ([only], _) => Ok(only),
             (_, Some(chosen)) => Ok(chosen),
             (several, None) => {
                 let names: Vec<_> = several.iter().map(|name| format!("`{name}`")).collect();
-                Err(Failure::usage(format!(
-                    "the package `{}` has several binaries: {}",
-                    self.name,
-                    names.join(", ")
-                ))
-                .help_code(
-                    format!(
-                        "name the one that runs migrations in `{}`",
-                        self.manifest_path.display()
-                    ),
-                    ["[package]".to_owned(), format!("default-run = \"{}\"", several[0])],
-                ))
+                Err(Failure::usage(format!("the package `{}` has several binaries: {}", self.name, names.join(", ")))
+                    .help_code(
+                        format!("name the one that runs migrations in `{}`", self.manifest_path.display()),
+                        ["[package]".to_owned(), format!("default-run = \"{}\"", several[0])],
+                    ))
             }
         }
     }
@@ -138,21 +116,13 @@ impl Package {
 pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let manifest = folder.join("Cargo.toml");
     let workspace = Workspace::of(folder)?;
-    let package = workspace
-        .packages
-        .iter()
-        .find(|package| same_file(&package.manifest_path, &manifest));
+    let package = workspace.packages.iter().find(|package| same_file(&package.manifest_path, &manifest));
     let package = package.ok_or_else(|| {
         Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
             .help("name the folder of the migrations crate with --crate")
     })?;
     let mut child = cargo()
-        .args([
-            "build",
-            "--message-format=json-render-diagnostics",
-            "--bin",
-            package.binary()?,
-        ])
+        .args(["build", "--message-format=json-render-diagnostics", "--bin", package.binary()?])
         .arg("--manifest-path")
         .arg(&manifest)
         .stdout(Stdio::piped())
@@ -162,11 +132,10 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let status = child.wait().map_err(|error| not_run(&error))?;
     match executable {
         Some(executable) if status.success() => Ok(executable),
-        Some(_) | None => Err(Failure::new(
-            Exit::Build,
-            format!("the migrations crate `{}` does not compile", package.name),
-        )
-        .note("nothing was run; what cargo says is above")),
+        Some(_) | None => {
+            Err(Failure::new(Exit::Build, format!("the migrations crate `{}` does not compile", package.name))
+                .note("nothing was run; what cargo says is above"))
+        }
     }
 }
 

@@ -43,7 +43,7 @@ impl Config {
                 .note(place(error.span().map_or(0, |span| span.start)))
         })?;
         let root = root.into_inner();
-        known(&root, &KEYS, "").map_err(|(offset, failure)| failure.note(place(offset)))?;
+        known(&root, &KEYS, "", place)?;
 
         let mut database_url = None;
         if let Some(database) = root.get("database") {
@@ -52,7 +52,7 @@ impl Config {
                     .note(place(database.span().start))
                     .help_code("write", ["[database]", "url = \"sqlite://app.db\""])
             })?;
-            known(table, &DATABASE_KEYS, "database.").map_err(|(offset, failure)| failure.note(place(offset)))?;
+            known(table, &DATABASE_KEYS, "database.", place)?;
             if let Some(url) = table.get("url") {
                 let text = url
                     .get_ref()
@@ -76,16 +76,16 @@ impl Config {
     }
 }
 
-/// Refuses the first key that is not in the list, with its place in the text.
-fn known(table: &DeTable<'_>, keys: &[&'static str], prefix: &str) -> Result<(), (usize, Failure)> {
+/// Refuses the first key that is not in the list.
+fn known(table: &DeTable<'_>, keys: &[&str], prefix: &str, place: impl FnOnce(usize) -> String) -> Result<(), Failure> {
     let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
         return Ok(());
     };
     let names: Vec<_> = keys.iter().map(|key| format!("`{prefix}{key}`")).collect();
-    let failure = Failure::usage(format!("`{FILE}` has no key `{prefix}{}`", key.get_ref()))
+    Err(Failure::usage(format!("`{FILE}` has no key `{prefix}{}`", key.get_ref()))
+        .note(place(key.span().start))
         .near("key", key.get_ref(), keys.iter().copied())
-        .help(format!("the keys here are {}", names.join(", ")));
-    Err((key.span().start, failure))
+        .help(format!("the keys here are {}", names.join(", "))))
 }
 
 #[cfg(test)]
@@ -106,14 +106,8 @@ mod tests {
     #[test]
     fn a_wrong_key_is_named_with_its_line_and_the_near_one() {
         let message = parse("[targets]\n[database]\nulr = \"x\"\n").unwrap_err();
-        assert!(
-            message.starts_with("`migrate.toml` has no key `database.ulr`"),
-            "{message}"
-        );
-        assert!(
-            message.contains("`url`") && message.contains("/p/migrate.toml:3"),
-            "{message}"
-        );
+        assert!(message.starts_with("`migrate.toml` has no key `database.ulr`"), "{message}");
+        assert!(message.contains("`url`") && message.contains("/p/migrate.toml:3"), "{message}");
     }
 
     #[test]

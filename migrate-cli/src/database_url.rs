@@ -22,10 +22,7 @@ impl DatabaseUrl {
     /// The URL given by the flag, else by `DATABASE_URL`, else by `migrate.toml`.
     pub(crate) fn choose(flag: Option<&str>, config: Option<&Config>) -> Result<Self, Failure> {
         let variable = env::var(VARIABLE).ok();
-        let given = [flag, variable.as_deref()]
-            .into_iter()
-            .flatten()
-            .find(|url| !url.is_empty());
+        let given = [flag, variable.as_deref()].into_iter().flatten().find(|url| !url.is_empty());
         if let Some(url) = given {
             return Ok(Self(url.to_owned()));
         }
@@ -84,9 +81,7 @@ impl fmt::Debug for DatabaseUrl {
 
 /// `sqlite://app.db?mode=rw`, cut into `sqlite://`, `app.db` and `?mode=rw`.
 fn sqlite_path(url: &str) -> Option<(&str, &str, &str)> {
-    let prefix = ["sqlite://", "sqlite:"]
-        .into_iter()
-        .find(|prefix| url.starts_with(prefix))?;
+    let prefix = ["sqlite://", "sqlite:"].into_iter().find(|prefix| url.starts_with(prefix))?;
     let rest = &url[prefix.len()..];
     let (path, parameters) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
     Some((prefix, path, parameters))
@@ -140,14 +135,8 @@ mod tests {
             ("postgres://app:s3@cr/et?x@db:1/shop", "postgres://app:***@db:1/shop"),
             ("postgres://:s3cret@db", "postgres://:***@db"),
             ("postgres://app@db/shop", "postgres://app@db/shop"),
-            (
-                "postgres://db/shop?user=app&password=s3cret&x=1",
-                "postgres://db/shop?user=app&password=***&x=1",
-            ),
-            (
-                "neither `mysql://a:s3cret@x` nor mysql://b:s3cret@y",
-                "neither `mysql://a:***@x` nor mysql://b:***@y",
-            ),
+            ("postgres://db/shop?user=app&password=s3cret&x=1", "postgres://db/shop?user=app&password=***&x=1"),
+            ("neither `mysql://a:s3cret@x` nor mysql://b:s3cret@y", "neither `mysql://a:***@x` nor mysql://b:***@y"),
             ("sqlite://app.db", "sqlite://app.db"),
             ("nothing here", "nothing here"),
         ];

@@ -16,9 +16,7 @@ pub(crate) const CRATE_VARIABLE: &str = "MIGRATE_CRATE";
 pub(crate) fn become_migrations_binary(migrations_crate: &Path) -> Result<Exit, Failure> {
     let executable = cargo::build(migrations_crate)?;
     let mut command = Command::new(&executable);
-    command
-        .args(env::args_os().skip(1))
-        .env(CRATE_VARIABLE, migrations_crate);
+    command.args(env::args_os().skip(1)).env(CRATE_VARIABLE, migrations_crate);
     let error = replace_process(&mut command);
     Err(Failure::file("run", &executable, &error))
 }

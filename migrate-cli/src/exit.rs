@@ -85,13 +85,11 @@ impl Exit {
 
     /// The table at the end of `--help`.
     pub(crate) fn table() -> String {
-        Exit::ALL
-            .into_iter()
-            .fold(String::from("Exit codes:"), |mut table, exit| {
-                // Writing to a string cannot fail.
-                let _ = write!(table, "\n  {:>3}  {}", exit.code(), exit.meaning());
-                table
-            })
+        Exit::ALL.into_iter().fold(String::from("Exit codes:"), |mut table, exit| {
+            // Writing to a string cannot fail.
+            let _ = write!(table, "\n  {:>3}  {}", exit.code(), exit.meaning());
+            table
+        })
     }
 }
 

@@ -27,11 +27,7 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with its title: lower case, no full stop, names in backticks.
     pub(crate) fn new(exit: Exit, title: impl Into<String>) -> Self {
-        Self {
-            exit,
-            diagnostic: Diagnostic::new(title),
-            facts: json!({}),
-        }
+        Self { exit, diagnostic: Diagnostic::new(title), facts: json!({}) }
     }
 
     /// A message of the library, laid out again: a title, and below it lines that begin with `note:` or `help:`.
@@ -96,10 +92,7 @@ impl Failure {
     }
 
     fn map(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
-        Self {
-            diagnostic: change(self.diagnostic),
-            ..self
-        }
+        Self { diagnostic: change(self.diagnostic), ..self }
     }
 }
 
@@ -118,11 +111,7 @@ impl From<Error> for Failure {
 
 impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
-            exit,
-            diagnostic,
-            facts: _,
-        } = self;
+        let Self { exit, diagnostic, facts: _ } = self;
         let (mut notes, mut helps) = (Vec::new(), Vec::new());
         for line in &diagnostic.lines {
             match line {

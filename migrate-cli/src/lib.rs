@@ -46,10 +46,12 @@ pub fn run() -> ExitCode {
     start(|cli, report| command::run(&cli, report))
 }
 
-/// The `migrate` binary: `init` and `new` need no build, everything else is done by the migrations crate's own binary.
+/// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn drive() -> ExitCode {
     start(|cli, report| match &cli.command {
-        Command::Init(_) | Command::New(_) => command::run(&cli, report),
+        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) => {
+            command::run(&cli, report)
+        }
         Command::Up(_) | Command::Down(_) | Command::Redo(_) | Command::Status(_) | Command::Plan(_) => {
             drive::become_migrations_binary(&command::migrations_crate(&cli.common)?)
         }
@@ -74,7 +76,7 @@ fn start(go: impl FnOnce(Cli, Report) -> Result<Exit, Failure>) -> ExitCode {
 /// `--help` and `--version` are errors to clap as well.
 fn refuse(error: &clap::Error) -> Exit {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match Report::help(error.render().ansi()) {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match Report::help(&error.render().ansi().to_string()) {
             Ok(()) => Exit::Success,
             Err(_) => Exit::Failed,
         },

@@ -1,5 +1,6 @@
 //! Which crate holds the migrations.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -27,7 +28,7 @@ pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<Pat
     match below.len() {
         0 => Err(Failure::usage("no migrations crate is here")
             .note(format!(
-                "`{}`, the folders above it, and its workspace have no `{}` beside a `{MANIFEST}`",
+                "neither `{}` nor a folder above it or right below it has a `{}` beside a `{MANIFEST}`",
                 start.display(),
                 config::FILE
             ))
@@ -38,30 +39,26 @@ pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<Pat
     }
 }
 
-/// The folder of `migrate.toml` for a program that may run where there are no sources: none is no error.
+/// The folder of `migrate.toml` for a program that may run where there are no sources: the one that is named, else the
+/// crate that cargo runs, else the nearest above `start`. None is no error.
 pub(crate) fn config_folder(named: Option<&Path>, start: &Path) -> Result<Option<PathBuf>, Failure> {
-    match named {
-        Some(named) => folder_of(named).map(Some),
-        None => Ok(start
-            .ancestors()
-            .find(|folder| folder.join(config::FILE).is_file())
-            .map(Path::to_owned)),
+    if let Some(named) = named {
+        return folder_of(named).map(Some);
     }
+    let run_by_cargo = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let mut folders = run_by_cargo.iter().map(PathBuf::as_path).chain(start.ancestors());
+    Ok(folders.find(|folder| folder.join(config::FILE).is_file()).map(Path::to_owned))
 }
 
 /// `path`, or the folder of the manifest that it names.
 fn folder_of(path: &Path) -> Result<PathBuf, Failure> {
-    let folder = if path.ends_with(MANIFEST) {
-        path.with_file_name("")
-    } else {
-        path.to_owned()
-    };
+    let folder = if path.ends_with(MANIFEST) { path.with_file_name("") } else { path.to_owned() };
     let folder = std::path::absolute(&folder).map_err(|error| Failure::file("find", path, &error))?;
-    if folder.join(MANIFEST).is_file() {
+    if [MANIFEST, config::FILE].iter().any(|file| folder.join(file).is_file()) {
         return Ok(folder);
     }
-    Err(Failure::usage(format!("there is no crate at `{}`", path.display()))
-        .note(format!("`{}` does not exist", folder.join(MANIFEST).display()))
+    Err(Failure::usage(format!("there is no migrations crate at `{}`", path.display()))
+        .note(format!("`{}` has neither a `{MANIFEST}` nor a `{}`", folder.display(), config::FILE))
         .help("name the folder of the migrations crate with --crate"))
 }
 
@@ -80,52 +77,31 @@ fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
                     "`[workspace.metadata.migrate]` in `{}` names it",
                     workspace.root.join(MANIFEST).display()
                 ))
-                .near(
-                    "package",
-                    name,
-                    workspace.packages.iter().map(|package| package.name.as_str()),
-                )),
+                .near("package", name, workspace.packages.iter().map(|package| package.name.as_str()))),
         };
     }
-    let mut found: Vec<_> = workspace
-        .packages
-        .iter()
-        .map(Package::folder)
-        .filter(|f| is_migrations_crate(f))
-        .collect();
+    let mut found: Vec<_> = workspace.packages.iter().map(Package::folder).filter(|f| is_migrations_crate(f)).collect();
     found.sort_unstable();
     match found.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some((*only).to_owned())),
-        _ => Err(
-            several("several members of the workspace hold migrations", &found).help_code(
-                format!("or name the usual one in `{}`", workspace.root.join(MANIFEST).display()),
-                ["[workspace.metadata.migrate]", "package = \"its name\""],
-            ),
-        ),
+        _ => Err(several("several members of the workspace hold migrations", &found).help_code(
+            format!("or name the usual one in `{}`", workspace.root.join(MANIFEST).display()),
+            ["[workspace.metadata.migrate]", "package = \"its name\""],
+        )),
     }
 }
 
 /// Migrations crates right below a folder, sorted.
 fn below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-    let mut found: Vec<_> = entries
-        .map(|entry| entry.path())
-        .filter(|path| is_migrations_crate(path))
-        .collect();
+    let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(|path| is_migrations_crate(path)).collect();
     found.sort_unstable();
     found
 }
 
 fn several(title: &str, folders: &[impl AsRef<Path>]) -> Failure {
-    let names: Vec<_> = folders
-        .iter()
-        .map(|folder| format!("`{}`", folder.as_ref().display()))
-        .collect();
-    let example = folders
-        .first()
-        .map(|folder| format!("migrate up --crate {}", folder.as_ref().display()));
-    Failure::usage(title)
-        .note(names.join(", "))
-        .help_code("name one", example)
+    let names: Vec<_> = folders.iter().map(|folder| format!("`{}`", folder.as_ref().display())).collect();
+    let example = folders.first().map(|folder| format!("migrate up --crate {}", folder.as_ref().display()));
+    Failure::usage(title).note(names.join(", ")).help_code("name one", example)
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Logs from now on: what `RUST_LOG` says, else as much as there are `-v`.
 pub(crate) fn start(verbose: u8) {
@@ -17,6 +18,8 @@ pub(crate) fn start(verbose: u8) {
     let logging = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(ansi)
+        // The library tells with spans what it does, and how long each took.
+        .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE)
         .with_writer(io::stderr)
         .try_init();
     // A program that calls `run` may log already; then its own way stays.

@@ -27,22 +27,14 @@ pub(crate) struct Name {
 impl Name {
     /// The name with that number, padded with zeros to that width.
     pub(crate) fn new(number: u64, width: usize, subject: &str) -> Self {
-        Self {
-            number,
-            digits: format!("{number:0width$}"),
-            subject: subject.to_owned(),
-        }
+        Self { number, digits: format!("{number:0width$}"), subject: subject.to_owned() }
     }
 
     fn parse(text: &str) -> Option<Self> {
         let (digits, subject) = text.strip_prefix('m')?.split_once('_')?;
         let number = digits.parse().ok()?;
         let digits_only = digits.bytes().all(|byte| byte.is_ascii_digit());
-        digits_only.then(|| Self {
-            number,
-            digits: digits.to_owned(),
-            subject: subject.to_owned(),
-        })
+        digits_only.then(|| Self { number, digits: digits.to_owned(), subject: subject.to_owned() })
     }
 
     /// What orders it.
@@ -72,16 +64,9 @@ impl MigrationsFolder {
                 .note("it names the file of every migration")
                 .help_code("create it, and name it in `src/main.rs`", ["mod migrations;"]));
         };
-        let mut found = Self {
-            folder,
-            module,
-            names: BTreeSet::new(),
-            tables: BTreeSet::new(),
-        };
+        let mut found = Self { folder, module, names: BTreeSet::new(), tables: BTreeSet::new() };
         for path in [found.module.clone(), found.folder.clone()] {
-            found
-                .scan(&path)
-                .map_err(|error| Failure::file("read", &path, &error))?;
+            found.scan(&path).map_err(|error| Failure::file("read", &path, &error))?;
         }
         Ok(found)
     }
@@ -94,11 +79,9 @@ impl MigrationsFolder {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") && path.is_file() {
             let text = fs::read_to_string(path)?;
-            self.names
-                .extend(path.file_stem().and_then(|stem| Name::parse(&stem.to_string_lossy())));
+            self.names.extend(path.file_stem().and_then(|stem| Name::parse(&stem.to_string_lossy())));
             self.names.extend(following(&text, "fn ").filter_map(Name::parse));
-            self.tables
-                .extend(following(&text, "create_table(\"").map(str::to_owned));
+            self.tables.extend(following(&text, "create_table(\"").map(str::to_owned));
         }
         Ok(())
     }
@@ -147,9 +130,7 @@ pub(crate) fn new_file(path: &Path, text: &str) -> Result<(), Failure> {
 fn following<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(marker).map(move |(start, _)| {
         let rest = &text[start + marker.len()..];
-        &rest[..rest
-            .find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(rest.len())]
+        &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
     })
 }
 
@@ -158,9 +139,7 @@ fn with_module(text: &str, name: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let numbered = |line: &String| declared(line).and_then(|(_, other)| Name::parse(other));
-    let before = lines
-        .iter()
-        .rposition(|line| numbered(line).is_some_and(|other| Some(other) < Name::parse(name)));
+    let before = lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < Name::parse(name)));
     let after = lines.iter().position(|line| numbered(line).is_some());
     let any = lines.iter().rposition(|line| declared(line).is_some());
     let place = match (before, after, any) {
@@ -223,16 +202,9 @@ mod tests {
         let migrations = folder.path().join("src/migrations");
         fs::create_dir_all(migrations.join("later")).unwrap();
         fs::write(migrations.join("mod.rs"), "mod m0001_a;").unwrap();
-        fs::write(
-            migrations.join("m0001_a.rs"),
-            "fn m0001_a(s: &mut Schema) { s.create_table(\"users\", |t| {}); }",
-        )
-        .unwrap();
-        fs::write(
-            migrations.join("later/many.rs"),
-            "fn m0009_x() {}\nfn m0010_y() {}\nfn more() {}",
-        )
-        .unwrap();
+        fs::write(migrations.join("m0001_a.rs"), "fn m0001_a(s: &mut Schema) { s.create_table(\"users\", |t| {}); }")
+            .unwrap();
+        fs::write(migrations.join("later/many.rs"), "fn m0009_x() {}\nfn m0010_y() {}\nfn more() {}").unwrap();
         let found = MigrationsFolder::of(folder.path()).unwrap();
         assert_eq!(found.newest().unwrap().to_string(), "m0010_y");
         assert_eq!(found.about("x").unwrap().to_string(), "m0009_x");

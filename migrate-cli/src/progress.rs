@@ -61,21 +61,11 @@ impl Progress {
                 self.current = Some(name);
                 self.now_doing(format!("{} {name}", doing(way)));
             }
-            Event::StepStarted {
-                migration,
-                number: _,
-                summary,
-            } => {
+            Event::StepStarted { migration, number: _, summary } => {
                 self.doing = format!("{migration}: {summary}");
             }
             Event::StepFinished { .. } => {}
-            Event::Retry {
-                migration,
-                attempt,
-                attempts,
-                pause,
-                blockers,
-            } => {
+            Event::Retry { migration, attempt, attempts, pause, blockers } => {
                 let pause = time(pause);
                 let refused = format!("{migration}: a lock was refused; try {attempt} of {attempts} comes in {pause}");
                 let holders = blockers.iter().map(|blocker| format!("  held by {blocker}"));
@@ -103,9 +93,7 @@ impl Progress {
 
     /// Somebody asked for an end.
     pub(crate) fn stopping(&mut self) {
-        let what = self
-            .current
-            .map_or_else(|| "stopping".to_owned(), |name| format!("stopping after {name}"));
+        let what = self.current.map_or_else(|| "stopping".to_owned(), |name| format!("stopping after {name}"));
         self.remark(&format!("{what}; once more stops at once"));
     }
 

@@ -25,11 +25,7 @@ impl fmt::Display for Done {
         match (count(Way::Up), count(Way::Down)) {
             (applied, 0) => write!(f, "applied {} to {database}", migrations(applied)),
             (0, reverted) => write!(f, "reverted {} on {database}", migrations(reverted)),
-            (applied, reverted) => write!(
-                f,
-                "reverted {reverted} and applied {} on {database}",
-                migrations(applied)
-            ),
+            (applied, reverted) => write!(f, "reverted {reverted} and applied {} on {database}", migrations(applied)),
         }?;
         let duration = self.migrations.iter().map(|finished| finished.0.duration).sum();
         write!(f, " in {}", time(duration))
@@ -44,25 +40,13 @@ pub(crate) struct Finished(pub(crate) Ran);
 impl fmt::Display for Finished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let duration = format!("({})", time(self.0.duration));
-        write!(
-            f,
-            "  {} {} {}",
-            paint(GOOD, word(self.0.way)),
-            self.0.name,
-            paint(FAINT, duration)
-        )
+        write!(f, "  {} {} {}", paint(GOOD, word(self.0.way)), self.0.name, paint(FAINT, duration))
     }
 }
 
 impl Serialize for Finished {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Ran {
-            history,
-            name,
-            way,
-            steps,
-            duration,
-        } = &self.0;
+        let Ran { history, name, way, steps, duration } = &self.0;
         let mut fields = serializer.serialize_struct("Finished", 5)?;
         fields.serialize_field("history", history)?;
         fields.serialize_field("name", name)?;

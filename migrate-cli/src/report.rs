@@ -19,6 +19,8 @@ pub(crate) const PENDING: Style = AnsiColor::Yellow.on_default();
 pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
 /// Less important than the rest of its line.
 pub(crate) const FAINT: Style = Style::new().dimmed();
+/// The name of what follows.
+pub(crate) const TITLE: Style = Style::new().bold();
 /// The label of a note or a help.
 const LABEL: Style = AnsiColor::Cyan.on_default().bold();
 
@@ -41,11 +43,7 @@ impl Report {
 
     /// The facts that a command was asked for: their text, or their JSON.
     pub(crate) fn facts<F: Serialize + Display>(self, facts: &F) -> Result<(), Failure> {
-        if self.json {
-            document(&json!(facts))
-        } else {
-            to_stdout(facts)
-        }
+        if self.json { document(&json!(facts)) } else { to_stdout(facts) }
     }
 
     /// One line of facts while the work goes on. JSON has it in the document at the end.
@@ -64,9 +62,7 @@ impl Report {
         let text = failure.to_string();
         let mut lines = text.lines();
         let title = lines.next().unwrap_or_default();
-        let told: Vec<_> = std::iter::once(format!("{BAD}error{BAD:#}: {title}"))
-            .chain(lines.map(below))
-            .collect();
+        let told: Vec<_> = std::iter::once(format!("{BAD}error{BAD:#}: {title}")).chain(lines.map(below)).collect();
         Report::remark(told.join("\n"));
         if self.json {
             let mut all = failure.facts.clone();
@@ -87,8 +83,8 @@ impl Report {
     }
 
     /// A text that was asked for by `--help` or `--version`.
-    pub(crate) fn help(text: impl Display) -> Result<(), Failure> {
-        to_stdout(text)
+    pub(crate) fn help(text: &str) -> Result<(), Failure> {
+        to_stdout(text.trim_end())
     }
 }
 

@@ -48,10 +48,7 @@ pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, repo
 
     let mut progress = lock(&progress);
     progress.hide();
-    let done = Done {
-        database: url.to_string(),
-        migrations: progress.take_finished(),
-    };
+    let done = Done { database: url.to_string(), migrations: progress.take_finished() };
     let failure = match result {
         Some(Ok(run)) if !run.stopped => return Ok(done),
         Some(Ok(_)) => stopped(&done, &goal),
@@ -79,10 +76,7 @@ fn options(args: &args::Runner) -> Options {
 fn stopped(done: &Done, goal: &Goal) -> Failure {
     let last = done.migrations.last().map_or("nothing", |finished| finished.0.name);
     Failure::new(Exit::Interrupted, format!("interrupted after `{last}`"))
-        .note(format!(
-            "{} came to the end, and nothing is half done",
-            migrations(done.migrations.len())
-        ))
+        .note(format!("{} came to the end, and nothing is half done", migrations(done.migrations.len())))
         .help(go_on(goal))
 }
 
@@ -92,10 +86,7 @@ fn cut_off(done: &Done, current: Option<&str>, goal: &Goal) -> Failure {
         return Failure::new(Exit::Interrupted, "interrupted before anything was run");
     };
     Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
-        .note(format!(
-            "{} came to the end before it",
-            migrations(done.migrations.len())
-        ))
+        .note(format!("{} came to the end before it", migrations(done.migrations.len())))
         .note("the connection was closed; the server takes back what was not committed")
         .help(go_on(goal))
 }

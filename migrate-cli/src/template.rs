@@ -21,9 +21,7 @@ fn body(subject: &str, tables: &BTreeSet<String>) -> Body {
     let (verb, rest) = subject.split_once('_').unwrap_or((subject, ""));
     let told = match verb {
         "create" => table(rest).map(create_table),
-        "add" => rest
-            .rsplit_once("_to_")
-            .map(|(columns, table)| add_columns(columns, table)),
+        "add" => rest.rsplit_once("_to_").map(|(columns, table)| add_columns(columns, table)),
         "drop" | "remove" => match rest.rsplit_once("_from_") {
             Some((columns, table)) => Some(drop_columns(columns, table)),
             None => table(rest).map(drop_table),
@@ -53,23 +51,16 @@ fn create_table(table: &str) -> Body {
 }
 
 fn drop_table(table: &str) -> Body {
-    Body {
-        description: format!("Drops `{table}`."),
-        lines: vec![format!("schema.drop_table(\"{table}\");")],
-    }
+    Body { description: format!("Drops `{table}`."), lines: vec![format!("schema.drop_table(\"{table}\");")] }
 }
 
 fn add_columns(columns: &str, table: &str) -> Body {
-    let calls = columns
-        .split("_and_")
-        .map(|column| format!("t.add_column(\"{column}\", text());"));
+    let calls = columns.split("_and_").map(|column| format!("t.add_column(\"{column}\", text());"));
     alter_table(table, format!("Adds {} to `{table}`.", list(columns)), calls)
 }
 
 fn drop_columns(columns: &str, table: &str) -> Body {
-    let calls = columns
-        .split("_and_")
-        .map(|column| format!("t.drop_column(\"{column}\");"));
+    let calls = columns.split("_and_").map(|column| format!("t.drop_column(\"{column}\");"));
     alter_table(table, format!("Drops {} from `{table}`.", list(columns)), calls)
 }
 
@@ -91,10 +82,7 @@ fn rename(rest: &str) -> Option<Body> {
 
 /// `users_on_email`; or `users_email`, where a table `users` is known.
 fn index(rest: &str, tables: &BTreeSet<String>) -> Option<Body> {
-    let known = |table: &&String| {
-        rest.strip_prefix(table.as_str())
-            .is_some_and(|rest| rest.starts_with('_'))
-    };
+    let known = |table: &&String| rest.strip_prefix(table.as_str()).is_some_and(|rest| rest.starts_with('_'));
     let (table, columns) = rest.split_once("_on_").or_else(|| {
         let table = tables.iter().filter(known).max_by_key(|table| table.len())?;
         Some((table.as_str(), &rest[table.len() + 1..]))
@@ -102,10 +90,7 @@ fn index(rest: &str, tables: &BTreeSet<String>) -> Option<Body> {
     let names: Vec<_> = columns.split("_and_").map(|column| format!("\"{column}\"")).collect();
     Some(Body {
         description: format!("Finds `{table}` by {}.", list(columns)),
-        lines: vec![format!(
-            "schema.create_index(\"{table}\", [{}]).concurrently();",
-            names.join(", ")
-        )],
+        lines: vec![format!("schema.create_index(\"{table}\", [{}]).concurrently();", names.join(", "))],
     })
 }
 
@@ -147,9 +132,7 @@ mod tests {
     use super::*;
 
     fn lines(subject: &str) -> String {
-        body(subject, &BTreeSet::from(["order".to_owned(), "order_items".to_owned()]))
-            .lines
-            .join(" ")
+        body(subject, &BTreeSet::from(["order".to_owned(), "order_items".to_owned()])).lines.join(" ")
     }
 
     #[test]
@@ -159,21 +142,12 @@ mod tests {
             ("create_users_table", "schema.create_table(\"users\", |t| {"),
             ("drop_users", "schema.drop_table(\"users\");"),
             ("add_avatar_to_users", "t.add_column(\"avatar\", text());"),
-            (
-                "add_a_and_b_to_users",
-                "t.add_column(\"a\", text());     t.add_column(\"b\", text());",
-            ),
+            ("add_a_and_b_to_users", "t.add_column(\"a\", text());     t.add_column(\"b\", text());"),
             ("remove_avatar_from_users", "t.drop_column(\"avatar\");"),
             ("rename_books_to_works", "schema.rename_table(\"books\", \"works\");"),
             ("rename_name_to_title_in_books", "t.rename_column(\"name\", \"title\");"),
-            (
-                "index_users_on_email",
-                "create_index(\"users\", [\"email\"]).concurrently();",
-            ),
-            (
-                "index_order_items_sku_and_price",
-                "create_index(\"order_items\", [\"sku\", \"price\"])",
-            ),
+            ("index_users_on_email", "create_index(\"users\", [\"email\"]).concurrently();"),
+            ("index_order_items_sku_and_price", "create_index(\"order_items\", [\"sku\", \"price\"])"),
             ("index_things", "// One call for each change"),
             ("backfill", "// One call for each change"),
             ("create", "// One call for each change"),

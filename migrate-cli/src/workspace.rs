@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use toml_edit::{Array, DocumentMut, Item, Value};
+use toml_edit::{Array, DocumentMut, Item, RawString, Value};
 
 use crate::failure::Failure;
 
@@ -82,31 +82,34 @@ fn add_member(document: &mut DocumentMut, member: &str) -> Change {
     let Some(members) = members.as_array_mut() else {
         return Change::Impossible;
     };
-    if members
-        .iter()
-        .filter_map(Value::as_str)
-        .any(|pattern| matches(pattern, member))
-    {
+    if members.iter().filter_map(Value::as_str).any(|pattern| matches(pattern, member)) {
         return Change::Needless;
     }
-    let mut value = Value::from(member);
-    if let Some(last) = members
-        .iter()
-        .last()
-        .filter(|_| members.len() > 1 || multiline(members))
-    {
-        // On a line of its own where the others are.
-        let indent = last.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or(" ");
-        value.decor_mut().set_prefix(indent);
-        members.push_formatted(value);
-    } else {
-        members.push(value);
-    }
+    append(members, member);
     Change::Made
 }
 
-fn multiline(array: &Array) -> bool {
-    array.to_string().contains('\n')
+/// Appends to the array, on a line of its own where the others are. What stands behind the last one stays there.
+fn append(array: &mut Array, text: &str) {
+    let raw = |part: Option<&RawString>| part.and_then(RawString::as_str).unwrap_or_default().to_owned();
+    let indent = array.iter().find_map(|value| {
+        let prefix = raw(value.decor().prefix());
+        prefix.rfind('\n').map(|newline| prefix[newline..].to_owned())
+    });
+    let behind = if array.trailing_comma() {
+        raw(Some(array.trailing()))
+    } else {
+        raw(array.iter().last().and_then(|last| last.decor().suffix()))
+    };
+    let (Some(indent), true) = (indent, behind.contains('\n')) else {
+        return array.push(text);
+    };
+    if let Some(last) = array.iter_mut().last() {
+        last.decor_mut().set_suffix("");
+    }
+    array.push_formatted(Value::from(text).decorated(format!("{}{indent}", behind.trim_end()), ""));
+    array.set_trailing_comma(true);
+    array.set_trailing("\n");
 }
 
 /// Whether cargo takes the folder for a match of that pattern. Of globs only `folder/*` is known here: another one costs
@@ -123,10 +126,7 @@ fn matches(pattern: &str, member: &str) -> bool {
 fn member_path(manifest: &Path, folder: &Path) -> String {
     let root = manifest.parent().unwrap_or(manifest);
     let relative = folder.strip_prefix(root).unwrap_or(folder);
-    let parts: Vec<_> = relative
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect();
+    let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }
 
@@ -144,30 +144,27 @@ mod tests {
     fn a_member_is_added_in_the_style_of_the_others() {
         let cases = [
             ("[workspace]\n", "[workspace]\nmembers = [\"db/migrations\"]\n"),
-            (
-                "[workspace]\nmembers = []\n",
-                "[workspace]\nmembers = [\"db/migrations\"]\n",
-            ),
-            (
-                "[workspace]\nmembers = [\"a\"] # ours\n",
-                "[workspace]\nmembers = [\"a\", \"db/migrations\"] # ours\n",
-            ),
-            (
-                "[workspace]\nmembers = [\"a\", \"b\"]\n",
-                "[workspace]\nmembers = [\"a\", \"b\", \"db/migrations\"]\n",
-            ),
+            ("[workspace]\nmembers = []\n", "[workspace]\nmembers = [\"db/migrations\"]\n"),
+            ("[workspace]\nmembers = [\"a\"] # ours\n", "[workspace]\nmembers = [\"a\", \"db/migrations\"] # ours\n"),
+            ("[workspace]\nmembers = [\"a\", \"b\"]\n", "[workspace]\nmembers = [\"a\", \"b\", \"db/migrations\"]\n"),
             (
                 "[workspace]\nmembers = [\n    \"a\",\n    \"b\",\n]\n",
                 "[workspace]\nmembers = [\n    \"a\",\n    \"b\",\n    \"db/migrations\",\n]\n",
             ),
             (
-                "[workspace]\nmembers = [\"db/*\"]\n",
-                "[workspace]\nmembers = [\"db/*\"]\n",
+                "[workspace]\nmembers = [\n    \"a\", # ours\n    # theirs\n]\n",
+                "[workspace]\nmembers = [\n    \"a\", # ours\n    # theirs\n    \"db/migrations\",\n]\n",
             ),
             (
-                "[workspace]\nmembers = [\"db/migrations\"]\n",
-                "[workspace]\nmembers = [\"db/migrations\"]\n",
+                "[workspace]\nmembers = [\n  \"a\", \"b\" # ours\n]\n",
+                "[workspace]\nmembers = [\n  \"a\", \"b\", # ours\n  \"db/migrations\",\n]\n",
             ),
+            (
+                "[workspace]\nmembers = [\n  \"a\",\n  \"b\" # ours\n]\n",
+                "[workspace]\nmembers = [\n  \"a\",\n  \"b\", # ours\n  \"db/migrations\",\n]\n",
+            ),
+            ("[workspace]\nmembers = [\"db/*\"]\n", "[workspace]\nmembers = [\"db/*\"]\n"),
+            ("[workspace]\nmembers = [\"db/migrations\"]\n", "[workspace]\nmembers = [\"db/migrations\"]\n"),
         ];
         for (before, after) in cases {
             assert_eq!(added(before), after);

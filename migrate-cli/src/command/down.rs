@@ -23,11 +23,7 @@ pub(crate) struct Down {
 
 impl fmt::Display for Down {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.done.migrations.is_empty() {
-            f.write_str(&self.nothing)
-        } else {
-            self.done.fmt(f)
-        }
+        if self.done.migrations.is_empty() { f.write_str(&self.nothing) } else { self.done.fmt(f) }
     }
 }
 

@@ -1,8 +1,10 @@
 //! `migrate init`: a migrations crate that compiles and runs.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum as _;
 use serde::Serialize;
 
 use crate::args::{self, Server};
@@ -32,7 +34,7 @@ impl fmt::Display for Init {
             Membership::Advised { manifest, line } => {
                 writeln!(
                     f,
-                    "\nto make it a member of the workspace, write in {}\n    {line}",
+                    "\nto build it together with what is around it, write in {}\n    {line}",
                     manifest.display()
                 )?;
             }
@@ -46,19 +48,16 @@ impl fmt::Display for Init {
 pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
     let name = package_name(&folder)?;
+    let library = library(args, &folder)?;
     let files = [
-        ("Cargo.toml", manifest(&name, &dependencies(args, &folder)?)),
+        ("Cargo.toml", manifest(&name, &dependencies(&args.database, library.as_deref()))),
         (config::FILE, config_text(&args.database)),
         (".gitignore", GITIGNORE.to_owned()),
         ("src/main.rs", MAIN.to_owned()),
         ("src/migrations/mod.rs", MODULE.to_owned()),
         ("src/migrations/m0001_create_users.rs", MIGRATION.to_owned()),
     ];
-    let taken: Vec<_> = files
-        .iter()
-        .map(|(file, _)| args.path.join(file))
-        .filter(|path| path.exists())
-        .collect();
+    let taken: Vec<_> = files.iter().map(|(file, _)| args.path.join(file)).filter(|path| path.exists()).collect();
     if !taken.is_empty() {
         let names: Vec<_> = taken.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(Failure::usage("files are in the way, and none is overwritten")
@@ -112,22 +111,13 @@ fn package_name(folder: &Path) -> Result<String, Failure> {
     let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
     let name: String = folder_name
         .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || c == '-' || c == '_' {
-                c.to_ascii_lowercase()
-            } else {
-                '-'
-            }
-        })
+        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' })
         .collect();
     let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
     if name.is_empty() {
-        return Err(Failure::usage(format!(
-            "no package can be named after the folder `{}`",
-            folder.display()
-        ))
-        .note("the name of a package has letters, digits, `-`, and `_`, and starts with a letter")
-        .help_code("name a folder that can", ["migrate init migrations"]));
+        return Err(Failure::usage(format!("no package can be named after the folder `{}`", folder.display()))
+            .note("the name of a package has letters, digits, `-`, and `_`, and starts with a letter")
+            .help_code("name a folder that can", ["migrate init migrations"]));
     }
     Ok(name.to_owned())
 }
@@ -139,51 +129,32 @@ fn manifest(name: &str, dependencies: &str) -> String {
 }
 
 /// The lines that name the library: by its version, or by the folder with its sources.
-fn dependencies(args: &args::Init, folder: &Path) -> Result<String, Failure> {
-    let features: Vec<_> = features(&args.database)
-        .iter()
-        .map(|feature| format!("\"{feature}\""))
-        .collect();
+fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
+    let features: BTreeSet<_> = servers.iter().flat_map(|server| Defaults::of(*server).features).collect();
+    let features: Vec<_> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
-    let library = match &args.library {
-        Some(path) => Some(
-            std::path::absolute(path)
-                .ok()
-                .filter(|path| is_library(path))
-                .ok_or_else(|| Failure::usage(format!("the sources of the library are not in `{}`", path.display())))?,
-        ),
-        None => library_above(folder),
-    };
-    let source = |krate: &str| match &library {
-        Some(library) => format!(
-            "path = {}",
-            toml_edit::Value::from(library.join(krate).display().to_string())
-        ),
-        None => format!("version = \"{}\"", env!("CARGO_PKG_VERSION")),
-    };
-    Ok(format!(
-        "migrate-cli = {{ {} }}\nmigrate-core = {{ {}, features = [{features}] }}\n",
-        source("migrate-cli"),
-        source("migrate-core"),
-    ))
+    if let Some(library) = library {
+        let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
+        let (cli, core) = (path("migrate-cli"), path("migrate-core"));
+        format!("migrate-cli = {{ path = {cli} }}\nmigrate-core = {{ path = {core}, features = [{features}] }}\n")
+    } else {
+        let version = env!("CARGO_PKG_VERSION");
+        format!("migrate-cli = \"{version}\"\nmigrate-core = {{ version = \"{version}\", features = [{features}] }}\n")
+    }
 }
 
-/// The features of `migrate-core` for these servers. All but SQLite are reached over a network.
-fn features(servers: &[Server]) -> Vec<&'static str> {
-    let mut features: Vec<_> = servers
-        .iter()
-        .map(|server| match server {
-            Server::Postgres => "postgres",
-            Server::Mysql | Server::Mariadb => "mysql",
-            Server::Sqlite => "sqlite",
-        })
-        .collect();
-    if servers.iter().any(|server| *server != Server::Sqlite) {
-        features.push("tls");
+/// The folder with the library's sources, where the crate is to depend on these.
+fn library(args: &args::Init, folder: &Path) -> Result<Option<PathBuf>, Failure> {
+    let Some(path) = &args.library else {
+        return Ok(library_above(folder));
+    };
+    let library = std::path::absolute(path).map_err(|error| Failure::file("find", path, &error))?;
+    if is_library(&library) {
+        Ok(Some(library))
+    } else {
+        Err(Failure::usage(format!("the sources of the library are not in `{}`", path.display()))
+            .note("looked for `migrate-core/Cargo.toml` and `migrate-cli/Cargo.toml` in it"))
     }
-    features.sort_unstable();
-    features.dedup();
-    features
 }
 
 /// The way up to the library's own sources, where the crate is made inside them.
@@ -193,33 +164,48 @@ fn library_above(folder: &Path) -> Option<PathBuf> {
 }
 
 fn is_library(folder: &Path) -> bool {
-    ["migrate-core", "migrate-cli"]
-        .iter()
-        .all(|krate| folder.join(krate).join("Cargo.toml").is_file())
+    ["migrate-core", "migrate-cli"].iter().all(|krate| folder.join(krate).join("Cargo.toml").is_file())
 }
 
 fn config_text(servers: &[Server]) -> String {
-    let mut targets: Vec<_> = servers
-        .iter()
-        .map(|server| match server {
-            Server::Postgres => "postgres = \"14\"\n",
-            Server::Mysql => "mysql = \"8.0.29\"\n",
-            Server::Mariadb => "mariadb = \"10.6\"\n",
-            Server::Sqlite => "sqlite = \"3.35\"\n",
-        })
-        .collect();
-    targets.dedup();
-    let url = match servers.first() {
-        Some(Server::Postgres) => "postgres://postgres@localhost:5432/app",
-        Some(Server::Mysql) => "mysql://root@localhost:3306/app",
-        Some(Server::Mariadb) => "mariadb://root@localhost:3306/app",
-        Some(Server::Sqlite) | None => "sqlite://app.db",
-    };
+    let used = Server::value_variants().iter().filter(|server| servers.contains(server));
+    let targets: Vec<_> = used.map(|server| Defaults::of(*server).target).collect();
+    let url = servers.first().map_or("", |server| Defaults::of(*server).url);
     format!(
         "# The servers that the migrations run on, each with the oldest version in use.\n\
-         [targets]\n{}\n\
+         [targets]\n{}\n\n\
          # The database for your own machine; DATABASE_URL and --database-url come first. Keep passwords out of here.\n\
          [database]\nurl = \"{url}\"\n",
-        targets.concat()
+        targets.join("\n")
     )
+}
+
+/// What a new crate says about a server.
+struct Defaults {
+    features: &'static [&'static str],
+    target: &'static str,
+    url: &'static str,
+}
+
+impl Defaults {
+    fn of(server: Server) -> Self {
+        match server {
+            Server::Postgres => Self {
+                features: &["postgres", "tls"],
+                target: "postgres = \"14\"",
+                url: "postgres://postgres@localhost:5432/app",
+            },
+            Server::Mysql => Self {
+                features: &["mysql", "tls"],
+                target: "mysql = \"8.0.29\"",
+                url: "mysql://root@localhost:3306/app",
+            },
+            Server::Mariadb => Self {
+                features: &["mysql", "tls"],
+                target: "mariadb = \"10.6\"",
+                url: "mariadb://root@localhost:3306/app",
+            },
+            Server::Sqlite => Self { features: &["sqlite"], target: "sqlite = \"3.35\"", url: "sqlite://app.db" },
+        }
+    }
 }

@@ -14,7 +14,9 @@ use crate::failure::Failure;
 use crate::locate;
 use crate::report::Report;
 
+mod completions;
 mod down;
+mod explain;
 mod init;
 mod new;
 mod plan;
@@ -28,6 +30,8 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
     match command {
         Command::Init(args) => report.facts(&init::run(args)?)?,
         Command::New(args) => report.facts(&new::run(args, &migrations_crate(common)?)?)?,
+        Command::Explain(args) => report.facts(&explain::run(args)?)?,
+        Command::Completions(args) => report.facts(&completions::run(args))?,
         Command::Up(args) => {
             let url = database(&args.database, common)?;
             report.facts(&wait(up::run(args, &url, report))?)?;

@@ -44,20 +44,13 @@ pub(crate) fn run(args: &args::New, migrations_crate: &Path) -> Result<New, Fail
     let name = next(subject, folder.newest(), args.timestamp);
     let source = template::source(&name.to_string(), subject, folder.tables());
     let file = folder.add(&name, &source)?;
-    Ok(New {
-        migration: name.to_string(),
-        file: from_here(&file),
-        module: from_here(folder.module()),
-    })
+    Ok(New { migration: name.to_string(), file: from_here(&file), module: from_here(folder.module()) })
 }
 
 /// Refuses a name that cannot be a part of a function's name, and says which could.
 fn check(subject: &str) -> Result<(), Failure> {
     let problem = if subject.len() > LONGEST_SUBJECT {
-        format!(
-            "a name has at most {LONGEST_SUBJECT} letters, and this one has {}",
-            subject.len()
-        )
+        format!("a name has at most {LONGEST_SUBJECT} letters, and this one has {}", subject.len())
     } else if numberless(subject) != subject {
         "the number is given by itself".to_owned()
     } else if subject != snake_case(subject) || subject.is_empty() {
@@ -77,9 +70,7 @@ fn check(subject: &str) -> Result<(), Failure> {
 
 /// The text without the `m0001_` that a migration's own name begins with.
 fn numberless(text: &str) -> &str {
-    let rest = text
-        .strip_prefix('m')
-        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = text.strip_prefix('m').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     match rest.and_then(|rest| rest.strip_prefix('_')) {
         Some(rest) if text.len() > rest.len() + "m_".len() => rest,
         _ => text,
@@ -101,10 +92,7 @@ fn snake_case(text: &str) -> String {
         }
         previous_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
     }
-    words
-        .trim_start_matches(|c: char| c == '_' || c.is_ascii_digit())
-        .trim_end_matches('_')
-        .to_owned()
+    words.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit()).trim_end_matches('_').to_owned()
 }
 
 /// The name after the newest one, numbered as that one was.
@@ -128,11 +116,7 @@ fn clock(since_1970: Duration) -> u64 {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 {
-        shifted_month + 3
-    } else {
-        shifted_month - 9
-    };
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     let date = (year * 100 + month) * 100 + day;
     ((date * 100 + seconds / 3_600) * 100 + seconds / 60 % 60) * 100 + seconds % 60
@@ -141,9 +125,7 @@ fn clock(since_1970: Duration) -> u64 {
 /// The path as it is written from the folder where the command runs.
 fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok())
-        .unwrap_or(path)
-        .to_owned()
+    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
 }
 
 #[cfg(test)]
@@ -154,10 +136,7 @@ mod tests {
     fn the_number_goes_on_from_the_newest_and_keeps_its_width() {
         assert_eq!(next("x", None, false).to_string(), "m0001_x");
         assert_eq!(next("x", Some(&Name::new(9, 4, "a")), false).to_string(), "m0010_x");
-        assert_eq!(
-            next("x", Some(&Name::new(9_999, 4, "a")), false).to_string(),
-            "m10000_x"
-        );
+        assert_eq!(next("x", Some(&Name::new(9_999, 4, "a")), false).to_string(), "m10000_x");
         assert_eq!(next("x", Some(&Name::new(7, 2, "a")), false).to_string(), "m08_x");
         let ahead = Name::new(90_000_101_000_000, 14, "a");
         assert_eq!(next("x", Some(&ahead), false).to_string(), "m90000101000001_x");

@@ -79,41 +79,23 @@ struct Locked {
 pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let goal = Goal::Up(Up::All);
-    let plan = migrate_core::Plan::new(
-        &registry,
-        &Record::default(),
-        Server::unknown(dialect),
-        &goal,
-        Policy::default(),
-    )
-    .map_err(Error::from)?;
+    let plan =
+        migrate_core::Plan::new(&registry, &Record::default(), Server::unknown(dialect), &goal, Policy::default())
+            .map_err(Error::from)?;
     let parts = plan.migrations.iter();
     let migrations = if args.down {
-        parts
-            .rev()
-            .map(|planned| Part::new(planned.migration, Way::Down, back(&planned.script.down)))
-            .collect()
+        parts.rev().map(|planned| Part::new(planned.migration, Way::Down, back(&planned.script.down))).collect()
     } else {
         parts.map(Part::from).collect()
     };
-    Ok(Plan {
-        dialect: dialect.name(),
-        database: None,
-        migrations,
-    })
+    Ok(Plan { dialect: dialect.name(), database: None, migrations })
 }
 
 /// What a run on the database would do.
 pub(crate) async fn online(args: &args::Plan, url: &DatabaseUrl) -> Result<Plan, Failure> {
-    let goal = if args.down {
-        Goal::Down(Down::All)
-    } else {
-        Goal::Up(Up::All)
-    };
-    let mut migrator = Migrator::connect(url.secret())
-        .await
-        .map_err(Error::from)?
-        .allow_out_of_order(args.order.allow_out_of_order);
+    let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
+    let mut migrator =
+        Migrator::connect(url.secret()).await.map_err(Error::from)?.allow_out_of_order(args.order.allow_out_of_order);
     let plan = migrator.plan(goal).await?;
     Ok(Plan {
         dialect: plan.server.dialect.name(),
@@ -154,40 +136,20 @@ fn back(down: &WayBack) -> Script {
 fn steps(direction: &Direction, done: usize) -> Script {
     Script::Steps {
         transaction: direction.transactional,
-        steps: direction
-            .steps
-            .iter()
-            .enumerate()
-            .map(|(place, step)| Work::new(step, place < done))
-            .collect(),
+        steps: direction.steps.iter().enumerate().map(|(place, step)| Work::new(step, place < done)).collect(),
     }
 }
 
 impl Work {
     fn new(step: &Step, done: bool) -> Self {
-        Self {
-            summary: step.summary,
-            statements: step.statements,
-            done,
-            impact: Effects::from(&step.impact),
-        }
+        Self { summary: step.summary, statements: step.statements, done, impact: Effects::from(&step.impact) }
     }
 }
 
 impl From<&Impact> for Effects {
     fn from(impact: &Impact) -> Self {
-        let Impact {
-            locks,
-            rewrites,
-            scans,
-            loses_data,
-        } = *impact;
-        Self {
-            locks: locks.iter().map(Locked::from).collect(),
-            rewrites,
-            scans,
-            loses_data,
-        }
+        let Impact { locks, rewrites, scans, loses_data } = *impact;
+        Self { locks: locks.iter().map(Locked::from).collect(), rewrites, scans, loses_data }
     }
 }
 
@@ -215,11 +177,7 @@ impl fmt::Display for Plan {
         for part in &self.migrations {
             writeln!(f, "{part}")?;
         }
-        write!(
-            f,
-            "-- {} for {place}; nothing was run",
-            migrations(self.migrations.len())
-        )
+        write!(f, "-- {} for {place}; nothing was run", migrations(self.migrations.len()))
     }
 }
 
@@ -254,44 +212,26 @@ impl fmt::Display for Part {
 
 impl fmt::Display for Work {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            summary,
-            statements,
-            done,
-            impact,
-        } = self;
+        let Self { summary, statements, done, impact } = self;
         if *done {
             return writeln!(f, "-- {summary}: {}", paint(GOOD, "done already"));
         }
         write!(f, "-- {summary}\n{impact}")?;
-        statements
-            .iter()
-            .try_for_each(|statement| writeln!(f, "{};", statement.trim_end_matches(';')))
+        statements.iter().try_for_each(|statement| writeln!(f, "{};", statement.trim_end_matches(';')))
     }
 }
 
 impl fmt::Display for Effects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            locks,
-            rewrites,
-            scans,
-            loses_data,
-        } = self;
+        let Self { locks, rewrites, scans, loses_data } = self;
         for Locked { table, mode, blocks } in locks {
-            writeln!(
-                f,
-                "{}",
-                paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}"))
-            )?;
+            writeln!(f, "{}", paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}")))?;
         }
         let told = [
             (*rewrites, "writes the whole table anew"),
             (*scans, "reads the whole table under the lock"),
             (*loses_data, "loses data"),
         ];
-        told.iter()
-            .filter(|(is, _)| *is)
-            .try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
+        told.iter().filter(|(is, _)| *is).try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
     }
 }

@@ -99,16 +99,9 @@ impl Status {
 
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let several = self
-            .migrations
-            .iter()
-            .any(|row| row.history != self.migrations[0].history);
+        let several = self.migrations.iter().any(|row| row.history != self.migrations[0].history);
         let name = |row: &Row| {
-            if several {
-                format!("{}::{}", row.history, row.name)
-            } else {
-                row.name.clone()
-            }
+            if several { format!("{}::{}", row.history, row.name) } else { row.name.clone() }
         };
         let names: Vec<_> = self.migrations.iter().map(name).collect();
         let width = names.iter().map(String::len).max().unwrap_or(0);
@@ -126,19 +119,8 @@ impl fmt::Display for Status {
         if let Some(runner) = &self.runner {
             writeln!(f, "\nat work on it now: {}", paint(PENDING, runner))?;
         }
-        let Self {
-            database,
-            server,
-            applied,
-            pending,
-            conflicts,
-            ..
-        } = self;
-        write!(
-            f,
-            "\n{}: {applied} applied, {pending} pending",
-            migrations(self.migrations.len())
-        )?;
+        let Self { database, server, applied, pending, conflicts, .. } = self;
+        write!(f, "\n{}: {applied} applied, {pending} pending", migrations(self.migrations.len()))?;
         if *conflicts > 0 {
             let conflicts = format!("{conflicts} in conflict");
             write!(f, ", {}", paint(BAD, conflicts))?;
@@ -149,20 +131,9 @@ impl fmt::Display for Status {
 
 impl fmt::Display for Cut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            name,
-            done,
-            way: _,
-            verb,
-            at,
-            runner,
-            error,
-        } = self;
+        let Self { name, done, way: _, verb, at, runner, error } = self;
         let at = minute(at);
-        write!(
-            f,
-            "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps are done"
-        )?;
+        write!(f, "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps are done")?;
         match error {
             Some(error) => write!(f, ", and the next was refused: {error}"),
             None => Ok(()),
@@ -185,12 +156,7 @@ impl RowState {
 
 impl From<MigrationStatus> for Row {
     fn from(status: MigrationStatus) -> Self {
-        let MigrationStatus {
-            history,
-            name,
-            description,
-            state,
-        } = status;
+        let MigrationStatus { history, name, description, state } = status;
         let (state, applied) = match state {
             State::Pending { out_of_order: false } => (RowState::Pending, None),
             State::Pending { out_of_order: true } => (RowState::OutOfOrder, None),

@@ -23,11 +23,7 @@ pub(crate) struct Up {
 
 impl fmt::Display for Up {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.done.migrations.is_empty() {
-            f.write_str(&self.nothing)
-        } else {
-            self.done.fmt(f)
-        }
+        if self.done.migrations.is_empty() { f.write_str(&self.nothing) } else { self.done.fmt(f) }
     }
 }
 
@@ -52,11 +48,7 @@ fn nothing(target: &Target, url: &DatabaseUrl) -> Result<String, Failure> {
             let all = Registry::linked().map_err(Error::from)?.migrations().len();
             format!(
                 "nothing pending: {} applied to {url}",
-                if all == 1 {
-                    "the only migration is".to_owned()
-                } else {
-                    format!("all {} are", migrations(all))
-                }
+                if all == 1 { "the only migration is".to_owned() } else { format!("all {} are", migrations(all)) }
             )
         }
     })
