@@ -2,7 +2,9 @@ use crate::catalog::Catalog;
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
 use crate::name;
-use crate::operation::{AddColumn, CreateTable, DropColumn, DropTable, Operation, RenameColumn, RenameTable, RunSql};
+use crate::operation::{
+    AddColumn, CreateTable, DropColumn, DropTable, Effect as _, Operation, RenameColumn, RenameTable, RunSql,
+};
 use crate::table::Table;
 use std::collections::BTreeSet;
 
@@ -26,6 +28,16 @@ impl<'a> Case<'a> {
     /// The operations of the migration before it.
     pub(super) fn earlier(&self) -> &'a [Operation] {
         &self.operations[..self.position]
+    }
+
+    /// Those of them that change a table which others could use by then.
+    pub(super) fn earlier_on_tables_in_use(&self) -> impl Iterator<Item = &'a Operation> {
+        let mut new = New::default();
+        self.earlier().iter().filter(move |operation| {
+            let in_use = operation.table().is_some_and(|table| !new.tables.contains(table));
+            new.apply(operation);
+            in_use
+        })
     }
 
     /// The operations of the migration behind it.

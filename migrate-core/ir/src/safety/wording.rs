@@ -34,15 +34,13 @@ pub(super) fn verb<'a>(dialects: &[Dialect], one: &'a str, several: &'a str) -> 
 }
 
 /// What writing a table anew does to those who use it on PostgreSQL.
-pub(super) fn rewrite(table: &str) -> String {
-    format!("postgres writes `{table}` and its indexes anew, and blocks reads and writes of it meanwhile")
+pub(super) fn rewritten(table: &str) -> String {
+    format!("on postgres, every query of `{table}` waits until the table and its indexes are rewritten")
 }
 
 /// What copying a table does to those who use it on these servers.
-pub(super) fn copy(dialects: &[Dialect], table: &str) -> String {
-    let servers = servers(dialects);
-    let (copies, blocks) = (verb(dialects, "copies", "copy"), verb(dialects, "blocks", "block"));
-    format!("{servers} {copies} `{table}`, and {blocks} writes to it meanwhile")
+pub(super) fn copied(dialects: &[Dialect], table: &str) -> String {
+    format!("on {}, every write to `{table}` waits until the table is copied", servers(dialects))
 }
 
 /// What to add to an order where the migration does other things as well.

@@ -1,20 +1,21 @@
 //! ## What it does
 //!
-//! Refuses a foreign key or a check that the server holds against every row while nobody can write, and a validation in the
-//! migration that has locked the table.
+//! Refuses a foreign key or a check that the server holds against every row while nobody can write, and a validation
+//! in the migration that has locked the table.
 //!
 //! ```rust,ignore
 //! schema.alter_table("notes", |t| {
-//!     t.add_foreign_key(["order_id"]).references("orders", ["id"]);
+//!     t.add_foreign_key(["author_id"]).references("users", ["id"]);
 //! });
 //! ```
 //!
 //! ## Why it is unsafe
 //!
-//! - PostgreSQL reads the whole table. Meanwhile a foreign key stops writes to both tables, and a check stops reads as well.
+//! - PostgreSQL reads the whole table. Meanwhile a foreign key stops writes to both tables, and a check stops reads
+//!   as well.
 //! - MySQL and MariaDB copy the table, and writes wait meanwhile.
-//! - The locks of a migration are held until it commits. A constraint that is added with `.not_valid()` takes a short lock;
-//!   when the same migration validates it, or validates another one, that lock lasts as long as the reading.
+//! - The locks of a migration are held until it commits. A constraint that is added with `.not_valid()` takes a short
+//!   lock; when the same migration validates it, or validates another one, that lock lasts as long as the reading.
 //!
 //! ## Instead
 //!
@@ -22,7 +23,7 @@
 //!
 //! ```rust,ignore
 //! schema.alter_table("notes", |t| {
-//!     t.add_foreign_key(["order_id"]).references("orders", ["id"]).not_valid();
+//!     t.add_foreign_key(["author_id"]).references("users", ["id"]).not_valid();
 //! });
 //! ```
 //!
@@ -30,7 +31,7 @@
 //!
 //! ```rust,ignore
 //! schema.alter_table("notes", |t| {
-//!     t.validate_constraint("notes_order_id_fkey");
+//!     t.validate_constraint("notes_author_id_fkey");
 //! });
 //! ```
 //!
@@ -38,8 +39,8 @@
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration: a foreign key or a check inside of `create_table` costs nothing. SQLite builds
-//! the table anew for it, while other connections read.
+//! The table was created in the same migration: a foreign key or a check inside of `create_table` costs nothing.
+//! SQLite builds the table anew for it, while other connections read.
 //!
 //! ## Sources
 //!
@@ -53,7 +54,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{AddConstraint, CreateIndex, DropIndex, Effect as _, Operation, ValidateConstraint};
 use crate::safety::Case;
-use crate::safety::wording::{COPYING, copy};
+use crate::safety::wording::{COPYING, copied};
 use crate::table::{Constraint, ConstraintKind, ForeignKey};
 
 pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
@@ -66,13 +67,13 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     if case.is_new(table) {
         return None;
     }
-    let reading = match &constraint.kind {
+    let waits = match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => return None,
         ConstraintKind::ForeignKey(ForeignKey { table: parent, .. }) if parent != table => {
-            format!("stops writes to `{table}` and `{parent}`")
+            format!("every write to `{table}` and `{parent}` waits")
         }
-        ConstraintKind::ForeignKey(_) => format!("stops writes to `{table}`"),
-        ConstraintKind::Check { .. } => format!("blocks reads and writes of `{table}`"),
+        ConstraintKind::ForeignKey(_) => format!("every write to `{table}` waits"),
+        ConstraintKind::Check { .. } => format!("every query of `{table}` waits"),
     };
     let reads = constraint.validated && case.target(Dialect::Postgres).is_some();
     let copying = case.targets_among(COPYING);
@@ -80,25 +81,30 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         return None;
     }
     let (noun, name) = (constraint.kind.noun(), &constraint.name);
-    let mut message = Diagnostic::new(format!("{noun} `{name}` is held against every row of `{table}` at once"));
+    let mut message = Diagnostic::new(format!("{noun} `{name}` blocks `{table}` while all rows are checked"));
     if reads {
-        message = message.note(format!("postgres reads every row, and {reading} meanwhile"));
+        message = message.note(format!("on postgres, {waits} until all rows of `{table}` are checked"));
     }
     if !copying.is_empty() {
-        message = message.note(copy(&copying, table));
+        message = message.note(copied(&copying, table));
     }
-    Some(if reads { in_two_steps(message, case, table, constraint) } else { message })
+    Some(if reads {
+        let start = if copying.is_empty() { "first," } else { "on postgres, first" };
+        in_two_steps(message, case, table, constraint, start)
+    } else {
+        message.help("choose a time when writes can wait")
+    })
 }
 
-fn in_two_steps(message: Diagnostic, case: &Case<'_>, table: &str, constraint: &Constraint) -> Diagnostic {
+fn in_two_steps(message: Diagnostic, case: &Case<'_>, table: &str, constraint: &Constraint, start: &str) -> Diagnostic {
     let unchecked = Constraint { validated: false, ..constraint.clone() };
     let added = inline_column(case, table, constraint).map(code::add_column);
     let order = match added {
-        Some(_) => "first, add it apart from the column, for new rows only",
-        None => "first, add it for new rows only",
+        Some(_) => format!("{start} add it apart from the column, for new rows only"),
+        None => format!("{start} add it for new rows only"),
     };
     message.help_code(order, added.into_iter().chain([code::add_constraint(table, &unchecked)])).help_code(
-        "then, in a later migration, check the others while reads and writes go on",
+        "then, in a later migration, check existing rows while queries go on",
         [code::validate_constraint(&constraint.name)],
     )
 }
@@ -117,26 +123,23 @@ fn validated(case: &Case<'_>, validate: &ValidateConstraint) -> Option<Diagnosti
     if case.is_new(table) {
         return None;
     }
-    let locking = case.earlier().iter().rev().find(|operation| locks(case, operation))?;
+    let locking = case.earlier_on_tables_in_use().filter(|operation| locks(operation)).last()?;
     let locked = locking.table().unwrap_or(table);
     let message = Diagnostic::new(format!("constraint `{constraint}` is checked while `{locked}` is locked"))
         .note(format!(
-            "postgres holds the lock of this migration on `{locked}` ({}) until every row of `{table}` is read",
+            "on postgres, the lock that was taken to {} is held until all rows of `{table}` are checked",
             locking.summary()
         ))
-        .help_code(
-            "check it in a later migration, while reads and writes go on",
-            [code::validate_constraint(constraint)],
-        );
+        .help_code("check it in a later migration, while queries go on", [code::validate_constraint(constraint)]);
     Some(message)
 }
 
 /// Whether the operation leaves a lock behind that stops those who use its table.
-fn locks(case: &Case<'_>, operation: &Operation) -> bool {
-    let takes_lock = match operation {
+fn locks(operation: &Operation) -> bool {
+    match operation {
         Operation::CreateIndex(CreateIndex { concurrently, .. })
         | Operation::DropIndex(DropIndex { concurrently, .. }) => !concurrently,
-        // What raw SQL locks is not read, and nobody uses a table that is new or gone.
+        // What raw SQL locks is not read, and nobody uses a table that comes or goes.
         Operation::ValidateConstraint(_)
         | Operation::CreateTable(_)
         | Operation::DropTable(_)
@@ -152,8 +155,7 @@ fn locks(case: &Case<'_>, operation: &Operation) -> bool {
         | Operation::DropDefault(_)
         | Operation::AddConstraint(_)
         | Operation::DropConstraint(_) => true,
-    };
-    takes_lock && operation.table().is_some_and(|table| !case.is_new(table))
+    }
 }
 
 #[cfg(test)]
@@ -229,6 +231,10 @@ mod tests {
         RULE.refuses(POSTGRES, &same);
         RULE.accepts(SQLITE, &same);
         RULE.refuses(POSTGRES, |schema| {
+            schema.rename_table("orders", "sales");
+            schema.alter_table("elsewhere", |t| t.validate_constraint("named"));
+        });
+        RULE.refuses(POSTGRES, |schema| {
             schema.alter_table("orders", |t| {
                 t.add_column("x", text());
             });
@@ -263,7 +269,7 @@ mod tests {
             t.add_column("boss_id", bigint()).references("users", "id");
         });
         assert!(message.contains("t.add_column(\"boss_id\", bigint());"), "{message}");
-        assert!(message.contains("stops writes to `users` meanwhile"), "{message}");
+        assert!(message.contains("every write to `users` waits"), "{message}");
     }
 
     #[test]

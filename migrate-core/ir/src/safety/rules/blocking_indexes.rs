@@ -4,14 +4,14 @@
 //! `.concurrently()`, and a unique constraint or a primary key on a table that is there already.
 //!
 //! ```rust,ignore
-//! schema.create_index("users", ["name"]);
+//! schema.create_index("users", ["age"]);
 //! ```
 //!
 //! ## Why it is unsafe
 //!
 //! - `CREATE INDEX` lets nobody insert, update or delete rows until every row is indexed.
-//! - A unique constraint or a primary key builds its index, too, under a lock that stops reads as well. A primary key over
-//!   columns that accept NULL searches them for NULL under the same lock.
+//! - A unique constraint or a primary key builds its index, too, under a lock that stops reads as well. A primary key
+//!   over columns that accept NULL searches them for NULL under the same lock.
 //! - `DROP INDEX` is short, but waits for every query that uses the table, and all later queries wait behind it.
 //!
 //! The other servers build indexes while reads and writes go on, or, as SQLite, have one writer at any time.
@@ -19,7 +19,7 @@
 //! ## Instead
 //!
 //! ```rust,ignore
-//! schema.create_index("users", ["name"]).concurrently();
+//! schema.create_index("users", ["age"]).concurrently();
 //! ```
 //!
 //! in a migration of its own, as it cannot run in a transaction. A unique index refuses the same rows as a unique
@@ -29,8 +29,8 @@
 //! schema.create_index("orders", ["code"]).unique().concurrently();
 //! ```
 //!
-//! A concurrent build that fails, on a duplicate for example, leaves an invalid index behind. It is found and dropped before
-//! the next try.
+//! A concurrent build that fails, on a duplicate for example, leaves an invalid index behind. It is found and dropped
+//! before the next try.
 //!
 //! ## When it is safe
 //!
@@ -88,7 +88,7 @@ fn built(case: &Case<'_>, create: &CreateIndex) -> Option<Diagnostic> {
     }
     let build = CreateIndex { concurrently: true, ..create.clone() };
     let message = Diagnostic::new(format!("index `{}` blocks writes to `{table}` while it is built", index.name))
-        .note("postgres lets nobody insert, update, or delete rows until every row is indexed")
+        .note(format!("on postgres, every write to `{table}` waits until all rows are indexed"))
         .help_code(format!("build it while writes go on{}", alone(case)), [code::create_index(&build)]);
     Some(message)
 }
@@ -99,8 +99,8 @@ fn dropped(case: &Case<'_>, drop: &DropIndex) -> Option<Diagnostic> {
         return None;
     }
     let gentle = DropIndex { concurrently: true, ..drop.clone() };
-    let message = Diagnostic::new(format!("dropping index `{index}` stops every query of `{table}` meanwhile"))
-        .note("postgres waits for the queries that run, however long, and all later ones wait behind it")
+    let message = Diagnostic::new(format!("dropping index `{index}` blocks `{table}` until its queries end"))
+        .note("on postgres, it waits for every query that is running, however long, and all later ones wait behind it")
         .help_code(format!("drop it while queries go on{}", alone(case)), [code::drop_index(&gentle)]);
     Some(message)
 }
@@ -120,9 +120,11 @@ fn unique(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[Stri
 fn primary_key(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
     let name = &constraint.name;
     let create = code::create_index(&unique_index(table, constraint, columns));
-    let message = blocked(table, constraint).help_code("first, in a migration of its own, build its index", [create]);
+    let message = blocked(table, constraint);
     if case.targets.iter().any(|target| target.dialect != Dialect::Postgres) {
-        return message;
+        return message.help(
+            "on postgres, build a unique index concurrently first, and make it the key with `USING INDEX`, in raw SQL",
+        );
     }
     let columns: Vec<String> = columns.iter().map(|column| identifier(column)).collect();
     let (list, key, owner) = (columns.join(", "), identifier(name), identifier(table));
@@ -134,13 +136,15 @@ fn primary_key(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &
         )),
         transaction: true,
     };
-    message.help_code("then, in a later migration, make it the key", code::operation(&attach.into()))
+    message
+        .help_code("first, in a migration of its own, build its index", [create])
+        .help_code("then, in a later migration, make it the key", code::operation(&attach.into()))
 }
 
 fn blocked(table: &str, constraint: &Constraint) -> Diagnostic {
     let Constraint { name, kind, validated: _ } = constraint;
     Diagnostic::new(format!("{} `{name}` blocks `{table}` while its index is built", kind.noun()))
-        .note(format!("postgres stops reads and writes of `{table}` until every row is indexed"))
+        .note(format!("on postgres, every query of `{table}` waits until all rows are indexed"))
 }
 
 /// The index that the constraint would bring, under the constraint's name.

@@ -11,17 +11,17 @@
 //! ## Why it is unsafe
 //!
 //! - The values are gone. The way back makes the column again, but empty.
-//! - Code that runs and still names the column fails from that moment, on every server. Many mappers name every column of
-//!   every table, used or not, in each query.
-//! - Indexes and constraints that use the column go with it, those over several columns too: queries lose their index, and
-//!   rows that were unique may become duplicates.
+//! - Code that runs and still names the column fails from that moment, on every server. Many mappers name every
+//!   column of every table, used or not, in each query.
+//! - Indexes and constraints that use the column go with it, those over several columns too: queries lose their
+//!   index, and rows that were unique may become duplicates.
 //!
 //! The change itself is quick: no server but SQLite writes the table anew for it, unless an index uses the column.
 //!
 //! ## Instead
 //!
-//! Take the column out of the code, and release that. Where the column is required and has no default, let it go first, as
-//! rows are then written without it:
+//! Take the column out of the code, and release that. Where the column is required and has no default, let it go
+//! first, as rows are then written without it:
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
@@ -56,7 +56,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         return None;
     }
     let mut message = Diagnostic::new(format!("column `{table}.{column}` is dropped with its values"))
-        .note("code that runs now and still names it fails, and the way back makes it again without its values");
+        .note("running code that names it fails, and `down` brings it back without its values");
     if let Some(company) = case.table(table).and_then(|table| company(table, column)) {
         message = message.note(company);
     }
@@ -66,7 +66,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
             .help_code("first, let rows be written without it", [format!("t.drop_not_null({column:?});")])
             .help("then release code that does not name it, and drop it in a later release")
     } else {
-        message.help("first release code that does not name it, and drop it in a later release")
+        message.help("release code that does not name it first, and drop it in a later release")
     })
 }
 

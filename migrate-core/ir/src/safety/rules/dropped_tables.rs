@@ -10,13 +10,13 @@
 //!
 //! - The rows are gone. The way back makes the table again, but empty.
 //! - Code that runs and still uses the table fails from that moment, on every server.
-//! - PostgreSQL locks every table that the dropped one refers to as well: with several foreign keys, one migration stops
-//!   reads and writes of several tables, and may wait for one while it blocks another.
+//! - PostgreSQL locks every table that the dropped one refers to as well: with several foreign keys, one migration
+//!   stops reads and writes of several tables, and may wait for one while it blocks another.
 //!
 //! ## Instead
 //!
-//! Release code that does not use the table, and drop it in a later release. On PostgreSQL, drop its foreign keys first,
-//! each in a migration of its own, where there are several:
+//! Release code that does not use the table, and drop it in a later release. On PostgreSQL, drop its foreign keys
+//! first, each in a migration of its own, where there are several:
 //!
 //! ```rust,ignore
 //! schema.alter_table("notes", |t| {
@@ -26,8 +26,8 @@
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration, and no raw SQL has touched it since. Nobody but the author can tell that no
-//! code uses it.
+//! The table was created in the same migration, and no raw SQL has touched it since. Nobody but the author can tell
+//! that no code uses it.
 //!
 //! ## Sources
 //!
@@ -51,8 +51,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = Diagnostic::new(format!("table `{table}` is dropped with its rows"))
-        .note("code that runs now and still uses it fails, and the way back makes it again without its rows");
-    let later = "first release code that does not use it, and drop it in a later release";
+        .note("running code that uses it fails, and `down` brings it back without its rows");
+    let later = "release code that does not use it first, and drop it in a later release";
     let references = case.table(table).map(references).unwrap_or_default();
     if references.len() < 2 || case.target(Dialect::Postgres).is_none() {
         return Some(message.help(later));
@@ -60,9 +60,11 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     let parents = names(references.keys().copied());
     let drops = references.values().flatten().map(|name| code::drop_constraint(name));
     let message = message
-        .note(format!("postgres stops reads and writes of {parents} as well, until all of them are locked at once"))
+        .note(format!(
+            "on postgres, queries of {parents} wait as well: its foreign keys lock all of them at the same time"
+        ))
         .help(later)
-        .help_code("drop its foreign keys before, each in a migration of its own", drops);
+        .help_code("before the table, drop its foreign keys, each in a migration of its own", drops);
     Some(message)
 }
 

@@ -12,15 +12,23 @@
 //! ## Why it is unsafe
 //!
 //! PostgreSQL builds and drops an index concurrently only outside of a transaction, and raw SQL that says
-//! `.no_transaction()` asks for the same. All of the migration then runs without one. When a step fails, those before it
-//! stay done and the later ones are missing: the code of neither release fits such a database.
+//! `.no_transaction()` asks for the same. All of the migration then runs without one. When a step fails, those before
+//! it stay done and the later ones are missing: the code of neither release fits such a database.
 //!
-//! On a table that the same migration creates, `.concurrently()` only has that price: there are no rows to index and no
-//! writes to let through.
+//! On a table that the same migration creates, `.concurrently()` only has that price: there are no rows to index and
+//! no writes to let through.
 //!
 //! ## Instead
 //!
-//! Two migrations: the first in a transaction, the second with nothing but the step that cannot be in one.
+//! Two migrations: one in a transaction,
+//!
+//! ```rust,ignore
+//! schema.alter_table("users", |t| {
+//!     t.add_column("role", varchar(20));
+//! });
+//! ```
+//!
+//! and one with nothing but the step that cannot be in one:
 //!
 //! ```rust,ignore
 //! schema.create_index("users", ["role"]).concurrently();
@@ -28,8 +36,8 @@
 //!
 //! ## When it is safe
 //!
-//! Several concurrent steps may share a migration: each can be told to have happened or not, and none needs the others.
-//! MySQL and MariaDB commit after each change of the schema in any case.
+//! Several concurrent steps may share a migration: each can be told to have happened or not, and none needs the
+//! others. MySQL and MariaDB commit after each change of the schema in any case.
 //!
 //! ## Sources
 //!
@@ -41,7 +49,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{CreateIndex, DropIndex, Operation, RunSql};
 use crate::safety::Case;
-use crate::safety::wording::{servers, verb};
+use crate::safety::wording::servers;
 
 /// The longest code that a message repeats.
 const LONG: usize = 100;
@@ -63,14 +71,10 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         Operation::DropIndex(drop) => format!("dropping index `{}`", drop.index),
         _ => "raw SQL".to_owned(),
     };
-    let runs = verb(&dialects, "runs", "run");
     let mut code = code::operation(operation);
     code.retain(|line| line.len() <= LONG);
     let message = Diagnostic::new(format!("{what} takes the whole migration out of its transaction"))
-        .note(format!(
-            "{} then {runs} all of it without one, and what was done before a failure stays done",
-            servers(&dialects)
-        ))
+        .note(format!("on {}, what is done before a failure stays done, and the rest is missing", servers(&dialects)))
         .help_code("put it into a migration of its own", code);
     Some(message)
 }
@@ -79,7 +83,7 @@ fn pointless(create: &CreateIndex) -> Diagnostic {
     let at_once = CreateIndex { concurrently: false, ..create.clone() };
     let CreateIndex { table, index, concurrently: _ } = create;
     Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
-        .note(format!("`{table}` has no rows yet, and postgres would run the whole migration without a transaction"))
+        .note(format!("`{table}` has no rows yet, and on postgres the whole migration would lose its transaction"))
         .help_code("build it at once", [code::create_index(&at_once)])
 }
 
@@ -200,7 +204,7 @@ mod tests {
         RULE.refuses(POSTGRES, on_postgres);
         RULE.accepts(SQLITE, on_postgres);
         let message = RULE.message(&[POSTGRES[0], MYSQL[0], SQLITE[0]], vacuum);
-        assert!(message.contains("postgres and sqlite then run"), "{message}");
+        assert!(message.contains("on postgres and sqlite,"), "{message}");
     }
 
     #[test]

@@ -10,13 +10,13 @@
 //!
 //! ## Why it is unsafe
 //!
-//! The change itself is quick on every server, but a release is not: while it goes on, code that asks for the old name and
-//! code that asks for the new one run side by side, and one of them fails. The same holds for the way back.
+//! The change itself is quick on every server, but a release is not: while it goes on, code that asks for the old
+//! name and code that asks for the new one run side by side, and one of them fails. The same holds for the way back.
 //!
 //! ## Instead
 //!
-//! Add a column of the new name, let the code write both, fill it in batches, let the code read it, and drop the old one in
-//! a later release.
+//! Add a column of the new name, let the code write both, fill it in batches, let the code read it, and drop the old
+//! one in a later release.
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
@@ -47,8 +47,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     if case.targets.is_empty() || case.is_new_column(table, from) {
         return None;
     }
-    let message = Diagnostic::new(format!("renaming column `{table}.{from}` to `{to}` breaks code that runs"))
-        .note("during the release, old code asks for the one name and new code for the other: one of them fails")
+    let message = Diagnostic::new(format!("renaming column `{table}.{from}` to `{to}` breaks running code"))
+        .note(format!("while a release goes on, old code asks for `{from}` and new code for `{to}`: one of them fails"))
         .help("keep the name in the database, and map it to another one in the code");
     let add = case.column(table, from).map(|old| {
         let new = Column { name: to.clone(), kind: old.kind, not_null: false, default: None, generated: None };

@@ -8,28 +8,28 @@
 //!
 //! ## Why it is unsafe
 //!
-//! The change itself is quick on every server, but a release is not: while it goes on, code that asks for the old name and
-//! code that asks for the new one run side by side, and one of them fails. The same holds for the way back.
+//! The change itself is quick on every server, but a release is not: while it goes on, code that asks for the old
+//! name and code that asks for the new one run side by side, and one of them fails. The same holds for the way back.
 //!
 //! ## Instead
 //!
 //! Often it is enough to give the code its own name for the table, as every mapper can.
 //!
-//! PostgreSQL changes both in one transaction, and a view of all columns of one table can be written to, so that the old
-//! name stays in use until no code asks for it:
+//! PostgreSQL changes both in one transaction, and a view of all columns of one table can be written to, so that the
+//! old name stays in use until no code asks for it:
 //!
 //! ```rust,ignore
 //! schema.rename_table("users", "people");
 //! schema.sql("CREATE VIEW users AS SELECT * FROM people").down("DROP VIEW users");
 //! ```
 //!
-//! Elsewhere, create the new table beside the old one, let the code write both, copy the rows in batches, let the code read
-//! the new one, and drop the old one in a later release.
+//! Elsewhere, create the new table beside the old one, let the code write both, copy the rows in batches, let the
+//! code read the new one, and drop the old one in a later release.
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration, and no raw SQL has touched it since. On PostgreSQL also where raw SQL in the
-//! same migration creates a view of the old name.
+//! The table was created in the same migration, and no raw SQL has touched it since. On PostgreSQL also where raw SQL
+//! in the same migration creates a view of the old name.
 //!
 //! ## Sources
 //!
@@ -53,8 +53,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     if case.targets.is_empty() || case.is_new(from) || (only_postgres && becomes_view(case, from)) {
         return None;
     }
-    let message = Diagnostic::new(format!("renaming table `{from}` to `{to}` breaks code that runs"))
-        .note("during the release, old code asks for the one name and new code for the other: one of them fails")
+    let message = Diagnostic::new(format!("renaming table `{from}` to `{to}` breaks running code"))
+        .note(format!("while a release goes on, old code asks for `{from}` and new code for `{to}`: one of them fails"))
         .help("keep the name in the database, and map it to another one in the code");
     if !only_postgres {
         return Some(message.help(format!(

@@ -4,7 +4,7 @@
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
-//!     t.add_column("age", integer()).not_null();
+//!     t.add_column("points", integer()).not_null();
 //! });
 //! ```
 //!
@@ -13,7 +13,8 @@
 //! The rows that are there have no value for it.
 //!
 //! - PostgreSQL and SQLite refuse the column, so that the release stops half-way.
-//! - MySQL and MariaDB fill in `0`, `''` or a date of zeros, and nobody is told. In its default mode MySQL refuses the zeros.
+//! - MySQL and MariaDB fill in `0`, `''` or a date of zeros, and nobody is told. In its default mode MySQL refuses
+//!   the zeros.
 //! - On every server, code that is running and does not know the column can no longer insert a row.
 //!
 //! ## Instead
@@ -22,16 +23,17 @@
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
-//!     t.add_column("age", integer()).not_null().default(0);
+//!     t.add_column("points", integer()).not_null().default(0);
 //! });
 //! ```
 //!
-//! Or add it nullable, let the code write it, fill the rows that are there, and make it required in a later migration.
+//! Or add it nullable, let the code write it, fill the rows that are there, and make it required in a later
+//! migration.
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration, and no raw SQL has touched it since. Columns that number their rows are
-//! [another matter](#volatile_defaults).
+//! The table was created in the same migration, and no raw SQL has touched it since. Columns that number their rows
+//! are [another matter](#volatile_defaults).
 //!
 //! ## Sources
 //!
@@ -46,7 +48,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{AddColumn, Operation};
 use crate::safety::Case;
-use crate::safety::wording::{list, servers, verb};
+use crate::safety::wording::{servers, verb};
 
 pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     let Operation::AddColumn(AddColumn { table, column }) = case.operation() else {
@@ -58,13 +60,13 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     }
     let name = &column.name;
     let message = Diagnostic::new(format!("column `{table}.{name}` is required but has no default"))
-        .note(format!("rows that are there have no value for it: {}", fate_of_rows(case, column.kind)))
-        .note(format!("code that runs now and does not write it can no longer insert into `{table}`"));
+        .note(format!("existing rows have no value for it: {}", fate_of_rows(case, column.kind)))
+        .note(format!("running code that does not write it can no longer insert into `{table}`"));
     let nullable = Column { not_null: false, ..column.clone() };
     let later = "add it nullable, and make it required once every row has a value";
     Some(match filled(case, column) {
         Some(filled) => message
-            .help_code("give it a default, which serves both", [code::add_column(&filled)])
+            .help_code("give it a default, for existing rows and running code", [code::add_column(&filled)])
             .help_code(format!("or {later}"), [code::add_column(&nullable)]),
         None => message.help_code(later, [code::add_column(&nullable)]),
     })
@@ -88,7 +90,7 @@ fn fate_of_rows(case: &Case<'_>, kind: ColumnType) -> String {
         let fill = verb(&filling, "fills", "fill");
         fates.push(format!("{} silently {fill} in {}", servers(&filling), filler(kind)));
     }
-    list(&fates)
+    fates.join("; ")
 }
 
 /// What MySQL and MariaDB put where there is no value.

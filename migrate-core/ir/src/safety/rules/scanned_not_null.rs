@@ -10,11 +10,12 @@
 //!
 //! ## Why it is unsafe
 //!
-//! PostgreSQL reads every row under a lock that stops reads as well as writes, and the migration fails at the first NULL.
+//! PostgreSQL reads every row under a lock that stops reads as well as writes, and the migration fails at the first
+//! NULL.
 //!
-//! The other servers are not asked about here. MySQL and MariaDB build the table anew while writes go on, and fail at the
-//! first NULL too, except outside of their strict mode, where they silently put `0` or `''` in its place. SQLite builds the
-//! table anew, and fails without a trace.
+//! The other servers are not asked about here. MySQL and MariaDB build the table anew while writes go on, and fail at
+//! the first NULL too, except outside of their strict mode, where they silently put `0` or `''` in its place. SQLite
+//! builds the table anew, and fails without a trace.
 //!
 //! ## Instead
 //!
@@ -45,8 +46,9 @@
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration, or has a valid check that says `name IS NOT NULL`, alone or joined to other
-//! conditions by AND. PostgreSQL does not conclude it from `name <> ''`, nor from a check that is not valid yet.
+//! The table was created in the same migration, or has a valid check that says `name IS NOT NULL`, alone or joined to
+//! other conditions by AND. PostgreSQL does not conclude it from `name <> ''`, nor from a check that is not valid
+//! yet.
 //!
 //! ## Sources
 //!
@@ -78,30 +80,29 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     if proof.is_some_and(|proof| proof.validated) {
         return None;
     }
-    let mut message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
-        format!("postgres blocks reads and writes of `{table}` until every row is read, and fails at the first NULL"),
+    let message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
+        format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops it"),
     );
-    let name = if let Some(proof) = proof {
-        proof.name.clone()
-    } else {
-        let check = Constraint {
-            name: name::derive(table, &[column], "not_null"),
-            kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
-            validated: false,
-        };
-        message = message.help_code("first, demand it of new rows only", [code::add_constraint(table, &check)]);
-        check.name
+    let require = |check: &str| [format!("t.set_not_null({column:?});"), code::drop_constraint(check)];
+    if let Some(Constraint { name, .. }) = proof {
+        let message = message
+            .help_code("first, in a migration before this one, once no row has NULL", [code::validate_constraint(name)])
+            .help_code("then require it: the check is a proof, and no row is read", require(name));
+        return Some(message);
+    }
+    let check = Constraint {
+        name: name::derive(table, &[column], "not_null"),
+        kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
+        validated: false,
     };
-    let then = if proof.is_some() { "first" } else { "then" };
-    let required = [format!("t.set_not_null({column:?});"), code::drop_constraint(&name)];
-    Some(
-        message
-            .help_code(
-                format!("{then}, in a later migration, when no row has NULL any more"),
-                [code::validate_constraint(&name)],
-            )
-            .help_code("at last, in another one, which takes the check as proof", required),
-    )
+    let message = message
+        .help_code("first, demand it of new rows only", [code::add_constraint(table, &check)])
+        .help_code("then, in a later migration, once no row has NULL", [code::validate_constraint(&check.name)])
+        .help_code(
+            "at last, in another one, require it: the check is a proof, and no row is read",
+            require(&check.name),
+        );
+    Some(message)
 }
 
 fn is_proof(constraint: &Constraint, column: &str) -> bool {

@@ -1,7 +1,7 @@
 //! ## What it does
 //!
-//! Refuses a column that is added with a default for which the server writes every row: a function that gives each row
-//! another value, a column that numbers its rows, and on MySQL any default that is an expression.
+//! Refuses a column that is added with a default for which the server writes every row: a function that gives each
+//! row another value, a column that numbers its rows, and on MySQL any default that is an expression.
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
@@ -13,11 +13,12 @@
 //!
 //! A constant default is kept once, in the server's catalog. A value for each row has to be written to each row.
 //!
-//! - PostgreSQL writes the table and all its indexes anew, under a lock that stops reads as well as writes. It does so for
-//!   `random()`, `gen_random_uuid()`, `clock_timestamp()`, `nextval()` and every function that is not marked `STABLE` or
-//!   `IMMUTABLE`, and for `serial` and identity columns.
-//! - MySQL copies the table for every default in parentheses, constant or not, and writes wait meanwhile. `text()`, `json()`
-//!   and `binary()` can have no other kind of default there. It refuses functions that differ from server to server.
+//! - PostgreSQL writes the table and all its indexes anew, under a lock that stops reads as well as writes. It does
+//!   so for `random()`, `gen_random_uuid()`, `clock_timestamp()`, `nextval()` and every function that is not marked
+//!   `STABLE` or `IMMUTABLE`, and for `serial` and identity columns.
+//! - MySQL copies the table for every default in parentheses, constant or not, and writes wait meanwhile. `text()`,
+//!   `json()` and `binary()` can have no other kind of default there. It refuses functions that differ from server to
+//!   server.
 //! - MariaDB copies the table only for functions that give each row another value.
 //! - MySQL and MariaDB build the table anew for a column that numbers its rows, and writes wait meanwhile.
 //!
@@ -25,7 +26,8 @@
 //!
 //! ## Instead
 //!
-//! Add the column without a default, and set the default afterwards: it then holds for new rows only, and both cost nothing.
+//! Add the column without a default, and set the default afterwards: it then holds for new rows only, and both cost
+//! nothing.
 //!
 //! ```rust,ignore
 //! schema.alter_table("users", |t| {
@@ -38,9 +40,9 @@
 //!
 //! ## When it is safe
 //!
-//! The table was created in the same migration. The default is a constant, or one of the functions that give one value for
-//! all rows of a statement: `now()`, `current_date`, `current_user`. SQLite builds the table anew for all of these in any
-//! case, as it does for most changes.
+//! The table was created in the same migration. The default is a constant, or one of the functions that give one
+//! value for all rows of a statement: `now()`, `current_date`, `current_user`. SQLite builds the table anew for all
+//! of these in any case, as it does for most changes.
 //!
 //! ## Sources
 //!
@@ -57,7 +59,7 @@ use crate::operation::{AddColumn, Operation, RunSql, Undo};
 use crate::safety::Case;
 use crate::safety::identifier::identifier;
 use crate::safety::volatility::{Volatility, volatility};
-use crate::safety::wording::{COPYING, copy, rewrite};
+use crate::safety::wording::{COPYING, copied, rewritten};
 
 /// What MySQL lets an index of `utf8mb4` hold, and long enough for a word with a default.
 const SHORT_TEXT: u32 = 255;
@@ -74,23 +76,25 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     let title = format!("adding column `{table}.{}` writes {what} to every row", column.name);
     let mut message = Diagnostic::new(title);
     if writing.contains(&Dialect::Postgres) {
-        message = message.note(rewrite(table));
+        message = message.note(rewritten(table));
     }
     let copying: Vec<_> = writing.iter().copied().filter(|dialect| COPYING.contains(dialect)).collect();
     if !copying.is_empty() {
-        message = message.note(copy(&copying, table));
+        message = message.note(copied(&copying, table));
     }
     if column.generated.is_some() {
         return Some(number_later(message, case, table, column));
     }
     if let Some(function) = unknown_function(column) {
-        message = message.note(format!("nothing here tells that `{function}` is the same for all rows"));
+        message = message.note(format!("whether `{function}` is the same for all rows is not known here"));
     }
+    let mut start = "first,";
     if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (column.kind, &column.default) {
         let limited = Column { kind: ColumnType::Varchar(SHORT_TEXT), ..column.clone() };
-        message = message.help_code("limit its length: mysql keeps such a default once", [code::add_column(&limited)]);
+        message = message.help_code("limit its length, and mysql writes no rows", [code::add_column(&limited)]);
+        start = "or";
     }
-    Some(set_later(message, column))
+    Some(set_later(message, column, start))
 }
 
 /// The targets that write every row of a table to add this column.
@@ -133,14 +137,14 @@ fn unknown_function(column: &Column) -> Option<String> {
 }
 
 /// The way out for a default.
-fn set_later(message: Diagnostic, column: &Column) -> Diagnostic {
+fn set_later(message: Diagnostic, column: &Column, start: &str) -> Diagnostic {
     let bare = Column { default: None, not_null: false, ..column.clone() };
     let set = column.default.as_ref().map(|default| code::set_default(&column.name, default));
     let code = std::iter::once(code::add_column(&bare)).chain(set);
     let require = if column.not_null { ", and make it required in a later migration" } else { "" };
     message
-        .help_code("first, add it without the default, and set the default for new rows", code)
-        .help(format!("then fill the rows that are there in batches{require}"))
+        .help_code(format!("{start} add it without the default, and set the default for new rows"), code)
+        .help(format!("then fill existing rows in batches{require}"))
 }
 
 /// The way out for a column that numbers its rows.
@@ -151,7 +155,7 @@ fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Colu
     if !only_postgres {
         return message
             .help_code("add a plain column, and let the code number new rows", [code::add_column(&bare)])
-            .help("then number the rows that are there in batches");
+            .help("then number existing rows in batches");
     }
     let create = RunSql {
         only: Some(Dialect::Postgres),
@@ -164,7 +168,7 @@ fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Colu
     code.extend([code::add_column(&bare), code::set_default(&column.name, &next)]);
     message
         .help_code("first, number new rows from a sequence", code)
-        .help("then number the rows that are there in batches, and make it required in a later migration")
+        .help("then number existing rows in batches, and make it required in a later migration")
 }
 
 #[cfg(test)]
@@ -281,6 +285,6 @@ mod tests {
         let message = RULE.message(POSTGRES, &add);
         assert!(message.contains("postgres") && !message.contains("mysql"), "{message}");
         let message = RULE.message(&[MYSQL[0], MARIADB[0], SQLITE[0]], add);
-        assert!(message.contains("mysql and mariadb copy") && !message.contains("sqlite"), "{message}");
+        assert!(message.contains("on mysql and mariadb, every write") && !message.contains("sqlite"), "{message}");
     }
 }
