@@ -17,6 +17,7 @@ mod migrator;
 mod options;
 pub mod plan;
 pub mod prelude;
+mod registered;
 pub mod registry;
 mod report;
 mod run;
@@ -39,7 +40,7 @@ pub use status::{MigrationStatus, State, Status};
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step};
+    pub use crate::migration::Permission;
+    pub use crate::registered::Registered;
     pub use inventory::submit;
-    pub use migrate_ir::dialect::{Dialect, Version};
 }

@@ -1,4 +1,4 @@
-//! What `#[migration]` registers: a constant, with the SQL of every target already in it.
+//! A migration as the runner sees it: with the SQL of every target, which was written when the crate compiled.
 
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
@@ -138,5 +138,3 @@ pub struct Lock {
     /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
     pub blocks: &'static str,
 }
-
-inventory::collect!(Migration);

@@ -19,7 +19,7 @@ type Identity = (&'static str, &'static str);
 impl Registry {
     /// What `#[migration]` registered in this program.
     pub fn linked() -> Result<Self, RegistryError> {
-        Self::of(inventory::iter::<Migration>)
+        Self::of(crate::registered::linked())
     }
 
     /// A registry of these migrations, in whatever order they come.

@@ -5,10 +5,11 @@ use crate::config::Config;
 use crate::history::MigrationName;
 use crate::judge::Granted;
 use crate::render::Scripts;
-use migrate_ir::dialect::{Dialect, Target, Version};
+use migrate_ir::dialect::Target;
 use migrate_ir::sql::{Impact, Lock, Probe, Script, Step};
+use migrate_ir::text::Writer;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::quote;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
 
 /// What a registration consists of.
@@ -24,36 +25,18 @@ pub(crate) struct Registered<'a> {
 
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered {
-        function,
-        name,
-        config,
-        previous,
-        checksum,
-        permissions,
-        scripts,
-    } = registered;
+    let Registered { function, name, config, previous, checksum, permissions, scripts } = registered;
     let previous = option(previous.map(|previous| quote!(#previous)));
-    let permissions = permissions.iter().map(
-        |(
-            AssumeSafe {
-                rule,
-                reason,
-                attribute: _,
-                until: _,
-            },
-            _,
-        )| {
-            let rule = rule.to_string();
-            quote!(m::Permission { rule: #rule, reason: #reason })
-        },
-    );
-    let scripts = scripts.iter().map(scripts_of_target);
+    let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
+        let rule = rule.to_string();
+        quote!(m::Permission { rule: #rule, reason: #reason })
+    });
+    let scripts = text_of(scripts);
     let rest = quote! {
         previous: #previous,
         checksum: #checksum,
         permissions: &[#(#permissions),*],
-        scripts: &[#(#scripts),*],
+        scripts: #scripts,
         unresolved: ::core::option::Option::None,
     };
     submit(function, name, config, &rest)
@@ -66,7 +49,7 @@ pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Confi
         previous: ::core::option::Option::None,
         checksum: "",
         permissions: &[],
-        scripts: &[],
+        scripts: "",
         unresolved: ::core::option::Option::Some(#why),
     };
     submit(function, name, config, &rest)
@@ -89,7 +72,7 @@ fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &Token
             use ::migrate_core::__private as m;
             #depends_on
             m::submit! {
-                m::Migration {
+                m::Registered {
                     history: #history,
                     name: #name,
                     description: #description,
@@ -106,9 +89,7 @@ fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &Token
 fn description(function: &ItemFn) -> String {
     let lines = function.attrs.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(ExprLit {
-                lit: Lit::Str(text), ..
-            }) => Some(text.value().trim().to_owned()),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value().trim().to_owned()),
             _ => None,
         },
         _ => None,
@@ -116,78 +97,48 @@ fn description(function: &ItemFn) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn scripts_of_target(scripts: &Scripts) -> TokenStream {
-    let Scripts {
-        target: Target {
-            dialect,
-            oldest: Version { major, minor, patch },
-        },
-        up,
-        down,
-    } = scripts;
-    let dialect = format_ident!(
-        "{}",
-        match dialect {
-            Dialect::Postgres => "Postgres",
-            Dialect::MySql => "MySql",
-            Dialect::MariaDb => "MariaDb",
-            Dialect::Sqlite => "Sqlite",
+/// The scripts as one text, which the registry of `migrate-core` reads field by field.
+fn text_of(scripts: &[Scripts]) -> String {
+    let mut text = Writer::default();
+    text.list(scripts, |text, Scripts { target: Target { dialect, oldest }, up, down }| {
+        text.text(dialect.name());
+        text.text(&oldest.to_string());
+        direction(text, up);
+        text.option(down.as_ref().err().map(String::as_str));
+        if let Ok(down) = down {
+            direction(text, down);
         }
-    );
-    let up = direction(up);
-    let down = match down {
-        Ok(down) => {
-            let down = direction(down);
-            quote!(m::Down::Reversible(#down))
-        }
-        Err(reason) => quote!(m::Down::Irreversible(#reason)),
-    };
-    quote! {
-        m::Script { dialect: m::Dialect::#dialect, oldest: m::Version::new(#major, #minor, #patch), up: #up, down: #down }
-    }
+    });
+    text.finish()
 }
 
-fn direction(script: &Script) -> TokenStream {
-    let Script { transactional, steps } = script;
-    let steps = steps.iter().map(step);
-    quote!(m::Direction { transactional: #transactional, steps: &[#(#steps),*] })
+fn direction(text: &mut Writer, Script { transactional, steps }: &Script) {
+    text.flag(*transactional);
+    text.list(steps, step);
 }
 
-fn step(step: &Step) -> TokenStream {
-    let Step {
-        operation: _,
-        summary,
-        statements,
-        probe,
-        cleanup,
-        rebuilds,
-        impact,
-    } = step;
-    let probe = match probe {
-        Probe::Query(sql) => quote!(m::Probe::Query(#sql)),
-        Probe::Repeatable => quote!(m::Probe::Repeatable),
-        Probe::Unknown => quote!(m::Probe::Unknown),
-    };
-    let rebuilds = option(rebuilds.as_ref().map(|table| quote!(#table)));
-    let Impact {
-        locks,
-        rewrites,
-        scans,
-        loses_data,
-    } = impact;
-    let locks = locks
-        .iter()
-        .map(|Lock { table, mode, blocks }| quote!(m::Lock { table: #table, mode: #mode, blocks: #blocks }));
-    quote! {
-        m::Step {
-            summary: #summary,
-            statements: &[#(#statements),*],
-            probe: #probe,
-            cleanup: &[#(#cleanup),*],
-            rebuilds: #rebuilds,
-            impact: m::Impact { locks: &[#(#locks),*], rewrites: #rewrites, scans: #scans, loses_data: #loses_data },
+fn step(text: &mut Writer, step: &Step) {
+    let Step { operation: _, summary, statements, probe, cleanup, rebuilds, impact } = step;
+    text.text(summary);
+    text.list(statements, |text, statement| text.text(statement));
+    match probe {
+        Probe::Query(sql) => text.option(Some(sql)),
+        Probe::Repeatable | Probe::Unknown => {
+            text.option(None);
+            text.flag(*probe == Probe::Repeatable);
         }
     }
+    text.list(cleanup, |text, statement| text.text(statement));
+    text.option(rebuilds.as_deref());
+    let Impact { locks, rewrites, scans, loses_data } = impact;
+    text.list(locks, |text, Lock { table, mode, blocks }| {
+        text.text(table);
+        text.text(mode);
+        text.text(blocks);
+    });
+    text.flag(*rewrites);
+    text.flag(*scans);
+    text.flag(*loses_data);
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

@@ -12,3 +12,4 @@ pub mod operation;
 pub mod safety;
 pub mod sql;
 pub mod table;
+pub mod text;

@@ -1,0 +1,112 @@
+//! What the code that `#[migration]` generates submits: a migration whose scripts are one text still.
+
+use std::sync::OnceLock;
+
+use migrate_ir::builder::Schema;
+use migrate_ir::dialect::{Dialect, Version};
+use migrate_ir::text::Reader;
+
+use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step};
+
+/// A migration as it is linked. See [`Migration`] for the fields that both have.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "only generated code makes it, and `Migration` documents it")]
+pub struct Registered {
+    pub history: &'static str,
+    pub name: &'static str,
+    pub description: &'static str,
+    pub previous: Option<&'static str>,
+    pub checksum: &'static str,
+    pub file: &'static str,
+    pub line: u32,
+    pub body: fn(&mut Schema),
+    pub permissions: &'static [Permission],
+    /// The scripts, as [`migrate_ir::text`] writes them.
+    pub scripts: &'static str,
+    pub unresolved: Option<&'static str>,
+}
+
+inventory::collect!(Registered);
+
+/// Every linked migration, in no order.
+pub(crate) fn linked() -> &'static [Migration] {
+    static LINKED: OnceLock<Vec<Migration>> = OnceLock::new();
+    LINKED.get_or_init(|| inventory::iter::<Registered>.into_iter().map(migration).collect())
+}
+
+fn migration(registered: &'static Registered) -> Migration {
+    let Registered {
+        history,
+        name,
+        description,
+        previous,
+        checksum,
+        file,
+        line,
+        body,
+        permissions,
+        scripts: text,
+        unresolved,
+    } = *registered;
+    let mut reader = Reader::new(text);
+    let scripts = if text.is_empty() { Some(Vec::new()) } else { reader.list(script).filter(|_| reader.is_done()) };
+    let unreadable = "it was compiled with another version of the macro: build the crate anew";
+    Migration {
+        history,
+        name,
+        description,
+        previous,
+        checksum,
+        file,
+        line,
+        body,
+        permissions,
+        unresolved: unresolved.or(if scripts.is_none() { Some(unreadable) } else { None }),
+        scripts: keep(scripts.unwrap_or_default()),
+    }
+}
+
+/// Migrations live as long as the program, and are made once.
+fn keep<T>(items: Vec<T>) -> &'static [T] {
+    Box::leak(items.into_boxed_slice())
+}
+
+fn script(reader: &mut Reader<'static>) -> Option<Script> {
+    Some(Script {
+        dialect: Dialect::from_name(reader.text()?)?,
+        oldest: Version::parse(reader.text()?)?,
+        up: direction(reader)?,
+        down: match reader.option()? {
+            Some(reason) => Down::Irreversible(reason),
+            None => Down::Reversible(direction(reader)?),
+        },
+    })
+}
+
+fn direction(reader: &mut Reader<'static>) -> Option<Direction> {
+    Some(Direction { transactional: reader.flag()?, steps: keep(reader.list(step)?) })
+}
+
+fn step(reader: &mut Reader<'static>) -> Option<Step> {
+    Some(Step {
+        summary: reader.text()?,
+        statements: keep(reader.list(Reader::text)?),
+        probe: match reader.option()? {
+            Some(query) => Probe::Query(query),
+            None if reader.flag()? => Probe::Repeatable,
+            None => Probe::Unknown,
+        },
+        cleanup: keep(reader.list(Reader::text)?),
+        rebuilds: reader.option()?,
+        impact: Impact {
+            locks: keep(reader.list(lock)?),
+            rewrites: reader.flag()?,
+            scans: reader.flag()?,
+            loses_data: reader.flag()?,
+        },
+    })
+}
+
+fn lock(reader: &mut Reader<'static>) -> Option<Lock> {
+    Some(Lock { table: reader.text()?, mode: reader.text()?, blocks: reader.text()? })
+}
