@@ -21,12 +21,8 @@ fn m0001_the_schema(schema: &mut Schema) {
         t.column("age", integer());
     });
     schema.alter_table("people", |t| t.set_default("age", 18));
-    schema
-        .sql("UPDATE people SET age = 1")
-        .down("UPDATE people SET age = 2");
-    schema
-        .sql_on(Postgres, "ANALYZE people")
-        .irreversible("statistics come and go");
+    schema.sql("UPDATE people SET age = 1").down("UPDATE people SET age = 2");
+    schema.sql_on(Postgres, "ANALYZE people").irreversible("statistics come and go");
 }
 
 #[migration]
@@ -105,18 +101,9 @@ fn m0005_a_constraint(schema: &mut Schema) {
 #[migration]
 fn m0006_a_foreign_key(schema: &mut Schema) {
     schema.create_table("pets", |t| {
-        t.column("owner", bigint())
-            .references("people", "id")
-            .on_delete(SetNull)
-            .on_update(Cascade)
-            .name("pet_owner");
-        t.column("vet", bigint())
-            .references("people", "id")
-            .on_delete(Restrict)
-            .on_update(NoAction);
-        t.column("heir", bigint())
-            .references("people", "id")
-            .on_delete(SetDefault);
+        t.column("owner", bigint()).references("people", "id").on_delete(SetNull).on_update(Cascade).name("pet_owner");
+        t.column("vet", bigint()).references("people", "id").on_delete(Restrict).on_update(NoAction);
+        t.column("heir", bigint()).references("people", "id").on_delete(SetDefault);
     });
     schema.create_table("toys", |t| {
         t.column("maker", bigint());
@@ -128,12 +115,7 @@ fn m0006_a_foreign_key(schema: &mut Schema) {
 
 #[migration]
 fn m0007_an_index(schema: &mut Schema) {
-    schema
-        .create_index("people", ["name", "age"])
-        .name("people_by_name")
-        .unique()
-        .filter("age > 17")
-        .concurrently();
+    schema.create_index("people", ["name", "age"]).name("people_by_name").unique().filter("age > 17").concurrently();
 }
 
 #[migration]
@@ -153,17 +135,12 @@ fn m0009_a_change_of_type(schema: &mut Schema) {
 
 #[migration]
 fn m0010_raw_sql(schema: &mut Schema) {
-    schema
-        .sql("VACUUM")
-        .no_transaction()
-        .irreversible("there is nothing to undo");
+    schema.sql("VACUUM").no_transaction().irreversible("there is nothing to undo");
 }
 
 #[migration]
 fn m0011_raw_sql_that_is_undone(schema: &mut Schema) {
-    schema
-        .sql("CREATE VIEW adults AS SELECT * FROM people WHERE age > 17")
-        .down("DROP VIEW adults");
+    schema.sql("CREATE VIEW adults AS SELECT * FROM people WHERE age > 17").down("DROP VIEW adults");
 }
 
 #[migration]
@@ -213,12 +190,7 @@ fn what_rustc_compiles_is_what_the_macro_evaluates() {
         assert_eq!(migration.unresolved, None, "{}", migration.name);
         let compiled = Schema::record(migration.body);
         assert!(!compiled.is_empty());
-        assert_eq!(
-            checksum(&compiled),
-            migration.checksum,
-            "{}: {compiled:#?}",
-            migration.name
-        );
+        assert_eq!(checksum(&compiled), migration.checksum, "{}: {compiled:#?}", migration.name);
     }
 }
 
@@ -248,10 +220,7 @@ fn every_word_is_in_a_migration_above() {
     for (body, words) in handles {
         assert!(!words.is_empty());
         for word in words {
-            assert!(
-                body.contains(&format!(".{word}(")),
-                "`{word}` is not proved: it is not called in {body}"
-            );
+            assert!(body.contains(&format!(".{word}(")), "`{word}` is not proved: it is not called in {body}");
         }
     }
     for word in WORDS {

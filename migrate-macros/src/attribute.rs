@@ -32,10 +32,8 @@ impl Arguments {
                 }
                 arguments.irreversible = Some(value);
             } else {
-                let message = Diagnostic::new(format!("`{name}` is not an argument of `#[migration]`")).help_code(
-                    "the one that there is",
-                    ["#[migration(irreversible = \"why there is no way back\")]"],
-                );
+                let message = Diagnostic::new(format!("`{name}` is not an argument of `#[migration]`"))
+                    .help_code("the one that there is", ["#[migration(irreversible = \"why there is no way back\")]"]);
                 errors.at(&name, &message);
             }
         }
@@ -53,10 +51,7 @@ impl Parse for Setting {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
-        Ok(Self {
-            name,
-            value: input.parse()?,
-        })
+        Ok(Self { name, value: input.parse()? })
     }
 }
 
@@ -107,18 +102,10 @@ impl AssumeSafe {
             } else if name == "until" {
                 until = Some(value);
             } else {
-                return Err(syn::Error::new_spanned(
-                    &name,
-                    format!("`{name}` is not an argument of `assume_safe`"),
-                ));
+                return Err(syn::Error::new_spanned(&name, format!("`{name}` is not an argument of `assume_safe`")));
             }
         }
         let reason = reason.ok_or_else(|| input.error("a permission needs a reason"))?;
-        Ok(Self {
-            attribute: attribute.clone(),
-            rule,
-            reason,
-            until,
-        })
+        Ok(Self { attribute: attribute.clone(), rule, reason, until })
     }
 }

@@ -25,10 +25,7 @@ impl Config {
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self {
-                    targets: Target::ALL.to_vec(),
-                    file: None,
-                });
+                return Ok(Self { targets: Target::ALL.to_vec(), file: None });
             }
             Err(error) => return Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display()))),
         };
@@ -36,10 +33,7 @@ impl Config {
             message.title = format!("{}: {}", file.display(), message.title);
             message
         })?;
-        Ok(Self {
-            targets,
-            file: Some(file),
-        })
+        Ok(Self { targets, file: Some(file) })
     }
 }
 
@@ -72,17 +66,13 @@ fn targets(text: &str) -> Result<Vec<Target>, Diagnostic> {
             | DeValue::Table(_) => None,
         };
         let Some(oldest) = oldest else {
-            let message = Diagnostic::new(format!("the oldest version of {name} is not a version")).help_code(
-                "write it as text",
-                [format!("{name} = \"{}\"", dialect.oldest_version())],
-            );
+            let message = Diagnostic::new(format!("the oldest version of {name} is not a version"))
+                .help_code("write it as text", [format!("{name} = \"{}\"", dialect.oldest_version())]);
             return Err(message);
         };
         if oldest < dialect.oldest_version() {
-            let message = Diagnostic::new(format!("{name} {oldest} is older than this library knows")).help(format!(
-                "{} is the oldest version of {name} that can be a target",
-                dialect.oldest_version()
-            ));
+            let message = Diagnostic::new(format!("{name} {oldest} is older than this library knows"))
+                .help(format!("{} is the oldest version of {name} that can be a target", dialect.oldest_version()));
             return Err(message);
         }
         targets.push(Target { dialect, oldest });
@@ -103,14 +93,8 @@ mod tests {
     #[test]
     fn targets_are_read_with_their_versions() {
         let read = targets("[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"").unwrap();
-        let postgres = Target {
-            dialect: Dialect::Postgres,
-            oldest: Version::new(15, 0, 0),
-        };
-        let sqlite = Target {
-            dialect: Dialect::Sqlite,
-            oldest: Version::new(3, 40, 0),
-        };
+        let postgres = Target { dialect: Dialect::Postgres, oldest: Version::new(15, 0, 0) };
+        let sqlite = Target { dialect: Dialect::Sqlite, oldest: Version::new(3, 40, 0) };
         assert_eq!(read, [postgres, sqlite]);
         assert_eq!(targets("").unwrap(), Target::ALL);
     }

@@ -22,10 +22,7 @@ impl Errors {
         let text = layout(message);
         let error = syn::Error::new_spanned(place, &text);
         let (start, end) = (error.span().start(), error.span().end());
-        if self
-            .told
-            .insert(((start.line, start.column, end.line, end.column), text))
-        {
+        if self.told.insert(((start.line, start.column, end.line, end.column), text)) {
             self.all.push(error);
         }
     }
@@ -67,9 +64,7 @@ pub(crate) fn guard(item: TokenStream, expand: impl FnOnce(TokenStream) -> Token
     std::panic::set_hook(hook);
     expanded.unwrap_or_else(|panic| {
         let why = panic.downcast_ref::<&str>().map(ToString::to_string);
-        let why = why
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_default();
+        let why = why.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         let text = format!("internal error in `#[migration]`: {why}\n\nhelp: please report it, with this function\n");
         quote!(#item ::core::compile_error!(#text);)
     })

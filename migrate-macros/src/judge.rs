@@ -53,29 +53,19 @@ pub(crate) fn safety(
         .collect();
     let verdict = safety::settle(findings, &permissions, before, &today());
     for finding in verdict.refused {
-        let subject = Subject {
-            operation: finding.operation,
-            part: finding.part,
-        };
+        let subject = Subject { operation: finding.operation, part: finding.part };
         errors.at(evaluation.places.find(&subject), &finding.message);
     }
     for problem in verdict.problems {
         let Some((permission, _)) = granted.get(problem.permission) else {
             continue;
         };
-        let AssumeSafe {
-            attribute,
-            rule,
-            reason,
-            until,
-        } = permission;
+        let AssumeSafe { attribute, rule, reason, until } = permission;
         let place = match problem.part {
             Part::Whole => attribute.to_token_stream(),
             Part::Rule => rule.to_token_stream(),
             Part::Reason => reason.to_token_stream(),
-            Part::Until => until
-                .as_ref()
-                .map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream),
+            Part::Until => until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream),
         };
         errors.at(place, &problem.message);
     }

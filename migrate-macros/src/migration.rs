@@ -24,17 +24,9 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut errors = Errors::default();
     let surroundings = Surroundings::find(&function);
-    let stages = Stages {
-        arguments,
-        function: &function,
-        surroundings: &surroundings,
-    };
+    let stages = Stages { arguments, function: &function, surroundings: &surroundings };
     let outcome = stages.run(&mut errors);
-    let unknown_words = if surroundings.file.is_some() {
-        outcome.unknown_words
-    } else {
-        Vec::new()
-    };
+    let unknown_words = if surroundings.file.is_some() { outcome.unknown_words } else { Vec::new() };
     let function = expand::function(item, &unknown_words);
     let errors = errors.tell();
     let registration = outcome.registration;
@@ -51,9 +43,7 @@ struct Surroundings {
 
 impl Surroundings {
     fn find(function: &ItemFn) -> Self {
-        let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR")
-            .map(PathBuf::from)
-            .unwrap_or_default();
+        let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
         let file = function.sig.ident.span().local_file().map(|file| absolute(&file));
         Self { file, crate_folder }
     }
@@ -79,11 +69,7 @@ struct Stages<'a> {
 
 impl<'a> Stages<'a> {
     fn run(self, errors: &mut Errors) -> Outcome<'a> {
-        let Self {
-            arguments,
-            function,
-            surroundings: Surroundings { file, crate_folder },
-        } = self;
+        let Self { arguments, function, surroundings: Surroundings { file, crate_folder } } = self;
         let arguments = Arguments::read(arguments, errors);
         let name = check_signature(function, errors);
         let mut permissions = Vec::new();
@@ -93,51 +79,26 @@ impl<'a> Stages<'a> {
         let Some(name) = name else { return Outcome::default() };
         let mut evaluation = evaluate(function, errors);
         let unknown_words = std::mem::take(&mut evaluation.unknown_words);
-        permissions.extend(
-            evaluation
-                .permissions
-                .drain(..)
-                .map(|(permission, made)| (permission, Some(made))),
-        );
+        permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
         let config = match Config::read(crate_folder) {
             Ok(config) => config,
             Err(message) => {
                 errors.at(&function.sig.ident, &message);
-                return Outcome {
-                    unknown_words,
-                    ..Outcome::default()
-                };
+                return Outcome { unknown_words, ..Outcome::default() };
             }
         };
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
-            return Outcome {
-                registration,
-                unknown_words,
-            };
+            return Outcome { registration, unknown_words };
         }
         if !errors.is_empty() {
-            return Outcome {
-                unknown_words,
-                ..Outcome::default()
-            };
+            return Outcome { unknown_words, ..Outcome::default() };
         }
         let before = history::before(&name, file.as_deref(), crate_folder);
-        let registration = judge_and_render(
-            function,
-            &name,
-            &arguments,
-            &config,
-            &evaluation,
-            &permissions,
-            &before,
-            errors,
-        );
-        Outcome {
-            registration,
-            unknown_words,
-        }
+        let registration =
+            judge_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
+        Outcome { registration, unknown_words }
     }
 }
 
@@ -198,9 +159,8 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
         errors.at(&signature.ident, &message);
     }
     let mut refuse = |place: TokenStream, what: &str| {
-        let message = Diagnostic::new(what)
-            .note("a migration only describes a change; the runner carries it out")
-            .help_code(
+        let message =
+            Diagnostic::new(what).note("a migration only describes a change; the runner carries it out").help_code(
                 "write it as a plain function",
                 [format!("fn {}(schema: &mut Schema) {{ .. }}", signature.ident)],
             );
@@ -224,11 +184,7 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
     };
     if signature.inputs.len() != 1 || !takes_schema {
         let inputs = &signature.inputs;
-        let place = if inputs.is_empty() {
-            signature.ident.to_token_stream()
-        } else {
-            inputs.to_token_stream()
-        };
+        let place = if inputs.is_empty() { signature.ident.to_token_stream() } else { inputs.to_token_stream() };
         refuse(place, "a migration takes one parameter, `schema: &mut Schema`");
         return None;
     }
@@ -244,10 +200,5 @@ fn is_schema(kind: &Type) -> bool {
     let Type::Path(path) = &*reference.elem else {
         return false;
     };
-    reference.mutability.is_some()
-        && path
-            .path
-            .segments
-            .last()
-            .is_some_and(|segment| segment.ident == "Schema")
+    reference.mutability.is_some() && path.path.segments.last().is_some_and(|segment| segment.ident == "Schema")
 }

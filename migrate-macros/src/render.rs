@@ -34,10 +34,7 @@ pub(crate) fn scripts(
     for &target in &config.targets {
         let up = sql::script(&evaluation.operations, before, target).unwrap_or_else(|refusals| {
             for refusal in refusals {
-                errors.at(
-                    evaluation.places.find(&Subject::whole(refusal.operation)),
-                    &refusal.message,
-                );
+                errors.at(evaluation.places.find(&Subject::whole(refusal.operation)), &refusal.message);
             }
             nothing(target)
         });
@@ -58,10 +55,7 @@ pub(crate) fn scripts(
 }
 
 fn nothing(target: Target) -> Script {
-    Script {
-        transactional: target.dialect.transactional_ddl(),
-        steps: Vec::new(),
-    }
+    Script { transactional: target.dialect.transactional_ddl(), steps: Vec::new() }
 }
 
 /// The operations that undo the migration, each with the one that it undoes; or the author's reason why there are none.
@@ -88,9 +82,7 @@ fn way_back(
         let _ = operation.apply(&mut catalog);
     }
     let undone = inverses.into_iter().rev();
-    Ok(undone
-        .flat_map(|(position, undoing)| undoing.into_iter().map(move |operation| (position, operation)))
-        .collect())
+    Ok(undone.flat_map(|(position, undoing)| undoing.into_iter().map(move |operation| (position, operation))).collect())
 }
 
 fn no_way_back(why: &str) -> Diagnostic {

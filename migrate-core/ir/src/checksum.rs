@@ -96,12 +96,7 @@ impl Form {
                 self.text(from);
                 self.text(to);
             }
-            Operation::ChangeType(ChangeType {
-                table,
-                column,
-                kind,
-                using,
-            }) => {
+            Operation::ChangeType(ChangeType { table, column, kind, using }) => {
                 self.word("change type");
                 self.text(table);
                 self.text(column);
@@ -129,21 +124,13 @@ impl Form {
                 self.text(table);
                 self.text(column);
             }
-            Operation::CreateIndex(CreateIndex {
-                table,
-                index,
-                concurrently,
-            }) => {
+            Operation::CreateIndex(CreateIndex { table, index, concurrently }) => {
                 self.word("create index");
                 self.text(table);
                 self.index(index);
                 self.flag(*concurrently);
             }
-            Operation::DropIndex(DropIndex {
-                table,
-                index,
-                concurrently,
-            }) => {
+            Operation::DropIndex(DropIndex { table, index, concurrently }) => {
                 self.word("drop index");
                 self.text(table);
                 self.text(index);
@@ -164,12 +151,7 @@ impl Form {
                 self.text(table);
                 self.text(constraint);
             }
-            Operation::RunSql(RunSql {
-                only,
-                sql,
-                undo,
-                transaction,
-            }) => {
+            Operation::RunSql(RunSql { only, sql, undo, transaction }) => {
                 self.word("run sql");
                 self.option(only.as_ref(), |form, dialect| form.dialect(*dialect));
                 self.text(sql);
@@ -180,12 +162,7 @@ impl Form {
     }
 
     fn table(&mut self, table: &Table) {
-        let Table {
-            name,
-            columns,
-            constraints,
-            indexes,
-        } = table;
+        let Table { name, columns, constraints, indexes } = table;
         self.text(name);
         self.list(columns, Self::column);
         self.list(constraints, Self::constraint);
@@ -193,13 +170,7 @@ impl Form {
     }
 
     fn column(&mut self, column: &Column) {
-        let Column {
-            name,
-            kind,
-            not_null,
-            default,
-            generated,
-        } = column;
+        let Column { name, kind, not_null, default, generated } = column;
         self.text(name);
         self.kind(*kind);
         self.flag(*not_null);
@@ -285,13 +256,7 @@ impl Form {
                 self.word("unique");
                 self.texts(columns);
             }
-            ConstraintKind::ForeignKey(ForeignKey {
-                columns,
-                table,
-                referenced,
-                on_delete,
-                on_update,
-            }) => {
+            ConstraintKind::ForeignKey(ForeignKey { columns, table, referenced, on_delete, on_update }) => {
                 self.word("foreign key");
                 self.texts(columns);
                 self.text(table);
@@ -318,12 +283,7 @@ impl Form {
     }
 
     fn index(&mut self, index: &Index) {
-        let Index {
-            name,
-            columns,
-            unique,
-            filter,
-        } = index;
+        let Index { name, columns, unique, filter } = index;
         self.text(name);
         self.texts(columns);
         self.flag(*unique);
@@ -373,10 +333,7 @@ mod tests {
     fn the_checksum_of_a_migration_never_changes() {
         let operations = Schema::record(example);
         assert_eq!(checksum(&operations), "ca7c9596c4337a990cca8c17075dbc38496e822593098620fefba67467fea787");
-        assert_eq!(
-            checksum(&[]),
-            "9a271f2a916b0b6ee6cecb2426f0b3206ef074578be55d9bc94f6f3fe3ab86aa"
-        );
+        assert_eq!(checksum(&[]), "9a271f2a916b0b6ee6cecb2426f0b3206ef074578be55d9bc94f6f3fe3ab86aa");
     }
 
     #[test]

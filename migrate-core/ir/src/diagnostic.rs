@@ -40,11 +40,7 @@ pub enum Line {
 impl Diagnostic {
     /// A message that has only a title yet.
     pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            rule: None,
-            lines: Vec::new(),
-        }
+        Self { title: title.into(), rule: None, lines: Vec::new() }
     }
 
     /// The same, with a reason added.
@@ -57,20 +53,14 @@ impl Diagnostic {
     /// The same, with an order added.
     #[must_use]
     pub fn help(mut self, order: impl Into<String>) -> Self {
-        self.lines.push(Line::Help {
-            order: order.into(),
-            code: Vec::new(),
-        });
+        self.lines.push(Line::Help { order: order.into(), code: Vec::new() });
         self
     }
 
     /// The same, with an order and the code to write added.
     #[must_use]
     pub fn help_code<C: Into<String>>(mut self, order: impl Into<String>, code: impl IntoIterator<Item = C>) -> Self {
-        self.lines.push(Line::Help {
-            order: order.into(),
-            code: code.into_iter().map(Into::into).collect(),
-        });
+        self.lines.push(Line::Help { order: order.into(), code: code.into_iter().map(Into::into).collect() });
         self
     }
 

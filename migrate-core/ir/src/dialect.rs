@@ -82,9 +82,7 @@ impl Version {
 
     /// Reads `14`, `10.6` or `3.35.5`; text behind the numbers (`10.11.19-MariaDB`, `15.18 (Debian)`) is passed over.
     pub fn parse(text: &str) -> Option<Self> {
-        let end = text
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .unwrap_or(text.len());
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
         let mut parts = text[..end].split('.').filter(|part| !part.is_empty()).map(str::parse);
         let major = parts.next()?.ok()?;
         let minor = parts.next().unwrap_or(Ok(0)).ok()?;
@@ -116,10 +114,7 @@ pub struct Target {
 impl Target {
     /// The dialect, at the oldest version that this library supports.
     pub const fn of(dialect: Dialect) -> Self {
-        Self {
-            dialect,
-            oldest: dialect.oldest_version(),
-        }
+        Self { dialect, oldest: dialect.oldest_version() }
     }
 
     /// Every dialect, at the oldest version that this library supports.
@@ -138,10 +133,7 @@ mod tests {
     #[test]
     fn versions_are_read_as_servers_print_them() {
         assert_eq!(Version::parse("14"), Some(Version::new(14, 0, 0)));
-        assert_eq!(
-            Version::parse("15.18 (Debian 15.18-0+deb12u1)"),
-            Some(Version::new(15, 18, 0))
-        );
+        assert_eq!(Version::parse("15.18 (Debian 15.18-0+deb12u1)"), Some(Version::new(15, 18, 0)));
         assert_eq!(Version::parse("10.11.19-MariaDB-deb12"), Some(Version::new(10, 11, 19)));
         assert_eq!(Version::parse("3.35.5"), Some(Version::new(3, 35, 5)));
         assert_eq!(Version::parse("new"), None);

@@ -19,12 +19,7 @@ pub struct Table {
 impl Table {
     /// A table of that name, with nothing in it yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            columns: Vec::new(),
-            constraints: Vec::new(),
-            indexes: Vec::new(),
-        }
+        Self { name: name.into(), columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new() }
     }
 
     /// The column of that name.
@@ -64,10 +59,7 @@ impl Table {
         self.constraints.iter().any(|constraint| match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => same(columns),
             ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => false,
-        }) || self
-            .indexes
-            .iter()
-            .any(|index| index.unique && index.filter.is_none() && same(&index.columns))
+        }) || self.indexes.iter().any(|index| index.unique && index.filter.is_none() && same(&index.columns))
     }
 }
 
@@ -183,13 +175,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 5] = [
-        Self::NoAction,
-        Self::Restrict,
-        Self::Cascade,
-        Self::SetNull,
-        Self::SetDefault,
-    ];
+    pub const ALL: [Action; 5] = [Self::NoAction, Self::Restrict, Self::Cascade, Self::SetNull, Self::SetDefault];
 
     /// SQL's words for it.
     pub const fn sql(self) -> &'static str {
@@ -227,9 +213,6 @@ impl Index {
     /// Whether it is over that column, or its condition mentions it.
     pub fn uses(&self, column: &str) -> bool {
         self.columns.iter().any(|name| name == column)
-            || self
-                .filter
-                .as_ref()
-                .is_some_and(|filter| crate::name::mentions(filter, column))
+            || self.filter.as_ref().is_some_and(|filter| crate::name::mentions(filter, column))
     }
 }

@@ -45,12 +45,9 @@ pub(super) fn read(expression: &Expr, scope: &[(String, Binding)]) -> Result<Lit
             },
             other => refused(other, "a migration cannot compute"),
         },
-        Expr::Array(array) => array
-            .elems
-            .iter()
-            .map(|item| read(item, scope))
-            .collect::<Result<_, _>>()
-            .map(Literal::List),
+        Expr::Array(array) => {
+            array.elems.iter().map(|item| read(item, scope)).collect::<Result<_, _>>().map(Literal::List)
+        }
         Expr::Paren(inner) => read(&inner.expr, scope),
         Expr::Group(inner) => read(&inner.expr, scope),
         Expr::Call(call) => free_word(call, scope),
@@ -59,11 +56,7 @@ pub(super) fn read(expression: &Expr, scope: &[(String, Binding)]) -> Result<Lit
                 return Err(Unreadable::Mistyped);
             };
             let name = last.ident.to_string();
-            match scope
-                .iter()
-                .rev()
-                .find(|(bound, _)| path.path.get_ident().is_some() && *bound == name)
-            {
+            match scope.iter().rev().find(|(bound, _)| path.path.get_ident().is_some() && *bound == name) {
                 Some((_, Binding::Literal(literal))) => Ok(literal.clone()),
                 Some((_, Binding::Handle(_))) => Err(Unreadable::Mistyped),
                 None => match constant(&name) {
@@ -100,19 +93,13 @@ fn free_word(call: &ExprCall, scope: &[(String, Binding)]) -> Result<Literal, Un
     let word = last.ident.to_string();
     if !WORDS.contains(&word.as_str()) {
         let near = migrate_ir::name::similar(&word, WORDS.iter().copied());
-        let near = near
-            .map(|near| format!(" (did it mean `{near}(..)`?)"))
-            .unwrap_or_default();
+        let near = near.map(|near| format!(" (did it mean `{near}(..)`?)")).unwrap_or_default();
         return refused(
             call,
             format!("a migration cannot call a function: `{word}` is not a word of the builder{near}"),
         );
     }
-    let arguments = call
-        .args
-        .iter()
-        .map(|argument| read(argument, scope))
-        .collect::<Result<Vec<_>, _>>()?;
+    let arguments = call.args.iter().map(|argument| read(argument, scope)).collect::<Result<Vec<_>, _>>()?;
     let arguments = arguments.iter().map(Argument::Literal).collect();
     match call_free(&word, arguments) {
         Ok(value) => Ok(Literal::Value(value)),

@@ -45,18 +45,10 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
         mistyped: false,
     };
     if let Some(parameter) = parameter(function) {
-        evaluator
-            .scope
-            .push((parameter.to_string(), Binding::Handle(Handle::Schema(schema))));
+        evaluator.scope.push((parameter.to_string(), Binding::Handle(Handle::Schema(schema))));
         evaluator.block(&function.block);
     }
-    let Evaluator {
-        places,
-        permissions,
-        unknown_words,
-        mistyped,
-        ..
-    } = evaluator;
+    let Evaluator { places, permissions, unknown_words, mistyped, .. } = evaluator;
     let mistyped = mistyped || recording.is_mistyped();
     let operations = recording.finish();
     if !mistyped {
@@ -64,13 +56,7 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
             errors.at(places.find(&subject), &message);
         }
     }
-    Evaluation {
-        operations,
-        places,
-        permissions,
-        unknown_words,
-        mistyped,
-    }
+    Evaluation { operations, places, permissions, unknown_words, mistyped }
 }
 
 /// The name of the function's one parameter.
@@ -165,10 +151,7 @@ impl<'a> Evaluator<'a, '_> {
                     self.permissions.push((permission, made.clone()));
                 }
             } else {
-                self.refuse(
-                    attribute,
-                    "a statement of a migration can have no attribute but `assume_safe`",
-                );
+                self.refuse(attribute, "a statement of a migration can have no attribute but `assume_safe`");
             }
         }
     }
@@ -252,17 +235,13 @@ impl<'a> Evaluator<'a, '_> {
         let mut arguments: Vec<Argument<'_>> = arguments.collect();
         if let Some((position, closure)) = closures.first() {
             let evaluator = &mut *self;
-            arguments.insert(
-                *position,
-                Argument::Body(Box::new(move |handle| evaluator.closure(closure, handle))),
-            );
+            arguments.insert(*position, Argument::Body(Box::new(move |handle| evaluator.closure(closure, handle))));
         }
         let called = receiver.call(&call.method.to_string(), arguments);
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
             let named = place.argument(&problem.name).map(ToTokens::to_token_stream);
-            self.errors
-                .at(named.unwrap_or_else(|| Place::of(call).tokens()), &problem.message);
+            self.errors.at(named.unwrap_or_else(|| Place::of(call).tokens()), &problem.message);
         }
         let handle = match called {
             Ok(handle) => handle,
@@ -273,8 +252,7 @@ impl<'a> Evaluator<'a, '_> {
             Err(Misuse::NoSuchWord { on, words }) => {
                 let method = &call.method;
                 let message = Diagnostic::new(format!("{on} has no word `{method}`"));
-                self.errors
-                    .at(method, &message.near("word", &method.to_string(), words));
+                self.errors.at(method, &message.near("word", &method.to_string(), words));
                 self.unknown_words.push(method);
                 return None;
             }

@@ -16,10 +16,7 @@ pub(crate) struct Place<'a> {
 impl<'a> Place<'a> {
     /// The word and its arguments, without what it is called on.
     pub(super) fn of(call: &'a ExprMethodCall) -> Self {
-        Self {
-            call: Some(call),
-            literals: Vec::new(),
-        }
+        Self { call: Some(call), literals: Vec::new() }
     }
 
     /// Adds literals that name what it is about.
@@ -38,27 +35,17 @@ impl<'a> Place<'a> {
 
     /// The tokens of the whole.
     pub(crate) fn tokens(&self) -> TokenStream {
-        self.call.map_or_else(
-            TokenStream::new,
-            |ExprMethodCall {
-                 method,
-                 args,
-                 paren_token,
-                 ..
-             }| {
-                let mut tokens = quote!(#method);
-                paren_token.surround(&mut tokens, |inside| args.to_tokens(inside));
-                tokens
-            },
-        )
+        self.call.map_or_else(TokenStream::new, |ExprMethodCall { method, args, paren_token, .. }| {
+            let mut tokens = quote!(#method);
+            paren_token.surround(&mut tokens, |inside| args.to_tokens(inside));
+            tokens
+        })
     }
 }
 
 fn find<'a>(expression: &'a Expr, name: &str) -> Option<&'a LitStr> {
     match expression {
-        Expr::Lit(ExprLit {
-            lit: Lit::Str(text), ..
-        }) if text.value() == name => Some(text),
+        Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) if text.value() == name => Some(text),
         Expr::Array(array) => array.elems.iter().find_map(|item| find(item, name)),
         _ => None,
     }
@@ -71,17 +58,12 @@ pub(crate) struct Places<'a>(BTreeMap<Subject, Place<'a>>);
 impl<'a> Places<'a> {
     /// Notes where something was written. Of two places, the first one stays; later words of its chain add their literals.
     pub(super) fn note(&mut self, subject: Subject, place: &Place<'a>) {
-        self.0
-            .entry(subject)
-            .and_modify(|known| known.name(&place.literals))
-            .or_insert_with(|| place.clone());
+        self.0.entry(subject).and_modify(|known| known.name(&place.literals)).or_insert_with(|| place.clone());
     }
 
     /// The place of a part, or else of the operation that it belongs to.
     pub(crate) fn get(&self, subject: &Subject) -> Option<&Place<'a>> {
-        self.0
-            .get(subject)
-            .or_else(|| self.0.get(&Subject::whole(subject.operation)))
+        self.0.get(subject).or_else(|| self.0.get(&Subject::whole(subject.operation)))
     }
 
     /// The tokens of that place.
@@ -91,10 +73,7 @@ impl<'a> Places<'a> {
 
     /// The tokens of a name in an operation: where its own part was written, or the literal that holds it, or else the whole.
     pub(crate) fn find_name(&self, operation: usize, name: &str) -> TokenStream {
-        let part = Subject {
-            operation,
-            part: Some(name.to_owned()),
-        };
+        let part = Subject { operation, part: Some(name.to_owned()) };
         let inner = self.0.get(&part).or_else(|| self.0.get(&Subject::whole(operation)));
         match inner.and_then(|place| place.argument(name)) {
             Some(literal) => literal.to_token_stream(),

@@ -32,11 +32,7 @@ pub(super) fn with<T>(root: &Path, use_it: impl FnOnce(&mut History) -> T) -> T 
     }
     let stamps = stamps(root);
     let history = History::read(&paths(&stamps));
-    let entry = Entry {
-        history,
-        stamps,
-        checked: Instant::now(),
-    };
+    let entry = Entry { history, stamps, checked: Instant::now() };
     use_it(&mut histories.entry(root.to_owned()).or_insert(entry).history)
 }
 

@@ -45,18 +45,9 @@ mod tests {
     fn a_history_is_the_nearest_folder_of_that_name_within_the_crate_or_the_file() {
         let crate_folder = Path::new("/home/migrations/app");
         let of = |file: &str| root(Path::new(file), crate_folder).display().to_string();
-        assert_eq!(
-            of("/home/migrations/app/src/migrations/m1_a.rs"),
-            "/home/migrations/app/src/migrations"
-        );
-        assert_eq!(
-            of("/home/migrations/app/src/migrations/2026/m1_a.rs"),
-            "/home/migrations/app/src/migrations"
-        );
-        assert_eq!(
-            of("/home/migrations/app/src/main.rs"),
-            "/home/migrations/app/src/main.rs"
-        );
+        assert_eq!(of("/home/migrations/app/src/migrations/m1_a.rs"), "/home/migrations/app/src/migrations");
+        assert_eq!(of("/home/migrations/app/src/migrations/2026/m1_a.rs"), "/home/migrations/app/src/migrations");
+        assert_eq!(of("/home/migrations/app/src/main.rs"), "/home/migrations/app/src/main.rs");
         assert_eq!(of("/elsewhere/migrations/m1_a.rs"), "/elsewhere/migrations/m1_a.rs");
     }
 }

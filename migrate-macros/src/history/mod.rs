@@ -37,11 +37,7 @@ pub(crate) struct Before {
 impl Before {
     /// Nothing is known: the file is not.
     fn unknown() -> Self {
-        Self {
-            catalog: Catalog::unknown(),
-            previous: None,
-            twin: None,
-        }
+        Self { catalog: Catalog::unknown(), previous: None, twin: None }
     }
 }
 
@@ -80,28 +76,17 @@ impl History {
         if !whole {
             start.forget_absences();
         }
-        Self {
-            migrations,
-            checkpoints: vec![start.clone()],
-            cursor: (0, start),
-        }
+        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start) }
     }
 
     /// What is before a migration; nothing where the history does not hold it.
     fn before(&mut self, name: &MigrationName, file: &Path) -> Option<Before> {
-        let position = self
-            .migrations
-            .iter()
-            .position(|known| known.name == *name && known.file == file)?;
+        let position = self.migrations.iter().position(|known| known.name == *name && known.file == file)?;
         let previous = position.checked_sub(1).map(|previous| &self.migrations[previous]);
         let twin = previous.filter(|twin| twin.name.number() == name.number());
         let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
         let previous = previous.map(|previous| previous.name.to_string());
-        Some(Before {
-            catalog: self.catalog_before(position),
-            previous,
-            twin,
-        })
+        Some(Before { catalog: self.catalog_before(position), previous, twin })
     }
 
     fn catalog_before(&mut self, position: usize) -> Catalog {
@@ -136,12 +121,7 @@ fn read_one(function: &ItemFn, file: &Path) -> Option<Evaluated> {
     let mut errors = Errors::default();
     let evaluation = evaluate(function, &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
-    Some(Evaluated {
-        name,
-        file: file.to_owned(),
-        operations: evaluation.operations,
-        sound,
-    })
+    Some(Evaluated { name, file: file.to_owned(), operations: evaluation.operations, sound })
 }
 
 #[cfg(test)]
@@ -168,11 +148,7 @@ mod tests {
         let folder = folder(200);
         let mut history = history(folder.path());
         for position in [199, 3, 64, 65, 128, 0, 150] {
-            let tables: Vec<_> = history
-                .catalog_before(position)
-                .tables()
-                .map(|table| table.name.clone())
-                .collect();
+            let tables: Vec<_> = history.catalog_before(position).tables().map(|table| table.name.clone()).collect();
             assert_eq!(tables.len(), position);
             assert_eq!(tables.contains(&format!("t{position}")), position > 0);
             assert!(!tables.contains(&format!("t{}", position + 1)));

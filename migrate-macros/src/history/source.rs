@@ -18,10 +18,7 @@ impl MigrationName {
         let (number, rest) = name.strip_prefix('m')?.split_once('_')?;
         let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         (plain && !rest.is_empty()).then_some(())?;
-        Some(Self {
-            name: name.to_owned(),
-            number: number.parse().ok()?,
-        })
+        Some(Self { name: name.to_owned(), number: number.parse().ok()? })
     }
 
     /// The number that orders it.
@@ -72,11 +69,7 @@ fn collect(items: Vec<Item>, found: &mut Vec<ItemFn>) {
 }
 
 fn is_migration(attribute: &Attribute) -> bool {
-    attribute
-        .path()
-        .segments
-        .last()
-        .is_some_and(|segment| segment.ident == "migration")
+    attribute.path().segments.last().is_some_and(|segment| segment.ident == "migration")
 }
 
 fn is_cfg(attribute: &Attribute) -> bool {
