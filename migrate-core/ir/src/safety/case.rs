@@ -1,3 +1,4 @@
+use super::lock::{Waiting, waiting};
 use crate::catalog::Catalog;
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
@@ -10,7 +11,7 @@ use std::collections::BTreeSet;
 
 /// One operation in its place: what a rule may ask about.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub(super) struct Case<'a> {
     pub(super) operations: &'a [Operation],
     pub(super) position: usize,
     /// The database right before the operation.
@@ -38,6 +39,12 @@ impl<'a> Case<'a> {
             new.apply(operation);
             in_use
         })
+    }
+
+    /// Whether the migration has locked the table on PostgreSQL, so that all who use it wait until it commits.
+    pub(super) fn is_locked(&self, table: &str) -> bool {
+        self.earlier_on_tables_in_use()
+            .any(|operation| operation.table() == Some(table) && waiting(operation) == Some(Waiting::Queries))
     }
 
     /// The operations of the migration behind it.

@@ -5,6 +5,7 @@ use crate::shop::{after, fit, shop};
 use migrate_ir::dialect::{Dialect, Target};
 use migrate_ir::safety::{judge, rules};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 const HEADINGS: [&str; 5] = ["What it does", "Why it is unsafe", "Instead", "When it is safe", "Sources"];
@@ -68,15 +69,20 @@ fn document() -> String {
     let mut document = String::from(
         "# Safety rules\n\n\
          <!-- Made from the files in migrate-core/ir/src/safety/rules by a test: UPDATE_DOCS=1 cargo test -p migrate-ir -->\n\n\
-         What a migration may not do to tables that are in use, unless its author says why. `migrate explain RULE` shows\n\
-         the same pages.\n\n",
+         What a migration may not do to tables that are in use, unless its author says why:\n\n\
+         ```rust\n\
+         #[assume_safe(dropped_columns, reason = \"no release since 2.4 reads it\", until = \"2027-01-31\")]\n\
+         schema.alter_table(\"users\", |t| { t.drop_column(\"legacy\"); });\n\
+         ```\n\n\
+         The permission stands on one statement, or on the whole function. `until` may be left out. One that permits nothing\n\
+         is refused as well. `migrate explain RULE` shows the pages below.\n\n",
     );
     for rule in rules::all() {
-        document.push_str(&format!("- [`{0}`](#{0})\n", rule.name));
+        let _ = writeln!(document, "- [`{0}`](#{0})", rule.name);
     }
     for rule in rules::all() {
         let page = rule.page().replace("\n## ", "\n### ").replacen("## ", "### ", 1);
-        document.push_str(&format!("\n## {}\n\n{page}", rule.name));
+        let _ = write!(document, "\n## {}\n\n{page}", rule.name);
     }
     document
 }

@@ -52,8 +52,9 @@ use crate::code;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::{AddConstraint, CreateIndex, DropIndex, Effect as _, Operation, ValidateConstraint};
+use crate::operation::{AddConstraint, Effect as _, Operation, ValidateConstraint};
 use crate::safety::Case;
+use crate::safety::lock::waiting;
 use crate::safety::wording::{COPYING, copied};
 use crate::table::{Constraint, ConstraintKind, ForeignKey};
 
@@ -72,8 +73,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         ConstraintKind::ForeignKey(ForeignKey { table: parent, .. }) if parent != table => {
             format!("every write to `{table}` and `{parent}` waits")
         }
-        ConstraintKind::ForeignKey(_) => format!("every write to `{table}` waits"),
-        ConstraintKind::Check { .. } => format!("every query of `{table}` waits"),
+        ConstraintKind::ForeignKey(_) if !case.is_locked(table) => format!("every write to `{table}` waits"),
+        ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => format!("every query of `{table}` waits"),
     };
     let reads = constraint.validated && case.target(Dialect::Postgres).is_some();
     let copying = case.targets_among(COPYING);
@@ -123,7 +124,7 @@ fn validated(case: &Case<'_>, validate: &ValidateConstraint) -> Option<Diagnosti
     if case.is_new(table) {
         return None;
     }
-    let locking = case.earlier_on_tables_in_use().filter(|operation| locks(operation)).last()?;
+    let locking = case.earlier_on_tables_in_use().filter(|operation| waiting(operation).is_some()).last()?;
     let locked = locking.table().unwrap_or(table);
     let message = Diagnostic::new(format!("constraint `{constraint}` is checked while `{locked}` is locked"))
         .note(format!(
@@ -132,30 +133,6 @@ fn validated(case: &Case<'_>, validate: &ValidateConstraint) -> Option<Diagnosti
         ))
         .help_code("check it in a later migration, while queries go on", [code::validate_constraint(constraint)]);
     Some(message)
-}
-
-/// Whether the operation leaves a lock behind that stops those who use its table.
-fn locks(operation: &Operation) -> bool {
-    match operation {
-        Operation::CreateIndex(CreateIndex { concurrently, .. })
-        | Operation::DropIndex(DropIndex { concurrently, .. }) => !concurrently,
-        // What raw SQL locks is not read, and nobody uses a table that comes or goes.
-        Operation::ValidateConstraint(_)
-        | Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RunSql(_) => false,
-        Operation::RenameTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_) => true,
-    }
 }
 
 #[cfg(test)]
@@ -269,7 +246,7 @@ mod tests {
             t.add_column("boss_id", bigint()).references("users", "id");
         });
         assert!(message.contains("t.add_column(\"boss_id\", bigint());"), "{message}");
-        assert!(message.contains("every write to `users` waits"), "{message}");
+        assert!(message.contains("every query of `users` waits"), "{message}");
     }
 
     #[test]

@@ -86,10 +86,15 @@ fn built(case: &Case<'_>, create: &CreateIndex) -> Option<Diagnostic> {
     if *concurrently || case.is_new(table) {
         return None;
     }
-    let build = CreateIndex { concurrently: true, ..create.clone() };
-    let message = Diagnostic::new(format!("index `{}` blocks writes to `{table}` while it is built", index.name))
-        .note(format!("on postgres, every write to `{table}` waits until all rows are indexed"))
-        .help_code(format!("build it while writes go on{}", alone(case)), [code::create_index(&build)]);
+    let gentle = CreateIndex { concurrently: true, ..create.clone() };
+    let (blocks, waits) = if case.is_locked(table) {
+        (format!("`{table}`"), "query of")
+    } else {
+        (format!("writes to `{table}`"), "write to")
+    };
+    let message = Diagnostic::new(format!("index `{}` blocks {blocks} while it is built", index.name))
+        .note(format!("on postgres, every {waits} `{table}` waits until all rows are indexed"))
+        .help_code(format!("build it while writes go on{}", alone(case)), [code::create_index(&gentle)]);
     Some(message)
 }
 
@@ -253,5 +258,6 @@ mod tests {
             schema.create_index("users", ["x"]);
         });
         assert!(in_company.contains("of its own"), "{in_company}");
+        assert!(in_company.contains("every query of `users`"), "the new column has locked it: {in_company}");
     }
 }

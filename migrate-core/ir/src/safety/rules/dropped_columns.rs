@@ -66,7 +66,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
             .help_code("first, let rows be written without it", [format!("t.drop_not_null({column:?});")])
             .help("then release code that does not name it, and drop it in a later release")
     } else {
-        message.help("release code that does not name it first, and drop it in a later release")
+        message.help("first, release code that does not name it, and drop it in a later release")
     })
 }
 

@@ -52,7 +52,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     }
     let message = Diagnostic::new(format!("table `{table}` is dropped with its rows"))
         .note("running code that uses it fails, and `down` brings it back without its rows");
-    let later = "release code that does not use it first, and drop it in a later release";
+    let later = "first, release code that does not use it, and drop it in a later release";
     let references = case.table(table).map(references).unwrap_or_default();
     if references.len() < 2 || case.target(Dialect::Postgres).is_none() {
         return Some(message.help(later));

@@ -34,7 +34,7 @@
 //! ## Sources
 //!
 //! - <https://www.postgresql.org/docs/current/sql-createview.html>, "Updatable Views"
-//! - Measured on PostgreSQL 15.18: inserts, updates and deletes through the view while the migration commits.
+//! - Measured on PostgreSQL 15.18: insert, update, delete and `ON CONFLICT` through the view.
 
 use crate::code;
 use crate::diagnostic::Diagnostic;

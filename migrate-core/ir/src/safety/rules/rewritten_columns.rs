@@ -44,10 +44,11 @@
 //! | `varchar(n)` | `varchar(m)`, m >= n | PostgreSQL, SQLite; MySQL if both are below 64 or neither is; MariaDB also if n is below 32 |
 //! | `varchar(n)` | `text` | PostgreSQL, SQLite |
 //! | `numeric(p, s)` | `numeric(q, s)`, q >= p, and `decimal` | PostgreSQL, SQLite |
-//! | `timestamp` | `timestamptz`, and back | PostgreSQL, if no index is over it; SQLite |
+//! | `timestamp` | `timestamptz`, and back | all servers; PostgreSQL if no index is over it |
+//! | `uuid` | `char(36)`, and back | MySQL, MariaDB before 10.7, SQLite |
 //!
-//! The pair of `timestamp` and `timestamptz` is free only in a session whose time zone is UTC, as it is when
-//! migrations run. SQLite builds the table anew in any case; there, only what may change values is refused.
+//! On PostgreSQL, the pair of `timestamp` and `timestamptz` is free only in a session whose time zone is UTC, as it
+//! is when migrations run. SQLite builds the table anew in most cases; there, only what may change values is refused.
 //!
 //! ## Sources
 //!
@@ -290,7 +291,9 @@ fn add_beside(message: Diagnostic, change: &ChangeType, start: &str) -> Diagnost
 
 fn without_using(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let plain = ChangeType { using: None, ..change.clone() };
-    message.help_code("leave `.using(..)` out: the rows can stay as they are", [code::change_type(&plain)])
+    message
+        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [code::change_type(&plain)])
+        .help("then change the values in batches, where they must change")
 }
 
 fn within_one_byte(message: Diagnostic, change: &ChangeType) -> Diagnostic {

@@ -81,7 +81,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         return None;
     }
     let message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
-        format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops it"),
+        format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops the migration"),
     );
     let require = |check: &str| [format!("t.set_not_null({column:?});"), code::drop_constraint(check)];
     if let Some(Constraint { name, .. }) = proof {
