@@ -1,5 +1,5 @@
 use super::lock::{Waiting, waiting};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Lookup};
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
 use crate::name;
@@ -78,9 +78,18 @@ impl<'a> Case<'a> {
         self.before.table(name).known()
     }
 
+    /// What is known of the column.
+    pub(super) fn find_column(&self, table: &str, column: &str) -> Lookup<&'a Column> {
+        match self.before.table(table) {
+            Lookup::Known(table) => table.find_column(self.before, column),
+            Lookup::Unknown => Lookup::Unknown,
+            Lookup::Missing => Lookup::Missing,
+        }
+    }
+
     /// The column, where it is known.
     pub(super) fn column(&self, table: &str, column: &str) -> Option<&'a Column> {
-        self.table(table).and_then(|table| table.column(column))
+        self.find_column(table, column).known()
     }
 }
 

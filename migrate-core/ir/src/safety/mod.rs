@@ -8,6 +8,7 @@ mod finding;
 mod identifier;
 mod lock;
 mod permission;
+mod plain_cast;
 pub(crate) mod proof;
 pub mod rules;
 mod sql_text;

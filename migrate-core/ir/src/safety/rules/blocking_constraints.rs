@@ -3,7 +3,7 @@
 //! Refuses a foreign key or a check that the server holds against every row while nobody can write, and a validation
 //! in the migration that has locked the table.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("notes", |t| {
 //!     t.add_foreign_key(["author_id"]).references("users", ["id"]);
 //! });
@@ -21,7 +21,7 @@
 //!
 //! On PostgreSQL, let it hold for new rows first:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("notes", |t| {
 //!     t.add_foreign_key(["author_id"]).references("users", ["id"]).not_valid();
 //! });
@@ -29,7 +29,7 @@
 //!
 //! and check the others in a later migration, while reads and writes go on:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("notes", |t| {
 //!     t.validate_constraint("notes_author_id_fkey");
 //! });

@@ -3,7 +3,7 @@
 //! Refuses an index that PostgreSQL builds or drops under a lock that stops the application: an index without
 //! `.concurrently()`, and a unique constraint or a primary key on a table that is there already.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.create_index("users", ["age"]);
 //! ```
 //!
@@ -18,14 +18,14 @@
 //!
 //! ## Instead
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.create_index("users", ["age"]).concurrently();
 //! ```
 //!
 //! in a migration of its own, as it cannot run in a transaction. A unique index refuses the same rows as a unique
 //! constraint, and foreign keys can refer to its columns:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.create_index("orders", ["code"]).unique().concurrently();
 //! ```
 //!

@@ -2,7 +2,7 @@
 //!
 //! Refuses to drop a column of a table that is in use.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.drop_column("bio");
 //! });
@@ -23,7 +23,7 @@
 //! Take the column out of the code, and release that. Where the column is required and has no default, let it go
 //! first, as rows are then written without it:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.drop_not_null("email");
 //! });

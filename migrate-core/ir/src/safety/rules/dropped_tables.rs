@@ -2,7 +2,7 @@
 //!
 //! Refuses to drop a table that is in use.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.drop_table("notes");
 //! ```
 //!
@@ -18,7 +18,7 @@
 //! Release code that does not use the table, and drop it in a later release. On PostgreSQL, drop its foreign keys
 //! first, each in a migration of its own, where there are several:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("notes", |t| {
 //!     t.drop_constraint("notes_user_id_fkey");
 //! });

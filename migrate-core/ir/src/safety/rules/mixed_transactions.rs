@@ -2,7 +2,7 @@
 //!
 //! Refuses a migration that mixes what cannot run in a transaction with what should.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("role", varchar(20));
 //! });
@@ -22,7 +22,7 @@
 //!
 //! Two migrations: one in a transaction,
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("role", varchar(20));
 //! });
@@ -30,7 +30,7 @@
 //!
 //! and one with nothing but the step that cannot be in one:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.create_index("users", ["role"]).concurrently();
 //! ```
 //!

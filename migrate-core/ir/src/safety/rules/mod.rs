@@ -29,8 +29,8 @@ impl Rule {
     pub fn page(&self) -> String {
         let lines = self.source.lines().map_while(|line| line.strip_prefix("//!"));
         let page: String = lines.flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"]).collect();
-        // Only rustdoc needs to know that these are not tests.
-        page.replace("```rust,ignore", "```rust")
+        // They say so to rustdoc alone, which would run them as tests.
+        page.replace("```text", "```rust")
     }
 
     /// Asks the rule about an operation.

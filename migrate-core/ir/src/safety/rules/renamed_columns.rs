@@ -2,7 +2,7 @@
 //!
 //! Refuses to rename a column of a table that is in use.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.rename_column("name", "display_name");
 //! });
@@ -18,7 +18,7 @@
 //! Add a column of the new name, let the code write both, fill it in batches, let the code read it, and drop the old
 //! one in a later release.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("display_name", varchar(64));
 //! });

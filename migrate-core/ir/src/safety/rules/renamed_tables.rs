@@ -2,7 +2,7 @@
 //!
 //! Refuses to rename a table that is in use.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.rename_table("users", "people");
 //! ```
 //!
@@ -18,7 +18,7 @@
 //! PostgreSQL changes both in one transaction, and a view of all columns of one table can be written to, so that the
 //! old name stays in use until no code asks for it:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.rename_table("users", "people");
 //! schema.sql("CREATE VIEW users AS SELECT * FROM people").down("DROP VIEW users");
 //! ```

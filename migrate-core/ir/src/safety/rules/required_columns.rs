@@ -2,7 +2,7 @@
 //!
 //! Refuses a column that is added with `.not_null()` and without a default to a table that may have rows.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("points", integer()).not_null();
 //! });
@@ -21,7 +21,7 @@
 //!
 //! Give it a default that stays: it serves the rows that are there and the code that runs.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("points", integer()).not_null().default(0);
 //! });

@@ -2,7 +2,7 @@
 //!
 //! Refuses to make a column required where PostgreSQL has to read the whole table to find out that it holds no NULL.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.set_not_null("name");
 //! });
@@ -21,7 +21,7 @@
 //!
 //! A check that is valid is a proof, for which no row is read. Add it for new rows first:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_check("name IS NOT NULL").name("users_name_not_null").not_valid();
 //! });
@@ -29,7 +29,7 @@
 //!
 //! Fill the rows that have NULL. Validate the check in a later migration, while reads and writes go on:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.validate_constraint("users_name_not_null");
 //! });
@@ -37,7 +37,7 @@
 //!
 //! Then make the column required, and drop the check, in this order:
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.set_not_null("name");
 //!     t.drop_constraint("users_name_not_null");

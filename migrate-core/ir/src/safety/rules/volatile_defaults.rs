@@ -3,7 +3,7 @@
 //! Refuses a column that is added with a default for which the server writes every row: a function that gives each
 //! row another value, a column that numbers its rows, and on MySQL any default that is an expression.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("token", uuid()).default(random_uuid());
 //! });
@@ -29,7 +29,7 @@
 //! Add the column without a default, and set the default afterwards: it then holds for new rows only, and both cost
 //! nothing.
 //!
-//! ```rust,ignore
+//! ```text
 //! schema.alter_table("users", |t| {
 //!     t.add_column("token", uuid());
 //!     t.set_default("token", random_uuid());
