@@ -11,13 +11,11 @@ use migrate_tests::{
 
 #[test]
 fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
-    let (Some(chinook), Some(file)) = (Chinook::read(), Chinook::file()) else {
-        return;
-    };
+    let Some(chinook) = Chinook::read() else { return };
     let server = Server::shared(Kind::Postgres15).expect("PostgreSQL is always there");
     let psql = Command::new("psql")
         .args(["--quiet", "--set=ON_ERROR_STOP=1", "--file"])
-        .arg(file)
+        .arg(chinook.file())
         .arg(server.url("postgres"))
         .output()
         .expect("psql, which comes with Debian's PostgreSQL");

@@ -3,7 +3,10 @@
 mod parse;
 mod value;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use migrate_ir::dialect::Dialect;
 
@@ -17,6 +20,7 @@ const BATCH: usize = 500;
 /// What the original file makes, and the rows that it inserts.
 #[derive(Debug)]
 pub struct Chinook {
+    file: PathBuf,
     schema: Vec<String>,
     tables: Vec<Table>,
 }
@@ -35,19 +39,19 @@ pub struct Table {
 impl Chinook {
     /// Reads the original file; none where it is not there, which is told on standard error.
     pub fn read() -> Option<Self> {
-        let file = Self::file()?;
+        let file = data_dir().map(|folder| folder.join("chinook/Chinook_PostgreSql_SerialPKs.sql"));
+        let Some(file) = file.filter(|file| file.exists()) else {
+            not_run("the original files of Chinook are not there; MIGRATE_TEST_DATA names the folder above them");
+            return None;
+        };
         let text = fs::read_to_string(&file).expect("a text that can be read");
-        Some(parse::file(&text))
+        let (schema, tables) = parse::file(&text);
+        Some(Self { file, schema, tables })
     }
 
-    /// Where the original file is; none where it is not there, which is told on standard error.
-    pub fn file() -> Option<PathBuf> {
-        let file = data_dir().map(|folder| folder.join("chinook/Chinook_PostgreSql_SerialPKs.sql"));
-        let file = file.filter(|file| file.exists());
-        if file.is_none() {
-            not_run("the original files of Chinook are not there; MIGRATE_TEST_DATA names the folder above them");
-        }
-        file
+    /// The original file.
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// The statements that make its tables, keys and indexes on PostgreSQL.

@@ -1,21 +1,21 @@
 //! The original file, as values.
 
-use super::{Chinook, Table, Value};
+use super::{Table, Value};
 
-/// Reads the whole file: comments, statements of `psql`, tables and rows.
-pub(super) fn file(text: &str) -> Chinook {
-    let mut chinook = Chinook { schema: Vec::new(), tables: Vec::new() };
+/// Reads the whole file; gives the statements that make tables, and the rows.
+pub(super) fn file(text: &str) -> (Vec<String>, Vec<Table>) {
+    let (mut schema, mut tables) = (Vec::new(), Vec::new());
     for statement in statements(text) {
         if let Some(insert) = statement.strip_prefix("INSERT INTO ") {
-            add_rows(&mut chinook.tables, insert);
+            add_rows(&mut tables, insert);
         } else if ["CREATE TABLE ", "ALTER TABLE ", "CREATE INDEX "].iter().any(|start| statement.starts_with(start)) {
-            chinook.schema.push(statement);
+            schema.push(statement);
         } else {
             let known = ["DROP DATABASE ", "CREATE DATABASE ", "\\c "];
             assert!(known.iter().any(|start| statement.starts_with(start)), "unknown: {statement}");
         }
     }
-    chinook
+    (schema, tables)
 }
 
 /// Cuts at semicolons that are not within a text, and leaves comments out.
