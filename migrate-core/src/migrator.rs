@@ -17,6 +17,18 @@ use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
 ///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Migrator, Up};
+///
+/// let report = Migrator::connect("sqlite:app.db").await?.up(Up::All).await?;
+/// for ran in report.migrations {
+///     println!("{} in {:?}", ran.name, ran.duration);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
 /// Dropping a running future closes the connection; the server then takes back what was not committed, and the next
 /// run goes on from there.
 pub struct Migrator {

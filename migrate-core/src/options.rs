@@ -9,7 +9,8 @@ use std::time::Duration;
 pub struct Options {
     /// How long to wait for another runner to end.
     pub lock_wait: Duration,
-    /// How long one statement may wait for a lock on a table. A waiting `ALTER TABLE` stops every query behind it.
+    /// How long one statement may wait for a lock on a table: a waiting `ALTER TABLE` stops every query behind it.
+    /// MySQL and MariaDB count whole seconds, from one.
     pub lock_timeout: Duration,
     /// How often a migration is tried when such a lock is refused.
     pub attempts: u32,

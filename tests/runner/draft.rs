@@ -7,6 +7,7 @@ use migrate_tests::servers::Database;
 
 /// A migration in the making: its steps up and down on one server.
 pub(crate) struct Draft {
+    history: &'static str,
     name: &'static str,
     checksum: &'static str,
     dialect: Dialect,
@@ -20,6 +21,7 @@ impl Draft {
     /// A migration of that name, in a transaction where the server can.
     pub(crate) fn new(dialect: Dialect, name: &'static str) -> Self {
         Self {
+            history: "app",
             name,
             checksum: "c0ffee",
             dialect,
@@ -28,6 +30,12 @@ impl Draft {
             down: Vec::new(),
             irreversible: None,
         }
+    }
+
+    /// In another history, as if another crate brought it.
+    pub(crate) fn history(mut self, history: &'static str) -> Self {
+        self.history = history;
+        self
     }
 
     /// With another checksum, as if its author had changed it.
@@ -70,7 +78,7 @@ impl Draft {
     }
 
     pub(crate) fn build(self) -> &'static Migration {
-        let Self { name, checksum, dialect, transactional, up, down, irreversible } = self;
+        let Self { history, name, checksum, dialect, transactional, up, down, irreversible } = self;
         let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
         let down = match irreversible {
             Some(reason) => Down::Irreversible(reason),
@@ -78,7 +86,7 @@ impl Draft {
         };
         let script = Script { dialect, oldest: dialect.oldest_version(), up: direction(up), down };
         leak(Migration {
-            history: "app",
+            history,
             name,
             description: "",
             previous: None,

@@ -1,12 +1,12 @@
 //! What is refused, and what is left then.
 
 use migrate_core::error::{Cause, PlanError, Remains, RunError, Stage};
-use migrate_core::{Down, Error, ErrorKind, Options, Up};
+use migrate_core::{Down, Error, ErrorKind, Options, State, Up, Way};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
 
-use crate::draft::{Draft, create_table, history, journal, migrator, raw, registry, tables, three};
+use crate::draft::{Draft, create_table, drop_table, history, journal, migrator, raw, registry, tables, three};
 
 /// Runs what is pending of these migrations.
 fn up(database: &Database, drafts: Vec<Draft>) -> Result<Vec<&'static str>, Error> {
@@ -125,6 +125,36 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
         assert_eq!(failure.remains, Remains::Nothing, "{on}: {error}");
         let other = Draft::new(dialect, "m0003_other").table("other");
         assert_eq!(up(&database, vec![done(), other]).unwrap(), ["m0003_other"], "{on}");
+    }
+}
+
+#[test]
+fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
+    for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+        let (on, dialect) = (database.name(), database.dialect());
+        let draft = |second: &str| {
+            let up = Draft::new(dialect, "m0001_two").stepwise();
+            let up = up.up(create_table(dialect, "one")).up(create_table(dialect, "two"));
+            registry([up.down(drop_table(dialect, "two")).down(raw(second)).build()])
+        };
+        block_on(async {
+            let mut fails = migrator(&database, draft("DROP TABLE nowhere")).await;
+            fails.up(Up::All).await.unwrap();
+            let error = fails.down(Down::All).await.unwrap_err().to_string();
+            assert!(error.contains("reverting migration `m0001_two` failed in step 2 of 2"), "{on}: {error}");
+            assert_eq!(tables(&database), ["one"], "{on}");
+
+            let mut corrected = migrator(&database, draft("DROP TABLE one")).await;
+            let status = corrected.status().await.unwrap();
+            assert_eq!(status.migrations[0].state, State::Unfinished, "{on}");
+            let unfinished = status.unfinished.unwrap();
+            assert_eq!((unfinished.way, unfinished.done.len()), (Way::Down, 1), "{on}");
+            // Its row is in the history still, but that does not pass for applied.
+            let report = corrected.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            let ran: Vec<_> = report.migrations.iter().map(|ran| (ran.way, ran.steps)).collect();
+            assert_eq!(ran, [(Way::Down, 1), (Way::Up, 2)], "{on}");
+        });
+        assert_eq!(tables(&database), ["one", "two"], "{on}");
     }
 }
 

@@ -4,7 +4,7 @@ use migrate_core::{Down, Goal, Report, State, Status, Up, Way};
 use migrate_tests::block_on;
 use migrate_tests::servers::Database;
 
-use crate::draft::{history, migrator, tables, three};
+use crate::draft::{Draft, history, migrator, registry, tables, three};
 
 fn ran(report: &Report) -> Vec<(Way, &'static str)> {
     report.migrations.iter().map(|ran| (ran.way, ran.name)).collect()
@@ -83,6 +83,26 @@ fn the_history_keeps_the_sql_both_ways() {
         let [up, down] = rows[0].as_slice() else { panic!("{rows:?}") };
         assert!(up.as_ref().is_some_and(|sql| sql.contains("CREATE TABLE users (id bigint);\n")), "{rows:?}");
         assert!(down.as_ref().is_some_and(|sql| sql.contains("DROP TABLE users;\n")), "{rows:?}");
+    }
+}
+
+#[test]
+fn several_histories_live_in_one_database() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let draft = |history, name, table| Draft::new(database.dialect(), name).history(history).table(table).build();
+        let (app, auth) = (draft("app", "m1_users", "users"), draft("auth", "m1_tokens", "tokens"));
+        block_on(async {
+            let mut both = migrator(&database, registry([auth, app])).await;
+            assert_eq!(both.up(Up::All).await.unwrap().migrations.len(), 2, "{on}");
+            assert_eq!(ran(&both.up(Up::All).await.unwrap()), [], "{on}");
+            // Another program, which knows only one of them.
+            let mut one = migrator(&database, registry([auth])).await;
+            assert_eq!(ran(&one.up(Up::All).await.unwrap()), [], "{on}");
+            assert_eq!(ran(&one.down(Down::All).await.unwrap()), [(Way::Down, "m1_tokens")], "{on}");
+            assert_eq!(ran(&both.up(Up::All).await.unwrap()), [(Way::Up, "m1_tokens")], "{on}");
+        });
+        assert_eq!(history(&database), ["m1_users", "m1_tokens"], "{on}");
     }
 }
 

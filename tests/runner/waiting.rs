@@ -73,6 +73,10 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
             assert!(text.contains(&format!("session {session} of user `{USER}`")), "{on}: {text}");
         }
         assert_eq!(tables(&database), [""; 0], "{on}");
+        if database.dialect() != Dialect::Sqlite {
+            let status = block_on(async { migrator(&database, three(database.dialect())).await.status().await });
+            assert_eq!(status.unwrap().runner.unwrap().session, session, "{on}");
+        }
     }
 }
 
