@@ -1,7 +1,7 @@
 //! Which database: the flag, the environment, `migrate.toml`, in that order; and how it is printed.
 
 use std::borrow::Cow;
-use std::env;
+use std::env::{self, VarError};
 use std::fmt;
 use std::path::Path;
 
@@ -21,7 +21,11 @@ pub(crate) struct DatabaseUrl(String);
 impl DatabaseUrl {
     /// The URL given by the flag, else by `DATABASE_URL`, else by `migrate.toml`.
     pub(crate) fn choose(flag: Option<&str>, config: Option<&Config>) -> Result<Self, Failure> {
-        let variable = env::var(VARIABLE).ok();
+        let variable = match env::var(VARIABLE) {
+            Ok(url) => Some(url),
+            Err(VarError::NotPresent) => None,
+            Err(VarError::NotUnicode(_)) => return Err(Failure::usage(format!("`{VARIABLE}` is not UTF-8"))),
+        };
         let given = [flag, variable.as_deref()].into_iter().flatten().find(|url| !url.is_empty());
         if let Some(url) = given {
             return Ok(Self(url.to_owned()));

@@ -57,11 +57,11 @@ impl Progress {
             }
             Event::Planned(_) => self.now_doing("preparing".to_owned()),
             Event::MigrationStarted { name, way, steps: _ } => {
-                self.begun = true;
-                self.current = Some(name);
                 self.now_doing(format!("{} {name}", doing(way)));
             }
             Event::StepStarted { migration, number: _, summary } => {
+                self.begun = true;
+                self.current = Some(migration);
                 self.doing = format!("{migration}: {summary}");
             }
             Event::StepFinished { .. } => {}
@@ -104,7 +104,7 @@ impl Progress {
         }
     }
 
-    /// Whether a migration was begun.
+    /// Whether anything was done to the schema.
     pub(crate) fn begun(&self) -> bool {
         self.begun
     }

@@ -74,17 +74,19 @@ fn options(args: &args::Runner) -> Options {
 
 /// Ended between two migrations, as the first Ctrl-C asks.
 fn stopped(done: &Done, goal: &Goal) -> Failure {
-    let last = done.migrations.last().map_or("nothing", |finished| finished.0.name);
-    Failure::new(Exit::Interrupted, format!("interrupted after `{last}`"))
+    let Some(last) = done.migrations.last() else { return before_anything() };
+    Failure::new(Exit::Interrupted, format!("interrupted after `{}`", last.0.name))
         .note(format!("{} came to the end, and nothing is half done", migrations(done.migrations.len())))
         .help(go_on(goal))
 }
 
+fn before_anything() -> Failure {
+    Failure::new(Exit::Interrupted, "interrupted before anything was run")
+}
+
 /// Ended at once, as the second Ctrl-C asks.
 fn cut_off(done: &Done, current: Option<&str>, goal: &Goal) -> Failure {
-    let Some(current) = current else {
-        return Failure::new(Exit::Interrupted, "interrupted before anything was run");
-    };
+    let Some(current) = current else { return stopped(done, goal) };
     Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
         .note(format!("{} came to the end before it", migrations(done.migrations.len())))
         .note("the connection was closed; the server takes back what was not committed")

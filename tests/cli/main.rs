@@ -1,0 +1,14 @@
+//! The command line, as its users run it: real binaries, real files, real exit codes.
+
+mod colours;
+mod database_url;
+mod exit_codes;
+mod finding;
+mod help;
+mod init;
+mod interrupt;
+mod json;
+mod new;
+mod program;
+mod secrets;
+mod verbs;

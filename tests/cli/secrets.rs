@@ -1,0 +1,89 @@
+//! A password in the database's URL is printed nowhere.
+
+use migrate_tests::servers::{Database, Kind, PASSWORD};
+
+use crate::program::{Bench, Run, STEADY, TROUBLED, driver};
+
+#[track_caller]
+fn assert_hidden(run: &Run) {
+    assert!(!run.stdout.contains(PASSWORD) && !run.stderr.contains(PASSWORD), "{run:#?}");
+}
+
+#[test]
+fn in_no_help() {
+    for program in [STEADY.as_ref(), driver()] {
+        let bench = Bench::new(program);
+        for line in ["--help", "-h", "up --help", "status -h", "plan --help"] {
+            let mut command = bench.command(line.split_whitespace());
+            command.env("DATABASE_URL", format!("postgres://app:{PASSWORD}@db/shop"));
+            assert_hidden(&bench.finish(command).ends(0));
+        }
+    }
+}
+
+#[test]
+fn in_no_refused_command_line() {
+    let bench = Bench::new(STEADY);
+    let url = format!("postgres://app:{PASSWORD}@db/shop");
+    for line in [
+        "up {url}",
+        "{url}",
+        "up --database-url={url} --to",
+        "status --databse-url={url}",
+        "new {url}",
+        "--json up {url}",
+    ] {
+        assert_hidden(&bench.run(&line.replace("{url}", &url)).ends(2));
+    }
+}
+
+#[test]
+fn in_no_failed_connection() {
+    let urls = [
+        "postgres://app:{}@127.0.0.1:1/shop",
+        "mysql://app:{}@127.0.0.1:1/shop",
+        "postgres://127.0.0.1:1/shop?user=app&password={}",
+        "postgres://app:{}@127.0.0.1:port/shop",
+        "postgres://app:a?b/c@{}@127.0.0.1:1/shop",
+        "postgres//app:{}@db",
+        "oracle://app:{}@db/shop",
+        "app:{}@db/shop",
+        "{}",
+    ];
+    let bench = Bench::new(STEADY);
+    for url in urls {
+        for line in ["up", "status", "plan", "down", "redo", "up --json", "status --json", "up -vv"] {
+            let mut command = bench.command(line.split_whitespace());
+            command.env("DATABASE_URL", url.replace("{}", PASSWORD));
+            assert_hidden(&bench.finish(command).ends(4));
+        }
+    }
+}
+
+#[test]
+fn in_no_answer_about_a_real_server() {
+    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
+    let steady = Bench::new(STEADY);
+    let troubled = Bench::new(TROUBLED);
+    let run = |bench: &Bench, line: &str, url: &str| {
+        let mut command = bench.command(line.split_whitespace());
+        command.env("DATABASE_URL", url);
+        let run = bench.finish(command);
+        assert_hidden(&run);
+        run
+    };
+    let url = database.url();
+    assert!(url.contains(PASSWORD), "{url}");
+    for line in ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -vv"]
+    {
+        run(&steady, line, url).ends(0);
+    }
+    // A conflict, a wrong password, a database that is not there, and a statement that fails.
+    run(&troubled, "up", url).ends(3);
+    let wrong = url.replace(PASSWORD, &format!("not-{PASSWORD}"));
+    run(&steady, "up", &wrong).ends(4);
+    run(&steady, "up", &format!("{url}_that_is_missing")).ends(4);
+    run(&steady, "down --all", url).ends(0);
+    let other = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
+    run(&troubled, "up --json", other.url()).ends(1);
+}
