@@ -105,7 +105,7 @@ impl AssumeSafe {
                 return Err(syn::Error::new_spanned(&name, format!("`{name}` is not an argument of `assume_safe`")));
             }
         }
-        let reason = reason.ok_or_else(|| input.error("a permission needs a reason"))?;
+        let reason = reason.ok_or_else(|| syn::Error::new_spanned(attribute, "a permission needs a reason"))?;
         Ok(Self { attribute: attribute.clone(), rule, reason, until })
     }
 }

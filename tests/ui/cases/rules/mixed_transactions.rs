@@ -1,0 +1,21 @@
+//! What cannot run in a transaction does not share a migration with what should.
+use migrate_core::prelude::*;
+
+#[migration]
+fn m0001_create_users(schema: &mut Schema) {
+    schema.create_table("teams", |t| t.id());
+    schema.create_table("users", |t| {
+        t.id();
+        t.column("nickname", varchar(40));
+        t.column("age", integer());
+        t.column("team_id", bigint());
+    });
+}
+
+#[migration]
+fn m0002_change(schema: &mut Schema) {
+    schema.create_index("users", ["nickname"]).concurrently();
+    schema.create_table("notes", |t| t.id());
+}
+
+fn main() {}
