@@ -23,18 +23,20 @@ pub struct Catalog {
 impl Catalog {
     /// Asks a database.
     pub fn of(database: &Database) -> Self {
-        let mut rows = match database.dialect() {
-            Dialect::Postgres => database.query(include_str!("postgres.sql")),
-            Dialect::MySql => {
-                database.query(concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mysql.sql")))
-            }
-            Dialect::MariaDb => {
-                database.query(concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mariadb.sql")))
-            }
-            Dialect::Sqlite => database.query(include_str!("sqlite.sql")),
+        Self::read(database.dialect(), |sql| database.query(sql))
+    }
+
+    /// Asks a database over a connection of the caller's.
+    pub fn read(dialect: Dialect, query: impl Fn(&str) -> Vec<Row>) -> Self {
+        let sql = match dialect {
+            Dialect::Postgres => include_str!("postgres.sql"),
+            Dialect::MySql => concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mysql.sql")),
+            Dialect::MariaDb => concat!(include_str!("mysql_and_mariadb.sql"), ";\n", include_str!("mariadb.sql")),
+            Dialect::Sqlite => include_str!("sqlite.sql"),
         };
-        if database.dialect() == Dialect::Sqlite {
-            rows.extend(sqlite::constraints(database));
+        let mut rows = query(sql);
+        if dialect == Dialect::Sqlite {
+            rows.extend(sqlite::constraints(query));
         }
         Self::from_rows(rows)
     }

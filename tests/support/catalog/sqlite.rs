@@ -1,13 +1,13 @@
 //! What SQLite keeps only as the text of `CREATE TABLE`: names of constraints, and checks.
 
-use crate::servers::{Database, Row};
+use crate::servers::Row;
 
 /// The parts of the text that no pragma tells, an object and a line about it a row.
-pub(super) fn constraints(database: &Database) -> Vec<Row> {
+pub(super) fn constraints(query: impl Fn(&str) -> Vec<Row>) -> Vec<Row> {
     let tables = "SELECT 'table ' || name, sql FROM sqlite_schema WHERE type = 'table'
         AND name NOT LIKE 'migrate\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
     let mut rows = Vec::new();
-    for table in database.query(tables) {
+    for table in query(tables) {
         let [object, Some(sql)] = &table[..] else { panic!("a table and its text") };
         let mut lines: Vec<_> = definitions(sql).into_iter().filter(|line| is_hidden(line)).collect();
         lines.sort();

@@ -1,0 +1,117 @@
+//! A script, run as the runner runs it, with questions in between.
+
+use std::collections::BTreeMap;
+
+use migrate_ir::{
+    dialect::Dialect,
+    sql::{Probe, Script, Step},
+};
+use migrate_tests::servers::Row;
+
+use crate::session::Session;
+
+/// What the server tells of its tables by their numbers, which outlive a rename: name, and the file of the rows, which
+/// is another one when the table has been written anew.
+pub type Tables = BTreeMap<String, (String, String)>;
+
+pub fn tables(database: &Session) -> Tables {
+    let sql = match database.dialect() {
+        Dialect::Postgres => {
+            "SELECT oid::text, relname::text, relfilenode::text FROM pg_class
+             WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        }
+        Dialect::MySql => {
+            "SELECT name, substring_index(name, '/', -1), table_id FROM information_schema.innodb_tables
+             WHERE name LIKE concat(database(), '/%')"
+        }
+        Dialect::MariaDb => {
+            "SELECT name, substring_index(name, '/', -1), table_id FROM information_schema.innodb_sys_tables
+             WHERE name LIKE concat(database(), '/%')"
+        }
+        Dialect::Sqlite => return Tables::new(),
+    };
+    let rows = database.query(sql).into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>());
+    rows.map(|row| (row[0].clone(), (row[1].clone(), row[2].clone()))).collect()
+}
+
+/// What was seen while a step ran.
+#[derive(Debug)]
+pub struct Seen {
+    pub before: Option<String>,
+    pub after: Option<String>,
+    /// PostgreSQL, in a transaction: the number of a table, and the mode of a lock on it.
+    pub locks: Vec<(String, String)>,
+}
+
+/// Runs one step, in a transaction of its own where it may be in one, and asks its probe before and after.
+pub fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
+    let probe = match &step.probe {
+        Probe::Query(query) => format!("SELECT 'probe', ({query});\n"),
+        Probe::Repeatable | Probe::Unknown => String::new(),
+    };
+    let statements = statements(database.dialect(), std::slice::from_ref(step));
+    let rows = match (database.dialect(), transactional) {
+        (Dialect::Postgres, true) => {
+            let locks = "SELECT 'lock', relation::text, mode FROM pg_locks WHERE pid = pg_backend_pid() AND relation IS NOT NULL";
+            database.query(&format!("BEGIN;\n{probe}{statements}{locks};\n{probe}COMMIT"))
+        }
+        (Dialect::Postgres, false) => {
+            // In one message, they would be one transaction.
+            let mut rows = if probe.is_empty() { Vec::new() } else { database.query(&probe) };
+            rows.extend(database.query(&statements));
+            rows.extend(if probe.is_empty() { Vec::new() } else { database.query(&probe) });
+            rows
+        }
+        (Dialect::Sqlite, _) => {
+            database.query(&format!("PRAGMA foreign_keys = OFF; BEGIN;\n{probe}{statements}{probe}COMMIT"))
+        }
+        (Dialect::MySql | Dialect::MariaDb, _) => database.query(&format!("{probe}{statements}{probe}")),
+    };
+    let row = |kind: &'static str| {
+        rows.iter().filter(move |row| row.first().is_some_and(|cell| cell.as_deref() == Some(kind)))
+    };
+    let mut probes = row("probe").map(|row| row[1].clone().expect("a probe tells a number"));
+    let locks = row("lock").map(|row| (row[1].clone().unwrap_or_default(), row[2].clone().unwrap_or_default()));
+    Seen { before: probes.next(), after: probes.next(), locks: locks.collect() }
+}
+
+/// Runs a whole script, in one transaction where it may be in one.
+pub fn whole(database: &Session, script: &Script) {
+    let all = statements(database.dialect(), &script.steps);
+    match (database.dialect(), script.transactional) {
+        (Dialect::Postgres, true) => {
+            database.query(&format!("BEGIN;\n{all}COMMIT"));
+        }
+        (Dialect::Postgres, false) => {
+            for statement in script.steps.iter().flat_map(|step| &step.statements) {
+                database.query(statement);
+            }
+        }
+        (Dialect::Sqlite, _) => {
+            let broken =
+                database.query(&format!("PRAGMA foreign_keys = OFF; BEGIN;\n{all}PRAGMA foreign_key_check; COMMIT"));
+            assert_eq!(broken, Vec::<Row>::new(), "rows that refer to nothing");
+        }
+        // These servers refuse to be asked nothing.
+        (Dialect::MySql | Dialect::MariaDb, _) if all.is_empty() => {}
+        (Dialect::MySql | Dialect::MariaDb, _) => {
+            database.query(&all);
+        }
+    }
+}
+
+fn statements(dialect: Dialect, steps: &[Step]) -> String {
+    let mut text = String::new();
+    for step in steps {
+        // Else a view or a trigger that mentions the table keeps the new one from taking its name.
+        let legacy = dialect == Dialect::Sqlite && step.rebuilds.is_some();
+        let statements = step.statements.iter().map(|statement| format!("{statement};\n"));
+        let statements = statements.collect::<String>();
+        text += &if legacy {
+            format!("PRAGMA legacy_alter_table = ON;\n{statements}PRAGMA legacy_alter_table = OFF;\n")
+        } else {
+            statements
+        };
+    }
+    text
+}

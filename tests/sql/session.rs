@@ -1,0 +1,59 @@
+//! A database for one case after another.
+
+use std::cell::RefCell;
+
+use migrate_ir::dialect::Dialect;
+use migrate_tests::{
+    catalog::Catalog,
+    servers::{Database, Kind, Row},
+};
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
+use tokio::runtime::{Builder, Runtime};
+
+/// An empty database. PostgreSQL is asked over one connection, as its passwords take long to check.
+pub struct Session {
+    database: Database,
+    postgres: Option<(Runtime, RefCell<PgConnection>)>,
+}
+
+impl Session {
+    pub fn open(database: Database) -> Self {
+        let postgres = (database.dialect() == Dialect::Postgres).then(|| {
+            let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
+            let connection = runtime.block_on(PgConnection::connect(database.url())).expect("a connection");
+            (runtime, RefCell::new(connection))
+        });
+        Self { database, postgres }
+    }
+
+    /// The same server, with nothing in the database.
+    pub fn emptied(self) -> Self {
+        if self.postgres.is_some() {
+            self.query("ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TimeZone = 'UTC'");
+            return self;
+        }
+        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == self.name());
+        Self::open(kind.map_or_else(Database::sqlite, |kind| Database::fresh(kind).expect("the server that was there")))
+    }
+
+    pub fn dialect(&self) -> Dialect {
+        self.database.dialect()
+    }
+
+    pub fn name(&self) -> &str {
+        self.database.name()
+    }
+
+    /// Runs statements, separated by semicolons; gives the rows of all of them, as text.
+    pub fn query(&self, sql: &str) -> Vec<Row> {
+        let Some((runtime, connection)) = &self.postgres else { return self.database.query(sql) };
+        let rows = runtime.block_on(sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection.borrow_mut()));
+        let rows = rows.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name()));
+        let cells = |row: &sqlx::postgres::PgRow| (0..row.len()).map(|cell| row.try_get_unchecked(cell)).collect();
+        rows.iter().map(cells).collect::<sqlx::Result<_>>().expect("text")
+    }
+
+    pub fn catalog(&self) -> Catalog {
+        Catalog::read(self.dialect(), |sql| self.query(sql))
+    }
+}
