@@ -1,6 +1,7 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # MariaDB, for supervise.sh. Nothing is kept, so nothing is flushed to the disk.
 initialize() {
+    mkdir "$folder/tmp" || return
     "$home/bin/mariadb-install-db" --no-defaults --user="$(id -un)" --datadir="$folder/data" \
         --auth-root-authentication-method=normal --skip-test-db || return
     cat > "$folder/users.sql" << SQL
@@ -9,11 +10,12 @@ GRANT ALL ON *.* TO '$user'@'%' WITH GRANT OPTION;
 SQL
 }
 
-# The character set is the one of Debian's own configuration.
+# The character set is the one of Debian's own configuration. The temporary folder is the server's alone: when another one
+# starts, it deletes the temporary tables that it finds in a common one.
 serve() {
     exec "$home/sbin/mariadbd" --no-defaults --user="$(id -un)" --datadir="$folder/data" \
         --init-file="$folder/users.sql" --socket="$folder/mysql.sock" --pid-file="$folder/mysql.pid" \
-        --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --max-connections=500 \
+        --tmpdir="$folder/tmp" --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --max-connections=500 \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci \
         --innodb-buffer-pool-size=64M --innodb-doublewrite=OFF --innodb-flush-log-at-trx-commit=0 \
         --innodb-flush-method=nosync
