@@ -1,67 +1,66 @@
 //! The SQL that sea-query renders, for every dialect. No other file names it.
 //!
 //! Its backends panic where a dialect lacks something. What is asked of it here exists in all of them, or is guarded by
-//! the dialect.
+//! the dialect. Constraints are not asked of it: it can add only foreign keys to a table that exists, and it leaves out
+//! the names of SQLite's.
 
 use super::{constraint, default, quote, types};
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
-use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use crate::table::{Constraint, ConstraintKind, Index, Table};
 use sea_query::{
-    Check, ColumnDef, ColumnType, Expr, ForeignKeyAction, ForeignKeyCreateStatement, IndexCreateStatement, Keyword,
-    MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder, TableAlterStatement,
+    ColumnDef, ColumnType, ConditionalStatement as _, Expr, Keyword, MysqlQueryBuilder, PostgresQueryBuilder,
+    SchemaStatementBuilder, SqliteQueryBuilder, TableAlterStatement, TableBuilder as _,
 };
 
-fn render(statement: &impl SchemaStatementBuilder, dialect: Dialect) -> String {
-    match dialect {
-        Dialect::Postgres => statement.to_string(PostgresQueryBuilder),
-        Dialect::MySql | Dialect::MariaDb => statement.to_string(MysqlQueryBuilder),
-        Dialect::Sqlite => statement.to_string(SqliteQueryBuilder),
-    }
+/// Does the work with the backend of a dialect.
+macro_rules! with_backend {
+    ($dialect:expr, $backend:ident => $work:expr) => {
+        match $dialect {
+            Dialect::Postgres => {
+                let $backend = PostgresQueryBuilder;
+                $work
+            }
+            Dialect::MySql | Dialect::MariaDb => {
+                let $backend = MysqlQueryBuilder;
+                $work
+            }
+            Dialect::Sqlite => {
+                let $backend = SqliteQueryBuilder;
+                $work
+            }
+        }
+    };
 }
 
-/// `CREATE TABLE`, with all constraints; the indexes are statements of their own.
+fn render(statement: &impl SchemaStatementBuilder, dialect: Dialect) -> String {
+    with_backend!(dialect, backend => statement.to_string(backend))
+}
+
+/// `CREATE TABLE`, with all constraints, a line each; the indexes are statements of their own.
 pub(super) fn create_table(table: &Table, target: Target) -> String {
     let Table { name, columns, constraints, indexes: _ } = table;
     let dialect = target.dialect;
-    let mut create = sea_query::Table::create();
-    create.table(name.clone());
-    for column in columns {
-        create.col(column_definition(column, table, target));
-    }
-    let mut left_over = Vec::new();
-    for constraint in constraints {
-        match &constraint.kind {
-            // It stands in the column.
-            ConstraintKind::PrimaryKey { .. } if dialect == Dialect::Sqlite && numbered_key(table).is_some() => {}
-            ConstraintKind::PrimaryKey { columns } => {
-                create.primary_key(&mut key(constraint, columns, dialect));
-            }
-            ConstraintKind::Unique { columns } => {
-                create.index(key(constraint, columns, dialect).unique());
-            }
-            // sea-query leaves the name of SQLite's out.
-            ConstraintKind::ForeignKey(_) if dialect == Dialect::Sqlite => {
-                left_over.push(constraint::clause(constraint, dialect));
-            }
-            ConstraintKind::ForeignKey(key) => {
-                create.foreign_key(&mut foreign_key(name, &constraint.name, key, dialect));
-            }
-            ConstraintKind::Check { expression } => {
-                create.check(Check::named(constraint.name.clone(), Expr::cust(expression.clone())));
-            }
-        }
-    }
-    match dialect {
+    let columns = columns.iter().map(|column| {
+        let definition = column_definition(column, table, target);
+        let mut sql = String::new();
+        with_backend!(dialect, backend => backend.prepare_column_def(&definition, &mut sql));
+        sql
+    });
+    // It stands in the column.
+    let inline = if dialect == Dialect::Sqlite { numbered_key(table) } else { None };
+    let constraints = constraints
+        .iter()
+        .filter(|constraint| inline != Some(*constraint))
+        .map(|constraint| constraint::clause(constraint, dialect));
+    let lines: Vec<String> = columns.chain(constraints).collect();
+    let engine = match dialect {
         // MyISAM, say, would ignore foreign keys without a word.
-        Dialect::MySql | Dialect::MariaDb => create.engine("InnoDB"),
-        Dialect::Postgres | Dialect::Sqlite => &mut create,
+        Dialect::MySql | Dialect::MariaDb => " ENGINE=InnoDB",
+        Dialect::Postgres | Dialect::Sqlite => "",
     };
-    let sql = render(&create, dialect);
-    match sql.strip_suffix(" )") {
-        Some(open) if !left_over.is_empty() => format!("{open}, {} )", left_over.join(", ")),
-        Some(_) | None => sql,
-    }
+    let name = quote::name(dialect, name);
+    format!("CREATE TABLE {name} (\n    {}\n){engine}", lines.join(",\n    "))
 }
 
 /// `DROP TABLE`.
@@ -112,7 +111,6 @@ pub(super) fn create_index(table: &str, index: &Index, concurrently: bool, diale
         create.concurrently();
     }
     if let Some(filter) = filter {
-        use sea_query::ConditionalStatement as _;
         create.and_where(Expr::cust(filter.clone()));
     }
     render(&create, dialect)
@@ -126,16 +124,6 @@ pub(super) fn drop_index(index: &str, concurrently: bool, dialect: Dialect) -> S
         drop.concurrently();
     }
     render(&drop, dialect)
-}
-
-/// `ALTER TABLE .. ADD CONSTRAINT`. Not SQLite, which has no such statement.
-pub(super) fn add_constraint(table: &str, constraint: &Constraint, dialect: Dialect) -> String {
-    match &constraint.kind {
-        ConstraintKind::ForeignKey(key) => render(&foreign_key(table, &constraint.name, key, dialect), dialect),
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => {
-            format!("ALTER TABLE {} ADD {}", quote::name(dialect, table), constraint::clause(constraint, dialect))
-        }
-    }
 }
 
 fn alter(table: &str) -> TableAlterStatement {
@@ -175,48 +163,4 @@ pub(super) fn numbered_key(table: &Table) -> Option<&Constraint> {
     let [name] = table.primary_key() else { return None };
     table.column(name).filter(|column| column.generated.is_some())?;
     table.constraints.iter().find(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }))
-}
-
-fn key(constraint: &Constraint, columns: &[String], dialect: Dialect) -> IndexCreateStatement {
-    let mut index = sea_query::Index::create();
-    match dialect {
-        // The name would be ignored: it is `PRIMARY` there.
-        Dialect::MySql | Dialect::MariaDb if matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }) => {}
-        Dialect::Postgres | Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => {
-            index.name(constraint.name.clone());
-        }
-    }
-    for column in columns {
-        index.col(column.clone());
-    }
-    index
-}
-
-fn foreign_key(table: &str, name: &str, key: &ForeignKey, dialect: Dialect) -> ForeignKeyCreateStatement {
-    let ForeignKey { columns, table: other, referenced, on_delete, on_update } = key;
-    let mut statement = sea_query::ForeignKey::create();
-    statement.name(name).from_tbl(table.to_owned()).to_tbl(other.clone());
-    for column in columns {
-        statement.from_col(column.clone());
-    }
-    for column in referenced {
-        statement.to_col(column.clone());
-    }
-    if constraint::is_spelled(*on_delete, dialect) {
-        statement.on_delete(action(*on_delete));
-    }
-    if constraint::is_spelled(*on_update, dialect) {
-        statement.on_update(action(*on_update));
-    }
-    statement
-}
-
-fn action(action: Action) -> ForeignKeyAction {
-    match action {
-        Action::NoAction => ForeignKeyAction::NoAction,
-        Action::Restrict => ForeignKeyAction::Restrict,
-        Action::Cascade => ForeignKeyAction::Cascade,
-        Action::SetNull => ForeignKeyAction::SetNull,
-        Action::SetDefault => ForeignKeyAction::SetDefault,
-    }
 }

@@ -1,4 +1,4 @@
-//! Constraints as clauses of their own, where sea-query has no words for them.
+//! Constraints.
 
 use super::quote;
 use crate::dialect::Dialect;
@@ -25,6 +25,11 @@ pub(super) fn clause(constraint: &Constraint, dialect: Dialect) -> String {
     }
 }
 
+/// `ALTER TABLE .. ADD CONSTRAINT`, which SQLite has not.
+pub(super) fn add(table: &str, constraint: &Constraint, dialect: Dialect) -> String {
+    format!("ALTER TABLE {} ADD {}", quote::name(dialect, table), clause(constraint, dialect))
+}
+
 fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
     let ForeignKey { columns, table, referenced, on_delete, on_update } = key;
     let mut sql = format!(
@@ -43,6 +48,6 @@ fn foreign_key(key: &ForeignKey, dialect: Dialect) -> String {
 }
 
 /// Whether an action must be written. `NO ACTION` is what servers do by themselves, except MariaDB, where it is `RESTRICT`.
-pub(super) fn is_spelled(action: Action, dialect: Dialect) -> bool {
+fn is_spelled(action: Action, dialect: Dialect) -> bool {
     action != Action::NoAction || dialect == Dialect::MariaDb
 }

@@ -240,7 +240,7 @@ fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
         validated: _,
     } = constraint;
     let dialect = context.dialect();
-    let mut statement = common::add_constraint(table, constraint, dialect);
+    let mut statement = constraint::add(table, constraint, dialect);
     for action in implicit_changes(context, Some(name)) {
         statement.push_str(", ");
         statement.push_str(&action);

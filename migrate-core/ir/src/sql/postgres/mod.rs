@@ -7,7 +7,7 @@ mod lock;
 use super::context::Context;
 use super::probe::{self, Fact};
 use super::statement::{Impact, Lock, Probe, Step};
-use super::{common, default, quote};
+use super::{common, constraint, default, quote};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -204,7 +204,7 @@ fn drop_index(context: &Context<'_>, table: &str, index: &str, concurrently: boo
 
 fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
     let AddConstraint { table, constraint } = add;
-    let mut statement = common::add_constraint(table, constraint, POSTGRES);
+    let mut statement = constraint::add(table, constraint, POSTGRES);
     let (mode, scans) = match constraint.kind {
         // The index is built, so the rows are read.
         ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => (Mode::AccessExclusive, true),
