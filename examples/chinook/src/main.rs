@@ -1,6 +1,6 @@
 //! The command line of the Chinook migrations.
 
-mod migrations;
+use chinook as _;
 
 fn main() -> std::process::ExitCode {
     migrate_cli::run()
