@@ -50,9 +50,9 @@ pub(crate) struct Common {
     /// Print one JSON document on stdout, errors included
     #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) json: bool,
-    /// Log what is done to stderr; twice for every statement. `RUST_LOG` is finer
-    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = COMMON)]
-    pub(crate) verbose: u8,
+    /// Log each migration and each of its steps to stderr; `RUST_LOG` is finer
+    #[arg(short, long, global = true, help_heading = COMMON)]
+    pub(crate) verbose: bool,
 }
 
 /// One verb, one file in `command/`.

@@ -133,7 +133,7 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     match executable {
         Some(executable) if status.success() => Ok(executable),
         Some(_) | None => {
-            Err(Failure::new(Exit::Build, format!("the migrations crate `{}` does not compile", package.name))
+            Err(Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
                 .note("nothing was run; what cargo says is above"))
         }
     }

@@ -20,7 +20,7 @@ pub(crate) enum Exit {
     Locked,
     /// `status --exit-code`: migrations are pending.
     Pending,
-    /// The migrations crate does not compile.
+    /// The migrations crate cannot be built.
     Build,
     /// Ctrl-C or `SIGTERM`.
     Interrupted,
@@ -78,7 +78,7 @@ impl Exit {
             Exit::Connection => "the database was not reached",
             Exit::Locked => "another runner held the lock all the time",
             Exit::Pending => "migrations are pending (status --exit-code)",
-            Exit::Build => "the migrations crate does not compile",
+            Exit::Build => "the migrations crate cannot be built",
             Exit::Interrupted => "interrupted by Ctrl-C or SIGTERM",
         }
     }

@@ -5,15 +5,10 @@ use std::io;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-/// Logs from now on: what `RUST_LOG` says, else as much as there are `-v`.
-pub(crate) fn start(verbose: u8) {
-    let filter = EnvFilter::try_from_default_env().ok();
-    let filter = filter.or_else(|| match verbose {
-        0 => None,
-        1 => Some(EnvFilter::new("migrate_core=info")),
-        2.. => Some(EnvFilter::new("migrate_core=debug,sqlx=debug")),
-    });
-    let Some(filter) = filter else { return };
+/// Logs from now on: what `RUST_LOG` says, else migrations and their steps where they are wanted.
+pub(crate) fn start(verbose: bool) {
+    let wanted = || verbose.then(|| EnvFilter::new("migrate_core=info"));
+    let Some(filter) = EnvFilter::try_from_default_env().ok().or_else(wanted) else { return };
     let ansi = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
     let logging = tracing_subscriber::fmt()
         .with_env_filter(filter)

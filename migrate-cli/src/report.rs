@@ -77,8 +77,8 @@ impl Report {
         Report::remark(redact(text).trim_end());
         if self.json {
             let plain = anstream::adapter::strip_str(text).to_string();
-            let plain = plain.trim().trim_start_matches("error: ");
-            let _ = document(&json!({ "error": Failure::usage(plain) }));
+            let title = plain.lines().find_map(|line| line.strip_prefix("error: "));
+            let _ = document(&json!({ "error": Failure::usage(title.unwrap_or("no command is named")) }));
         }
     }
 

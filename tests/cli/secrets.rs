@@ -52,7 +52,7 @@ fn in_no_failed_connection() {
     ];
     let bench = Bench::new(STEADY);
     for url in urls {
-        for line in ["up", "status", "plan", "down", "redo", "up --json", "status --json", "up -vv"] {
+        for line in ["up", "status", "plan", "down", "redo", "up --json", "status --json", "up -v"] {
             let mut command = bench.command(line.split_whitespace());
             command.env("DATABASE_URL", url.replace("{}", PASSWORD));
             assert_hidden(&bench.finish(command).ends(4));
@@ -74,10 +74,14 @@ fn in_no_answer_about_a_real_server() {
     };
     let url = database.url();
     assert!(url.contains(PASSWORD), "{url}");
-    for line in ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -vv"]
-    {
+    for line in ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -v"] {
         run(&steady, line, url).ends(0);
     }
+    let mut talkative = steady.command(["redo"]);
+    talkative.env("DATABASE_URL", url).env("RUST_LOG", "trace");
+    let talkative = steady.finish(talkative).ends(0);
+    assert_hidden(&talkative);
+    assert!(talkative.stderr.contains("migration{"), "{talkative:#?}");
     // A conflict, a wrong password, a database that is not there, and a statement that fails.
     run(&troubled, "up", url).ends(3);
     let wrong = url.replace(PASSWORD, &format!("not-{PASSWORD}"));
