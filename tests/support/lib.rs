@@ -7,6 +7,7 @@ mod block_on;
 pub mod catalog;
 pub mod chinook;
 mod data;
+pub mod history;
 pub mod servers;
 
 pub use block_on::block_on;
