@@ -169,8 +169,9 @@ impl Migrator {
         Ok(Status::new(&registry, record, database, server, runner))
     }
 
-    fn linked(&self) -> Result<Registry, RegistryError> {
-        self.registry.clone().map_or_else(Registry::linked, Ok)
+    fn linked(&mut self) -> Result<Registry, RegistryError> {
+        let registry = self.registry.take().map_or_else(Registry::linked, Ok)?;
+        Ok(self.registry.insert(registry).clone())
     }
 
     /// The connection, away from here for as long as it is at work: who drops that work drops the connection, and the

@@ -18,7 +18,8 @@ pub struct Options {
     pub allow_out_of_order: bool,
     /// What to do with a step of which nobody can tell whether it happened before the runner was killed.
     pub interrupted: Interrupted,
-    /// Who runs the migrations, for the history. The user of the operating system, unless said otherwise.
+    /// Who runs the migrations, for the history. Unless said otherwise, the user of the operating system, or in a
+    /// container without one its host name.
     pub applied_by: String,
 }
 
@@ -35,9 +36,9 @@ impl Default for Options {
     }
 }
 
-/// The user of the operating system, as the environment names it.
+/// Whom the environment names.
 fn user() -> String {
-    ["USER", "LOGNAME", "USERNAME"]
+    ["USER", "LOGNAME", "USERNAME", "HOSTNAME"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_else(|| "unknown".to_owned())

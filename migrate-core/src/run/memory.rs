@@ -50,8 +50,9 @@ impl Memory {
 
     /// The chain of everything that is applied once this migration is.
     fn chain_with(&self, migration: &Migration) -> String {
+        let own = order(migration.name);
         let others = || self.record.applied.iter().filter(|row| row.history == migration.history);
-        if others().all(|row| order(&row.name) < order(migration.name)) {
+        if others().all(|row| order(&row.name) < own) {
             let before = others().next_back().map_or("", |row| row.chain.as_str());
             return link(before, migration.name, migration.checksum);
         }
