@@ -47,8 +47,8 @@ pub fn derive(table: &str, columns: &[impl AsRef<str>], suffix: &str) -> String 
     if whole.len() <= MAX_BYTES {
         return whole;
     }
-    let digest = Sha256::digest(whole.as_bytes());
-    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let [a, b, c, d, ..] = Sha256::digest(whole.as_bytes()).0;
+    let mark = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));
     let mut end = MAX_BYTES - suffix.len() - mark.len() - 2;
     while !stem.is_char_boundary(end) {
         end -= 1;

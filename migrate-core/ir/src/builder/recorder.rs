@@ -122,19 +122,15 @@ impl Recorder {
     /// Adds a constraint to the table that an operation is creating, or to one that exists.
     pub(super) fn add_constraint(&mut self, home: &Home, name: String, kind: ConstraintKind) -> Slot {
         let constraint = Constraint { name, kind, validated: true };
-        match home.creating {
-            Some(operation) => {
-                let position = self.table(operation).map_or(0, |table| {
-                    table.constraints.push(constraint);
-                    table.constraints.len() - 1
-                });
-                Slot::InTable { operation, position }
-            }
-            None => {
-                let table = home.table.clone();
-                Slot::Alone { operation: self.push(AddConstraint { table, constraint }) }
-            }
-        }
+        let Some(operation) = home.creating else {
+            let table = home.table.clone();
+            return Slot::Alone { operation: self.push(AddConstraint { table, constraint }) };
+        };
+        let position = self.table(operation).map_or(0, |table| {
+            table.constraints.push(constraint);
+            table.constraints.len() - 1
+        });
+        Slot::InTable { operation, position }
     }
 
     /// The name of a check: as PostgreSQL derives it, and with a number behind it from the second on.

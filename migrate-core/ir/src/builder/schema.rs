@@ -26,8 +26,7 @@ impl Schema {
     pub fn record(body: impl FnOnce(&mut Self)) -> Vec<Operation> {
         let mut schema = Self::new();
         body(&mut schema);
-        let operations = std::mem::take(&mut schema.recorder.borrow_mut().operations);
-        operations
+        schema.recorder.take().operations
     }
 
     /// A schema to be written word by word, through [`vocabulary`](super::vocabulary).

@@ -114,8 +114,8 @@ impl<'b> FromArgument<'b> for &'b str {
     }
 }
 
-impl<'b> FromArgument<'b> for u32 {
-    fn from_argument(argument: Argument<'b>) -> Option<Self> {
+impl FromArgument<'_> for u32 {
+    fn from_argument(argument: Argument<'_>) -> Option<Self> {
         if let Argument::Literal(Literal::Integer(number)) = argument { u32::try_from(*number).ok() } else { None }
     }
 }
@@ -129,14 +129,14 @@ impl<'b> FromArgument<'b> for Vec<&'b str> {
     }
 }
 
-impl<'b> FromArgument<'b> for Typed<Anything> {
-    fn from_argument(argument: Argument<'b>) -> Option<Self> {
+impl FromArgument<'_> for Typed<Anything> {
+    fn from_argument(argument: Argument<'_>) -> Option<Self> {
         if let Argument::Literal(Literal::Value(Value::Type(kind))) = argument { Some(kind.clone()) } else { None }
     }
 }
 
-impl<'b> FromArgument<'b> for DefaultValue {
-    fn from_argument(argument: Argument<'b>) -> Option<Self> {
+impl FromArgument<'_> for DefaultValue {
+    fn from_argument(argument: Argument<'_>) -> Option<Self> {
         let Argument::Literal(literal) = argument else {
             return None;
         };
@@ -151,14 +151,14 @@ impl<'b> FromArgument<'b> for DefaultValue {
     }
 }
 
-impl<'b> FromArgument<'b> for Action {
-    fn from_argument(argument: Argument<'b>) -> Option<Self> {
+impl FromArgument<'_> for Action {
+    fn from_argument(argument: Argument<'_>) -> Option<Self> {
         if let Argument::Literal(Literal::Value(Value::Action(action))) = argument { Some(*action) } else { None }
     }
 }
 
-impl<'b> FromArgument<'b> for Dialect {
-    fn from_argument(argument: Argument<'b>) -> Option<Self> {
+impl FromArgument<'_> for Dialect {
+    fn from_argument(argument: Argument<'_>) -> Option<Self> {
         if let Argument::Literal(Literal::Value(Value::Dialect(dialect))) = argument { Some(*dialect) } else { None }
     }
 }
@@ -281,10 +281,10 @@ macro_rules! words {
             pub const WORDS: &'static [&'static str] = &[$(stringify!($word)),*];
 
             #[allow(unused_mut, reason = "words that end a chain take the handle by value")]
-            pub(super) fn call<'b>(
+            pub(super) fn call(
                 mut self,
                 word: &str,
-                mut arguments: $crate::builder::vocabulary::Arguments<'b>,
+                mut arguments: $crate::builder::vocabulary::Arguments<'_>,
             ) -> Result<$crate::builder::vocabulary::Handle, $crate::builder::vocabulary::Misuse> {
                 match word {
                     $(stringify!($word) => {

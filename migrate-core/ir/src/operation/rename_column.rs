@@ -52,7 +52,7 @@ impl Effect for RenameColumn {
             for constraint in &mut known.constraints {
                 match &mut constraint.kind {
                     ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                        rename(columns, from, to)
+                        rename(columns, from, to);
                     }
                     ConstraintKind::ForeignKey(key) => {
                         rename(&mut key.columns, from, to);
