@@ -61,7 +61,6 @@ impl Workspace {
         let output = cargo()
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .current_dir(folder)
-            .stderr(Stdio::piped())
             .output()
             .map_err(|error| not_run(&error))?;
         if !output.status.success() {

@@ -21,14 +21,12 @@ pub(crate) struct DatabaseUrl(String);
 impl DatabaseUrl {
     /// The URL given by the flag, else by `DATABASE_URL`, else by `migrate.toml`.
     pub(crate) fn choose(flag: Option<&str>, config: Option<&Config>) -> Result<Self, Failure> {
-        let variable = match env::var(VARIABLE) {
-            Ok(url) => Some(url),
-            Err(VarError::NotPresent) => None,
-            Err(VarError::NotUnicode(_)) => return Err(Failure::usage(format!("`{VARIABLE}` is not UTF-8"))),
+        let given = match flag {
+            Some(url) => Some(url.to_owned()),
+            None => variable()?,
         };
-        let given = [flag, variable.as_deref()].into_iter().flatten().find(|url| !url.is_empty());
         if let Some(url) = given {
-            return Ok(Self(url.to_owned()));
+            return Ok(Self(url));
         }
         config.and_then(Config::database_url).ok_or_else(|| {
             let failure = Failure::usage("no database is named");
@@ -80,6 +78,15 @@ impl fmt::Display for DatabaseUrl {
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+/// What `DATABASE_URL` says. Empty, it says nothing.
+fn variable() -> Result<Option<String>, Failure> {
+    match env::var(VARIABLE) {
+        Ok(url) => Ok(Some(url).filter(|url| !url.is_empty())),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err(Failure::usage(format!("`{VARIABLE}` is not UTF-8"))),
     }
 }
 

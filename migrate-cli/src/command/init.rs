@@ -98,7 +98,7 @@ use migrate_core::prelude::*;
 fn m0001_create_users(schema: &mut Schema) {
     schema.create_table(\"users\", |t| {
         t.id();
-        t.column(\"email\", text()).not_null().unique();
+        t.column(\"email\", varchar(255)).not_null().unique();
         t.timestamps();
     });
 }
