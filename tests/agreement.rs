@@ -1,4 +1,5 @@
 //! For every word of the builder: what rustc compiles and what the macro evaluates are the same operations.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use migrate_core::ir::builder::{
     AlterTable, Anything, ChangeType, Column, Constraint, CreateTable, ForeignKey, Index, IndexDrop, RawSql, Schema,

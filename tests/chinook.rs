@@ -1,6 +1,7 @@
 //! A real schema, written once as migrations, on every server: up, the rows of the original, down, and up again.
 //!
 //! `UPDATE_FIXTURES=1` writes the expected catalogs anew; the diff is the review.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use chinook as _;
 use migrate_core::{Down, Migrator, Up};

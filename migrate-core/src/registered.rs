@@ -91,10 +91,10 @@ fn step(reader: &mut Reader<'static>) -> Option<Step> {
     Some(Step {
         summary: reader.text()?,
         statements: keep(reader.list(Reader::text)?),
-        probe: match reader.option()? {
-            Some(query) => Probe::Query(query),
-            None if reader.flag()? => Probe::Repeatable,
-            None => Probe::Unknown,
+        probe: match (reader.option()?, reader.flag()?) {
+            (Some(query), _) => Probe::Query(query),
+            (None, true) => Probe::Repeatable,
+            (None, false) => Probe::Unknown,
         },
         cleanup: keep(reader.list(Reader::text)?),
         rebuilds: reader.option()?,

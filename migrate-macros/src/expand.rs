@@ -26,7 +26,8 @@ pub(crate) struct Registered<'a> {
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     let Registered { function, name, config, previous, checksum, permissions, scripts } = registered;
-    let previous = option(previous.map(|previous| quote!(#previous)));
+    let none = quote!(::core::option::Option::None);
+    let previous = previous.map_or(none, |previous| quote!(::core::option::Option::Some(#previous)));
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
         quote!(m::Permission { rule: #rule, reason: #reason })
@@ -121,13 +122,12 @@ fn step(text: &mut Writer, step: &Step) {
     let Step { operation: _, summary, statements, probe, cleanup, rebuilds, impact } = step;
     text.text(summary);
     text.list(statements, |text, statement| text.text(statement));
-    match probe {
-        Probe::Query(sql) => text.option(Some(sql)),
-        Probe::Repeatable | Probe::Unknown => {
-            text.option(None);
-            text.flag(*probe == Probe::Repeatable);
-        }
-    }
+    let query = match probe {
+        Probe::Query(sql) => Some(sql.as_str()),
+        Probe::Repeatable | Probe::Unknown => None,
+    };
+    text.option(query);
+    text.flag(*probe == Probe::Repeatable);
     text.list(cleanup, |text, statement| text.text(statement));
     text.option(rebuilds.as_deref());
     let Impact { locks, rewrites, scans, loses_data } = impact;
@@ -139,13 +139,6 @@ fn step(text: &mut Writer, step: &Step) {
     text.flag(*rewrites);
     text.flag(*scans);
     text.flag(*loses_data);
-}
-
-fn option(value: Option<TokenStream>) -> TokenStream {
-    match value {
-        Some(value) => quote!(::core::option::Option::Some(#value)),
-        None => quote!(::core::option::Option::None),
-    }
 }
 
 /// The function as rustc is to see it: without `assume_safe`, which rustc does not know, and without the statements that

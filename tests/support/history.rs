@@ -20,7 +20,8 @@ pub fn write(folder: &Path, migrations: usize) -> io::Result<PathBuf> {
     let library = workspace.join("migrate-core").canonicalize()?;
     let manifest = format!(
         "[package]\nname = \"long-history\"\nedition = \"2024\"\n\n\
-         [dependencies]\nmigrate-core = {{ path = {library:?} }}\n\n[workspace]\n"
+         [dependencies]\nmigrate-core = {{ path = '{}' }}\n\n[workspace]\n",
+        library.display()
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))?;

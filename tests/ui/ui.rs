@@ -1,6 +1,7 @@
 //! How mistakes read: every file below `cases/` is compiled, and what rustc says of it is compared with the file beside it.
 //!
 //! `TRYBUILD=overwrite cargo test -p migrate-ui-tests --test ui` accepts what is said now; the diff is the review of the wording.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,10 +37,7 @@ fn every_title_is_in_lower_case_and_has_no_full_stop() {
             let file = file.display();
             assert!(!title.ends_with('.'), "{file}: {title}");
             assert!(!title.chars().next().is_some_and(char::is_uppercase), "{file}: {title}");
-            assert!(
-                !title.contains("illegal") && !title.contains("please"),
-                "{file}: {title}"
-            );
+            assert!(!title.contains("illegal") && !title.contains("please"), "{file}: {title}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a refusal proposes compiles as it stands: the code is taken from the recorded messages, written into migrations, and
 //! compiled, the permission with its reason included.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -52,7 +53,11 @@ fn ways_out(refusal: &Refusal) -> Vec<Vec<&[String]>> {
 /// Code of a message as the body of a migration: a line on `t` stands in a change of the case's table.
 fn body(code: &[String]) -> String {
     let code = code.join("\n");
-    if code.trim_start().starts_with("t.") { format!("schema.alter_table(\"users\", |t| {{\n{code}\n}});") } else { code }
+    if code.trim_start().starts_with("t.") {
+        format!("schema.alter_table(\"users\", |t| {{\n{code}\n}});")
+    } else {
+        code
+    }
 }
 
 fn migration(number: usize, body: &str) -> String {
@@ -128,7 +133,9 @@ fn check(folder: &Path) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let library = root.join("migrate-core").canonicalize().unwrap();
     let manifest = format!(
-        "[package]\nname = \"ways-out\"\nedition = \"2024\"\n\n[dependencies]\nmigrate-core = {{ path = {library:?} }}\n\n[workspace]\n"
+        "[package]\nname = \"ways-out\"\nedition = \"2024\"\n\n\
+         [dependencies]\nmigrate-core = {{ path = '{}' }}\n\n[workspace]\n",
+        library.display()
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
