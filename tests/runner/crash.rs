@@ -1,5 +1,6 @@
 //! A runner that is killed in its work: the next one finishes it.
 
+use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,18 @@ pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     let draft = Draft::new(dialect, "m0001_index").stepwise();
     let draft = draft.up(create_table(dialect, "one")).up(index).up(create_table(dialect, "three"));
     registry([draft.build()])
+}
+
+/// A transaction that takes its time after it has made a table.
+pub(crate) fn slow_transaction(dialect: Dialect) -> Registry {
+    let slow = match dialect {
+        Dialect::Sqlite => {
+            "CREATE TABLE two AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) \
+             SELECT count(*) FROM n"
+        }
+        Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => "CREATE TABLE two AS SELECT 1 AS one FROM pg_sleep(2)",
+    };
+    registry([Draft::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
 }
 
 fn column_exists(table: &str, column: &str) -> Probe {
@@ -159,6 +172,32 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
         up_all("slow_table", &database, decision).unwrap_or_else(|error| panic!("{on}: {error}"));
         assert_finished(&database, "m0001_three_steps");
         assert!(tables(&database).contains(&"two".to_owned()), "{on}");
+    }
+}
+
+#[test]
+fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
+    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+        let on = database.name();
+        let mut runner = Runner::start("slow_transaction", &database);
+        runner.go();
+        if database.dialect() == Dialect::Sqlite {
+            let journal = format!("{}-journal", database.url().trim_start_matches("sqlite://"));
+            let deadline = Instant::now() + Duration::from_secs(30);
+            while !Path::new(&journal).exists() {
+                assert!(Instant::now() < deadline, "{on}: the runner writes nothing");
+                thread::sleep(Duration::from_millis(5));
+            }
+        } else {
+            wait_for_statement(&database, "CREATE TABLE two");
+        }
+        runner.kill();
+        assert_eq!(tables(&database), [""; 0], "{on}");
+
+        let report = up_all("slow_transaction", &database, Interrupted::Ask).unwrap();
+        assert_eq!(report.migrations.len(), 1, "{on}");
+        assert_finished(&database, "m0001_slow");
+        assert_eq!(tables(&database), ["one", "three", "two"], "{on}");
     }
 }
 

@@ -14,4 +14,5 @@ mod session;
 mod sqlite;
 mod stopping;
 mod story;
+mod telemetry;
 mod waiting;

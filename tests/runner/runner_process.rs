@@ -18,6 +18,7 @@ pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
         "changed_table" => crash::changed_table(dialect),
         "slow_rows" => crash::slow_rows(dialect),
         "slow_table" => crash::slow_table(dialect),
+        "slow_transaction" => crash::slow_transaction(dialect),
         "concurrent_index" => crash::concurrent_index(dialect),
         name => panic!("no scenario is named `{name}`"),
     }

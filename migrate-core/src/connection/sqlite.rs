@@ -13,13 +13,14 @@ use crate::error::{Cause, ConnectError, DatabaseError};
 driver!(SqliteConnection, Protocol::Sqlite, explain);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
+    let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
     // Who names a mode knows whether the file is there.
-    let create = !url.contains("mode=");
+    let create = !parameters.contains("mode=");
     let options = SqliteConnectOptions::from_str(url)
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .create_if_missing(create)
         .disable_statement_logging();
-    let in_memory = url.contains(":memory:") || url.contains("mode=memory");
+    let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
     let file = options.get_filename().to_owned();
     if !in_memory && file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(ConnectError::NoFolder { file });
@@ -45,8 +46,8 @@ fn explain(error: Error) -> DatabaseError {
     let cause = match code.parse().unwrap_or(1) & 0xff {
         1 if message.starts_with("no such table") => Cause::NoSuchTable,
         5 | 6 => Cause::Busy,
-        8 => Cause::ReadOnly,
-        10 | 14 => Cause::Disconnected,
+        // The second: no journal can be made beside the file.
+        8 | 14 => Cause::ReadOnly,
         13 => Cause::Full,
         3 | 23 => Cause::Forbidden,
         _ => Cause::Other,
