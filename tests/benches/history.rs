@@ -22,7 +22,12 @@ fn main() {
         take_attributes_off(&folder.path().join("src/migrations"));
         let alone = measure(folder.path(), &touched);
         let each = checked.fastest.saturating_sub(alone.fastest) / u32::try_from(migrations).expect("few");
-        println!("{migrations:>10}  {:>16}  {:>16}  {:>12}", checked.to_string(), alone.to_string(), format!("{each:.2?}"));
+        println!(
+            "{migrations:>10}  {:>16}  {:>16}  {:>12}",
+            checked.to_string(),
+            alone.to_string(),
+            format!("{each:.2?}")
+        );
     }
 }
 
