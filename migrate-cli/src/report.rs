@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::database_url::redact;
 use crate::exit::Exit;
@@ -43,7 +43,7 @@ impl Report {
 
     /// The facts that a command was asked for: their text, or their JSON.
     pub(crate) fn facts<F: Serialize + Display>(self, facts: &F) -> Result<(), Failure> {
-        if self.json { document(&json!(facts)) } else { to_stdout(facts) }
+        if self.json { document(facts) } else { to_stdout(facts) }
     }
 
     /// One line of facts while the work goes on. JSON has it in the document at the end.
@@ -98,8 +98,10 @@ fn below(line: &str) -> String {
     }
 }
 
-fn document(value: &Value) -> Result<(), Failure> {
-    to_stdout(format_args!("{value:#}"))
+fn document(facts: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(facts)
+        .map_err(|error| Failure::new(Exit::Failed, "cannot write JSON").note(error.to_string()))?;
+    to_stdout(text)
 }
 
 fn to_stdout(text: impl Display) -> Result<(), Failure> {
