@@ -10,6 +10,8 @@ use toml::de::{DeTable, DeValue};
 pub(crate) struct Config {
     /// The servers that SQL is rendered for.
     pub(crate) targets: Vec<Target>,
+    /// The name of the crate's history in the database: the crate's own, unless the file says otherwise.
+    pub(crate) history: String,
     /// The file that says so, if there is one: rustc must know that the crate depends on it.
     pub(crate) file: Option<PathBuf>,
 }
@@ -21,32 +23,55 @@ impl Config {
     ///
     /// The file cannot be read, or its targets make no sense.
     pub(crate) fn read(crate_folder: &Path) -> Result<Self, Diagnostic> {
+        let crate_name = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
         let file = crate_folder.join("migrate.toml");
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { targets: Target::ALL.to_vec(), file: None });
+                return Ok(Self { targets: Target::ALL.to_vec(), history: crate_name, file: None });
             }
             Err(error) => return Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display()))),
         };
-        let targets = targets(&text).map_err(|mut message| {
+        let (targets, history) = parse(&text).map_err(|mut message| {
             message.title = format!("{}: {}", file.display(), message.title);
             message
         })?;
-        Ok(Self { targets, file: Some(file) })
+        Ok(Self { targets, history: history.unwrap_or(crate_name), file: Some(file) })
     }
 }
 
-/// The targets in the text of a `migrate.toml`, in the order of [`Dialect::ALL`]; all of them where it names none.
-fn targets(text: &str) -> Result<Vec<Target>, Diagnostic> {
+/// The targets and the history in the text of a `migrate.toml`.
+fn parse(text: &str) -> Result<(Vec<Target>, Option<String>), Diagnostic> {
     let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
-    let Some((_, section)) = document.get_ref().iter().find(|(key, _)| key.get_ref() == "targets") else {
-        return Ok(Target::ALL.to_vec());
-    };
-    let DeValue::Table(section) = section.get_ref() else {
-        return Err(
-            Diagnostic::new("`targets` is not a table").help_code("write it so", ["[targets]", "postgres = \"14\""])
-        );
+    Ok((targets(document.get_ref())?, history(document.get_ref())?))
+}
+
+/// The value of a top-level key.
+fn value<'a, 'i>(document: &'a DeTable<'i>, name: &str) -> Option<&'a DeValue<'i>> {
+    document.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref())
+}
+
+/// The name of the history, where there is one.
+fn history(document: &DeTable<'_>) -> Result<Option<String>, Diagnostic> {
+    match value(document, "history") {
+        None => Ok(None),
+        Some(DeValue::String(name)) if !name.trim().is_empty() => Ok(Some(name.to_string())),
+        Some(_) => {
+            let message = Diagnostic::new("`history` is not a name");
+            Err(message.help_code("write it as text", ["history = \"billing\""]))
+        }
+    }
+}
+
+/// The targets, in the order of [`Dialect::ALL`]; all of them where none is named.
+fn targets(document: &DeTable<'_>) -> Result<Vec<Target>, Diagnostic> {
+    let section = match value(document, "targets") {
+        None => return Ok(Target::ALL.to_vec()),
+        Some(DeValue::Table(section)) => section,
+        Some(_) => {
+            let message = Diagnostic::new("`targets` is not a table");
+            return Err(message.help_code("write it so", ["[targets]", "postgres = \"14\""]));
+        }
     };
     let mut targets = Vec::new();
     for (name, version) in section {
@@ -92,20 +117,24 @@ mod tests {
 
     #[test]
     fn targets_are_read_with_their_versions() {
-        let read = targets("[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"").unwrap();
+        let (read, history) =
+            parse("history = \"app\"\n[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"")
+                .unwrap();
         let postgres = Target { dialect: Dialect::Postgres, oldest: Version::new(15, 0, 0) };
         let sqlite = Target { dialect: Dialect::Sqlite, oldest: Version::new(3, 40, 0) };
         assert_eq!(read, [postgres, sqlite]);
-        assert_eq!(targets("").unwrap(), Target::ALL);
+        assert_eq!(history.as_deref(), Some("app"));
+        assert_eq!(parse("").unwrap(), (Target::ALL.to_vec(), None));
     }
 
     #[test]
     fn a_bad_target_is_told_with_the_way_out() {
-        let said = |text| targets(text).unwrap_err().to_string();
+        let said = |text| parse(text).unwrap_err().to_string();
         assert!(said("[targets]\npostgre = \"15\"").contains("`postgres`"));
         assert!(said("[targets]\npostgres = 15").contains("postgres = \"14\""));
         assert!(said("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
         assert!(said("[targets]").contains("empty"));
+        assert!(said("history = 7").contains("history = \"billing\""));
         assert!(!said("[targets").is_empty());
     }
 }

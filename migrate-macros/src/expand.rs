@@ -61,7 +61,7 @@ fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &Token
     let body = &function.sig.ident;
     let description = description(function);
     let line = u32::try_from(body.span().start().line).unwrap_or(0);
-    let history = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    let history = &config.history;
     // rustc builds the crate anew when the file changes, as it does for a source file.
     let depends_on = config.file.as_ref().and_then(|file| file.to_str()).map(|file| {
         quote!(
