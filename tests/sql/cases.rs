@@ -23,10 +23,12 @@ pub struct Case {
     pub like_created: bool,
     /// Whether the way back leads to the same catalog.
     pub returns: bool,
+    /// Where the way back is refused.
+    pub stays: &'static [Dialect],
 }
 
 const fn case(name: &'static str, history: fn(&mut Schema), rows: &'static str, change: fn(&mut Schema)) -> Case {
-    Case { name, history, rows, change, refused: &[], like_created: true, returns: true }
+    Case { name, history, rows, change, refused: &[], like_created: true, returns: true, stays: &[] }
 }
 
 impl Case {
@@ -38,6 +40,10 @@ impl Case {
         Self { like_created: false, ..self }
     }
 
+    const fn stays_on(self, stays: &'static [Dialect]) -> Self {
+        Self { stays, ..self }
+    }
+
     const fn one_way(self) -> Self {
         Self { returns: false, ..self }
     }
@@ -46,7 +52,7 @@ impl Case {
 fn nothing(_: &mut Schema) {}
 
 /// Customers, and orders that refer to them.
-fn shop(schema: &mut Schema) {
+pub fn shop(schema: &mut Schema) {
     schema.create_table("customers", |t| {
         t.id();
         t.column("email", varchar(100)).not_null().unique();
@@ -282,6 +288,38 @@ pub const CASES: &[Case] = &[
             });
         },
     ),
+    case(
+        "drop_column_in_conditions",
+        |schema| {
+            shop(schema);
+            schema.create_index("orders", ["code"]).filter("total > 0");
+            schema.alter_table("orders", |t| {
+                t.add_check("total >= amount - 9").name("orders_sane_check");
+                // It only holds the word.
+                t.add_check("code <> 'the total'").name("orders_code_check");
+            });
+        },
+        SHOP_ROWS,
+        |schema| {
+            schema.alter_table("orders", |t| {
+                t.drop_column("total");
+            });
+        },
+    )
+    .refused_by(&[MySql, MariaDb]),
+    case(
+        "drop_column_of_index_on_foreign_key",
+        |schema| {
+            shop(schema);
+            schema.create_index("orders", ["customer_id", "amount"]);
+        },
+        SHOP_ROWS,
+        |schema| {
+            schema.alter_table("orders", |t| {
+                t.drop_column("amount");
+            });
+        },
+    ),
     case("rename_column", shop, SHOP_ROWS, |schema| {
         schema.alter_table("customers", |t| {
             t.rename_column("name", "full_name");
@@ -295,6 +333,23 @@ pub const CASES: &[Case] = &[
             t.rename_column("id", "number");
         });
     })
+    .unlike_created(),
+    case(
+        "rename_column_of_a_tree",
+        |schema| {
+            schema.create_table("nodes", |t| {
+                t.id();
+                t.column("parent_id", bigint()).references("nodes", "id");
+            });
+        },
+        "INSERT INTO nodes (parent_id) VALUES (NULL), (1)",
+        |schema| {
+            schema.alter_table("nodes", |t| {
+                t.rename_column("id", "number");
+                t.rename_column("parent_id", "parent_number");
+            });
+        },
+    )
     .unlike_created(),
     type_change!("change_type_to_longer", varchar(20), varchar(40), "'a'"),
     type_change!("change_type_to_much_longer", varchar(20), varchar(100), "'a'"),
@@ -350,6 +405,48 @@ pub const CASES: &[Case] = &[
             });
         },
     ),
+    case("change_type_using_plain_cast", shop, SHOP_ROWS, |schema| {
+        schema.alter_table("customers", |t| {
+            t.change_type("name", text()).using("name::text");
+        });
+    })
+    .refused_by(&[MySql, MariaDb]),
+    case("change_type_of_foreign_key", shop, SHOP_ROWS, |schema| {
+        schema.alter_table("orders", |t| {
+            t.change_type("customer_id", integer());
+        });
+    })
+    .refused_by(&[MySql, MariaDb])
+    .unlike_created(),
+    case("change_type_that_is_referred_to", shop, SHOP_ROWS, |schema| {
+        schema.alter_table("customers", |t| {
+            t.change_type("id", integer());
+        });
+    })
+    .refused_by(&[MySql, MariaDb])
+    .unlike_created(),
+    case(
+        "change_type_of_foreign_key_to_longer",
+        |schema| {
+            schema.create_table("countries", |t| {
+                t.column("code", varchar(10)).primary_key();
+            });
+            schema.create_table("cities", |t| {
+                t.column("country", varchar(10)).references("countries", "code");
+            });
+        },
+        "INSERT INTO countries VALUES ('CZ'); INSERT INTO cities VALUES ('CZ')",
+        |schema| {
+            schema.alter_table("countries", |t| {
+                t.change_type("code", varchar(20));
+            });
+            schema.alter_table("cities", |t| {
+                t.change_type("country", varchar(20));
+            });
+        },
+    )
+    .refused_by(&[MariaDb])
+    .stays_on(&[MySql]),
     case("set_not_null", shop, SHOP_ROWS, |schema| {
         schema.alter_table("customers", |t| {
             t.set_not_null("name");
@@ -497,6 +594,38 @@ pub const CASES: &[Case] = &[
         |schema| {
             schema.alter_table("heap", |t| {
                 t.drop_constraint("heap_pkey");
+            });
+        },
+    ),
+    case(
+        "drop_primary_key_over_foreign_key",
+        |schema| {
+            shop(schema);
+            schema.create_table("marks", |t| {
+                t.column("order_id", bigint()).references("orders", "id");
+                t.column("mark", varchar(10));
+                t.primary_key(["order_id", "mark"]);
+            });
+        },
+        "",
+        |schema| {
+            schema.alter_table("marks", |t| {
+                t.drop_constraint("marks_pkey");
+            });
+        },
+    ),
+    case(
+        "drop_one_of_two_foreign_keys",
+        |schema| {
+            shop(schema);
+            schema.alter_table("orders", |t| {
+                t.add_foreign_key(["customer_id"]).references("customers", ["id"]).name("orders_again_fkey");
+            });
+        },
+        SHOP_ROWS,
+        |schema| {
+            schema.alter_table("orders", |t| {
+                t.drop_constraint("orders_customer_id_fkey");
             });
         },
     ),

@@ -46,11 +46,16 @@ impl Session {
 
     /// Runs statements, separated by semicolons; gives the rows of all of them, as text.
     pub fn query(&self, sql: &str) -> Vec<Row> {
-        let Some((runtime, connection)) = &self.postgres else { return self.database.query(sql) };
-        let rows = runtime.block_on(sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection.borrow_mut()));
-        let rows = rows.unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name()));
+        self.try_query(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name()))
+    }
+
+    /// Like [`query`](Self::query), for statements that may be refused.
+    pub fn try_query(&self, sql: &str) -> sqlx::Result<Vec<Row>> {
+        let Some((runtime, connection)) = &self.postgres else { return self.database.try_query(sql) };
+        let mut connection = connection.borrow_mut();
+        let rows = runtime.block_on(sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection))?;
         let cells = |row: &sqlx::postgres::PgRow| (0..row.len()).map(|cell| row.try_get_unchecked(cell)).collect();
-        rows.iter().map(cells).collect::<sqlx::Result<_>>().expect("text")
+        rows.iter().map(cells).collect()
     }
 
     pub fn catalog(&self) -> Catalog {

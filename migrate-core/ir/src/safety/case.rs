@@ -65,7 +65,7 @@ impl<'a> Case<'a> {
 
     /// Whether the table was created in this migration, so that it has no rows and nobody uses it.
     pub(super) fn is_new(&self, table: &str) -> bool {
-        self.new.tables.contains(table)
+        self.new.has_table(table)
     }
 
     /// Whether the column, or its table, was created in this migration, so that nobody uses it.
@@ -95,14 +95,19 @@ impl<'a> Case<'a> {
 
 /// What a migration has created so far, and raw SQL has not touched since.
 #[derive(Clone, Debug, Default)]
-pub(super) struct New {
+pub(crate) struct New {
     tables: BTreeSet<String>,
     columns: BTreeSet<(String, String)>,
 }
 
 impl New {
+    /// Whether the table is among it.
+    pub(crate) fn has_table(&self, table: &str) -> bool {
+        self.tables.contains(table)
+    }
+
     /// Takes note of an operation.
-    pub(super) fn apply(&mut self, operation: &Operation) {
+    pub(crate) fn apply(&mut self, operation: &Operation) {
         match operation {
             Operation::CreateTable(CreateTable { table }) => {
                 self.tables.insert(table.name.clone());

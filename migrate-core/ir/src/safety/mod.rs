@@ -8,7 +8,7 @@ mod finding;
 mod identifier;
 mod lock;
 mod permission;
-mod plain_cast;
+pub(crate) mod plain_cast;
 pub(crate) mod proof;
 pub mod rules;
 mod sql_text;
@@ -23,7 +23,8 @@ pub use permission::{Part, Permission, Problem, Scope, Verdict, settle};
 use crate::catalog::Catalog;
 use crate::dialect::Target;
 use crate::operation::{Effect as _, Operation};
-use case::{Case, New};
+use case::Case;
+pub(crate) use case::New;
 
 /// What the rules find in one migration, in the order of its operations.
 ///

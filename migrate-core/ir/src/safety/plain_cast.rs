@@ -4,7 +4,7 @@ use super::sql_text::tokens;
 use crate::column::{ColumnType, Precision};
 
 /// Whether the expression is the column, alone or cast to that type.
-pub(super) fn is_plain_cast(expression: &str, column: &str, kind: ColumnType) -> bool {
+pub(crate) fn is_plain_cast(expression: &str, column: &str, kind: ColumnType) -> bool {
     let expression = tokens(expression);
     let quoted = format!("\"{column}\"");
     let columns = [column.to_owned(), format!("({column})"), format!("({quoted})"), quoted];

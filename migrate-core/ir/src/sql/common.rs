@@ -37,8 +37,8 @@ fn render(statement: &impl SchemaStatementBuilder, dialect: Dialect) -> String {
     with_backend!(dialect, backend => statement.to_string(backend))
 }
 
-/// `CREATE TABLE`, with all constraints, a line each; the indexes are statements of their own.
-pub(super) fn create_table(table: &Table, target: Target) -> String {
+/// `CREATE TABLE`, with all constraints and these lines; the indexes are statements of their own.
+pub(super) fn create_table(table: &Table, more: &[String], target: Target) -> String {
     let Table { name, columns, constraints, indexes: _ } = table;
     let dialect = target.dialect;
     let columns = columns.iter().map(|column| {
@@ -53,7 +53,7 @@ pub(super) fn create_table(table: &Table, target: Target) -> String {
         .iter()
         .filter(|constraint| inline != Some(*constraint))
         .map(|constraint| constraint::clause(constraint, dialect));
-    let lines: Vec<String> = columns.chain(constraints).collect();
+    let lines: Vec<String> = columns.chain(constraints).chain(more.iter().cloned()).collect();
     let engine = match dialect {
         // MyISAM, say, would ignore foreign keys without a word.
         Dialect::MySql | Dialect::MariaDb => " ENGINE=InnoDB",

@@ -1,10 +1,11 @@
 //! What a dialect is told of one operation.
 
-use super::progress::Progress;
 use super::statement::{Impact, Lock, Probe, Step};
+use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RunSql};
+use crate::safety::New;
 use crate::table::Table;
 
 /// An operation, with the tables around it.
@@ -13,8 +14,10 @@ pub(super) struct Context<'a> {
     pub(super) target: Target,
     pub(super) operation: &'a Operation,
     pub(super) position: usize,
-    /// The tables before the operation.
-    pub(super) progress: &'a Progress<'a>,
+    /// The database before the operation.
+    pub(super) catalog: &'a Catalog,
+    /// What the script has created by then, so that it is empty and nobody uses it.
+    pub(super) new: &'a New,
     /// The operation's table before it, where it is known.
     pub(super) before: Option<&'a Table>,
     /// The operation's table after it, where it is known.
@@ -24,6 +27,10 @@ pub(super) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn dialect(&self) -> Dialect {
         self.target.dialect
+    }
+
+    pub(super) fn is_new(&self, table: &str) -> bool {
+        self.new.has_table(table)
     }
 
     /// The table before and after the operation.
@@ -65,10 +72,9 @@ impl<'a> Context<'a> {
 
     /// What is done to a table, and the locks on others that come with it: nothing where the table is new.
     pub(super) fn impact(&self, table: &str, own: Impact, others: impl IntoIterator<Item = Lock>) -> Impact {
-        let mut impact = if self.progress.is_new(table) { Impact::default() } else { own };
+        let mut impact = if self.is_new(table) { Impact::default() } else { own };
         for lock in others {
-            let known = impact.locks.iter().any(|other| other.table == lock.table);
-            if !known && lock.table != table && !self.progress.is_new(&lock.table) {
+            if lock.table != table && !self.is_new(&lock.table) && !impact.locks.contains(&lock) {
                 impact.locks.push(lock);
             }
         }

@@ -32,15 +32,15 @@ pub(super) fn only_expressions(kind: ColumnType, dialect: Dialect) -> bool {
 }
 
 /// Whether each row gets a value of its own.
-pub(super) fn differs_by_row(default: &DefaultValue) -> bool {
+pub(super) fn volatility_of(default: &DefaultValue) -> Volatility {
     match default {
-        DefaultValue::RandomUuid => true,
-        DefaultValue::Expression(expression) => volatility(expression) != Volatility::Stable,
+        DefaultValue::RandomUuid => Volatility::Volatile("uuid()".to_owned()),
+        DefaultValue::Expression(expression) => volatility(expression),
         DefaultValue::Text(_)
         | DefaultValue::Integer(_)
         | DefaultValue::Decimal(_)
         | DefaultValue::Boolean(_)
-        | DefaultValue::Now => false,
+        | DefaultValue::Now => Volatility::Stable,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::{mysql, sqlite};
-use crate::column::{Column, ColumnType, Precision};
+use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 
@@ -15,13 +15,13 @@ struct Limits {
 }
 
 impl Limits {
-    fn of(dialect: Dialect) -> Self {
+    fn of(dialect: Dialect) -> Option<Self> {
         match dialect {
-            Dialect::Postgres => Self { char: 10_485_760, varchar: 10_485_760, digits: 1000, scale: 1000 },
+            Dialect::Postgres => Some(Self { char: 10_485_760, varchar: 10_485_760, digits: 1000, scale: 1000 }),
             // 65,535 bytes are the most for a row, and a character takes up to four.
-            Dialect::MySql | Dialect::MariaDb => Self { char: 255, varchar: 16_383, digits: 65, scale: 30 },
+            Dialect::MySql | Dialect::MariaDb => Some(Self { char: 255, varchar: 16_383, digits: 65, scale: 30 }),
             // It takes the numbers for decoration.
-            Dialect::Sqlite => Self { char: u32::MAX, varchar: u32::MAX, digits: u32::MAX, scale: u32::MAX },
+            Dialect::Sqlite => None,
         }
     }
 }
@@ -44,44 +44,13 @@ pub(super) fn check(context: &Context<'_>) -> Result<(), Diagnostic> {
 }
 
 fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Diagnostic> {
-    let Column { name, kind, not_null: _, default, generated } = column;
-    let limits = Limits::of(dialect);
-    let too_long = |most| {
-        let title = format!("{dialect} has no {kind}, which `{table}.{name}` is to be: a length is from 1 to {most}");
-        Diagnostic::new(title).help(format!("make it `varchar(..)` of at most {}, or `text()`", limits.varchar))
-    };
-    match *kind {
-        ColumnType::Char(length) if !(1..=limits.char).contains(&length) => return Err(too_long(limits.char)),
-        ColumnType::Varchar(length) if !(1..=limits.varchar).contains(&length) => return Err(too_long(limits.varchar)),
-        ColumnType::Numeric(Some(Precision { digits, scale }))
-            if !(1..=limits.digits).contains(&digits) || scale > limits.scale.min(digits) =>
-        {
-            let Limits { digits, scale, .. } = limits;
-            let title = format!("{dialect} has no {kind}, which `{table}.{name}` is to be");
-            let note = format!("it has up to {digits} digits, {scale} of them behind the point");
-            return Err(Diagnostic::new(title).note(note));
-        }
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(_)
-        | ColumnType::Boolean
-        | ColumnType::Char(_)
-        | ColumnType::Varchar(_)
-        | ColumnType::Text
-        | ColumnType::Binary
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::Timestamp
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Json => {}
-    }
-    if generated.is_some() && !kind.is_integer() {
-        let title = format!("`{table}.{name}` is {kind}, and cannot number the rows");
-        return Err(Diagnostic::new(title).help("make it `bigint()`"));
+    // What is wrong with a column on every server, the catalog has told.
+    let Column { name, kind, not_null: _, default, generated: _ } = column;
+    if let Some(limits) = Limits::of(dialect)
+        && let Some(problem) = too_much(*kind, &limits)
+    {
+        let title = format!("{dialect} has no {kind}, which `{table}.{name}` is to be");
+        return Err(Diagnostic::new(title).note(problem));
     }
     if default.as_ref().is_some_and(|default| !default.fits(*kind)) {
         let title = format!("`{table}.{name}` would be {kind}, and keep a default that it cannot have");
@@ -89,4 +58,34 @@ fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Di
         return Err(Diagnostic::new(title).help_code("drop the default first", [code]));
     }
     Ok(())
+}
+
+fn too_much(kind: ColumnType, limits: &Limits) -> Option<String> {
+    let Limits { char, varchar, digits, scale } = *limits;
+    let length = |length: u32, most: u32| {
+        (length == 0 || length > most).then(|| format!("a length is from 1 to {most}; text() has none"))
+    };
+    match kind {
+        ColumnType::Char(characters) => length(characters, char),
+        ColumnType::Varchar(characters) => length(characters, varchar),
+        ColumnType::Numeric(Some(number)) => {
+            let fits = (1..=digits).contains(&number.digits) && number.scale <= scale.min(number.digits);
+            (!fits).then(|| format!("a number has 1 to {digits} digits, up to {scale} of them behind the point"))
+        }
+        ColumnType::SmallInt
+        | ColumnType::Integer
+        | ColumnType::BigInt
+        | ColumnType::Real
+        | ColumnType::Double
+        | ColumnType::Numeric(None)
+        | ColumnType::Boolean
+        | ColumnType::Text
+        | ColumnType::Binary
+        | ColumnType::Date
+        | ColumnType::Time
+        | ColumnType::Timestamp
+        | ColumnType::TimestampTz
+        | ColumnType::Uuid
+        | ColumnType::Json => None,
+    }
 }

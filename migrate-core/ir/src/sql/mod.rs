@@ -7,11 +7,11 @@ mod common;
 mod constraint;
 mod context;
 mod default;
+mod group;
 mod limits;
 mod mysql;
 mod postgres;
 mod probe;
-mod progress;
 mod quote;
 mod sqlite;
 mod statement;
@@ -22,9 +22,10 @@ pub use statement::{Impact, Lock, Probe, Refusal, Script, Step};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::operation::{AddColumn, AddConstraint, DropColumn, DropConstraint, Effect as _, Operation, RenameTable};
+use crate::operation::{Effect as _, Operation, RenameTable};
+use crate::safety::New;
 use context::Context;
-use progress::Progress;
+use group::Group;
 
 /// The SQL that does `operations` on `target`, in order, to a database that is as `before` says.
 ///
@@ -32,41 +33,40 @@ use progress::Progress;
 ///
 /// What the target cannot do, each with the operation that asks for it.
 pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Result<Script, Vec<Refusal>> {
-    let mut progress = Progress::new(before);
+    let mut catalog = before.clone();
+    let mut new = New::default();
     let mut steps = Vec::new();
     let mut refusals = Vec::new();
     let mut done = 0;
     while done < operations.len() {
-        let Group { together, lead } = Group::first(&operations[done..], &progress, target.dialect);
-        let group = &operations[done..done + together];
+        let Group { length, lead } = Group::first(&operations[done..], &catalog, target.dialect);
+        let group = &operations[done..done + length];
         let position = done + lead;
-        let mut refuse = |message| {
-            refusals.push(Refusal { operation: position, message });
-        };
-        let after = match progress.after(group) {
-            Ok(after) => after,
-            Err(conflict) => {
-                // What follows would be judged by a catalog that is wrong.
-                refuse(conflict.message);
-                break;
-            }
-        };
+        let mut after = catalog.clone();
+        if let Err(conflict) = group.iter().try_for_each(|operation| operation.apply(&mut after)) {
+            refusals.push(Refusal { operation: position, message: conflict.message });
+            // What follows would be judged by a catalog that is wrong.
+            break;
+        }
+        let operation = &group[lead];
         let context = Context {
             target,
-            operation: &operations[position],
+            operation,
             position,
-            progress: &progress,
-            before: operations[position].table().and_then(|name| progress.table(name)),
-            after: name_after(&operations[position]).and_then(|name| after.table(name).known()),
+            catalog: &catalog,
+            new: &new,
+            before: operation.table().and_then(|name| catalog.table(name).known()),
+            after: name_after(operation).and_then(|name| after.table(name).known()),
         };
         match limits::check(&context).and_then(|()| dialect_steps(&context)) {
             Ok(made) => steps.extend(made),
-            Err(message) => refuse(message),
+            Err(message) => refusals.push(Refusal { operation: position, message }),
         }
-        done += together;
-        if done < operations.len() {
-            progress.advance(group, after);
+        for operation in group {
+            new.apply(operation);
         }
+        catalog = after;
+        done += length;
     }
     let alone = operations.iter().position(|operation| stands_alone(operation, target.dialect));
     if let Some(operation) = alone.filter(|_| target.dialect == Dialect::Sqlite && steps.len() > 1) {
@@ -137,47 +137,4 @@ fn stands_alone(operation: &Operation, dialect: Dialect) -> bool {
 fn not_alone() -> Diagnostic {
     Diagnostic::new("sqlite needs a transaction for the rest of this migration, and this SQL may not be in one")
         .help("give it a migration of its own")
-}
-
-/// Operations that are rendered as one.
-struct Group {
-    /// How many they are.
-    together: usize,
-    /// Which of them speaks for them.
-    lead: usize,
-}
-
-impl Group {
-    /// The first of those operations, and the one behind it where these servers know the two only as one: a column whose
-    /// rows they number, and its key.
-    fn first(operations: &[Operation], progress: &Progress<'_>, dialect: Dialect) -> Self {
-        let alone = Self { together: 1, lead: 0 };
-        let [first, second, ..] = operations else { return alone };
-        if dialect == Dialect::Postgres || first.table() != second.table() {
-            return alone;
-        }
-        let is_key_of = |constraint: &crate::table::Constraint, column: &str| {
-            constraint.kind.has_index() && constraint.kind.uses(column)
-        };
-        if let (
-            Operation::AddColumn(AddColumn { column, .. }),
-            Operation::AddConstraint(AddConstraint { constraint, .. }),
-        ) = (first, second)
-            && column.generated.is_some()
-            && is_key_of(constraint, &column.name)
-        {
-            return Self { together: 2, lead: 0 };
-        }
-        if let (
-            Operation::DropConstraint(DropConstraint { table, constraint }),
-            Operation::DropColumn(DropColumn { column, .. }),
-        ) = (first, second)
-            && let Some(table) = progress.table(table)
-            && table.column(column).is_some_and(|column| column.generated.is_some())
-            && table.constraint(constraint).is_some_and(|constraint| is_key_of(constraint, column))
-        {
-            return Self { together: 2, lead: 1 };
-        }
-        alone
-    }
 }

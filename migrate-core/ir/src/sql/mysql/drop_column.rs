@@ -1,7 +1,7 @@
 //! `DROP COLUMN`, with all that uses the column.
 
 use super::algorithm::Algorithm;
-use super::{alter, carried_out, change, constraints, dropping, impact, implicit_changes, name_of, parents};
+use super::{alter, carried_out, change, constraints, dropping, impact, name_of, parents, supporting_changes};
 use crate::operation::DropColumn;
 use crate::sql::context::Context;
 use crate::sql::probe::{self, Fact};
@@ -51,7 +51,7 @@ fn users(context: &Context<'_>, drop: &DropColumn, used: &[&Constraint]) -> Vec<
     let algorithm = if only_checks { Algorithm::Instant } else { Algorithm::of_indexes(dialect) };
     let mut actions: Vec<String> = used.iter().map(|constraint| dropping(context, constraint).0).collect();
     actions.extend(indexes.iter().map(|index| format!("DROP INDEX {}", quote::name(dialect, index))));
-    actions.extend(implicit_changes(context, None));
+    actions.extend(supporting_changes(context));
 
     let constraints = used.iter().map(|constraint| (Fact::Constraint(table, name_of(constraint)), false));
     let facts: Vec<_> = constraints.chain(indexes.iter().map(|index| (Fact::Index(table, index), false))).collect();

@@ -6,8 +6,10 @@
 mod algorithm;
 mod alter_column;
 mod drop_column;
-mod implicit;
+mod foreign_keys;
+mod keys;
 mod limits;
+mod supporting;
 
 pub(super) use limits::check;
 
@@ -21,6 +23,7 @@ use crate::operation::{
     AddColumn, AddConstraint, CreateIndex, CreateTable, DropConstraint, DropIndex, DropTable, Operation, RenameColumn,
     RenameTable, ValidateConstraint,
 };
+use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};
 
@@ -55,7 +58,7 @@ fn alter(dialect: Dialect, table: &str, actions: &[String]) -> String {
 
 /// The statement, with how it is to be carried out. A new table needs no such care.
 fn carried_out(context: &Context<'_>, table: &str, statement: &str, algorithm: Algorithm, separator: &str) -> String {
-    if context.progress.is_new(table) {
+    if context.is_new(table) {
         return statement.to_owned();
     }
     let options = algorithm.options().join(separator);
@@ -86,8 +89,8 @@ fn impact(
     let mut locks: Vec<Lock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
     locks.extend(own.locks);
     let mut others: Vec<Lock> = others.into_iter().collect();
-    if context.dialect() == Dialect::MySql && !context.progress.is_new(table) {
-        others.extend(context.progress.references_to(table).iter().map(|(child, _)| metadata(&child.name)));
+    if context.dialect() == Dialect::MySql && !context.is_new(table) {
+        others.extend(context.catalog.references_to(table).map(|(child, _)| metadata(&child.name)));
     }
     context.impact(table, Impact { locks, ..own }, others)
 }
@@ -101,7 +104,7 @@ fn parents<'a>(context: &Context<'_>, constraints: impl IntoIterator<Item = &'a 
     keys.map(|key| metadata(&key.table)).collect()
 }
 
-fn constraints<'a>(table: Option<&'a Table>) -> &'a [Constraint] {
+fn constraints(table: Option<&Table>) -> &[Constraint] {
     table.map(|table| table.constraints.as_slice()).unwrap_or_default()
 }
 
@@ -109,7 +112,7 @@ fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
     let CreateTable { table } = create;
     let parents = parents(context, &table.constraints);
     context.step(
-        common::create_table(table, context.target),
+        common::create_table(table, &supporting::lines(table, context.dialect()), context.target),
         probe::one(context.dialect(), Fact::Table(&table.name), true),
         context.impact(&table.name, Impact::default(), parents),
     )
@@ -130,7 +133,7 @@ fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
     let dialect = context.dialect();
     let mut related = parents(context, constraints(context.before));
     if dialect == Dialect::MySql {
-        related.extend(context.progress.references_to(from).iter().map(|(child, _)| metadata(&child.name)));
+        related.extend(context.catalog.references_to(from).map(|(child, _)| metadata(&child.name)));
     }
     context.step(
         common::rename_table(from, to, dialect),
@@ -153,13 +156,15 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
         }
         Algorithm::InPlaceShared
     } else if let Some(value) = &column.default {
-        let differs = default::differs_by_row(value);
-        if dialect == Dialect::MySql && differs {
-            return Err(differing_default(table, &column.name));
+        match (default::volatility_of(value), dialect) {
+            (Volatility::Volatile(_), Dialect::MySql) => return Err(differing_default(table, &column.name)),
+            (Volatility::Volatile(_) | Volatility::Unknown(_), _) => Algorithm::Copy,
+            // MySQL works out any expression row by row.
+            (Volatility::Stable, Dialect::MySql) if default::sql(value, column.kind, dialect).starts_with('(') => {
+                Algorithm::Copy
+            }
+            (Volatility::Stable, _) => Algorithm::Instant,
         }
-        // MySQL works any expression out row by row; MariaDB knows which are the same for all.
-        let is_expression = default::sql(value, column.kind, dialect).starts_with('(');
-        if differs || (dialect == Dialect::MySql && is_expression) { Algorithm::Copy } else { Algorithm::Instant }
     } else {
         Algorithm::Instant
     };
@@ -169,7 +174,7 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
 }
 
 fn differing_default(table: &str, column: &str) -> Diagnostic {
-    let title = format!("mysql cannot add `{table}.{column}` with a default that is another one for each row");
+    let title = format!("mysql cannot add `{table}.{column}` with a default that differs from row to row");
     Diagnostic::new(title)
         .note("replicas would fill the rows that are there with other values, so the server refuses (error 1674)")
         .help("add it without a default, fill the rows in a migration of their own, and set the default then")
@@ -183,17 +188,17 @@ fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
         key.is_some_and(|key| key.table == *table && key.referenced.contains(from))
     };
     let referred_to = constraints(context.before).iter().any(refers)
-        || context.progress.references_to(table).iter().any(|(_, constraint)| refers(constraint));
+        || context.catalog.references_to(table).any(|(_, constraint)| refers(constraint));
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
     let probe = probe::all(dialect, &[(Fact::Column(table, to), true), (Fact::Column(table, from), false)]);
     let statement = common::rename_column(table, from, to, dialect);
     change(context, table, &statement, algorithm, probe, Impact::default())
 }
 
-/// What the operation does to the indexes that the server made by itself.
-fn implicit_changes(context: &Context<'_>, new: Option<&str>) -> Vec<String> {
+/// What the operation does to the indexes that foreign keys need.
+fn supporting_changes(context: &Context<'_>) -> Vec<String> {
     match (context.before, context.after) {
-        (Some(before), Some(after)) => implicit::changes(before, after, new, context.dialect()),
+        (Some(before), Some(after)) => supporting::changes(before, after, context.dialect()),
         (None, _) | (_, None) => Vec::new(),
     }
 }
@@ -202,7 +207,7 @@ fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
     let CreateIndex { table, index, concurrently: _ } = create;
     let dialect = context.dialect();
     let algorithm = Algorithm::of_indexes(dialect);
-    let mut actions = implicit_changes(context, None);
+    let mut actions = supporting_changes(context);
     let statement = if actions.is_empty() {
         let statement = common::create_index(table, index, false, dialect);
         carried_out(context, table, &statement, algorithm, " ")
@@ -224,7 +229,7 @@ fn drop_index(context: &Context<'_>, drop: &DropIndex) -> Step {
     let DropIndex { table, index, concurrently: _ } = drop;
     let dialect = context.dialect();
     let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
-    actions.extend(implicit_changes(context, None));
+    actions.extend(supporting_changes(context));
     let own = Impact::default().scanning(actions.len() > 1);
     let probe = probe::one(dialect, Fact::Index(table, index), false);
     let statement = alter(dialect, table, &actions);
@@ -233,15 +238,11 @@ fn drop_index(context: &Context<'_>, drop: &DropIndex) -> Step {
 
 fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
     let AddConstraint { table, constraint } = add;
-    let Constraint {
-        name,
-        kind,
-        // There are no constraints that are not validated.
-        validated: _,
-    } = constraint;
+    // There are no constraints that are not validated.
+    let Constraint { name: _, kind, validated: _ } = constraint;
     let dialect = context.dialect();
     let mut statement = constraint::add(table, constraint, dialect);
-    for action in implicit_changes(context, Some(name)) {
+    for action in supporting_changes(context) {
         statement.push_str(", ");
         statement.push_str(&action);
     }
@@ -279,7 +280,7 @@ fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
         None => (format!("DROP CONSTRAINT {}", quote::name(dialect, name)), Algorithm::InPlace),
     };
     let mut actions = vec![dropped];
-    actions.extend(implicit_changes(context, None));
+    actions.extend(supporting_changes(context));
     let algorithm =
         if actions.len() > 1 && algorithm == Algorithm::Instant { Algorithm::of_indexes(dialect) } else { algorithm };
     let own = Impact::default()

@@ -7,6 +7,7 @@ use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::safety::conversion::{Effort, effort};
+use crate::safety::plain_cast::is_plain_cast;
 use crate::sql::context::Context;
 use crate::sql::probe::{self, Fact};
 use crate::sql::statement::{Impact, Lock, Probe, Step};
@@ -40,7 +41,7 @@ pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<St
     let mut steps = vec![context.step(
         format!("{} {actions}", alter(table)),
         probe::one(POSTGRES, Fact::Type(table, column, *kind), true),
-        impact(context, change, old, using.is_some()),
+        impact(context, change, old, using.as_deref()),
     )];
     if old.is_some_and(|old| old.generated == Some(Generated::Serial)) {
         // The server widens the sequence of an identity by itself, but not that of a serial.
@@ -78,10 +79,11 @@ fn automatic(
     }
 }
 
-fn impact(context: &Context<'_>, change: &ChangeType, old: Option<&Column>, converted: bool) -> Impact {
+fn impact(context: &Context<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> Impact {
     let ChangeType { table, column, kind, .. } = change;
+    let converts = using.is_some_and(|using| !is_plain_cast(using, column, *kind));
     let effort = match old {
-        Some(old) if !converted => effort(POSTGRES, old.kind, *kind),
+        Some(old) if !converts => effort(POSTGRES, old.kind, *kind),
         Some(_) | None => Effort::Table,
     };
     let checked = context.before.is_some_and(|table| conditions_use(table, column));
@@ -111,8 +113,7 @@ fn partners(context: &Context<'_>, table: &str, column: &str) -> Vec<Lock> {
         .filter(|constraint| constraint.kind.uses(column))
         .filter_map(|constraint| constraint.kind.foreign_key())
         .map(|key| Mode::AccessExclusive.on(&key.table));
-    let references = context.progress.references_to(table);
-    let children = references.iter().filter_map(|(other, constraint)| {
+    let children = context.catalog.references_to(table).filter_map(|(other, constraint)| {
         let key = constraint.kind.foreign_key()?;
         key.referenced.iter().any(|name| name == column).then(|| Mode::AccessExclusive.on(&other.name))
     });

@@ -16,6 +16,7 @@ use crate::operation::{
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, SetDefault, SetNotNull, ValidateConstraint,
 };
 use crate::safety::proof::proves_not_null;
+use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use lock::Mode;
 
@@ -73,7 +74,7 @@ fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
     let CreateTable { table } = create;
     let parents = parents(&table.constraints, Mode::ShareRowExclusive);
     context.step(
-        common::create_table(table, context.target),
+        common::create_table(table, &[], context.target),
         probe::one(POSTGRES, Fact::Table(&table.name), true),
         context.impact(&table.name, Impact::default(), parents),
     )
@@ -111,7 +112,8 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Step {
 
 /// Whether each row that is there gets a value of its own.
 fn differs_by_row(column: &Column) -> bool {
-    column.generated.is_some() || column.default.as_ref().is_some_and(default::differs_by_row)
+    column.generated.is_some()
+        || column.default.as_ref().is_some_and(|default| default::volatility_of(default) != Volatility::Stable)
 }
 
 /// What the catalog takes to be gone with the column is dropped by name, even if the server would know nothing of it,

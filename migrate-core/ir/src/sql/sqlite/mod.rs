@@ -22,7 +22,7 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
     let nothing_else = Impact::default();
     Ok(match context.operation {
         Operation::CreateTable(CreateTable { table }) => {
-            let statement = common::create_table(table, context.target);
+            let statement = common::create_table(table, &[], context.target);
             let probe = probe::one(SQLITE, Fact::Table(&table.name), true);
             vec![context.step(statement, probe, nothing_else)]
         }
@@ -108,7 +108,7 @@ fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Result<Vec<Step>, Di
     let fact = (Fact::Column(table, column), false);
     if context.before.is_some_and(|table| table.constraints.iter().any(|constraint| constraint.kind.uses(column))) {
         let mut step = rebuild::step(context, probe::one(SQLITE, fact.0, fact.1))?;
-        step.impact = step.impact.losing(!context.progress.is_new(table));
+        step.impact = step.impact.losing(!context.is_new(table));
         return Ok(vec![step]);
     }
     let indexes = context.before.map(|table| table.indexes.as_slice()).unwrap_or_default();

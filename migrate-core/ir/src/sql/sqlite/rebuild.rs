@@ -33,7 +33,7 @@ pub(super) fn change_type(context: &Context<'_>, change: &ChangeType) -> Result<
     }
     let mut step = converting(context, Probe::Unknown, Some((column, *kind)))?;
     let rounds = old.is_some_and(|old| types::rounds(old, *kind));
-    step.impact = step.impact.losing(rounds && !context.progress.is_new(&change.table));
+    step.impact = step.impact.losing(rounds && !context.is_new(&change.table));
     Ok(Some(step))
 }
 
@@ -44,10 +44,10 @@ fn converting(context: &Context<'_>, probe: Probe, converted: Option<(&str, Colu
     new.name = format!("migrate_new_{}", after.name);
 
     let mut statements = Vec::new();
-    if context.progress.may_differ(&before.name) {
+    if context.catalog.may_hold(&before.name) {
         statements.push(guard(before));
     }
-    statements.push(common::create_table(&new, context.target));
+    statements.push(common::create_table(&new, &[], context.target));
     if common::numbered_key(before).is_some() && common::numbered_key(after).is_some() {
         // Numbers of rows that are gone must not come back.
         statements.push(format!(

@@ -1,0 +1,99 @@
+//! Every type into every other one, on PostgreSQL: what is claimed of the rewrite, and what is refused.
+
+use migrate_ir::{
+    catalog::Catalog,
+    column::{Column, ColumnType, Precision},
+    dialect::{Dialect, Target},
+    operation::{ChangeType, CreateTable, Operation},
+    sql::script,
+    table::Table,
+};
+use migrate_tests::servers::{Database, Kind};
+
+use crate::{history, session::Session};
+
+const fn numeric(digits: u32, scale: u32) -> ColumnType {
+    ColumnType::Numeric(Some(Precision { digits, scale }))
+}
+
+const KINDS: [ColumnType; 22] = [
+    ColumnType::SmallInt,
+    ColumnType::Integer,
+    ColumnType::BigInt,
+    ColumnType::Real,
+    ColumnType::Double,
+    ColumnType::Numeric(None),
+    numeric(10, 2),
+    numeric(12, 2),
+    numeric(12, 4),
+    ColumnType::Boolean,
+    ColumnType::Char(5),
+    ColumnType::Char(9),
+    ColumnType::Varchar(10),
+    ColumnType::Varchar(20),
+    ColumnType::Text,
+    ColumnType::Binary,
+    ColumnType::Date,
+    ColumnType::Time,
+    ColumnType::Timestamp,
+    ColumnType::TimestampTz,
+    ColumnType::Uuid,
+    ColumnType::Json,
+];
+
+#[test]
+fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
+    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
+    let session = Session::open(database).emptied();
+    let mut wrong = Vec::new();
+    for from in KINDS {
+        for to in KINDS.into_iter().filter(|to| *to != from) {
+            if let Err(message) = compare(&session, from, to) {
+                wrong.push(format!("{from} to {to}: {message}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn compare(session: &Session, from: ColumnType, to: ColumnType) -> Result<(), String> {
+    let mut table = Table::new("things");
+    let column = |kind| Column { name: "value".to_owned(), kind, not_null: false, default: None, generated: None };
+    table.columns.push(column(from));
+    let create: Operation = CreateTable { table }.into();
+    let before = history::fold(std::slice::from_ref(&create), &Catalog::default());
+    let change = ChangeType { table: "things".to_owned(), column: "value".to_owned(), kind: to, using: None };
+    let target = Target::of(Dialect::Postgres);
+    let create = script(&[create], &Catalog::default(), target).expect("a table").steps.remove(0).statements.remove(0);
+    let create = format!("BEGIN; {create}; INSERT INTO things VALUES (NULL)");
+
+    let file = "SELECT pg_relation_filenode('things')";
+    let Ok(change) = script(&[change.into()], &before, target) else {
+        // Then the server knows no way either, asked or not.
+        let word = script(&[CreateTable { table: with(column(to)) }.into()], &Catalog::default(), target);
+        let word = word.expect("a table").steps.remove(0).statements.remove(0);
+        let word =
+            word.lines().nth(1).and_then(|line| line.trim().strip_prefix("\"value\" ")).expect("a column").to_owned();
+        for using in [String::new(), format!(" USING value::{word}")] {
+            let alter = format!("{create}; ALTER TABLE things ALTER COLUMN value TYPE {word}{using}");
+            let taken = session.try_query(&alter).is_ok();
+            session.query("ROLLBACK");
+            if taken {
+                return Err(format!("is refused, but the server takes `{using}`"));
+            }
+        }
+        return Ok(());
+    };
+    let [step] = &change.steps[..] else { return Err(format!("{change:?}")) };
+    let rows = session.try_query(&format!("{create}; {file}; {}; {file}", step.statements[0]));
+    session.query("ROLLBACK");
+    let rows = rows.map_err(|error| error.to_string())?;
+    let rewritten = rows[0] != rows[1];
+    if rewritten == step.impact.rewrites { Ok(()) } else { Err(format!("written anew: {rewritten}")) }
+}
+
+fn with(column: Column) -> Table {
+    let mut table = Table::new("things");
+    table.columns.push(column);
+    table
+}
