@@ -6,7 +6,7 @@ use migrate_ir::{
 };
 
 /// The catalog behind the operations.
-pub fn fold(operations: &[Operation], before: &Catalog) -> Catalog {
+pub(crate) fn fold(operations: &[Operation], before: &Catalog) -> Catalog {
     let mut catalog = before.clone();
     for operation in operations {
         operation.apply(&mut catalog).unwrap_or_else(|conflict| panic!("{}", conflict.message));
@@ -15,7 +15,7 @@ pub fn fold(operations: &[Operation], before: &Catalog) -> Catalog {
 }
 
 /// The operations that undo these.
-pub fn inverse(operations: &[Operation], before: &Catalog) -> Vec<Operation> {
+pub(crate) fn inverse(operations: &[Operation], before: &Catalog) -> Vec<Operation> {
     let mut catalog = before.clone();
     let mut inverse = Vec::new();
     for operation in operations {
@@ -27,7 +27,7 @@ pub fn inverse(operations: &[Operation], before: &Catalog) -> Vec<Operation> {
 }
 
 /// The operations that create all of this at once, each table after those that it refers to.
-pub fn creation(catalog: &Catalog) -> Vec<Operation> {
+pub(crate) fn creation(catalog: &Catalog) -> Vec<Operation> {
     let mut operations = Vec::new();
     let mut created: Vec<&str> = Vec::new();
     let mut left: Vec<_> = catalog.tables().collect();

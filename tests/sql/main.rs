@@ -3,6 +3,8 @@
 mod cases;
 mod conversions;
 mod history;
+mod interrupted;
+mod reading;
 mod rebuilds;
 mod refusals;
 mod run;
@@ -10,17 +12,16 @@ mod session;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use cases::{CASES, Case};
+use cases::Case;
 use migrate_ir::{
     builder::Schema,
     catalog::Catalog,
     dialect::{Dialect, Target},
     operation::Operation,
-    sql::{Impact, Probe, Refusal, Script, Step, script},
+    sql::{Impact, Probe, Script, script},
 };
 use migrate_tests::{catalog::Catalog as Found, servers::Database};
 use run::Tables;
@@ -54,66 +55,11 @@ fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> Scrip
 }
 
 #[test]
-fn scripts_read_well() {
-    for case in CASES {
-        let migration = Migration::of(case);
-        let mut text = String::new();
-        for dialect in Dialect::ALL {
-            let target = Target::of(dialect);
-            write!(text, "===== {dialect} =====\n").unwrap();
-            write_script(&mut text, &script(&migration.up, &migration.before, target));
-            writeln!(text, "----- back -----").unwrap();
-            write_script(&mut text, &script(&migration.down, &migration.after, target));
-        }
-        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-            insta::assert_snapshot!(case.name, text);
-        });
-    }
-}
-
-fn write_script(text: &mut String, script: &Result<Script, Vec<Refusal>>) {
-    let script = match script {
-        Ok(script) => script,
-        Err(refusals) => {
-            for Refusal { operation, message } in refusals {
-                writeln!(text, "refused, operation {operation}: {message}").unwrap();
-            }
-            return;
-        }
-    };
-    if !script.transactional {
-        writeln!(text, "-- not in a transaction").unwrap();
-    }
-    for step in &script.steps {
-        let Step { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
-        writeln!(text, "-- {summary}{}", describe(impact)).unwrap();
-        for statement in statements {
-            writeln!(text, "{statement};").unwrap();
-        }
-        for statement in cleanup {
-            writeln!(text, "-- before a second try: {statement};").unwrap();
-        }
-    }
-}
-
-fn describe(impact: &Impact) -> String {
-    let Impact { locks, rewrites, scans, loses_data } = impact;
-    let mut words: Vec<String> =
-        locks.iter().map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
-    for (holds, word) in [(rewrites, "rewrites"), (scans, "scans"), (loses_data, "loses data")] {
-        if *holds {
-            words.push(word.to_owned());
-        }
-    }
-    if words.is_empty() { String::new() } else { format!(" [{}]", words.join("; ")) }
-}
-
-#[test]
 fn servers_do_what_scripts_say_there_and_back() {
     let mut failures = Vec::new();
     for database in Database::everywhere() {
         let mut session = Session::open(database);
-        for case in CASES.iter().filter(|case| chosen(case)) {
+        for case in cases::all().filter(|case| chosen(case)) {
             let migration = Migration::of(case);
             session = session.emptied();
             let walked = attempt(|| walk(case, &migration, &session));

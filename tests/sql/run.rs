@@ -12,9 +12,9 @@ use crate::session::Session;
 
 /// What the server tells of its tables by their numbers, which outlive a rename: name, and the file of the rows, which
 /// is another one when the table has been written anew.
-pub type Tables = BTreeMap<String, (String, String)>;
+pub(crate) type Tables = BTreeMap<String, (String, String)>;
 
-pub fn tables(database: &Session) -> Tables {
+pub(crate) fn tables(database: &Session) -> Tables {
     let sql = match database.dialect() {
         Dialect::Postgres => {
             "SELECT oid::text, relname::text, relfilenode::text FROM pg_class
@@ -36,15 +36,15 @@ pub fn tables(database: &Session) -> Tables {
 
 /// What was seen while a step ran.
 #[derive(Debug)]
-pub struct Seen {
-    pub before: Option<String>,
-    pub after: Option<String>,
+pub(crate) struct Seen {
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
     /// PostgreSQL, in a transaction: the number of a table, and the mode of a lock on it.
-    pub locks: Vec<(String, String)>,
+    pub(crate) locks: Vec<(String, String)>,
 }
 
 /// Runs one step, in a transaction of its own where it may be in one, and asks its probe before and after.
-pub fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
+pub(crate) fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
     let probe = match &step.probe {
         Probe::Query(query) => format!("SELECT 'probe', ({query});\n"),
         Probe::Repeatable | Probe::Unknown => String::new(),
@@ -76,12 +76,12 @@ pub fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
 }
 
 /// Runs a whole script, in one transaction where it may be in one.
-pub fn whole(database: &Session, script: &Script) {
+pub(crate) fn whole(database: &Session, script: &Script) {
     try_whole(database, script).unwrap_or_else(|error| panic!("{}: {error}\n{script:#?}", database.name()));
 }
 
 /// Like [`whole`], for a script that may be refused.
-pub fn try_whole(database: &Session, script: &Script) -> sqlx::Result<()> {
+pub(crate) fn try_whole(database: &Session, script: &Script) -> sqlx::Result<()> {
     let all = statements(database.dialect(), &script.steps);
     match (database.dialect(), script.transactional) {
         (Dialect::Postgres, true) => {
@@ -108,17 +108,14 @@ pub fn try_whole(database: &Session, script: &Script) -> sqlx::Result<()> {
 }
 
 fn statements(dialect: Dialect, steps: &[Step]) -> String {
-    let mut text = String::new();
-    for step in steps {
-        // Else a view or a trigger that mentions the table keeps the new one from taking its name.
-        let legacy = dialect == Dialect::Sqlite && step.rebuilds.is_some();
-        let statements = step.statements.iter().map(|statement| format!("{statement};\n"));
-        let statements = statements.collect::<String>();
-        text += &if legacy {
+    let text = |step: &Step| {
+        let statements = step.statements.iter().flat_map(|statement| [statement, ";\n"]).collect::<String>();
+        if dialect == Dialect::Sqlite && step.rebuilds.is_some() {
+            // Else a view or a trigger that mentions the table keeps the new one from taking its name.
             format!("PRAGMA legacy_alter_table = ON;\n{statements}PRAGMA legacy_alter_table = OFF;\n")
         } else {
             statements
-        };
-    }
-    text
+        }
+    };
+    steps.iter().map(text).collect()
 }

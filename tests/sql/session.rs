@@ -11,13 +11,13 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use tokio::runtime::{Builder, Runtime};
 
 /// An empty database. PostgreSQL is asked over one connection, as its passwords take long to check.
-pub struct Session {
+pub(crate) struct Session {
     database: Database,
     postgres: Option<(Runtime, RefCell<PgConnection>)>,
 }
 
 impl Session {
-    pub fn open(database: Database) -> Self {
+    pub(crate) fn open(database: Database) -> Self {
         let postgres = (database.dialect() == Dialect::Postgres).then(|| {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
             let connection = runtime.block_on(PgConnection::connect(database.url())).expect("a connection");
@@ -27,7 +27,7 @@ impl Session {
     }
 
     /// The same server, with nothing in the database.
-    pub fn emptied(self) -> Self {
+    pub(crate) fn emptied(self) -> Self {
         if self.postgres.is_some() {
             self.query("ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TimeZone = 'UTC'");
             return self;
@@ -36,21 +36,21 @@ impl Session {
         Self::open(kind.map_or_else(Database::sqlite, |kind| Database::fresh(kind).expect("the server that was there")))
     }
 
-    pub fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         self.database.dialect()
     }
 
-    pub fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.database.name()
     }
 
     /// Runs statements, separated by semicolons; gives the rows of all of them, as text.
-    pub fn query(&self, sql: &str) -> Vec<Row> {
+    pub(crate) fn query(&self, sql: &str) -> Vec<Row> {
         self.try_query(sql).unwrap_or_else(|error| panic!("{}: {error}\n{sql}", self.name()))
     }
 
     /// Like [`query`](Self::query), for statements that may be refused.
-    pub fn try_query(&self, sql: &str) -> sqlx::Result<Vec<Row>> {
+    pub(crate) fn try_query(&self, sql: &str) -> sqlx::Result<Vec<Row>> {
         let Some((runtime, connection)) = &self.postgres else { return self.database.try_query(sql) };
         let mut connection = connection.borrow_mut();
         let rows = runtime.block_on(sqlx::raw_sql(AssertSqlSafe(sql)).fetch_all(&mut *connection))?;
@@ -58,7 +58,7 @@ impl Session {
         rows.iter().map(cells).collect()
     }
 
-    pub fn catalog(&self) -> Catalog {
+    pub(crate) fn catalog(&self) -> Catalog {
         Catalog::read(self.dialect(), |sql| self.query(sql))
     }
 }

@@ -1,0 +1,41 @@
+//! Indexes.
+
+use migrate_ir::dialect::Dialect::{MariaDb, MySql};
+
+use super::{Case, SHOP_ROWS, case, shop};
+
+pub(super) const CASES: &[Case] = &[
+    case("create_index", shop, SHOP_ROWS, |schema| {
+        schema.create_index("orders", ["amount", "code"]);
+    }),
+    case("create_unique_index", shop, SHOP_ROWS, |schema| {
+        schema.create_index("orders", ["code"]).unique();
+    }),
+    case("create_partial_index", shop, SHOP_ROWS, |schema| {
+        schema.create_index("orders", ["code"]).filter("total > 1").unique();
+    })
+    .refused_by(&[MySql, MariaDb]),
+    case("create_index_concurrently", shop, SHOP_ROWS, |schema| {
+        schema.create_index("orders", ["code"]).concurrently();
+    }),
+    case("create_index_on_foreign_key", shop, SHOP_ROWS, |schema| {
+        schema.create_index("orders", ["customer_id"]);
+    }),
+    case("drop_index", shop, SHOP_ROWS, |schema| {
+        schema.drop_index("customers", "customers_name_idx");
+    }),
+    case("drop_index_concurrently", shop, SHOP_ROWS, |schema| {
+        schema.drop_index("customers", "customers_name_idx").concurrently();
+    }),
+    case(
+        "drop_index_on_foreign_key",
+        |schema| {
+            shop(schema);
+            schema.create_index("orders", ["customer_id", "code"]);
+        },
+        SHOP_ROWS,
+        |schema| {
+            schema.drop_index("orders", "orders_customer_id_code_idx");
+        },
+    ),
+];

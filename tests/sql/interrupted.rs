@@ -1,0 +1,45 @@
+//! What is left when a step stops half-way, and how a second try goes on from there.
+
+use migrate_ir::{
+    builder::{Schema, varchar},
+    catalog::Catalog,
+    dialect::Dialect,
+    sql::{Probe, Step},
+};
+use migrate_tests::servers::{Database, Kind};
+
+use crate::{history, render, run, session::Session};
+
+#[test]
+fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
+        let session = Session::open(Database::fresh(kind).expect("PostgreSQL is always there"));
+        let history = Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.column("email", varchar(50));
+            });
+        });
+        run::whole(&session, &render(&history, &Catalog::default(), Dialect::Postgres));
+        session.query("INSERT INTO users VALUES ('a@x'), ('a@x')");
+        let index = Schema::record(|schema| {
+            schema.create_index("users", ["email"]).unique().concurrently();
+        });
+        let before = history::fold(&history, &Catalog::default());
+        let script = render(&index, &before, Dialect::Postgres);
+        let [step] = &script.steps[..] else { panic!("one step: {script:?}") };
+
+        session.try_query(&step.statements[0]).expect_err("two rows are alike");
+        assert_eq!(happened(&session, step), "0", "an index that is not valid is none");
+        session.query("DELETE FROM users");
+        session.try_query(&step.statements[0]).expect_err("the name is taken");
+        for statement in step.cleanup.iter().chain(&step.cleanup).chain(&step.statements) {
+            session.query(statement);
+        }
+        assert_eq!(happened(&session, step), "1");
+    }
+}
+
+fn happened(session: &Session, step: &Step) -> String {
+    let Probe::Query(query) = &step.probe else { panic!("a query: {step:?}") };
+    session.query(query).remove(0).remove(0).expect("a number")
+}
