@@ -2,9 +2,10 @@
 
 use migrate_ir::{
     builder::{
-        bigint, boolean, char, date, integer, json, now, random_uuid, smallint, text, timestamptz, uuid, varchar,
+        bigint, boolean, char, date, integer, json, now, random_uuid, serial, smallint, text, timestamptz, uuid,
+        varchar,
     },
-    dialect::Dialect::{MariaDb, MySql},
+    dialect::Dialect::{MariaDb, MySql, Sqlite},
 };
 
 use super::{Case, HEAP_ROWS, SHOP_ROWS, case, heap, shop};
@@ -97,6 +98,29 @@ pub(super) const CASES: &[Case] = &[
             });
         },
     ),
+    case(
+        "drop_column_that_is_numbered_and_unique",
+        |schema| {
+            schema.create_table("verses", |t| {
+                t.column("number", serial()).unique();
+                t.column("word", varchar(10)).primary_key();
+                t.index(["number", "word"]);
+            });
+        },
+        "INSERT INTO verses (word) VALUES ('a'), ('b')",
+        |schema| {
+            schema.alter_table("verses", |t| {
+                t.drop_column("number");
+            });
+        },
+    )
+    .refused_by(&[Sqlite]),
+    case("add_numbered_column_and_unique", heap, HEAP_ROWS, |schema| {
+        schema.alter_table("heap", |t| {
+            t.add_column("number", serial()).unique();
+        });
+    })
+    .refused_by(&[Sqlite]),
     case(
         "drop_column_of_a_long_key",
         |schema| {

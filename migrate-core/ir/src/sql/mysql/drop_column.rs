@@ -9,56 +9,69 @@ use crate::sql::statement::{Impact, Step};
 use crate::sql::{common, quote};
 use crate::table::{Constraint, ConstraintKind};
 
-/// First what uses the column, then the column: together, the server would write the whole table anew.
+/// First what uses the column, then the column: together, the server would write the whole table anew. It does so anyway
+/// for a primary key; and keys of a column whose rows it numbers cannot go before the column.
 pub(super) fn steps(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
-    let used = constraints(context.before).iter().filter(|constraint| constraint.kind.uses(column));
-    // A primary key cannot go before a column whose rows the server numbers, so it goes with it.
-    let (primary, others): (Vec<_>, Vec<_>) =
-        used.partition(|constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. }));
-
-    let mut steps = users(context, drop, &others);
+    let users = Users::of(context, column);
     let probe = probe::one(dialect, Fact::Column(table, column), false);
-    steps.push(if primary.is_empty() {
-        let statement = common::drop_column(table, column, dialect);
-        let own = Impact::default().losing(true);
-        change(context, table, &statement, Algorithm::Instant, probe, own)
-    } else {
-        let actions = ["DROP PRIMARY KEY".to_owned(), format!("DROP COLUMN {}", quote::name(dialect, column))];
+    let numbered = context.before.and_then(|table| table.column(column)).is_some_and(|known| known.generated.is_some());
+    let primary = |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+    if numbered || users.constraints.iter().any(primary) {
+        let mut actions = users.drops(context);
+        actions.push(format!("DROP COLUMN {}", quote::name(dialect, column)));
         let own = Impact::default().rewriting(true).losing(true);
-        change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)
-    });
-    steps
+        return vec![change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)];
+    }
+    let statement = common::drop_column(table, column, dialect);
+    let own = Impact::default().losing(true);
+    let last = change(context, table, &statement, Algorithm::Instant, probe, own);
+    users.step(context, drop).into_iter().chain([last]).collect()
 }
 
-/// The step that drops what uses the column; none where nothing does.
-fn users(context: &Context<'_>, drop: &DropColumn, used: &[&Constraint]) -> Vec<Step> {
-    let DropColumn { table, column } = drop;
-    let dialect = context.dialect();
-    let indexes: Vec<&str> = context
-        .before
-        .into_iter()
-        .flat_map(|table| &table.indexes)
-        .filter(|index| index.uses(column))
-        .map(|index| index.name.as_str())
-        .collect();
-    if used.is_empty() && indexes.is_empty() {
-        return Vec::new();
-    }
-    let only_checks =
-        indexes.is_empty() && used.iter().all(|constraint| matches!(constraint.kind, ConstraintKind::Check { .. }));
-    let algorithm = if only_checks { Algorithm::Instant } else { Algorithm::of_indexes(dialect) };
-    let mut actions: Vec<String> = used.iter().map(|constraint| dropping(context, constraint).0).collect();
-    actions.extend(indexes.iter().map(|index| format!("DROP INDEX {}", quote::name(dialect, index))));
-    actions.extend(supporting_changes(context));
+/// What uses the column.
+struct Users<'a> {
+    constraints: Vec<&'a Constraint>,
+    indexes: Vec<&'a str>,
+}
 
-    let constraints = used.iter().map(|constraint| (Fact::Constraint(table, name_of(constraint)), false));
-    let facts: Vec<_> = constraints.chain(indexes.iter().map(|index| (Fact::Index(table, index), false))).collect();
-    vec![context.part(
-        format!("drop what uses `{table}.{column}`"),
-        carried_out(context, table, &alter(dialect, table, &actions), algorithm, ", "),
-        probe::all(dialect, &facts),
-        impact(context, table, algorithm, Impact::default(), parents(context, used.iter().copied())),
-    )]
+impl<'a> Users<'a> {
+    fn of(context: &Context<'a>, column: &str) -> Self {
+        let constraints = constraints(context.before).iter().filter(|constraint| constraint.kind.uses(column));
+        let indexes = context.before.into_iter().flat_map(|table| &table.indexes).filter(|index| index.uses(column));
+        Self { constraints: constraints.collect(), indexes: indexes.map(|index| index.name.as_str()).collect() }
+    }
+
+    /// The actions that drop all of it.
+    fn drops(&self, context: &Context<'_>) -> Vec<String> {
+        let constraints = self.constraints.iter().map(|constraint| dropping(context, constraint).0);
+        let indexes = self.indexes.iter().map(|name| format!("DROP INDEX {}", quote::name(context.dialect(), name)));
+        constraints.chain(indexes).chain(supporting_changes(context)).collect()
+    }
+
+    /// The step that drops all of it; none where there is nothing.
+    fn step(&self, context: &Context<'_>, drop: &DropColumn) -> Option<Step> {
+        let DropColumn { table, column } = drop;
+        let dialect = context.dialect();
+        let Self { constraints, indexes } = self;
+        if constraints.is_empty() && indexes.is_empty() {
+            return None;
+        }
+        let is_check = |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::Check { .. });
+        let algorithm = if indexes.is_empty() && constraints.iter().all(is_check) {
+            Algorithm::Instant
+        } else {
+            Algorithm::of_indexes(dialect)
+        };
+        let facts = constraints.iter().map(|constraint| (Fact::Constraint(table, name_of(constraint)), false));
+        let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Fact::Index(table, index), false))).collect();
+        let parents = parents(context, constraints.iter().copied());
+        Some(context.part(
+            format!("drop what uses `{table}.{column}`"),
+            carried_out(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),
+            probe::all(dialect, &facts),
+            impact(context, table, algorithm, Impact::default(), parents),
+        ))
+    }
 }
