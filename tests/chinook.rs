@@ -24,7 +24,7 @@ fn down(database: &Database) -> usize {
 
 /// What the project expects the migrations to make on that kind of server.
 fn compare_with_fixture(database: &Database, catalog: &Catalog) {
-    let name = format!("fixtures/chinook.{}.txt", database.dialect());
+    let name = format!("fixtures/chinook.{}.txt", database.name());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
     let found = catalog.to_string();
     if std::env::var_os("UPDATE_FIXTURES").is_some() {
