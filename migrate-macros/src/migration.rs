@@ -30,7 +30,13 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let function = expand::function(item, &unknown_words);
     let errors = errors.tell();
     let registration = outcome.registration;
-    quote!(#function #registration #errors)
+    // A body holds closures where clippy would name the method: the macro reads closures alone.
+    quote! {
+        #[allow(clippy::redundant_closure_for_method_calls)]
+        #function
+        #registration
+        #errors
+    }
 }
 
 /// Where the function stands.

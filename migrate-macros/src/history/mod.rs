@@ -82,7 +82,8 @@ impl History {
     /// What is before a migration; nothing where the history does not hold it.
     fn before(&mut self, name: &MigrationName, file: &Path) -> Option<Before> {
         let wanted = (name, file);
-        let position = self.migrations.binary_search_by(|known| (&known.name, known.file.as_path()).cmp(&wanted)).ok()?;
+        let position =
+            self.migrations.binary_search_by(|known| (&known.name, known.file.as_path()).cmp(&wanted)).ok()?;
         let previous = position.checked_sub(1).map(|previous| &self.migrations[previous]);
         let twin = previous.filter(|twin| twin.name.number() == name.number());
         let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
