@@ -156,14 +156,13 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
         }
         Algorithm::InPlaceShared
     } else if let Some(value) = &column.default {
-        match (default::volatility_of(value), dialect) {
-            (Volatility::Volatile(_), Dialect::MySql) => return Err(differing_default(table, &column.name)),
-            (Volatility::Volatile(_) | Volatility::Unknown(_), _) => Algorithm::Copy,
-            // MySQL works out any expression row by row.
-            (Volatility::Stable, Dialect::MySql) if default::sql(value, column.kind, dialect).starts_with('(') => {
-                Algorithm::Copy
-            }
-            (Volatility::Stable, _) => Algorithm::Instant,
+        // MySQL works out any expression row by row.
+        let by_row = || dialect == Dialect::MySql && default::sql(value, column.kind, dialect).starts_with('(');
+        match default::volatility_of(value) {
+            Volatility::Volatile(_) if dialect == Dialect::MySql => return Err(differing_default(table, &column.name)),
+            Volatility::Volatile(_) | Volatility::Unknown(_) => Algorithm::Copy,
+            Volatility::Stable if by_row() => Algorithm::Copy,
+            Volatility::Stable => Algorithm::Instant,
         }
     } else {
         Algorithm::Instant
