@@ -64,6 +64,16 @@ fn a_rebuilt_table_keeps_what_the_migrations_do_not_know() {
 }
 
 #[test]
+fn references_follow_a_table_that_is_renamed_beside_a_rebuild() {
+    let database = shop();
+    let rebuild = rebuild("id integer PRIMARY KEY, email text, age int", "*");
+    up(&database, vec![rebuild, raw("ALTER TABLE users RENAME TO people")]).unwrap();
+    let refers = column(&database, "SELECT sql FROM sqlite_schema WHERE name = 'orders'").remove(0);
+    assert!(refers.contains("REFERENCES \"people\" (id)"), "{refers}");
+    assert_eq!(column(&database, "SELECT email FROM emails"), ["ada", "bob"]);
+}
+
+#[test]
 fn an_index_goes_with_its_column() {
     let database = shop();
     up(&database, vec![rebuild("id integer PRIMARY KEY, email text", "id, email")]).unwrap();

@@ -16,21 +16,29 @@ pub(super) const CHECK: &str = "PRAGMA foreign_key_check";
 pub(super) const LIST: &str =
     "SELECT tbl_name, name, type, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql IS NOT NULL";
 
+/// Whether `ALTER TABLE` leaves references as they are.
+pub(super) const LEAVE_REFERENCES: &str = "PRAGMA legacy_alter_table";
+
 /// The settings of a connection before they were relaxed.
 pub(super) struct Settings {
     foreign_keys: bool,
     legacy_alter_table: bool,
 }
 
-/// Turns foreign keys off, and keeps `ALTER TABLE` from changing the references in other tables, views and triggers.
-/// Outside a transaction: within one, SQLite passes over the first.
+/// Turns foreign keys off, outside a transaction: within one, SQLite passes over it.
 pub(super) async fn relax(connection: &mut Connection) -> Result<Settings, DatabaseError> {
     let settings = Settings {
         foreign_keys: is_on(connection, "PRAGMA foreign_keys").await?,
-        legacy_alter_table: is_on(connection, "PRAGMA legacy_alter_table").await?,
+        legacy_alter_table: is_on(connection, LEAVE_REFERENCES).await?,
     };
-    connection.execute("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON").await?;
+    connection.execute("PRAGMA foreign_keys = OFF").await?;
     Ok(settings)
+}
+
+/// Says whether `ALTER TABLE` leaves the references in other tables, views and triggers as they are: while a table is
+/// built anew under another name, they mean the table, not the name. In any other step they follow a new name.
+pub(super) async fn leave_references(connection: &mut Connection, leave: bool) -> Result<(), DatabaseError> {
+    connection.execute(&format!("{LEAVE_REFERENCES} = {leave}")).await
 }
 
 impl Settings {

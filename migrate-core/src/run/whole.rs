@@ -113,14 +113,21 @@ impl Run<'_> {
         let refuse = |sql: &str, error| Refusal { stage, sql: sql.to_owned(), error };
         self.tell(Event::StepStarted { migration, number, summary: step.summary });
         let begun = Instant::now();
+        let leave = |error| refuse(rebuild::LEAVE_REFERENCES, error);
         let kept = match step.rebuilds {
-            Some(table) => Kept::of(self.connection, table).await.map_err(|error| refuse(rebuild::LIST, error))?,
+            Some(table) => {
+                rebuild::leave_references(self.connection, true).await.map_err(leave)?;
+                Kept::of(self.connection, table).await.map_err(|error| refuse(rebuild::LIST, error))?
+            }
             None => Kept::default(),
         };
         for statement in step.statements {
             self.connection.execute(statement).await.map_err(|error| refuse(statement, error))?;
         }
         kept.restore(self.connection).await.map_err(|(sql, error)| refuse(&sql, error))?;
+        if step.rebuilds.is_some() {
+            rebuild::leave_references(self.connection, false).await.map_err(leave)?;
+        }
         self.tell(Event::StepFinished { migration, number, duration: begun.elapsed() });
         Ok(())
     }
