@@ -1,4 +1,38 @@
 //! Schema migrations as Rust functions, checked while the crate compiles.
+//!
+//! A migration is a function that says in the words of the [builder](ir::builder) what changes:
+//!
+//! ```
+//! use migrate_core::prelude::*;
+//!
+//! /// People who can sign in.
+//! #[migration]
+//! fn m0001_create_users(schema: &mut Schema) {
+//!     schema.create_table("users", |t| {
+//!         t.id();
+//!         t.column("email", varchar(255)).not_null().unique();
+//!         t.timestamps();
+//!     });
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! [`#[migration]`](macro@migration) evaluates it when the crate compiles: against the tables that the migrations before it have
+//! made, by the [safety rules](ir::safety::rules), and into SQL for each target. A [`Migrator`] applies what is linked:
+//!
+//! ```no_run
+//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+//! use migrate_core::{Migrator, Up};
+//!
+//! let mut migrator = Migrator::connect("sqlite://app.db").await?;
+//! for ran in migrator.up(Up::All).await?.migrations {
+//!     println!("{} took {:?}", ran.name, ran.duration);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Each driver is a feature: `postgres`, `mysql` (which serves MariaDB as well) and `sqlite`; `tls` is for servers elsewhere.
 
 // Whoever turns on one driver does not use what the others need.
 #![cfg_attr(
