@@ -7,6 +7,7 @@ pub mod code;
 pub mod column;
 pub mod diagnostic;
 pub mod dialect;
+pub mod duration;
 pub mod name;
 pub mod operation;
 pub mod safety;
