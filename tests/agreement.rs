@@ -6,8 +6,10 @@ use migrate_core::ir::builder::{
     WORDS,
 };
 use migrate_core::ir::checksum::checksum;
-use migrate_core::migration::Migration;
+use migrate_core::ir::dialect::Dialect;
+use migrate_core::migration::{Bound, Direction, Down, Migration, Step, Timeouts};
 use migrate_core::prelude::*;
+use std::time::Duration;
 
 #[migration]
 fn m0001_the_schema(schema: &mut Schema) {
@@ -134,12 +136,12 @@ fn m0009_a_change_of_type(schema: &mut Schema) {
     });
 }
 
-#[migration]
+#[migration(lock_timeout = "250ms", statement_timeout = "none")]
 fn m0010_raw_sql(schema: &mut Schema) {
     schema.sql("VACUUM").no_transaction().irreversible("there is nothing to undo");
 }
 
-#[migration]
+#[migration(statement_timeout = "30min")]
 fn m0011_raw_sql_that_is_undone(schema: &mut Schema) {
     schema.sql("CREATE VIEW adults AS SELECT * FROM people WHERE age > 17").down("DROP VIEW adults");
 }
@@ -192,6 +194,71 @@ fn what_rustc_compiles_is_what_the_macro_evaluates() {
         let compiled = Schema::record(migration.body);
         assert!(!compiled.is_empty());
         assert_eq!(checksum(&compiled), migration.checksum, "{}: {compiled:#?}", migration.name);
+    }
+}
+
+fn find(name: &str) -> &'static Migration {
+    migrations().into_iter().find(|migration| migration.name == name).unwrap_or_else(|| panic!("no migration {name}"))
+}
+
+#[test]
+fn timeouts_are_registered_as_they_are_written_and_are_no_part_of_the_checksum() {
+    let within = |seconds| Some(Bound::Within(Duration::from_secs(seconds)));
+    let written = Timeouts { lock: Some(Duration::from_millis(250)), statement: Some(Bound::Unbounded) };
+    assert_eq!(find("m0010_raw_sql").timeouts, written);
+    assert_eq!(find("m0011_raw_sql_that_is_undone").timeouts, Timeouts { lock: None, statement: within(1_800) });
+    assert_eq!(find("m0012_nothing").timeouts, Timeouts { lock: None, statement: None });
+    for timed in ["m0010_raw_sql", "m0011_raw_sql_that_is_undone"] {
+        assert_eq!(checksum(&Schema::record(find(timed).body)), find(timed).checksum);
+    }
+}
+
+/// What each step on PostgreSQL is about, with the source line that it names.
+fn lines(direction: &Direction) -> Vec<(&'static str, &'static str)> {
+    let source: Vec<_> = include_str!("agreement.rs").lines().collect();
+    let line = |step: &Step| source[step.line.checked_sub(1).unwrap() as usize].trim();
+    direction.steps.iter().map(|step| (step.summary, line(step))).collect()
+}
+
+#[test]
+fn steps_name_the_line_of_their_word_on_the_way_back_as_well() {
+    let script = find("m0003_a_table_that_is_being_changed").scripts;
+    let script = script.iter().find(|script| script.dialect == Dialect::Postgres).unwrap();
+    let up = lines(&script.up);
+    for expected in [
+        ("create table `cars`", "schema.create_table(\"cars\", |t| {"),
+        ("drop column `cars.note`", "t.drop_column(\"note\");"),
+        ("set default of `cars.seats`", "t.set_default(\"seats\", value);"),
+        (
+            "add foreign key `cars_owner_fkey` to `cars`",
+            "t.add_foreign_key([\"owner\"]).references(\"people\", [\"id\"]).not_valid();",
+        ),
+    ] {
+        assert!(up.contains(&expected), "{expected:?} is not in {up:#?}");
+    }
+    let Down::Reversible(down) = &script.down else { panic!("{script:?}") };
+    let down = lines(down);
+    for expected in [
+        ("drop table `cars`", "schema.create_table(\"cars\", |t| {"),
+        ("add column `cars.note`", "t.drop_column(\"note\");"),
+        ("rename column `cars.maker` to `brand`", "t.rename_column(\"brand\", \"maker\");"),
+    ] {
+        assert!(down.contains(&expected), "{expected:?} is not in {down:#?}");
+    }
+}
+
+#[test]
+fn no_step_of_any_server_is_without_its_line() {
+    for migration in migrations() {
+        for script in migration.scripts {
+            let down = match &script.down {
+                Down::Reversible(down) => down.steps,
+                Down::Irreversible(_) => &[],
+            };
+            for step in script.up.steps.iter().chain(down) {
+                assert!(step.line > migration.line, "{} on {}: {step:?}", migration.name, script.dialect);
+            }
+        }
     }
 }
 

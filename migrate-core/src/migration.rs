@@ -1,7 +1,10 @@
 //! A migration as the runner sees it: with the SQL of every target, which was written when the crate compiled.
 
+use std::time::Duration;
+
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
+pub use migrate_ir::duration::Bound;
 
 /// One migration: who it is, what it was made of, and the SQL that runs it on each target.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Migration {
     pub body: fn(&mut Schema),
     /// What it permits in spite of a safety rule.
     pub permissions: &'static [Permission],
+    /// How long its statements may take.
+    pub timeouts: Timeouts,
     /// One script for each target dialect.
     pub scripts: &'static [Script],
     /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
@@ -37,6 +42,15 @@ pub struct Permission {
     pub rule: &'static str,
     /// Why, in the author's words.
     pub reason: &'static str,
+}
+
+/// How long the statements of a migration may take, where it says so itself. What it leaves unsaid is as the run is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// How long a statement may wait for a lock.
+    pub lock: Option<Duration>,
+    /// How long a statement may run.
+    pub statement: Option<Bound>,
 }
 
 /// The SQL of one migration for one dialect.
@@ -76,6 +90,9 @@ pub struct Direction {
 pub struct Step {
     /// What it does, in words: ``add column `users.role` ``.
     pub summary: &'static str,
+    /// The line of [`Migration::file`] that has the operation; on the way back, the one that is undone.
+    /// 0 where it is not known.
+    pub line: u32,
     /// The statements, to be sent one by one. Outside a transaction there is exactly one.
     pub statements: &'static [&'static str],
     /// How a runner that was interrupted finds out whether it happened.

@@ -6,7 +6,7 @@ use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_ir::text::Reader;
 
-use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step};
+use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step, Timeouts};
 
 /// A migration as it is linked. See [`Migration`] for the fields that both have.
 #[derive(Debug)]
@@ -21,6 +21,7 @@ pub struct Registered {
     pub line: u32,
     pub body: fn(&mut Schema),
     pub permissions: &'static [Permission],
+    pub timeouts: Timeouts,
     /// The scripts, as [`migrate_ir::text`] writes them.
     pub scripts: &'static str,
     pub unresolved: Option<&'static str>,
@@ -45,6 +46,7 @@ fn migration(registered: &'static Registered) -> Migration {
         line,
         body,
         permissions,
+        timeouts,
         scripts: text,
         unresolved,
     } = *registered;
@@ -61,6 +63,7 @@ fn migration(registered: &'static Registered) -> Migration {
         line,
         body,
         permissions,
+        timeouts,
         unresolved: unresolved.or(if scripts.is_none() { Some(unreadable) } else { None }),
         scripts: keep(scripts.unwrap_or_default()),
     }
@@ -90,6 +93,7 @@ fn direction(reader: &mut Reader<'static>) -> Option<Direction> {
 fn step(reader: &mut Reader<'static>) -> Option<Step> {
     Some(Step {
         summary: reader.text()?,
+        line: u32::try_from(reader.number()?).ok()?,
         statements: keep(reader.list(Reader::text)?),
         probe: match (reader.option()?, reader.flag()?) {
             (Some(query), _) => Probe::Query(query),

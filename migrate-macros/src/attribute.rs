@@ -2,6 +2,10 @@
 
 use crate::diagnostics::Errors;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::duration::{self, Bound};
+use quote::quote_spanned;
+use std::collections::BTreeSet;
+use std::time::Duration;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Token};
@@ -11,7 +15,18 @@ use syn::{Attribute, Ident, LitStr, Token};
 pub(crate) struct Arguments {
     /// Why there is no way back.
     pub(crate) irreversible: Option<LitStr>,
+    /// How long a statement may wait for a lock.
+    pub(crate) lock_timeout: Option<Duration>,
+    /// How long a statement may run.
+    pub(crate) statement_timeout: Option<Bound>,
 }
+
+/// Every argument, with the way to write it.
+const KNOWN: [(&str, &str); 3] = [
+    ("irreversible", "#[migration(irreversible = \"why there is no way back\")]"),
+    ("lock_timeout", "#[migration(lock_timeout = \"2s\")]"),
+    ("statement_timeout", "#[migration(statement_timeout = \"30min\")]"),
+];
 
 impl Arguments {
     /// Reads them; what cannot be read is noted and passed over.
@@ -21,24 +36,46 @@ impl Arguments {
         let settings = match syn::parse::Parser::parse2(parser, tokens) {
             Ok(settings) => settings,
             Err(error) => {
-                errors.push(error);
+                let place = quote_spanned!(error.span()=> _);
+                errors.at(place, &known(Diagnostic::new(error.to_string())));
                 return arguments;
             }
         };
+        let mut said = BTreeSet::new();
         for Setting { name, value } in settings {
-            if name == "irreversible" {
-                if value.value().trim().is_empty() {
-                    errors.at(&value, &Diagnostic::new("the reason why there is no way back is empty"));
+            let (argument, text) = (name.to_string(), value.value());
+            match argument.as_str() {
+                "irreversible" => {
+                    if text.trim().is_empty() {
+                        let message = Diagnostic::new("the reason why there is no way back is empty");
+                        errors.at(&value, &message.help("say what could not be brought back"));
+                    }
+                    arguments.irreversible = Some(value);
                 }
-                arguments.irreversible = Some(value);
-            } else {
-                let message = Diagnostic::new(format!("`{name}` is not an argument of `#[migration]`"))
-                    .help_code("the one that there is", ["#[migration(irreversible = \"why there is no way back\")]"]);
-                errors.at(&name, &message);
+                "lock_timeout" => match duration::timeout(&text) {
+                    Ok(timeout) => arguments.lock_timeout = Some(timeout),
+                    Err(message) => errors.at(&value, &message),
+                },
+                "statement_timeout" => match Bound::parse(&text) {
+                    Ok(bound) => arguments.statement_timeout = Some(bound),
+                    Err(message) => errors.at(&value, &message),
+                },
+                unknown => {
+                    let message = Diagnostic::new(format!("`{unknown}` is not an argument of `#[migration]`"));
+                    errors.at(&name, &known(message.near("argument", unknown, KNOWN.map(|(name, _)| name))));
+                }
+            }
+            if !said.insert(argument) {
+                errors.at(&name, &Diagnostic::new(format!("`{name}` is said twice")).help("leave one of them out"));
             }
         }
         arguments
     }
+}
+
+/// The message, with every argument that there is.
+fn known(message: Diagnostic) -> Diagnostic {
+    message.help_code("the arguments that there are", KNOWN.map(|(_, written)| written))
 }
 
 /// `name = "value"`.

@@ -27,11 +27,6 @@ impl Errors {
         }
     }
 
-    /// Notes an error that is made already.
-    pub(crate) fn push(&mut self, error: syn::Error) {
-        self.all.push(error);
-    }
-
     /// Whether nothing is wrong so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.all.is_empty()

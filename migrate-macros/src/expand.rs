@@ -1,15 +1,17 @@
 //! The code that a migration becomes: its function, and the constant that registers it.
 
-use crate::attribute::AssumeSafe;
+use crate::attribute::{Arguments, AssumeSafe};
 use crate::config::Config;
+use crate::evaluate::Places;
 use crate::history::MigrationName;
 use crate::judge::Granted;
 use crate::render::Scripts;
 use migrate_ir::dialect::Target;
-use migrate_ir::sql::{Impact, Lock, Probe, Script, Step};
+use migrate_ir::duration::Bound;
 use migrate_ir::text::Writer;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
+use std::time::Duration;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
 
 /// What a registration consists of.
@@ -20,23 +22,27 @@ pub(crate) struct Registered<'a> {
     pub(crate) previous: Option<&'a str>,
     pub(crate) checksum: String,
     pub(crate) permissions: &'a [Granted],
+    pub(crate) arguments: &'a Arguments,
     pub(crate) scripts: &'a [Scripts],
+    /// Where the operations of the scripts were written.
+    pub(crate) places: &'a Places<'a>,
 }
 
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered { function, name, config, previous, checksum, permissions, scripts } = registered;
-    let none = quote!(::core::option::Option::None);
-    let previous = previous.map_or(none, |previous| quote!(::core::option::Option::Some(#previous)));
+    let Registered { function, name, config, previous, checksum, permissions, arguments, scripts, places } = registered;
+    let previous = option(previous.map(|previous| quote!(#previous)));
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
         quote!(m::Permission { rule: #rule, reason: #reason })
     });
-    let scripts = text_of(scripts);
+    let timeouts = timeouts(arguments);
+    let scripts = text_of(scripts, places);
     let rest = quote! {
         previous: #previous,
         checksum: #checksum,
         permissions: &[#(#permissions),*],
+        timeouts: #timeouts,
         scripts: #scripts,
         unresolved: ::core::option::Option::None,
     };
@@ -46,14 +52,38 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
 /// so that it cannot get lost.
 pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
+    let unsaid = timeouts(&Arguments::default());
     let rest = quote! {
         previous: ::core::option::Option::None,
         checksum: "",
         permissions: &[],
+        timeouts: #unsaid,
         scripts: "",
         unresolved: ::core::option::Option::Some(#why),
     };
     submit(function, name, config, &rest)
+}
+
+fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
+    let lock = option(lock_timeout.map(duration));
+    let statement = option(statement_timeout.map(|bound| match bound {
+        Bound::Unbounded => quote!(m::Bound::Unbounded),
+        Bound::Within(longest) => {
+            let longest = duration(longest);
+            quote!(m::Bound::Within(#longest))
+        }
+    }));
+    quote!(m::Timeouts { lock: #lock, statement: #statement })
+}
+
+fn duration(duration: Duration) -> TokenStream {
+    let (seconds, nanoseconds) = (duration.as_secs(), duration.subsec_nanos());
+    quote!(::core::time::Duration::new(#seconds, #nanoseconds))
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    let none = quote!(::core::option::Option::None);
+    value.map_or(none, |value| quote!(::core::option::Option::Some(#value)))
 }
 
 fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &TokenStream) -> TokenStream {
@@ -99,46 +129,19 @@ fn description(function: &ItemFn) -> String {
 }
 
 /// The scripts as one text, which the registry of `migrate-core` reads field by field.
-fn text_of(scripts: &[Scripts]) -> String {
+fn text_of(scripts: &[Scripts], places: &Places<'_>) -> String {
     let mut text = Writer::default();
     text.list(scripts, |text, Scripts { target: Target { dialect, oldest }, up, down }| {
         text.text(dialect.name());
         text.text(&oldest.to_string());
-        direction(text, up);
+        let line = |operation| places.line(operation);
+        up.write(text, line);
         text.option(down.as_ref().err().map(String::as_str));
         if let Ok(down) = down {
-            direction(text, down);
+            down.write(text, line);
         }
     });
     text.finish()
-}
-
-fn direction(text: &mut Writer, Script { transactional, steps }: &Script) {
-    text.flag(*transactional);
-    text.list(steps, step);
-}
-
-fn step(text: &mut Writer, step: &Step) {
-    let Step { operation: _, summary, statements, probe, cleanup, rebuilds, impact } = step;
-    text.text(summary);
-    text.list(statements, |text, statement| text.text(statement));
-    let query = match probe {
-        Probe::Query(sql) => Some(sql.as_str()),
-        Probe::Repeatable | Probe::Unknown => None,
-    };
-    text.option(query);
-    text.flag(*probe == Probe::Repeatable);
-    text.list(cleanup, |text, statement| text.text(statement));
-    text.option(rebuilds.as_deref());
-    let Impact { locks, rewrites, scans, loses_data } = impact;
-    text.list(locks, |text, Lock { table, mode, blocks }| {
-        text.text(table);
-        text.text(mode);
-        text.text(blocks);
-    });
-    text.flag(*rewrites);
-    text.flag(*scans);
-    text.flag(*loses_data);
 }
 
 /// The function as rustc is to see it: without `assume_safe`, which rustc does not know, and without the statements that

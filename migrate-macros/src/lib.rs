@@ -23,6 +23,13 @@ use proc_macro::TokenStream;
 /// and rendered as SQL for each target of `migrate.toml`, in both directions.
 ///
 /// `#[migration(irreversible = "why")]` says that there is no way back.
+///
+/// `#[migration(lock_timeout = "2s", statement_timeout = "30min")]` bounds how long a statement of this migration may wait for a
+/// lock, and how long it may run, where that is not what suits every other migration. Each goes before what the run is told, and is
+/// a whole number with one of the units `ms`, `s`, `min` and `h`; `statement_timeout = "none"` lets a statement run as long as it
+/// takes. MySQL and MariaDB count waits for locks in whole seconds, and no less than one. What a migration means does not depend
+/// on either, so both may be changed after it was applied: they are no part of its checksum.
+///
 /// `#[assume_safe(rule, reason = "why")]` on a statement, or below this attribute on the function, permits what a rule refuses;
 /// `until = "2027-01-31"` lets the permission end.
 #[proc_macro_attribute]

@@ -146,7 +146,9 @@ fn judge_and_render(
         previous: before.previous.as_deref(),
         checksum: checksum(&evaluation.operations),
         permissions,
+        arguments,
         scripts: &scripts,
+        places: &evaluation.places,
     };
     expand::registration(&registered)
 }

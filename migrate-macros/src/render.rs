@@ -11,7 +11,7 @@ use migrate_ir::dialect::Target;
 use migrate_ir::operation::{Effect as _, NoWayBack, Operation};
 use migrate_ir::sql::{self, Script};
 
-/// Both directions, for one target.
+/// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
 #[derive(Debug)]
 pub(crate) struct Scripts {
     pub(crate) target: Target,
@@ -40,14 +40,18 @@ pub(crate) fn scripts(
         });
         let down = back.as_ref().map_err(Clone::clone).map(|back| {
             let operations: Vec<Operation> = back.iter().map(|(_, operation)| operation.clone()).collect();
-            sql::script(&operations, after, target).unwrap_or_else(|refusals| {
+            let origin = |undoing: usize| back.get(undoing).map_or(0, |(origin, _)| *origin);
+            let mut script = sql::script(&operations, after, target).unwrap_or_else(|refusals| {
                 for refusal in refusals {
-                    let origin = back.get(refusal.operation).map_or(0, |(origin, _)| *origin);
                     let message = no_way_back(&refusal.message.title);
-                    errors.at(evaluation.places.find(&Subject::whole(origin)), &message);
+                    errors.at(evaluation.places.find(&Subject::whole(origin(refusal.operation))), &message);
                 }
                 nothing(target)
-            })
+            });
+            for step in &mut script.steps {
+                step.operation = origin(step.operation);
+            }
+            script
         });
         rendered.push(Scripts { target, up, down });
     }

@@ -1,6 +1,6 @@
 //! Migrations written by hand, as the macro would register them.
 
-use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step};
+use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step, Timeouts};
 use migrate_core::{Migrator, Registry};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::Database;
@@ -95,6 +95,7 @@ impl Draft {
             line: 1,
             body: |_| (),
             permissions: &[],
+            timeouts: Timeouts::default(),
             scripts: Vec::leak(vec![script]),
             unresolved: None,
         })
@@ -111,6 +112,7 @@ pub(crate) fn step(sql: &str, probe: Probe) -> Step {
     let sql: &'static str = text(sql);
     Step {
         summary: sql,
+        line: 0,
         statements: Vec::leak(vec![sql]),
         probe,
         cleanup: &[],

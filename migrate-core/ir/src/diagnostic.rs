@@ -68,7 +68,10 @@ impl Diagnostic {
     #[must_use]
     pub fn near<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match crate::name::similar(wrong, known) {
-            Some(near) => self.help(format!("a {what} with a similar name exists: `{near}`")),
+            Some(near) => {
+                let article = if what.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                self.help(format!("{article} {what} with a similar name exists: `{near}`"))
+            }
             None => self,
         }
     }

@@ -9,6 +9,9 @@ const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("min", 60_000), ("h",
 /// The most milliseconds that any server can be told: PostgreSQL keeps a timeout in 31 bits.
 const LONGEST: u64 = 2_147_483_647;
 
+/// What is to be written where something else is.
+const HOW: &str = "write a whole number and its unit: `500ms`, `5s`, `30min`, `1h`";
+
 /// How long a statement may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bound {
@@ -64,15 +67,11 @@ pub fn parse(text: &str) -> Result<Duration, Diagnostic> {
         return wrong(title);
     };
     let milliseconds = number.parse().ok().and_then(|number: u64| number.checked_mul(*length));
-    match milliseconds.filter(|milliseconds| *milliseconds <= LONGEST) {
-        Some(milliseconds) => Ok(Duration::from_millis(milliseconds)),
-        None => {
-            let longest = LONGEST / length;
-            Err(Diagnostic::new(format!("the duration `{text}` is too long"))
-                .note(format!("postgres counts up to {LONGEST} milliseconds"))
-                .help(format!("`{longest}{unit}` is the longest")))
-        }
-    }
+    milliseconds.filter(|milliseconds| *milliseconds <= LONGEST).map(Duration::from_millis).ok_or_else(|| {
+        Diagnostic::new(format!("the duration `{text}` is too long"))
+            .note(format!("postgres counts up to {LONGEST} milliseconds"))
+            .help(format!("`{}{unit}` is the longest", LONGEST / length))
+    })
 }
 
 /// Reads a duration that bounds something, so that it cannot be zero.
@@ -89,8 +88,6 @@ pub fn timeout(text: &str) -> Result<Duration, Diagnostic> {
     }
     Ok(duration)
 }
-
-const HOW: &str = "write a whole number and its unit: `500ms`, `5s`, `30min`, `1h`";
 
 #[cfg(test)]
 mod tests {
@@ -130,7 +127,7 @@ mod tests {
     #[test]
     fn the_longest_is_read_and_anything_above_it_is_refused_with_it() {
         assert_eq!(parse("2147483647ms"), Ok(Duration::from_millis(2_147_483_647)));
-        assert_eq!(parse("596h"), Ok(Duration::from_secs(596 * 3_600)));
+        assert_eq!(parse("596h"), Ok(Duration::from_hours(596)));
         for text in ["2147483648ms", "597h", "18446744073709551615h", "99999999999999999999s"] {
             assert_eq!(title(text), format!("the duration `{text}` is too long"));
         }

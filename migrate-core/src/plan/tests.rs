@@ -2,12 +2,13 @@ use migrate_ir::dialect::{Dialect, Version};
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
-use crate::migration::{Impact, Probe};
+use crate::migration::{Impact, Probe, Timeouts};
 
 /// A step of a test, told by its statement.
 pub(crate) fn step(sql: &'static str) -> Step {
     Step {
         summary: sql,
+        line: 0,
         statements: Box::leak(Box::new([sql])),
         probe: Probe::Unknown,
         cleanup: &[],
@@ -41,6 +42,7 @@ pub(crate) fn blank(name: &'static str) -> Migration {
         line: 3,
         body: |_| {},
         permissions: &[],
+        timeouts: Timeouts::default(),
         scripts: Box::leak(Box::new([script(Back::Reversible(direction(vec![step("back")])))])),
         unresolved: None,
     }

@@ -28,6 +28,11 @@ impl<'a> Place<'a> {
         }
     }
 
+    /// The line of the word.
+    fn line(&self) -> Option<usize> {
+        self.call.map(|call| call.method.span().start().line)
+    }
+
     /// The string literal that holds this name, the innermost one first.
     pub(crate) fn argument(&self, name: &str) -> Option<&'a LitStr> {
         self.literals.iter().rev().find_map(|literal| find(literal, name))
@@ -66,6 +71,12 @@ impl<'a> Places<'a> {
         self.0.get(subject).or_else(|| self.0.get(&Subject::whole(subject.operation)))
     }
 
+    /// The line in which an operation was written: that of the word that made it, wherever in a `for` or a closure it stands.
+    /// Zero where it is not known.
+    pub(crate) fn line(&self, operation: usize) -> usize {
+        self.get(&Subject::whole(operation)).and_then(Place::line).unwrap_or(0)
+    }
+
     /// The tokens of that place.
     pub(crate) fn find(&self, subject: &Subject) -> TokenStream {
         self.get(subject).map(Place::tokens).unwrap_or_default()
@@ -88,5 +99,70 @@ impl<'a> Places<'a> {
     fn in_parts(&self, operation: usize, name: &str) -> Option<&'a LitStr> {
         let parts = self.0.iter().filter(|(subject, _)| subject.operation == operation);
         parts.rev().find_map(|(_, place)| place.argument(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnostics::Errors;
+    use crate::evaluate::evaluate;
+    use migrate_ir::operation::Effect as _;
+
+    /// What each operation of a function does, and its line.
+    fn lines(function: &str) -> Vec<(String, usize)> {
+        let function = syn::parse_str(function).unwrap();
+        let mut errors = Errors::default();
+        let evaluation = evaluate(&function, &mut errors);
+        assert!(errors.is_empty(), "{}", errors.tell());
+        let operations = evaluation.operations.iter().enumerate();
+        operations.map(|(at, operation)| (operation.summary(), evaluation.places.line(at))).collect()
+    }
+
+    #[test]
+    fn a_chain_over_several_lines_is_where_its_first_word_is() {
+        let lines = lines(
+            "fn m1_a(schema: &mut Schema) {
+                schema.alter_table(\"users\", |t| {
+                    t.add_column(\"age\", integer())
+                        .unique()
+                        .references(\"ages\", \"id\");
+                    t.drop_column(
+                        \"size\",
+                    );
+                });
+                schema
+                    .create_index(\"users\", [\"age\"])
+                    .concurrently();
+            }",
+        );
+        assert_eq!(lines.iter().map(|(_, line)| *line).collect::<Vec<_>>(), [3, 3, 3, 6, 11], "{lines:?}");
+    }
+
+    #[test]
+    fn a_table_is_where_it_is_created_and_not_where_its_columns_are() {
+        let lines = lines(
+            "fn m1_a(schema: &mut Schema) {
+                schema.create_table(\"users\", |t| {
+                    t.id();
+                    t.index([\"id\"]);
+                });
+            }",
+        );
+        let expected = [("create table `users`", 2), ("create index `users_id_idx` on `users`", 4)];
+        assert_eq!(lines, expected.map(|(summary, line)| (summary.to_owned(), line)));
+    }
+
+    #[test]
+    fn every_round_of_a_loop_is_the_line_of_its_word_and_no_let_is() {
+        let lines = lines(
+            "fn m1_a(schema: &mut Schema) {
+                for table in [\"a\", \"b\"] {
+                    let column = \"x\";
+                    schema.alter_table(table, |t| t.drop_column(column));
+                    schema.drop_table(table);
+                }
+            }",
+        );
+        assert_eq!(lines.iter().map(|(_, line)| *line).collect::<Vec<_>>(), [4, 5, 4, 5], "{lines:?}");
     }
 }

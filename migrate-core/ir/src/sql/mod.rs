@@ -15,6 +15,7 @@ mod probe;
 mod quote;
 mod sqlite;
 mod statement;
+mod text;
 mod types;
 
 pub use statement::{Impact, Lock, Probe, Refusal, Script, Step};
