@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
-use migrate_ir::dialect::{Dialect, Version};
 use migrate_ir::text::Reader;
 
-use crate::migration::{Direction, Down, Impact, Lock, Migration, Permission, Probe, Script, Step, Timeouts};
+use crate::migration::{Migration, Permission, Timeouts};
+use crate::stored::{keep, script};
 
 /// A migration as it is linked. See [`Migration`] for the fields that both have.
 #[derive(Debug)]
@@ -67,50 +67,4 @@ fn migration(registered: &'static Registered) -> Migration {
         unresolved: unresolved.or(if scripts.is_none() { Some(unreadable) } else { None }),
         scripts: keep(scripts.unwrap_or_default()),
     }
-}
-
-/// Migrations live as long as the program, and are made once.
-fn keep<T>(items: Vec<T>) -> &'static [T] {
-    Box::leak(items.into_boxed_slice())
-}
-
-fn script(reader: &mut Reader<'static>) -> Option<Script> {
-    Some(Script {
-        dialect: Dialect::from_name(reader.text()?)?,
-        oldest: Version::parse(reader.text()?)?,
-        up: direction(reader)?,
-        down: match reader.option()? {
-            Some(reason) => Down::Irreversible(reason),
-            None => Down::Reversible(direction(reader)?),
-        },
-    })
-}
-
-fn direction(reader: &mut Reader<'static>) -> Option<Direction> {
-    Some(Direction { transactional: reader.flag()?, steps: keep(reader.list(step)?) })
-}
-
-fn step(reader: &mut Reader<'static>) -> Option<Step> {
-    Some(Step {
-        summary: reader.text()?,
-        line: u32::try_from(reader.number()?).ok()?,
-        statements: keep(reader.list(Reader::text)?),
-        probe: match (reader.option()?, reader.flag()?) {
-            (Some(query), _) => Probe::Query(query),
-            (None, true) => Probe::Repeatable,
-            (None, false) => Probe::Unknown,
-        },
-        cleanup: keep(reader.list(Reader::text)?),
-        rebuilds: reader.option()?,
-        impact: Impact {
-            locks: keep(reader.list(lock)?),
-            rewrites: reader.flag()?,
-            scans: reader.flag()?,
-            loses_data: reader.flag()?,
-        },
-    })
-}
-
-fn lock(reader: &mut Reader<'static>) -> Option<Lock> {
-    Some(Lock { table: reader.text()?, mode: reader.text()?, blocks: reader.text()? })
 }

@@ -16,8 +16,13 @@ use std::fmt::Write as _;
 pub fn checksum(operations: &[Operation]) -> String {
     let mut form = Form(String::new());
     form.list(operations, Form::operation);
+    sha256(&form.0)
+}
+
+/// SHA-256 of a text, as 64 hexadecimal digits.
+pub fn sha256(text: &str) -> String {
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(form.0.as_bytes()) {
+    for byte in Sha256::digest(text.as_bytes()) {
         // Writing to a string cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }

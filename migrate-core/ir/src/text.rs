@@ -92,6 +92,11 @@ impl<'a> Reader<'a> {
         if self.flag()? { self.text().map(Some) } else { Some(None) }
     }
 
+    /// What has not been read.
+    pub fn rest(&self) -> &'a str {
+        self.0
+    }
+
     /// Whether everything has been read.
     pub fn is_done(&self) -> bool {
         self.0.is_empty()
