@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::ProgressBar;
-use migrate_core::{Event, Way};
+use migrate_core::{Blocker, Event, Way};
 
 use crate::ran::{Finished, time};
 use crate::report::{PENDING, Report, paint};
@@ -65,12 +65,18 @@ impl Progress {
                 self.doing = format!("{migration}: {summary}");
             }
             Event::StepFinished { .. } => {}
-            Event::Retry { migration, attempt, attempts, pause, blockers } => {
-                let pause = time(pause);
-                let refused = format!("{migration}: a lock was refused; try {attempt} of {attempts} comes in {pause}");
+            Event::Retry { migration, attempt, left, pause, blockers } => {
+                let (pause, left) = (time(pause), time(left));
+                let refused =
+                    format!("{migration}: a lock was refused; try {attempt} comes in {pause}, and more for {left}");
                 let holders = blockers.iter().map(|blocker| format!("  held by {blocker}"));
                 self.remark(&std::iter::once(refused).chain(holders).collect::<Vec<_>>().join("\n"));
             }
+            Event::TakenOver(holder) => {
+                self.remark(&format!("took over from a runner whose heart stands still: {holder}"));
+            }
+            Event::Warned(warning) => self.remark(&format!("warning: {warning}")),
+            Event::Blocked { migration, blockers, waited } => self.blocked(migration, blockers, waited),
             Event::MigrationFinished(ran) => {
                 self.hide();
                 let finished = Finished(ran.clone());
@@ -80,6 +86,17 @@ impl Progress {
                 self.current = None;
             }
         }
+    }
+
+    /// Somebody is in the way of the step at work: said once, and then on the spinner.
+    fn blocked(&mut self, migration: &str, blockers: &[Blocker], waited: Duration) {
+        let Some(first) = blockers.first() else { return };
+        let waits = format!("{migration}: waiting for {first}");
+        if self.doing != waits {
+            self.remark(&waits);
+            self.doing = waits;
+        }
+        let _ = waited;
     }
 
     /// Turns the spinner, once the work takes long.

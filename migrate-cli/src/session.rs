@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use migrate_core::{Event, Goal, Interrupted, Migrator, Options, Stop};
+use migrate_core::{Event, Goal, Interrupted, Migrator, Options, Stop, Tolerance};
 use serde_json::json;
 
 use crate::args;
@@ -62,7 +62,7 @@ fn options(args: &args::Runner) -> Options {
     Options {
         lock_wait: Duration::from_secs(args.lock_wait),
         lock_timeout: Duration::from_secs(args.lock_timeout),
-        allow_out_of_order: args.order.allow_out_of_order,
+        out_of_order: if args.order.allow_out_of_order { Tolerance::Allow } else { Tolerance::Refuse },
         interrupted: match args.interrupted {
             Some(args::Interrupted::Repeat) => Interrupted::Repeat,
             Some(args::Interrupted::Skip) => Interrupted::Skip,
@@ -97,7 +97,8 @@ fn go_on(goal: &Goal) -> &'static str {
     match goal {
         Goal::Up(_) => "`migrate up` goes on from there",
         Goal::Down(_) => "`migrate down` goes on from there",
-        Goal::Redo => "`migrate up` applies what is reverted",
+        Goal::Redo | Goal::Reset => "`migrate up` applies what is reverted",
+        Goal::Resume => "`migrate repair` goes on from there",
     }
 }
 

@@ -1,6 +1,11 @@
 //! One hash for a whole history: equal hashes mean that the same migrations are applied.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest as _, Sha256};
+
+use crate::history::Applied;
+use crate::registry::order;
 
 /// The chain of these migrations, given as (name, checksum) in the order of their names: SHA-256 of the chain before,
 /// the name and the checksum. Nothing applied is the empty text.
@@ -16,6 +21,23 @@ pub(crate) fn link(before: &str, name: &str, checksum: &str) -> String {
 }
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
+
+/// The rows whose chain does not follow from the rows up to them, with the chain that does. Given in the order in which
+/// they were applied.
+pub(crate) fn rechained(applied: &[Applied]) -> Vec<Applied> {
+    let mut before: BTreeMap<&str, Vec<&Applied>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for row in applied {
+        let rows = before.entry(&row.history).or_default();
+        let place = rows.partition_point(|other| order(&other.name) < order(&row.name));
+        rows.insert(place, row);
+        let expected = chain(rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str())));
+        if expected != row.chain {
+            wrong.push(Applied { chain: expected, ..row.clone() });
+        }
+    }
+    wrong
+}
 
 #[cfg(test)]
 mod tests {

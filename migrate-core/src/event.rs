@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use crate::blockers::Blocker;
 use crate::lock::Holder;
-use crate::plan::{Plan, Way};
+use crate::plan::{Plan, Warning, Way};
 use crate::report::Ran;
 
 /// Something that happened in a run.
@@ -16,8 +17,12 @@ pub enum Event<'a> {
         /// For how long already.
         waited: Duration,
     },
+    /// Another runner held the lock, and its heart stands still: this one goes on in its place.
+    TakenOver(&'a Holder),
     /// What will be run is known. Told again where another runner changed the database meanwhile.
     Planned(&'a Plan),
+    /// Something may be a mistake, and is tolerated.
+    Warned(&'a Warning),
     /// A migration begins.
     MigrationStarted {
         /// Its name.
@@ -36,6 +41,15 @@ pub enum Event<'a> {
         /// What it does, in words.
         summary: &'static str,
     },
+    /// The step at work waits for somebody. Told once a second or so, where the server tells.
+    Blocked {
+        /// The migration.
+        migration: &'static str,
+        /// Whom it waits for.
+        blockers: &'a [Blocker],
+        /// How long the step has been at work.
+        waited: Duration,
+    },
     /// A step is done.
     StepFinished {
         /// The migration.
@@ -51,13 +65,40 @@ pub enum Event<'a> {
         migration: &'static str,
         /// Which try comes next, from 2.
         attempt: u32,
-        /// How many tries there are.
-        attempts: u32,
+        /// For how long it will be tried still.
+        left: Duration,
         /// How long the pause is.
         pause: Duration,
         /// Who holds the lock, as far as the server tells.
-        blockers: &'a [String],
+        blockers: &'a [Blocker],
     },
     /// A migration came to its end, and the history says so.
     MigrationFinished(&'a Ran),
+}
+
+/// Who is told what happens in a run: a closure over [`Event`], or a type that has more to remember.
+///
+/// ```
+/// use migrate_core::{Event, Observer};
+///
+/// #[derive(Default)]
+/// struct Count(usize);
+///
+/// impl Observer for Count {
+///     fn tell(&mut self, event: Event<'_>) {
+///         if let Event::MigrationFinished(_) = event {
+///             self.0 += 1;
+///         }
+///     }
+/// }
+/// ```
+pub trait Observer: Send {
+    /// Takes in what happened. The run waits for it.
+    fn tell(&mut self, event: Event<'_>);
+}
+
+impl<F: FnMut(Event<'_>) + Send> Observer for F {
+    fn tell(&mut self, event: Event<'_>) {
+        self(event);
+    }
 }

@@ -40,6 +40,7 @@
     allow(dead_code, unused_macros, unused_imports, clippy::unused_async)
 )]
 
+mod blockers;
 mod chain;
 pub mod connection;
 pub mod error;
@@ -56,21 +57,25 @@ pub mod registry;
 mod report;
 mod run;
 mod status;
-#[cfg_attr(not(test), expect(dead_code, reason = "the history's second format reads and writes it"))]
 mod stored;
+mod token;
 
 pub use migrate_ir as ir;
 pub use migrate_macros::migration;
 
+pub use blockers::Blocker;
 pub use connection::Connection;
 pub use error::{Error, ErrorKind};
-pub use event::Event;
+pub use event::{Event, Observer};
+pub use history::Tables;
 pub use lock::Holder;
 pub use migrator::Migrator;
-pub use options::{Interrupted, Options, Stop};
-pub use plan::{Down, Goal, Plan, Up, Way};
+pub use options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
+pub use plan::{Down, Goal, Plan, Up, Warning, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};
+pub use run::decide::Mark;
+pub use run::{Diagnosis, Finding, Trial, Tried};
 pub use status::{MigrationStatus, State, Status};
 
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.

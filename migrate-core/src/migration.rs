@@ -6,6 +6,10 @@ use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
 pub use migrate_ir::duration::Bound;
 
+use crate::error::StoredError;
+use crate::history::Applied;
+use crate::stored;
+
 /// One migration: who it is, what it was made of, and the SQL that runs it on each target.
 #[derive(Debug)]
 pub struct Migration {
@@ -19,7 +23,7 @@ pub struct Migration {
     pub previous: Option<&'static str>,
     /// SHA-256 of its operations, as 64 hexadecimal digits. Formatting and comments do not change it.
     pub checksum: &'static str,
-    /// The source file, as the compiler names it.
+    /// The source file, as the compiler names it; empty where only the database has the migration.
     pub file: &'static str,
     /// The function's line in [`Migration::file`].
     pub line: u32,
@@ -33,6 +37,37 @@ pub struct Migration {
     pub scripts: &'static [Script],
     /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
     pub unresolved: Option<&'static str>,
+}
+
+impl Migration {
+    /// A migration that only the database has: as it is in the history, with the script that is kept there.
+    pub(crate) fn stored(row: Applied, text: &str) -> Result<&'static Self, StoredError> {
+        let Applied { history, name, checksum, .. } = row;
+        let script = match stored::read(text) {
+            Ok(script) => script,
+            Err(stored::Unreadable::Edited) => return Err(StoredError::Edited { name }),
+            Err(stored::Unreadable::Newer) => return Err(StoredError::Newer { name }),
+        };
+        Ok(Box::leak(Box::new(Self {
+            history: String::leak(history),
+            name: String::leak(name),
+            description: "",
+            previous: None,
+            checksum: String::leak(checksum),
+            file: "",
+            line: 0,
+            body: |_| {},
+            permissions: &[],
+            timeouts: Timeouts::default(),
+            scripts: Vec::leak(vec![script]),
+            unresolved: None,
+        })))
+    }
+
+    /// Whether only the database has it.
+    pub fn is_stored(&self) -> bool {
+        self.file.is_empty()
+    }
 }
 
 /// A safety rule that a migration was permitted to break.

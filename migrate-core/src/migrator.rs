@@ -3,16 +3,17 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::connection::{Connection, Server};
-use crate::error::{ConnectError, Error, RegistryError, RunError};
-use crate::event::Event;
-use crate::history::{self, Record};
-use crate::lock;
-use crate::options::{Interrupted, Options, Stop};
+use crate::connection::Connection;
+use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
+use crate::event::{Event, Observer};
+use crate::history::{Entry, Store};
+use crate::lock::Holder;
+use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Policy, Up};
 use crate::registry::Registry;
 use crate::report::Report;
-use crate::run::Run;
+use crate::run::decide::Mark;
+use crate::run::{Diagnosis, Finding, Run, Trial, holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -35,23 +36,25 @@ pub struct Migrator {
     connection: Option<Connection>,
     registry: Option<Registry>,
     options: Options,
-    observer: Box<dyn FnMut(Event<'_>) + Send>,
+    observer: Box<dyn Observer>,
     stop: Stop,
 }
 
 impl Migrator {
-    /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`.
+    /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`. A missing SQLite file is created by the first
+    /// call that writes.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
-        Ok(Self::new(Connection::open(url).await?))
+        Ok(Self::new(Connection::find(url).await?))
     }
 
-    /// Over a connection that is there already: one of sqlx's, or [`Connection`].
+    /// Over a connection that is there already: one of sqlx's, or [`Connection`]. Where it is one of sqlx's, nobody knows
+    /// how to make a second one: then there is no lease, and nobody looks whom a long statement waits for.
     pub fn new(connection: impl Into<Connection>) -> Self {
         Self {
             connection: Some(connection.into()),
             registry: None,
             options: Options::default(),
-            observer: Box::new(|_| ()),
+            observer: Box::new(|_: Event<'_>| ()),
             stop: Stop::default(),
         }
     }
@@ -84,10 +87,37 @@ impl Migrator {
         self
     }
 
+    /// How other runners are kept out.
+    #[must_use]
+    pub fn lock(mut self, mode: LockMode) -> Self {
+        self.options.lock = mode;
+        self
+    }
+
     /// Whether a pending migration may run although a later one is applied.
     #[must_use]
-    pub fn allow_out_of_order(mut self, allow: bool) -> Self {
-        self.options.allow_out_of_order = allow;
+    pub fn out_of_order(mut self, tolerance: Tolerance) -> Self {
+        self.options.out_of_order = tolerance;
+        self
+    }
+
+    /// Shorthand for [`out_of_order`](Self::out_of_order).
+    #[must_use]
+    pub fn allow_out_of_order(self, allow: bool) -> Self {
+        self.out_of_order(if allow { Tolerance::Allow } else { Tolerance::Refuse })
+    }
+
+    /// Whether the database may have migrations that this program does not.
+    #[must_use]
+    pub fn ahead(mut self, tolerance: Tolerance) -> Self {
+        self.options.ahead = tolerance;
+        self
+    }
+
+    /// The environment that the database belongs to.
+    #[must_use]
+    pub fn environment(mut self, environment: Environment) -> Self {
+        self.options.environment = Some(environment);
         self
     }
 
@@ -98,14 +128,20 @@ impl Migrator {
         self
     }
 
-    /// Tells everything that happens in a run.
+    /// Tells a closure everything that happens in a run.
     #[must_use]
-    pub fn observe(mut self, observer: impl FnMut(Event<'_>) + Send + 'static) -> Self {
+    pub fn observe(self, observer: impl FnMut(Event<'_>) + Send + 'static) -> Self {
+        self.observer(observer)
+    }
+
+    /// Tells an [`Observer`] everything that happens in a run.
+    #[must_use]
+    pub fn observer(mut self, observer: impl Observer + 'static) -> Self {
         self.observer = Box::new(observer);
         self
     }
 
-    /// A handle that ends a run early, after the migration at work.
+    /// A handle that ends a run early.
     #[must_use]
     pub fn stop(mut self, stop: Stop) -> Self {
         self.stop = stop;
@@ -130,43 +166,85 @@ impl Migrator {
     /// Runs what reaches the goal.
     pub async fn run(&mut self, goal: impl Into<Goal>) -> Result<Report, Error> {
         let goal = goal.into();
+        self.as_run(async |run| run.reach(goal).await).await
+    }
+
+    /// Tries what reaches the goal, in one transaction that is taken back. PostgreSQL and SQLite; the locks are taken, and
+    /// held until the end.
+    pub async fn dry_run(&mut self, goal: impl Into<Goal>) -> Result<Trial, Error> {
+        let goal = goal.into();
+        self.as_run(async |run| run.trial(&goal).await).await
+    }
+
+    /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks.
+    /// Writes nothing.
+    pub async fn is_current(&mut self) -> Result<bool, Error> {
         let registry = self.linked()?;
-        let mut connection = self.take()?;
-        let run = Run {
-            connection: &mut connection,
-            registry: &registry,
-            options: &self.options,
-            stop: &self.stop,
-            observer: &mut *self.observer,
-            report: Report::default(),
-        };
-        let result = run.reach(goal).await;
-        self.connection = Some(connection);
-        result
+        self.with_store(async |store, connection| {
+            let current = store.is_at(connection, &registry.chains()).await;
+            Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
+        })
+        .await
     }
 
     /// What [`run`](Self::run) would do. Writes nothing.
     pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
-        let registry = self.linked()?;
-        let policy = Policy { allow_out_of_order: self.options.allow_out_of_order };
-        let mut connection = self.take()?;
-        let read = read(&mut connection).await;
-        self.connection = Some(connection);
-        let (record, server) = read?;
-        Ok(Plan::new(&registry, &record, server, &goal.into(), policy)?)
+        let (registry, goal, policy) = (self.linked()?, goal.into(), Policy::of(&self.options));
+        self.with_store(async |store, connection| {
+            let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
+            let server = connection.server().await.map_err(|error| asked(connection, error))?;
+            Ok(Plan::new(&registry, &books.record, server, &goal, policy)?)
+        })
+        .await
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
     pub async fn status(&mut self) -> Result<Status, Error> {
         let registry = self.linked()?;
-        let mut connection = self.take()?;
-        let database = connection.place().to_owned();
-        let read = read(&mut connection).await;
-        // Not knowing who is at work is no error.
-        let runner = lock::holder(&mut connection).await.unwrap_or_default();
-        self.connection = Some(connection);
-        let (record, server) = read?;
-        Ok(Status::new(&registry, record, database, server, runner))
+        self.with_store(async |store, connection| {
+            let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
+            let server = connection.server().await.map_err(|error| asked(connection, error))?;
+            let runner = holder(store, connection).await;
+            Ok(Status::new(&registry, books.record, connection.place().to_owned(), server, runner))
+        })
+        .await
+    }
+
+    /// The newest rows of the journal, the oldest of them first. Writes nothing.
+    pub async fn journal(&mut self, newest: usize) -> Result<Vec<Entry>, Error> {
+        self.with_store(async |store, connection| {
+            let unreadable = |connection: &Connection, why| RunError::unreadable(connection, why);
+            let books = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
+            let entries = store.entries(connection, newest, books.state.is_some()).await;
+            Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+        })
+        .await
+    }
+
+    /// What is not as it should be. Writes nothing. A lease is watched for as long as its heart may stand still.
+    pub async fn diagnose(&mut self) -> Result<Diagnosis, Error> {
+        self.as_run(async |run| run.diagnose().await).await
+    }
+
+    /// Puts in order what can be, of what [`diagnose`](Self::diagnose) found.
+    pub async fn repair(&mut self, findings: &[Finding]) -> Result<(), Error> {
+        self.as_run(async |run| run.repair(findings).await).await
+    }
+
+    /// Writes that a migration is, or is not, applied, and runs nothing of it.
+    pub async fn mark(&mut self, name: &str, mark: Mark, reason: &str) -> Result<(), Error> {
+        self.as_run(async |run| run.mark(name, mark, reason).await).await
+    }
+
+    /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
+    pub async fn accept(&mut self, name: &str, reason: &str) -> Result<(), Error> {
+        self.as_run(async |run| run.accept(name, reason).await).await
+    }
+
+    /// Takes the lock away from whoever has it, and says who that was: a lease whose heart stands still; with `force`, any
+    /// lock, by ending the session that has it.
+    pub async fn unlock(&mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
+        self.as_run(async |run| run.unlock(force, reason).await).await
     }
 
     fn linked(&mut self) -> Result<Registry, RegistryError> {
@@ -179,18 +257,29 @@ impl Migrator {
     fn take(&mut self) -> Result<Connection, RunError> {
         self.connection.take().ok_or(RunError::Dropped)
     }
+
+    async fn as_run<T>(&mut self, work: impl AsyncFnOnce(Run<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let registry = self.linked()?;
+        let mut connection = self.take()?;
+        let result = work(Run::new(&mut connection, registry, &self.options, &self.stop, &mut *self.observer)).await;
+        self.connection = Some(connection);
+        result
+    }
+
+    async fn with_store<T>(
+        &mut self,
+        work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.take()?;
+        let store = Store::new(connection.protocol(), &self.options.tables);
+        let result = work(&store, &mut connection).await;
+        self.connection = Some(connection);
+        result
+    }
 }
 
-async fn read(connection: &mut Connection) -> Result<(Record, Server), RunError> {
-    let answer = async {
-        let record = history::read(connection).await?.unwrap_or_default();
-        Ok((record, connection.server().await?))
-    };
-    answer.await.map_err(|error| RunError::Database {
-        what: "read the history",
-        place: connection.place().to_owned(),
-        error,
-    })
+fn asked(connection: &Connection, error: DatabaseError) -> RunError {
+    RunError::database("ask for the version", connection, error)
 }
 
 impl fmt::Debug for Migrator {

@@ -1,37 +1,65 @@
 //! How a run behaves.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
+
+use crate::history::Tables;
 
 /// How a run behaves. The defaults suit production.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// How other runners are kept out.
+    pub lock: LockMode,
     /// How long to wait for another runner to end.
     pub lock_wait: Duration,
+    /// A lease: for how long its heart may stand still until another runner takes it over. It beats five times as often.
+    pub lease: Duration,
     /// How long one statement may wait for a lock on a table: a waiting `ALTER TABLE` stops every query behind it.
+    /// In a transaction, what its statements wait after the first that blocks somebody counts together.
     /// MySQL and MariaDB count whole seconds, from one.
     pub lock_timeout: Duration,
-    /// How often a migration is tried when such a lock is refused.
-    pub attempts: u32,
-    /// Whether a pending migration may run although a later one is applied: two branches were merged.
-    pub allow_out_of_order: bool,
+    /// How long one statement that blocks somebody may run; none is no bound. What blocks nobody, such as
+    /// `CREATE INDEX CONCURRENTLY`, takes the time that it takes, unless its migration says otherwise.
+    pub statement_timeout: Option<Duration>,
+    /// For how long a migration is tried again whose locks are refused, with pauses between the tries.
+    pub lock_retry: Duration,
+    /// A pending migration, where a later one is applied: two branches were merged.
+    pub out_of_order: Tolerance,
+    /// A database that is ahead: it has migrations that this program does not know.
+    pub ahead: Tolerance,
     /// What to do with a step of which nobody can tell whether it happened before the runner was killed.
     pub interrupted: Interrupted,
     /// Who runs the migrations, for the history. Unless said otherwise, the user of the operating system, or in a
     /// container without one its host name.
     pub applied_by: String,
+    /// Where the history is kept.
+    pub tables: Tables,
+    /// The environment that the database belongs to.
+    pub environment: Option<Environment>,
+    /// Whether reverting is refused: what is to be undone is undone by a new migration.
+    pub forward_only: bool,
+    /// The name of the database, as typed by somebody who means to revert or empty it although it is protected.
+    pub yes_drop: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
+            lock: LockMode::Auto,
             lock_wait: Duration::from_mins(1),
+            lease: Duration::from_secs(15),
             lock_timeout: Duration::from_secs(5),
-            attempts: 5,
-            allow_out_of_order: false,
+            statement_timeout: Some(Duration::from_hours(1)),
+            lock_retry: Duration::from_mins(5),
+            out_of_order: Tolerance::Refuse,
+            ahead: Tolerance::Refuse,
             interrupted: Interrupted::Ask,
             applied_by: user(),
+            tables: Tables::default(),
+            environment: None,
+            forward_only: false,
+            yes_drop: None,
         }
     }
 }
@@ -42,6 +70,45 @@ fn user() -> String {
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
         .unwrap_or_else(|| "unknown".to_owned())
+}
+
+/// How other runners are kept out. Runners in different modes keep each other out as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LockMode {
+    /// What fits the server: a lease through a pooler and on a cluster where every node may be written to, a
+    /// transaction's lock on SQLite, and else a session's lock.
+    #[default]
+    Auto,
+    /// A lock that the server gives back when the session ends, in whatever way: PostgreSQL's advisory locks, MySQL's
+    /// and MariaDB's `GET_LOCK`.
+    Session,
+    /// A lock in each transaction, and a lease for what cannot be in a transaction. PostgreSQL and SQLite.
+    Transaction,
+    /// A row with a heart that beats over a second connection. Needs nothing of the server but transactions.
+    Lease,
+    /// None: somebody else sees to it that only one runner is at work.
+    None,
+}
+
+/// How a state is met that may be a mistake.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tolerance {
+    /// It ends the run before anything is done.
+    #[default]
+    Refuse,
+    /// It is told, and the run goes on.
+    Warn,
+    /// It is meant.
+    Allow,
+}
+
+/// The environment that a database belongs to: `production`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Environment {
+    /// Its name.
+    pub name: String,
+    /// Whether reverting needs the database's name typed back. The database remembers it from the next `up` on.
+    pub protected: bool,
 }
 
 /// What to do with a step of which nobody can tell whether it happened: raw SQL, cut off in the middle.
@@ -56,9 +123,12 @@ pub enum Interrupted {
     Skip,
 }
 
-/// Asks a run to end early. The migration at work is finished first, so nothing is left half done.
+/// Asks a run to end early, at a point where nothing is half done.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop(Arc<AtomicU8>);
+
+const AFTER_MIGRATION: u8 = 1;
+const AFTER_STEP: u8 = 2;
 
 impl Stop {
     /// A handle on which nobody has asked yet.
@@ -66,13 +136,24 @@ impl Stop {
         Self::default()
     }
 
-    /// Ask.
+    /// Asks for an end after the migration at work.
     pub fn request(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.fetch_max(AFTER_MIGRATION, Ordering::Relaxed);
+    }
+
+    /// Asks for an end after the step at work. A migration that is one transaction is then taken back; one that is not
+    /// is gone on with by the next run.
+    pub fn request_after_step(&self) {
+        self.0.fetch_max(AFTER_STEP, Ordering::Relaxed);
     }
 
     /// Whether somebody asked.
     pub fn requested(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed) >= AFTER_MIGRATION
+    }
+
+    /// Whether somebody asked for an end after the step.
+    pub(crate) fn requested_after_step(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= AFTER_STEP
     }
 }

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::chain::chain;
-use crate::error::{PlanError, RegistryError};
+use crate::error::{PlanError, RegistryError, StoredError};
+use crate::history::{Applied, Record};
 use crate::migration::Migration;
 
 /// The linked migrations: sorted, each name once, none missing. A clone costs nothing.
@@ -47,6 +48,37 @@ impl Registry {
             }
         }
         Ok(Self { migrations: migrations.into(), places: Arc::new(places) })
+    }
+
+    /// No migrations: for a program that only reverts, or tells, what the database knows by itself.
+    pub fn nothing() -> Self {
+        Self { migrations: Arc::new([]), places: Arc::default() }
+    }
+
+    /// The rows of applied migrations that are not linked, although their history is; where nothing is linked, all.
+    pub(crate) fn unknown_to(&self, record: &Record) -> Vec<Applied> {
+        let histories = self.histories();
+        let ours = |row: &&Applied| histories.is_empty() || histories.contains(row.history.as_str());
+        let unknown = |row: &&Applied| self.find(&row.history, &row.name).is_none();
+        record.applied.iter().filter(ours).filter(unknown).cloned().collect()
+    }
+
+    /// These migrations, and those of which the database knows how they are undone: each with its script as it was
+    /// stored.
+    pub(crate) fn with_stored(&self, stored: Vec<(Applied, String)>) -> Result<Self, StoredError> {
+        let mut all = self.clone();
+        if stored.is_empty() {
+            return Ok(all);
+        }
+        let mut migrations = self.migrations.to_vec();
+        for (row, text) in stored {
+            migrations.push(Migration::stored(row, &text)?);
+        }
+        migrations.sort_by_key(|migration| (migration.history, order(migration.name)));
+        let places = migrations.iter().enumerate().map(|(place, it)| ((it.history, it.name), place)).collect();
+        all.migrations = migrations.into();
+        all.places = Arc::new(places);
+        Ok(all)
     }
 
     /// The migrations, in the order in which they run: one history after the other.

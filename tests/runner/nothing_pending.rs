@@ -1,20 +1,12 @@
 //! A start with nothing pending costs one statement, as the servers themselves saw it.
 
-use std::fmt::Write as _;
-use std::str::FromStr as _;
-use std::sync::{Arc, Mutex};
-
 use migrate_core::{Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind, Server};
-use sqlx::ConnectOptions as _;
-use sqlx::sqlite::SqliteConnectOptions;
-use tracing::field::{Field, Visit};
-use tracing::span::{Attributes, Id, Record};
-use tracing::{Event, Metadata, Subscriber};
 
 use crate::draft::{Draft, migrator, raw, registry, text};
+use crate::telemetry::traces;
 
 /// A hundred migrations that do nothing.
 fn hundred(dialect: Dialect) -> Registry {
@@ -82,54 +74,11 @@ fn mysql_and_mariadb_see_one_statement() {
 fn sqlite_sees_one_statement_that_gives_one_row() {
     let database = Database::sqlite();
     applied(&database);
-    let seen = Seen::default();
-    tracing::subscriber::set_global_default(seen.clone()).unwrap();
-    block_on(async {
-        let options = SqliteConnectOptions::from_str(database.url()).unwrap();
-        let connection = options.log_statements("error".parse().unwrap()).connect().await.unwrap();
-        seen.0.lock().unwrap().clear();
-        look_for_more(Migrator::new(connection).registry(hundred(Dialect::Sqlite))).await;
+    let seen = traces("migrate_core::statement", async {
+        look_for_more(migrator(&database, hundred(Dialect::Sqlite)).await).await;
     });
-    let seen = seen.0.lock().unwrap();
     assert!(
-        matches!(seen.as_slice(), [one] if one.contains("migrate_history") && one.contains("rows_returned=1 ")),
+        matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_history") && answered.contains("rows: 1")),
         "{seen:#?}"
     );
-}
-
-/// The statements that sqlx logged as errors: only one connection is told to.
-#[derive(Clone, Default)]
-struct Seen(Arc<Mutex<Vec<String>>>);
-
-impl Subscriber for Seen {
-    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target() == "sqlx::query" && *metadata.level() == tracing::Level::ERROR
-    }
-
-    fn event(&self, event: &Event<'_>) {
-        let mut fields = Fields::default();
-        event.record(&mut fields);
-        self.0.lock().unwrap().push(fields.0);
-    }
-
-    fn new_span(&self, _: &Attributes<'_>) -> Id {
-        Id::from_u64(1)
-    }
-
-    fn record(&self, _: &Id, _: &Record<'_>) {}
-
-    fn record_follows_from(&self, _: &Id, _: &Id) {}
-
-    fn enter(&self, _: &Id) {}
-
-    fn exit(&self, _: &Id) {}
-}
-
-#[derive(Default)]
-struct Fields(String);
-
-impl Visit for Fields {
-    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
-        write!(self.0, "{field}={value:?} ").unwrap();
-    }
 }

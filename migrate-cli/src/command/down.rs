@@ -37,7 +37,9 @@ pub(crate) async fn run(args: &args::Down, url: &DatabaseUrl, report: Report) ->
     let nothing = match &target {
         Target::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
         Target::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        Target::Steps(_) | Target::All => format!("nothing to revert: no migration is applied to {url}"),
+        Target::Steps(_) | Target::Batch | Target::All => {
+            format!("nothing to revert: no migration is applied to {url}")
+        }
     };
     let done = session::run(Goal::Down(target), url, &args.runner, report).await?;
     Ok(Down { done, nothing })

@@ -26,17 +26,14 @@ pub(super) trait Driver: Send {
     /// What it speaks.
     fn protocol(&self) -> Protocol;
 
-    /// Sends statements as they are, in one round trip.
-    fn execute<'a>(&'a mut self, sql: &'a str) -> Answer<'a, ()>;
+    /// Sends statements as they are, in one round trip. How many rows they changed, all together.
+    fn execute<'a>(&'a mut self, sql: &'a str) -> Answer<'a, u64>;
 
     /// Sends a query as it is, in one round trip.
     fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>>;
-
-    /// Runs one statement with these values in place of its parameters.
-    fn write<'a>(&'a mut self, sql: &'static str, values: &'a [Option<&'a str>]) -> Answer<'a, ()>;
 }
 
-/// The same three calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
+/// The same two calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
 /// without hiding the connection as well.
 macro_rules! driver {
     ($connection:ty, $protocol:expr, $explain:path) => {
@@ -45,9 +42,9 @@ macro_rules! driver {
                 $protocol
             }
 
-            fn execute<'a>(&'a mut self, sql: &'a str) -> $crate::connection::driver::Answer<'a, ()> {
+            fn execute<'a>(&'a mut self, sql: &'a str) -> $crate::connection::driver::Answer<'a, u64> {
                 let query = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(self);
-                Box::pin(async move { query.await.map(|_| ()).map_err($explain) })
+                Box::pin(async move { query.await.map(|result| result.rows_affected()).map_err($explain) })
             }
 
             fn fetch<'a>(
@@ -63,15 +60,6 @@ macro_rules! driver {
                         .collect::<Result<_, _>>()
                         .map_err($explain)
                 })
-            }
-
-            fn write<'a>(
-                &'a mut self,
-                sql: &'static str,
-                values: &'a [Option<&'a str>],
-            ) -> $crate::connection::driver::Answer<'a, ()> {
-                let query = values.iter().fold(sqlx::query(sql), |query, value| query.bind(*value));
-                Box::pin(async move { query.execute(self).await.map(|_| ()).map_err($explain) })
             }
         }
 

@@ -1,12 +1,12 @@
 //! One connection to one of the four servers, never a pooled one: what a session holds ends with it.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use migrate_ir::dialect::{Dialect, Version};
 
 use crate::error::{ConnectError, DatabaseError};
-use driver::Driver;
+use driver::{Answer, Driver};
 pub(crate) use driver::{Protocol, Row};
 pub use server::Server;
 
@@ -23,30 +23,81 @@ mod url;
 /// How long a server may take to answer the first call.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection that belongs to the runner alone.
+/// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
+const STATEMENTS: &str = "migrate_core::statement";
+
+/// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
+/// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
 pub struct Connection {
     driver: Box<dyn Driver>,
     place: String,
     server: Option<Server>,
+    /// Where to find the database once more. None for a connection that somebody else opened.
+    url: Option<String>,
+    /// What a server that was reached directly gives back when it is asked for it; a pooler does not pass it on.
+    nonce: Option<String>,
+    /// SQLite: the file is missing, and an empty database stands for it until something is written.
+    missing: bool,
 }
 
 impl Connection {
     /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`. A missing SQLite file is created.
     pub async fn open(url: &str) -> Result<Self, ConnectError> {
+        let mut connection = Self::find(url).await?;
+        connection.create().await?;
+        Ok(connection)
+    }
+
+    /// Connects, and creates nothing: a missing SQLite file is an empty database until [`create`](Self::create).
+    pub(crate) async fn find(url: &str) -> Result<Self, ConnectError> {
         let scheme = url::scheme(url)?;
-        match scheme {
+        let connection = match scheme {
             #[cfg(feature = "postgres")]
             "postgres" | "postgresql" => postgres::open(url).await,
             #[cfg(feature = "mysql")]
             "mysql" | "mariadb" => mysql::open(url).await,
             #[cfg(feature = "sqlite")]
-            "sqlite" => sqlite::open(url).await,
+            "sqlite" => sqlite::find(url).await,
             _ => Err(url::no_driver(scheme)),
+        };
+        Ok(Self { url: Some(url.to_owned()), ..connection? })
+    }
+
+    /// SQLite: creates the file where it is missing.
+    pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
+        #[cfg(feature = "sqlite")]
+        if let (true, Some(url)) = (self.missing, self.url.take()) {
+            *self = Self { url: Some(url.clone()), ..sqlite::create(&url).await? };
+        }
+        Ok(())
+    }
+
+    /// The URL for a second connection to the same database. None where nobody knows it: a connection that somebody
+    /// else opened, and an SQLite database in memory, which is a connection's own.
+    pub(crate) async fn address(&mut self) -> Option<String> {
+        match self.protocol() {
+            Protocol::Postgres | Protocol::MySql => self.url.clone(),
+            // The file, whatever the URL says about creating it.
+            Protocol::Sqlite => {
+                let query = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+                let file = self.value(query).await.ok().flatten().filter(|file| !file.is_empty())?;
+                // The driver decodes percent signs in the path, and takes the first `?` for its end.
+                Some(format!("sqlite:{}?mode=rw", file.replace('%', "%25").replace('?', "%3F")))
+            }
         }
     }
 
+    /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.
+    pub(crate) async fn is_direct(&mut self) -> Result<Option<bool>, DatabaseError> {
+        let Some(nonce) = self.nonce.clone() else {
+            return Ok(None);
+        };
+        let answer = self.value("SELECT current_setting('migrate.direct', true)").await?;
+        Ok(Some(answer.as_deref() == Some(&nonce)))
+    }
+
     fn over(driver: impl Driver + 'static, place: String) -> Self {
-        Self { driver: Box::new(driver), place, server: None }
+        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, missing: false }
     }
 
     /// The database, without user and password: `postgres at localhost:5432/app`.
@@ -75,14 +126,15 @@ impl Connection {
         Ok(*self.server.insert(Server { dialect, version }))
     }
 
-    /// Sends statements as they are, in one round trip, and passes over what they return.
-    pub async fn execute(&mut self, sql: &str) -> Result<(), DatabaseError> {
-        self.driver.execute(sql).await
+    /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
+    /// changed, all together.
+    pub async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
+        traced(sql, self.driver.execute(sql), |rows| *rows).await
     }
 
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
-        self.driver.fetch(sql).await
+        traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await
     }
 
     /// The first value of the first row, where there is one.
@@ -91,14 +143,23 @@ impl Connection {
         Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
     }
 
-    /// Runs one statement with these values in place of its parameters.
-    pub(crate) async fn write(&mut self, sql: &'static str, values: &[Option<&str>]) -> Result<(), DatabaseError> {
-        self.driver.write(sql, values).await
-    }
-
     pub(crate) fn protocol(&self) -> Protocol {
         self.driver.protocol()
     }
+}
+
+/// Tells what is sent and what came of it. Nothing is sent before the answer is
+/// awaited, so the first event comes before the server has anything to do.
+async fn traced<T>(sql: &str, answer: Answer<'_, T>, rows: fn(&T) -> u64) -> Result<T, DatabaseError> {
+    tracing::trace!(target: STATEMENTS, sql, "sent");
+    let begun = Instant::now();
+    let result = answer.await;
+    let took = begun.elapsed();
+    match &result {
+        Ok(answer) => tracing::trace!(target: STATEMENTS, sql, ?took, rows = rows(answer), "answered"),
+        Err(error) => tracing::trace!(target: STATEMENTS, sql, ?took, %error, "answered"),
+    }
+    result
 }
 
 impl fmt::Debug for Connection {

@@ -56,6 +56,9 @@ fn explain(error: Error) -> DatabaseError {
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
         1146 => Cause::NoSuchTable,
+        1054 => Cause::NoSuchColumn,
+        1317 | 1969 | 3024 => Cause::TimedOut,
+        1845 | 1846 => Cause::WouldBlock,
         1053 | 1927 | 3169 => Cause::Disconnected,
         1290 | 1792 | 1836 => Cause::ReadOnly,
         1021 | 1114 => Cause::Full,

@@ -8,12 +8,15 @@ use sqlx::{ConnectOptions as _, Error};
 use super::driver::{Protocol, driver};
 use super::{Connection, PATIENCE};
 use crate::error::{Cause, ConnectError, DatabaseError};
+use crate::token::token;
 
 driver!(PgConnection, Protocol::Postgres, explain);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     let mut options = PgConnectOptions::from_str(url)
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
+        // A pooler refuses a session that asks for it, and all values come as text.
+        .extra_float_digits(None)
         .disable_statement_logging();
     if options.get_application_name().is_none() {
         options = options.application_name(&format!("migrate, process {}", std::process::id()));
@@ -23,23 +26,50 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
         None => format!("postgres at {}:{}", options.get_host(), options.get_port()),
     };
     let database = options.get_database().unwrap_or(options.get_username());
+    let nonce = token();
+    let direct = options.clone().options([(NONCE, nonce.as_str())]);
+    match connect(&direct, &server, database).await {
+        Ok(connection) => Ok(Connection { nonce: Some(nonce), ..connection }),
+        // A pooler that passes no settings on refuses them. It does not give the nonce back either.
+        Err(Refused { code: Some("08P01" | "0A000"), error: _ }) => {
+            let connection = connect(&options, &server, database).await.map_err(|refused| refused.error)?;
+            Ok(Connection { nonce: Some(nonce), ..connection })
+        }
+        Err(refused) => Err(refused.error),
+    }
+}
+
+/// A setting of the session's own, which is lost where a pooler is in between.
+const NONCE: &str = "migrate.direct";
+
+/// No connection, and the server's code for the reason.
+struct Refused {
+    code: Option<&'static str>,
+    error: ConnectError,
+}
+
+async fn connect(options: &PgConnectOptions, server: &str, database: &str) -> Result<Connection, Refused> {
     let place = format!("{server}/{database}");
+    let refused = |error| Refused { code: None, error };
     match tokio::time::timeout(PATIENCE, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(Error::Io(error))) => Err(ConnectError::Unreachable { place, reason: error.to_string() }),
+        Ok(Err(Error::Io(error))) => Err(refused(ConnectError::Unreachable { place, reason: error.to_string() })),
         Ok(Err(error)) => {
             let error = explain(error);
             let reason = error.to_string();
+            let user = options.get_username().to_owned();
             Err(match error.code.as_deref() {
-                Some("28P01" | "28000") => {
-                    let user = options.get_username().to_owned();
-                    ConnectError::Refused { place, user, reason }
+                Some("28P01" | "28000") => refused(ConnectError::Refused { place, user, reason }),
+                Some("3D000") => {
+                    let (place, database) = (server.to_owned(), database.to_owned());
+                    refused(ConnectError::NoDatabase { place, database })
                 }
-                Some("3D000") => ConnectError::NoDatabase { place: server, database: database.to_owned() },
-                _ => ConnectError::Other { place, reason },
+                Some("08P01") => Refused { code: Some("08P01"), error: ConnectError::Other { place, reason } },
+                Some("0A000") => Refused { code: Some("0A000"), error: ConnectError::Other { place, reason } },
+                _ => refused(ConnectError::Other { place, reason }),
             })
         }
-        Err(_) => Err(ConnectError::silent(place, PATIENCE)),
+        Err(_) => Err(refused(ConnectError::silent(place, PATIENCE))),
     }
 }
 
@@ -51,7 +81,9 @@ fn explain(error: Error) -> DatabaseError {
     let cause = match code.as_str() {
         "55P03" | "40P01" | "40001" => Cause::Busy,
         "42P01" => Cause::NoSuchTable,
-        "57P01" | "57P02" | "57P03" => Cause::Disconnected,
+        "42703" => Cause::NoSuchColumn,
+        "57014" => Cause::TimedOut,
+        "57P01" | "57P02" | "57P03" | "25P03" => Cause::Disconnected,
         "25006" => Cause::ReadOnly,
         "53100" => Cause::Full,
         "42501" => Cause::Forbidden,

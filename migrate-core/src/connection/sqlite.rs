@@ -12,23 +12,53 @@ use crate::error::{Cause, ConnectError, DatabaseError};
 
 driver!(SqliteConnection, Protocol::Sqlite, explain);
 
-pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
-    let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
-    // Who names a mode knows whether the file is there.
-    let create = !parameters.contains("mode=");
-    let options = SqliteConnectOptions::from_str(url)
-        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
-        .create_if_missing(create)
-        .disable_statement_logging();
-    let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
+/// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
+pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
+    let Place { options, in_memory, may_create, place } = read(url)?;
     let file = options.get_filename().to_owned();
-    if !in_memory && file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+    if in_memory || !may_create || file.exists() {
+        return connect(options, place).await;
+    }
+    if file.parent().is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         return Err(ConnectError::NoFolder { file });
     }
-    let place = if in_memory { "sqlite in memory".to_owned() } else { format!("sqlite file {}", file.display()) };
+    let stand_in = SqliteConnectOptions::new().in_memory(true).disable_statement_logging();
+    Ok(Connection { missing: true, ..connect(stand_in, place).await? })
+}
+
+/// Opens the file, and creates it where it is missing.
+pub(super) async fn create(url: &str) -> Result<Connection, ConnectError> {
+    let Place { options, in_memory: _, may_create, place } = read(url)?;
+    connect(options.create_if_missing(may_create), place).await
+}
+
+/// What a URL says.
+struct Place {
+    options: SqliteConnectOptions,
+    in_memory: bool,
+    may_create: bool,
+    place: String,
+}
+
+fn read(url: &str) -> Result<Place, ConnectError> {
+    let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
+        .disable_statement_logging();
+    let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
+    let place = if in_memory {
+        "sqlite in memory".to_owned()
+    } else {
+        format!("sqlite file {}", options.get_filename().display())
+    };
+    // Who names a mode knows whether the file is there.
+    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), place })
+}
+
+async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connection, ConnectError> {
     match options.connect().await {
         Ok(connection) => Ok(Connection::over(connection, place)),
-        Err(error) => Err(bad_file(file, error)),
+        Err(error) => Err(bad_file(options.get_filename().to_owned(), error)),
     }
 }
 
@@ -45,6 +75,8 @@ fn explain(error: Error) -> DatabaseError {
     // The lower eight bits are the primary code, the others say more.
     let cause = match code.parse().unwrap_or(1) & 0xff {
         1 if message.starts_with("no such table") => Cause::NoSuchTable,
+        1 if message.starts_with("no such column") => Cause::NoSuchColumn,
+        9 => Cause::TimedOut,
         5 | 6 => Cause::Busy,
         // The second: no journal can be made beside the file.
         8 | 14 => Cause::ReadOnly,

@@ -18,8 +18,16 @@ pub struct DatabaseError {
 pub enum Cause {
     /// A lock was not given in time; the same may work a moment later.
     Busy,
+    /// The statement took longer than it may, or somebody cancelled it.
+    TimedOut,
+    /// MySQL and MariaDB: the change cannot be made in the way that keeps the table usable.
+    WouldBlock,
     /// The table is not there.
     NoSuchTable,
+    /// The column is not there.
+    NoSuchColumn,
+    /// Another runner has taken the lease over.
+    LeaseLost,
     /// The connection is gone.
     Disconnected,
     /// The database cannot be written to.

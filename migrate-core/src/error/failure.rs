@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{DatabaseError, indented};
+use crate::blockers::Blocker;
 use crate::plan::Way;
 use crate::report::Ran;
 
@@ -17,6 +18,10 @@ pub struct Failure {
     pub stage: Stage,
     /// How many steps the migration has.
     pub steps: usize,
+    /// The source file of the migration, as the compiler names it; empty where only the database has it.
+    pub file: &'static str,
+    /// The line of the operation in that file; of the migration, where it failed in no operation.
+    pub line: u32,
     /// The statement.
     pub sql: String,
     /// What the server said.
@@ -24,7 +29,7 @@ pub struct Failure {
     /// How often it was tried.
     pub attempts: u32,
     /// Who held the lock that was refused, as far as the server tells.
-    pub blockers: Vec<String>,
+    pub blockers: Vec<Blocker>,
     /// What is left of the migration.
     pub remains: Remains,
     /// What the run did before.
@@ -64,7 +69,7 @@ impl std::error::Error for Failure {}
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migration, way, stage, steps, sql, error, attempts, blockers, remains, before } = self;
+        let Self { migration, way, stage, steps, file, line, sql, error, attempts, blockers, remains, before } = self;
         match way {
             Way::Up => write!(f, "migration `{migration}` failed ")?,
             Way::Down => write!(f, "reverting migration `{migration}` failed ")?,
@@ -82,7 +87,10 @@ impl fmt::Display for Failure {
         for blocker in blockers {
             write!(f, "\nnote: the lock was held by {blocker}")?;
         }
-        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(sql))?;
+        if !file.is_empty() {
+            write!(f, "\nnote: it is written at {file}:{line}")?;
+        }
+        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(&excerpt(sql)))?;
         match remains {
             Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
             Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
@@ -107,5 +115,14 @@ impl fmt::Display for Failure {
             }
         }
         write!(f, "\nhelp: {}", error.cause.way_out())
+    }
+}
+
+/// As much of a statement as anybody reads.
+fn excerpt(sql: &str) -> String {
+    const MOST: usize = 1_000;
+    match sql.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} ... ({} characters more)", &sql[..end], sql[end..].chars().count()),
+        None => sql.to_owned(),
     }
 }

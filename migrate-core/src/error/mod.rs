@@ -6,6 +6,7 @@ mod failure;
 mod plan;
 mod registry;
 mod run;
+mod stored;
 
 pub use connect::ConnectError;
 pub use database::{Cause, DatabaseError};
@@ -13,6 +14,7 @@ pub use failure::{Failure, Remains, Stage};
 pub use plan::PlanError;
 pub use registry::RegistryError;
 pub use run::RunError;
+pub use stored::StoredError;
 
 /// Anything that can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -63,7 +65,7 @@ impl Error {
 }
 
 /// SQL in a message: on lines of its own, set off from the text.
-fn indented(sql: &str) -> String {
+pub(crate) fn indented(sql: &str) -> String {
     let lines: Vec<_> = sql.lines().map(|line| format!("          {line}")).collect();
     lines.join("\n")
 }

@@ -14,9 +14,11 @@ pub enum PlanError {
     #[error(
         "migration `{}` was changed after it was applied\n\
          note: it was applied {} by {} with checksum {}; the one at {}:{} has {}\n\
-         help: restore it as it was, and write a new migration for the change",
+         help: restore it as it was, and write a new migration for the change\n\
+         help: or, where both do the same to a database, accept it\n          \
+                   migrate accept {} --reason \"...\"",
         applied.name, applied.applied_at, applied.applied_by, applied.checksum,
-        migration.file, migration.line, migration.checksum
+        migration.file, migration.line, migration.checksum, applied.name
     )]
     Changed {
         /// The row in the database.
@@ -29,7 +31,8 @@ pub enum PlanError {
         "the database has migration `{}`, and this program does not\n\
          note: it was applied {} by {}, with version {} of this library\n\
          help: run the newer program that has it\n\
-         help: or, where its file was deleted, restore the file",
+         help: or, where its file was deleted, restore the file\n\
+         help: or, where this program works with the newer database, go on with `--ahead warn`",
         applied.name, applied.applied_at, applied.applied_by, applied.library_version
     )]
     Unknown {
@@ -119,6 +122,32 @@ pub enum PlanError {
         /// The migration.
         name: &'static str,
     },
+    /// Something is decided about one migration while another one is unfinished.
+    #[error(
+        "migration `{}` was interrupted, and comes first\n\
+         help: finish it with `migrate up`, or see what `migrate repair` says",
+        unfinished.name
+    )]
+    OtherUnfinished {
+        /// What the database remembers of it.
+        unfinished: Box<Unfinished>,
+    },
+    /// A migration is marked as what it is already.
+    #[error("migration `{name}` is {}, as it is to be marked\n\
+         help: `migrate status` lists all migrations",
+        if *applied { "applied" } else { "not applied" })]
+    Marked {
+        /// The migration.
+        name: String,
+        /// As what it is.
+        applied: bool,
+    },
+    /// A change is accepted where there is none.
+    #[error("migration `{name}` was not changed after it was applied, so there is nothing to accept")]
+    Unchanged {
+        /// The migration.
+        name: &'static str,
+    },
     /// One of the migrations to revert cannot be reverted.
     #[error(
         "migration `{name}` cannot be reverted\n\
@@ -174,10 +203,13 @@ impl PlanError {
             | Self::Renamed { .. }
             | Self::UnknownUnfinished { .. }
             | Self::ChangedUnfinished { .. }
-            | Self::OutOfOrder { .. } => ErrorKind::History,
+            | Self::OutOfOrder { .. }
+            | Self::OtherUnfinished { .. } => ErrorKind::History,
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }
+            | Self::Marked { .. }
+            | Self::Unchanged { .. }
             | Self::Irreversible { .. }
             | Self::NoScript { .. }
             | Self::OldServer { .. } => ErrorKind::Goal,

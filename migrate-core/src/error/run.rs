@@ -5,8 +5,10 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::failure::Failure;
-use super::{Cause, DatabaseError, ErrorKind, indented};
+use super::{Cause, ConnectError, DatabaseError, ErrorKind, StoredError, indented};
+use crate::connection::Connection;
 use crate::history::Unfinished;
+use crate::history::{FORMAT, Unreadable};
 use crate::lock::Holder;
 
 /// A migration, or the work around it, failed.
@@ -50,6 +52,143 @@ pub enum RunError {
         /// Its SQL.
         sql: String,
     },
+    /// The lock is not one that can be taken away without force.
+    #[error(
+        "the lock on {place} is held by a runner that is alive\n\
+         note: it is {holder}\n\
+         help: wait until it ends; the server gives the lock back when its session does\n\
+         help: or end its session\n          \
+                   migrate unlock --force --reason \"...\""
+    )]
+    Alive {
+        /// The database, without user and password.
+        place: String,
+        /// The runner.
+        holder: Box<Holder>,
+    },
+    /// The lock that was asked for does not work here.
+    #[error(
+        "the lock mode `{mode}` does not work on {place}\n\
+         note: {why}\n\
+         help: use `--lock {instead}`, or let the server decide with `--lock auto`"
+    )]
+    NoSuchLock {
+        /// The database, without user and password.
+        place: String,
+        /// What was asked for.
+        mode: &'static str,
+        /// Why it does not work.
+        why: &'static str,
+        /// What does.
+        instead: &'static str,
+    },
+    /// The tables of the history were written by a newer version of this library.
+    #[error(
+        "the history on {place} has format {format}, and this program knows formats up to {known}\n\
+         note: a newer version of this library wrote it\n\
+         help: run a program that was built with that version, or a newer one"
+    )]
+    NewerFormat {
+        /// The database, without user and password.
+        place: String,
+        /// The format of the tables.
+        format: i64,
+        /// The newest format that this program knows.
+        known: i64,
+    },
+    /// A table has a name of ours, and is somebody else's.
+    #[error(
+        "the table {table} on {place} is not this library's\n\
+         note: it has no column `{column}`\n\
+         help: keep the history in tables of another name, in `migrate.toml`\n          \
+                   [tables]\n          \
+                   prefix = \"another\""
+    )]
+    ForeignTable {
+        /// The database, without user and password.
+        place: String,
+        /// The table.
+        table: String,
+        /// The column that it lacks.
+        column: &'static str,
+    },
+    /// A row of the history holds what this library does not write.
+    #[error(
+        "the table {table} on {place} has a row that this library does not write\n\
+         note: the row is {row}\n\
+         note: somebody has edited it by hand\n\
+         help: restore the row from a backup of the database"
+    )]
+    Garbled {
+        /// The database, without user and password.
+        place: String,
+        /// The table.
+        table: String,
+        /// The row.
+        row: String,
+    },
+    /// Nothing is reverted here.
+    #[error(
+        "`{verb}` is refused: only the way forward is open here\n\
+         note: `forward_only` says so\n\
+         help: write a migration that undoes what is to be undone\n          \
+                   migrate new --revert {}",
+        newest.as_deref().unwrap_or("NAME")
+    )]
+    ForwardOnly {
+        /// What was asked for.
+        verb: &'static str,
+        /// The newest applied migration.
+        newest: Option<String>,
+    },
+    /// The database is protected.
+    #[error(
+        "`{verb}` is refused on {place}: it belongs to `{environment}`, which is protected\n\
+         {}help: where it is meant, type the database's name\n          \
+                   migrate {verb} --yes-drop {database}",
+        typed.as_ref().map_or_else(String::new, |typed| format!(
+            "note: `{typed}` was typed, and the database is named `{database}`\n"
+        ))
+    )]
+    Protected {
+        /// The database, without user and password.
+        place: String,
+        /// The environment that it belongs to.
+        environment: String,
+        /// What was asked for.
+        verb: &'static str,
+        /// What was typed.
+        typed: Option<String>,
+        /// The database's name.
+        database: String,
+    },
+    /// The server cannot take changes of tables back.
+    #[error(
+        "nothing can be tried on {place}: it cannot take changes of tables back\n\
+         help: see what would run with `migrate plan`, and try it on a copy of the database"
+    )]
+    NoTrial {
+        /// The database, without user and password.
+        place: String,
+    },
+    /// Another runner was faster, and what was asked for may not be right any more.
+    #[error(
+        "another runner changed the history on {place} at the same time\n\
+         help: look at `migrate status`, and do it again where it is still right"
+    )]
+    Overtaken {
+        /// The database, without user and password.
+        place: String,
+    },
+    /// It was asked to end before it began.
+    #[error("stopped before anything was done")]
+    Stopped,
+    /// What the history keeps of a migration cannot be used.
+    #[error(transparent)]
+    Stored(#[from] StoredError),
+    /// The file of the database cannot be created.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
     /// The work around the migrations failed.
     #[error("cannot {what} on {place}\nnote: {error}\nhelp: {}", error.cause.way_out())]
     Database {
@@ -69,11 +208,32 @@ pub enum RunError {
 }
 
 impl RunError {
+    pub(crate) fn database(what: &'static str, connection: &Connection, error: DatabaseError) -> Self {
+        Self::Database { what, place: connection.place().to_owned(), error }
+    }
+
+    pub(crate) fn unreadable(connection: &Connection, why: Unreadable) -> Self {
+        let place = connection.place().to_owned();
+        match why {
+            Unreadable::Database(error) => Self::Database { what: "read the history", place, error },
+            Unreadable::Newer(format) => Self::NewerFormat { place, format, known: FORMAT },
+            Unreadable::Foreign { table, column } => Self::ForeignTable { place, table, column },
+            Unreadable::Garbled { table, row } => Self::Garbled { place, table, row },
+        }
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Locked { .. } => ErrorKind::Locked,
-            Self::Undecided { .. } => ErrorKind::Interrupted,
+            Self::Locked { .. } | Self::Alive { .. } | Self::Overtaken { .. } => ErrorKind::Locked,
+            Self::Undecided { .. } | Self::Stopped => ErrorKind::Interrupted,
+            Self::NoSuchLock { .. } | Self::ForwardOnly { .. } | Self::Protected { .. } | Self::NoTrial { .. } => {
+                ErrorKind::Goal
+            }
+            Self::NewerFormat { .. } | Self::ForeignTable { .. } | Self::Garbled { .. } | Self::Stored(_) => {
+                ErrorKind::History
+            }
+            Self::Connect(_) => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
@@ -84,9 +244,16 @@ impl RunError {
 impl Cause {
     fn kind(self) -> ErrorKind {
         match self {
-            Self::Busy => ErrorKind::Locked,
+            Self::Busy | Self::LeaseLost => ErrorKind::Locked,
             Self::Disconnected => ErrorKind::Connect,
-            Self::NoSuchTable | Self::ReadOnly | Self::Full | Self::Forbidden | Self::Other => ErrorKind::Failed,
+            Self::TimedOut
+            | Self::WouldBlock
+            | Self::NoSuchTable
+            | Self::NoSuchColumn
+            | Self::ReadOnly
+            | Self::Full
+            | Self::Forbidden
+            | Self::Other => ErrorKind::Failed,
         }
     }
 
@@ -95,10 +262,24 @@ impl Cause {
         match self {
             Self::Busy => "run it again when the other session has ended, or allow a longer wait for locks",
             Self::Disconnected => "see that the server runs, and run it again: it goes on from where it was",
-            Self::ReadOnly => "make the database writable for this user, and run it again",
+            Self::TimedOut => {
+                "allow it more time, for this migration with `#[migration(statement_timeout = \"2h\")]`, or make it \
+                 smaller; then run it again"
+            }
+            Self::WouldBlock => {
+                "the server cannot make this change while the table is in use, and refuses rather than blocks; make it \
+                 another way, or copy the table online"
+            }
+            Self::LeaseLost => "see with `migrate status` who is at work, and run it again when that runner has ended",
+            Self::ReadOnly => {
+                "connect to the primary where this is a replica, or make the database writable for this user; then run \
+                 it again"
+            }
             Self::Full => "free some space on the database's disk, and run it again: it goes on from where it was",
             Self::Forbidden => "give the user the rights for this statement, or run it as another user",
-            Self::NoSuchTable | Self::Other => "correct what the server complains about, and run it again",
+            Self::NoSuchTable | Self::NoSuchColumn | Self::Other => {
+                "correct what the server complains about, and run it again"
+            }
         }
     }
 }

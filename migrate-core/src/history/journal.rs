@@ -3,25 +3,128 @@
 //! A migration whose steps commit one by one writes a row before and after each of them. The rows since the last
 //! migration that came to its end tell what is left to do.
 
-use super::{Begun, Unfinished, columns, garbled, sql, way};
+use std::time::Duration;
+
+use super::literal::{literal, optional};
+use super::{Begun, Store, Unfinished, columns, shown, way};
 use crate::connection::{Connection, Row};
 use crate::error::DatabaseError;
 use crate::migration::Migration;
 use crate::plan::Way;
 
-/// What happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Event<'a> {
+/// What a row of the journal tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
     /// A step begins.
-    Started(Step<'a>),
+    Started,
     /// A step is done, and committed.
-    Done(Step<'a>),
+    Done,
     /// The server refused a step. Steps before it are done.
-    Failed(Step<'a>, &'a str),
+    Failed,
     /// The migration came to its end.
     Finished,
     /// The migration failed, and nothing of it was kept.
-    TakenBack(&'a str),
+    TakenBack,
+    /// Somebody said that it is applied.
+    MarkedApplied,
+    /// Somebody said that it is not applied.
+    MarkedReverted,
+    /// Somebody accepted that it was changed after it was applied.
+    Accepted,
+    /// Something was put in order.
+    Repaired,
+    /// Somebody took the lock away from its holder.
+    Unlocked,
+}
+
+impl Kind {
+    const ALL: [Self; 10] = [
+        Self::Started,
+        Self::Done,
+        Self::Failed,
+        Self::Finished,
+        Self::TakenBack,
+        Self::MarkedApplied,
+        Self::MarkedReverted,
+        Self::Accepted,
+        Self::Repaired,
+        Self::Unlocked,
+    ];
+
+    /// After these, nothing is left to do.
+    pub(super) const ENDS: [Self; 4] = [Self::Finished, Self::TakenBack, Self::MarkedApplied, Self::MarkedReverted];
+
+    /// These stand beside the story of migrations, and change nothing in it.
+    pub(super) const REMARKS: [Self; 3] = [Self::Accepted, Self::Repaired, Self::Unlocked];
+
+    /// Its word: `started`, `taken back`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Started => "started",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Finished => "finished",
+            Self::TakenBack => "taken back",
+            Self::MarkedApplied => "marked applied",
+            Self::MarkedReverted => "marked reverted",
+            Self::Accepted => "accepted",
+            Self::Repaired => "repaired",
+            Self::Unlocked => "unlocked",
+        }
+    }
+
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    pub(super) fn is_end(self) -> bool {
+        Self::ENDS.contains(&self)
+    }
+}
+
+/// One row of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its number: later rows have higher ones.
+    pub id: i64,
+    /// When it was written, by the server's clock, in UTC: `2026-11-21T04:05:06.789Z`.
+    pub at: String,
+    /// The history that its migration belongs to; empty where it is about no migration.
+    pub history: String,
+    /// The migration; empty where it is about none.
+    pub name: String,
+    /// The way that it was going.
+    pub way: Way,
+    /// What happened.
+    pub kind: Kind,
+    /// The step's place in the migration, from 1.
+    pub step: Option<u32>,
+    /// The step's SQL.
+    pub sql: Option<String>,
+    /// What the server said.
+    pub error: Option<String>,
+    /// The server's own code for it.
+    pub error_code: Option<String>,
+    /// How long it took: a step that is done, or the migration that came to its end.
+    pub duration_ms: Option<i64>,
+    /// Who wrote the row: `ada@host, process 12`.
+    pub runner: String,
+    /// The version of this library that wrote it.
+    pub library_version: Option<String>,
+    /// Why, in the words of whoever decided it.
+    pub reason: Option<String>,
+}
+
+/// A row that is to be written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Event<'a> {
+    Started(Step<'a>),
+    Done(Step<'a>, Duration),
+    Failed(Step<'a>, &'a DatabaseError),
+    Finished(Duration),
+    TakenBack(Option<Step<'a>>, &'a DatabaseError),
+    /// What somebody decided, and why.
+    Decided(Kind, &'a str),
 }
 
 /// A step: its place in the migration, from 1, and its SQL.
@@ -31,81 +134,173 @@ pub(crate) struct Step<'a> {
     pub(crate) sql: &'a str,
 }
 
-const STARTED: &str = "started";
-const DONE: &str = "done";
-const FAILED: &str = "failed";
-const FINISHED: &str = "finished";
-const TAKEN_BACK: &str = "taken back";
-
-/// Whether nothing is left to do after an event of this name.
-pub(super) fn is_end(event: &str) -> bool {
-    event == FINISHED || event == TAKEN_BACK
+/// What a row is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About<'a> {
+    pub(crate) history: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) checksum: &'a str,
+    pub(crate) way: Way,
 }
 
-/// Writes down what happened.
-pub(crate) async fn append(
-    connection: &mut Connection,
-    migration: &Migration,
-    way: Way,
-    runner: &str,
-    event: Event<'_>,
-) -> Result<(), DatabaseError> {
-    let (name, step, error) = match event {
-        Event::Started(step) => (STARTED, Some(step), None),
-        Event::Done(step) => (DONE, Some(step), None),
-        Event::Failed(step, error) => (FAILED, Some(step), Some(error)),
-        Event::Finished => (FINISHED, None, None),
-        Event::TakenBack(error) => (TAKEN_BACK, None, Some(error)),
-    };
-    let number = step.map(|step| step.number.to_string());
-    let values = [
-        Some(migration.history),
-        Some(migration.name),
-        Some(way.name()),
-        Some(migration.checksum),
-        number.as_deref(),
-        step.map(|step| step.sql),
-        Some(name),
+impl<'a> About<'a> {
+    pub(crate) fn migration(migration: &'a Migration, way: Way) -> Self {
+        let Migration { history, name, checksum, .. } = migration;
+        Self { history, name, checksum, way }
+    }
+
+    /// No migration.
+    pub(crate) fn nothing() -> Self {
+        Self { history: "", name: "", checksum: "", way: Way::Up }
+    }
+}
+
+impl Store {
+    /// Writes down what happened.
+    pub(crate) async fn append(
+        &self,
+        connection: &mut Connection,
+        about: About<'_>,
+        runner: &str,
+        event: Event<'_>,
+    ) -> Result<(), DatabaseError> {
+        let insert = self.insertion(about, runner, event);
+        connection.execute(&insert).await.map(drop)
+    }
+
+    fn insertion(&self, about: About<'_>, runner: &str, event: Event<'_>) -> String {
+        let (kind, step, error, duration, reason) = match event {
+            Event::Started(step) => (Kind::Started, Some(step), None, None, None),
+            Event::Done(step, duration) => (Kind::Done, Some(step), None, Some(duration), None),
+            Event::Failed(step, error) => (Kind::Failed, Some(step), Some(error), None, None),
+            Event::Finished(duration) => (Kind::Finished, None, None, Some(duration), None),
+            Event::TakenBack(step, error) => (Kind::TakenBack, step, Some(error), None, None),
+            Event::Decided(kind, reason) => (kind, None, None, None, Some(reason)),
+        };
+        let About { history, name, checksum, way } = about;
+        let text = |text: &str| literal(self.protocol, text);
+        let optional = |text: Option<&str>| optional(self.protocol, text);
+        let number = |number: Option<u128>| number.map_or_else(|| "NULL".to_owned(), |number| number.to_string());
+        let message = error.map(ToString::to_string);
+        format!(
+            "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner,              error_code, duration_ms, library_version, reason) \
+             VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+            self.journal,
+            text(history),
+            text(name),
+            text(way.name()),
+            text(checksum),
+            number(step.map(|step| step.number as u128)),
+            optional(step.map(|step| step.sql)),
+            text(kind.name()),
+            optional(message.as_deref()),
+            self.words().now,
+            text(runner),
+            optional(error.and_then(|error| error.code.as_deref())),
+            number(duration.map(|duration| duration.as_millis())),
+            text(env!("CARGO_PKG_VERSION")),
+            optional(reason),
+        )
+    }
+
+    /// The newest rows, the oldest of them first. None where there is no such table.
+    pub(crate) async fn entries(
+        &self,
+        connection: &mut Connection,
+        newest: usize,
+        complete: bool,
+    ) -> Result<Option<Vec<Entry>>, super::Unreadable> {
+        let added =
+            if complete { "error_code, duration_ms, library_version, reason" } else { "NULL, NULL, NULL, NULL" };
+        let at = (self.words().utc)("at");
+        let query = format!(
+            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, {added}              FROM {} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id",
+            self.journal
+        );
+        let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
+        let entries = rows.into_iter().map(|row| {
+            let shown = shown(&row);
+            entry(row).ok_or_else(|| super::Unreadable::Garbled { table: self.journal.clone(), row: shown })
+        });
+        entries.collect::<Result<_, _>>().map(Some)
+    }
+}
+
+fn entry(mut row: Row) -> Option<Entry> {
+    if row.len() != 14 {
+        return None;
+    }
+    let added = row.split_off(10);
+    let [error_code, duration_ms, library_version, reason] = <[_; 4]>::try_from(added).ok()?;
+    let [id, at, history, name, direction, event, step, sql, error, runner] = <[_; 10]>::try_from(row).ok()?;
+    Some(Entry {
+        id: id?.parse().ok()?,
+        at: at?,
+        history: history?,
+        name: name?,
+        way: way(&direction?)?,
+        kind: Kind::from_name(&event?)?,
+        step: step.and_then(|step| step.parse().ok()),
+        sql,
         error,
-        Some(runner),
-    ];
-    connection.write(sql(connection).append, &values).await
+        error_code,
+        duration_ms: duration_ms.and_then(|duration| duration.parse().ok()),
+        runner: runner?,
+        library_version,
+        reason,
+    })
 }
 
 /// What the rows since the last end leave to do. Their columns: history, name, way, SQL of the step, event, error,
-/// runner, time.
-pub(super) fn unfinished(rows: Vec<Row>) -> Result<Option<Unfinished>, DatabaseError> {
+/// runner, time. A row that this library does not write is given back as an error.
+pub(super) fn unfinished(rows: Vec<Row>) -> Result<Option<Unfinished>, String> {
     let mut unfinished: Option<Unfinished> = None;
-    for mut row in rows {
-        // The error is the only column that may be missing.
-        if row.len() != 8 {
-            return Err(garbled());
-        }
-        let error = row.remove(5);
-        let [history, name, direction, sql, event, runner, at] = columns(row)?;
-        let way = way(&direction)?;
-        let unfinished = unfinished.get_or_insert_with(|| Unfinished {
-            history,
-            name,
-            way,
-            done: Vec::new(),
-            begun: None,
-            runner: String::new(),
-            at: String::new(),
-        });
-        unfinished.runner = runner;
-        unfinished.at = at;
-        match event.as_str() {
-            STARTED => unfinished.begun = Some(Begun { sql, error: None }),
-            FAILED => unfinished.begun = Some(Begun { sql, error }),
-            DONE => {
-                unfinished.begun = None;
-                unfinished.done.push(sql);
-            }
-            _ => return Err(garbled()),
-        }
+    for row in rows {
+        let line = shown(&row);
+        read(row, &mut unfinished).ok_or(line)?;
     }
     Ok(unfinished)
+}
+
+fn read(mut row: Row, unfinished: &mut Option<Unfinished>) -> Option<()> {
+    // Remarks have neither SQL nor error.
+    if row.len() != 8 {
+        return None;
+    }
+    let (error, sql) = (row.remove(5), row.remove(3));
+    let [history, name, direction, event, runner, at] = columns(row)?;
+    let kind = Kind::from_name(&event)?;
+    if Kind::REMARKS.contains(&kind) {
+        return Some(());
+    }
+    let (way, sql) = (way(&direction)?, sql?);
+    let unfinished = unfinished.get_or_insert_with(|| Unfinished {
+        history,
+        name,
+        way,
+        done: Vec::new(),
+        begun: None,
+        runner: String::new(),
+        at: String::new(),
+    });
+    unfinished.runner = runner;
+    unfinished.at = at;
+    match kind {
+        Kind::Started => unfinished.begun = Some(Begun { sql, error: None }),
+        Kind::Failed => unfinished.begun = Some(Begun { sql, error }),
+        Kind::Done => {
+            unfinished.begun = None;
+            unfinished.done.push(sql);
+        }
+        Kind::Finished
+        | Kind::TakenBack
+        | Kind::MarkedApplied
+        | Kind::MarkedReverted
+        | Kind::Accepted
+        | Kind::Repaired
+        | Kind::Unlocked => return None,
+    }
+    Some(())
 }
 
 #[cfg(test)]
@@ -124,7 +319,7 @@ mod tests {
 
     #[test]
     fn a_step_that_was_begun_and_not_done_is_open() {
-        let rows = vec![row("a", STARTED, None), row("a", DONE, None), row("b", STARTED, None)];
+        let rows = vec![row("a", "started", None), row("a", "done", None), row("b", "started", None)];
         let left = unfinished(rows).unwrap().unwrap();
         assert_eq!(left.done, ["a"]);
         assert_eq!(left.begun, Some(Begun { sql: "b".to_owned(), error: None }));
@@ -133,12 +328,12 @@ mod tests {
     #[test]
     fn a_second_try_of_a_step_that_failed_counts_once() {
         let rows = vec![
-            row("a", STARTED, None),
-            row("a", FAILED, Some("no")),
-            row("a", STARTED, None),
-            row("a", DONE, None),
-            row("b", STARTED, None),
-            row("b", FAILED, Some("full")),
+            row("a", "started", None),
+            row("a", "failed", Some("no")),
+            row("a", "started", None),
+            row("a", "done", None),
+            row("b", "started", None),
+            row("b", "failed", Some("full")),
         ];
         let left = unfinished(rows).unwrap().unwrap();
         assert_eq!(left.done, ["a"]);

@@ -1,105 +1,228 @@
-//! What the database remembers: a table of what is applied, and an append-only journal of every attempt.
+//! What the database remembers: a table of what is applied, an append-only journal of every attempt, and one row that
+//! says who is at work.
 
 use std::collections::BTreeMap;
 
-use crate::connection::{Connection, Protocol, Row};
+use crate::connection::{Connection, Row};
 use crate::error::{Cause, DatabaseError};
 use crate::plan::Way;
+use literal::{literal, optional};
 
+mod format;
 pub(crate) mod journal;
+pub(crate) mod literal;
 mod mysql;
 mod postgres;
 mod record;
 mod sqlite;
+mod tables;
+mod words;
 
+pub use journal::{Entry, Kind};
 pub use record::{Applied, Begun, Record, Unfinished};
+pub use tables::Tables;
 
-/// The SQL of one kind of server for the two tables. Every parameter is text.
-struct Sql {
-    /// Creates both, where they are missing.
-    create: [&'static str; 2],
-    /// The rows of the history, in the order in which they were applied, as [`applied`] reads them.
-    applied: &'static str,
-    /// What the journal holds since the last migration that came to its end, as [`journal::Entry`] reads it.
-    tail: &'static str,
-    /// A row for the history: history, name, position, checksum, chain, applied by, duration, library version,
-    /// SQL up, SQL down.
-    add: &'static str,
-    /// Takes the row of a history and a name away.
-    remove: &'static str,
-    /// A row for the journal: history, name, way, checksum, step, its SQL, event, error, runner.
-    append: &'static str,
+pub(crate) use format::{FORMAT, Held, State};
+pub(crate) use words::Store;
+
+/// Everything that a database remembers, and in which form.
+#[derive(Debug)]
+pub(crate) struct Books {
+    pub(crate) record: Record,
+    /// The one row of the lock. None where it is missing, as in an empty database and in one of format 1.
+    pub(crate) state: Option<State>,
+    /// Whether the tables of the history are there.
+    pub(crate) there: bool,
 }
 
-fn sql(connection: &Connection) -> &'static Sql {
-    match connection.protocol() {
-        Protocol::Postgres => &postgres::SQL,
-        Protocol::MySql => &mysql::SQL,
-        Protocol::Sqlite => &sqlite::SQL,
+/// Why the tables cannot be read.
+#[derive(Debug)]
+pub(crate) enum Unreadable {
+    /// The server refused.
+    Database(DatabaseError),
+    /// They were written by a newer version of this library.
+    Newer(i64),
+    /// They are somebody else's: a column is missing.
+    Foreign { table: String, column: &'static str },
+    /// A row holds what this library does not write.
+    Garbled { table: String, row: String },
+}
+
+impl From<DatabaseError> for Unreadable {
+    fn from(error: DatabaseError) -> Self {
+        Self::Database(error)
     }
 }
 
-/// Creates the two tables, where they are missing.
-pub(crate) async fn create(connection: &mut Connection) -> Result<(), DatabaseError> {
-    for statement in sql(connection).create {
-        connection.execute(statement).await?;
-    }
-    Ok(())
+/// A row to be added to the history, and the SQL that it remembers.
+pub(crate) struct NewRow<'a> {
+    pub(crate) applied: &'a Applied,
+    pub(crate) up: &'a str,
+    pub(crate) down: Option<&'a str>,
+    pub(crate) script: &'a str,
 }
 
-/// Whether these chains are all that there is to reach: one statement, which reads one row a history.
-pub(crate) async fn is_at(connection: &mut Connection, chains: &BTreeMap<&str, String>) -> Result<bool, DatabaseError> {
-    let newest: Vec<_> = chains
-        .keys()
-        .map(|history| {
-            format!(
-                "SELECT * FROM (SELECT history, chain, \
-                 (SELECT event FROM migrate_journal ORDER BY id DESC LIMIT 1) AS event \
-                 FROM migrate_history WHERE history = {} ORDER BY position DESC LIMIT 1) AS newest",
-                quoted(connection.protocol(), history)
-            )
-        })
-        .collect();
-    let rows = match connection.fetch(&newest.join(" UNION ALL ")).await {
-        Ok(rows) => rows,
-        Err(error) if error.cause == Cause::NoSuchTable => return Ok(false),
-        Err(error) => return Err(error),
-    };
-    let same = |row: &Row| match row.as_slice() {
-        [Some(history), Some(chain), Some(event)] => {
-            chains.get(history.as_str()) == Some(chain) && journal::is_end(event)
+impl Store {
+    /// Whether these chains are all that there is to reach: one statement, which reads one row a history.
+    pub(crate) async fn is_at(
+        &self,
+        connection: &mut Connection,
+        chains: &BTreeMap<&str, String>,
+    ) -> Result<bool, DatabaseError> {
+        let Self { history, journal, .. } = self;
+        let remarks = journal::Kind::REMARKS.map(|kind| literal(self.protocol, kind.name())).join(", ");
+        let newest: Vec<_> = chains
+            .keys()
+            .map(|name| {
+                format!(
+                    "SELECT * FROM (SELECT history, chain, (SELECT event FROM {journal} \
+                     WHERE event NOT IN ({remarks}) ORDER BY id DESC LIMIT 1) AS event \
+                     FROM {history} WHERE history = {} ORDER BY position DESC LIMIT 1) AS newest",
+                    literal(self.protocol, name)
+                )
+            })
+            .collect();
+        let rows = match connection.fetch(&newest.join(" UNION ALL ")).await {
+            Ok(rows) => rows,
+            // Another tool's table is told of by whoever reads everything.
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let same = |row: &Row| match row.as_slice() {
+            [Some(history), Some(chain), Some(event)] => {
+                chains.get(history.as_str()) == Some(chain) && Kind::from_name(event).is_some_and(Kind::is_end)
+            }
+            _ => false,
+        };
+        Ok(rows.len() == chains.len() && rows.iter().all(same))
+    }
+
+    /// Everything that the database remembers.
+    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<Books, Unreadable> {
+        let state = self.state(connection).await?;
+        if let Some(state) = &state
+            && state.format > FORMAT
+        {
+            return Err(Unreadable::Newer(state.format));
         }
-        _ => false,
-    };
-    Ok(rows.len() == chains.len() && rows.iter().all(same))
-}
-
-/// A literal. Where the server reads backslashes in another way, no history is found, and everything is read.
-fn quoted(protocol: Protocol, text: &str) -> String {
-    let text = text.replace('\'', "''");
-    match protocol {
-        Protocol::Postgres | Protocol::Sqlite => format!("'{text}'"),
-        Protocol::MySql => format!("'{}'", text.replace('\\', "\\\\")),
+        match self.try_read(connection, state.is_some()).await {
+            Ok(record) => Ok(Books { there: record.is_some(), record: record.unwrap_or_default(), state }),
+            Err(Unreadable::Database(error)) if error.cause == Cause::NoSuchColumn => {
+                Err(self.foreign(connection).await?.unwrap_or(Unreadable::Database(error)))
+            }
+            Err(error) => Err(error),
+        }
     }
-}
 
-/// Everything that the database remembers. None where its tables are missing.
-pub(crate) async fn read(connection: &mut Connection) -> Result<Option<Record>, DatabaseError> {
-    let sql = sql(connection);
-    let (Some(rows), Some(tail)) = (rows_of(connection, sql.applied).await?, rows_of(connection, sql.tail).await?)
-    else {
-        return Ok(None);
-    };
-    Ok(Some(Record {
-        applied: rows.into_iter().map(applied).collect::<Result<_, _>>()?,
-        unfinished: journal::unfinished(tail)?,
-    }))
-}
+    async fn try_read(&self, connection: &mut Connection, batches: bool) -> Result<Option<Record>, Unreadable> {
+        let utc = self.words().utc;
+        let Self { history, journal, .. } = self;
+        let batch = if batches { "batch" } else { "NULL" };
+        let applied_at = utc("applied_at");
+        let applied = format!(
+            "SELECT history, name, position, checksum, chain, {applied_at}, applied_by, duration_ms, library_version, \
+             {batch} FROM {history} ORDER BY position"
+        );
+        let ends = Kind::ENDS.map(|kind| literal(self.protocol, kind.name())).join(", ");
+        let at = utc("at");
+        let tail = format!(
+            "SELECT history, name, direction, step_sql, event, error, runner, {at} FROM {journal} WHERE id > \
+             (SELECT coalesce(max(id), 0) FROM {journal} WHERE event IN ({ends})) ORDER BY id"
+        );
+        let Some(rows) = rows_of(connection, &applied).await? else { return Ok(None) };
+        let Some(tail) = rows_of(connection, &tail).await? else { return Ok(None) };
+        let garbled = |table: &str, row: String| Unreadable::Garbled { table: table.to_owned(), row };
+        let rows = rows.into_iter().map(|row| {
+            let shown = shown(&row);
+            read_applied(row).ok_or_else(|| garbled(history, shown))
+        });
+        Ok(Some(Record {
+            applied: rows.collect::<Result<_, _>>()?,
+            unfinished: journal::unfinished(tail).map_err(|row| garbled(journal, row))?,
+        }))
+    }
 
-/// The newest row of the journal: another one tells that another runner wrote it.
-pub(crate) async fn stamp(connection: &mut Connection) -> Result<String, DatabaseError> {
-    let rows = rows_of(connection, "SELECT coalesce(max(id), 0) FROM migrate_journal").await?;
-    Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
+    /// The script of an applied migration, as it was stored.
+    pub(crate) async fn script(
+        &self,
+        connection: &mut Connection,
+        history: &str,
+        name: &str,
+    ) -> Result<Option<String>, DatabaseError> {
+        let protocol = self.protocol;
+        let (history, name) = (literal(protocol, history), literal(protocol, name));
+        let table = &self.history;
+        connection.value(&format!("SELECT script FROM {table} WHERE history = {history} AND name = {name}")).await
+    }
+
+    /// The newest row of the journal: another one tells that another runner wrote it.
+    pub(crate) async fn stamp(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
+        let rows = rows_of(connection, &format!("SELECT coalesce(max(id), 0) FROM {}", self.journal)).await?;
+        Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
+    }
+
+    /// Writes that a migration is applied.
+    pub(crate) async fn add(&self, connection: &mut Connection, row: &NewRow<'_>) -> Result<(), DatabaseError> {
+        let NewRow { applied, up, down, script } = row;
+        let Applied {
+            history,
+            name,
+            position,
+            checksum,
+            chain,
+            applied_at: _,
+            applied_by,
+            duration_ms,
+            library_version,
+            batch,
+        } = applied;
+        let text = |text: &str| literal(self.protocol, text);
+        let batch = batch.map_or_else(|| "NULL".to_owned(), |batch| batch.to_string());
+        let insert = format!(
+            "INSERT INTO {} (history, name, position, checksum, chain, applied_at, applied_by, duration_ms, \
+             library_version, up_sql, down_sql, batch, script) \
+             VALUES ({}, {}, {position}, {}, {}, {}, {}, {duration_ms}, {}, {}, {}, {batch}, {})",
+            self.history,
+            text(history),
+            text(name),
+            text(checksum),
+            text(chain),
+            self.words().now,
+            text(applied_by),
+            text(library_version),
+            text(up),
+            optional(self.protocol, *down),
+            text(script),
+        );
+        connection.execute(&insert).await.map(drop)
+    }
+
+    /// Writes that a migration is not applied any more.
+    pub(crate) async fn remove(
+        &self,
+        connection: &mut Connection,
+        history: &str,
+        name: &str,
+    ) -> Result<(), DatabaseError> {
+        let (history, name) = (literal(self.protocol, history), literal(self.protocol, name));
+        let table = &self.history;
+        connection.execute(&format!("DELETE FROM {table} WHERE history = {history} AND name = {name}")).await.map(drop)
+    }
+
+    /// Writes another checksum and the chains that follow from it.
+    pub(crate) async fn rewrite(&self, connection: &mut Connection, row: &Applied) -> Result<(), DatabaseError> {
+        let text = |text: &str| literal(self.protocol, text);
+        let Applied { history, name, checksum, chain, .. } = row;
+        let update = format!(
+            "UPDATE {} SET checksum = {}, chain = {} WHERE history = {} AND name = {}",
+            self.history,
+            text(checksum),
+            text(chain),
+            text(history),
+            text(name),
+        );
+        connection.execute(&update).await.map(drop)
+    }
 }
 
 /// The rows of a query, or none where its table is missing.
@@ -111,87 +234,43 @@ async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<
     }
 }
 
-fn applied(row: Row) -> Result<Applied, DatabaseError> {
+fn read_applied(mut row: Row) -> Option<Applied> {
+    let batch = row.pop()?;
     let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version] =
         columns(row)?;
-    Ok(Applied {
+    Some(Applied {
         history,
         name,
-        position: number(&position)?,
+        position: position.parse().ok()?,
         checksum,
         chain,
         applied_at,
         applied_by,
-        duration_ms: number(&duration_ms)?,
+        duration_ms: duration_ms.parse().ok()?,
         library_version,
+        batch: match batch {
+            Some(batch) => Some(batch.parse().ok()?),
+            None => None,
+        },
     })
 }
 
-/// Writes that a migration is applied.
-pub(crate) async fn add(
-    connection: &mut Connection,
-    applied: &Applied,
-    up: &str,
-    down: Option<&str>,
-) -> Result<(), DatabaseError> {
-    let Applied { history, name, position, checksum, chain, applied_at: _, applied_by, duration_ms, library_version } =
-        applied;
-    let (position, duration_ms) = (position.to_string(), duration_ms.to_string());
-    let values = [
-        Some(history.as_str()),
-        Some(name),
-        Some(&position),
-        Some(checksum),
-        Some(chain),
-        Some(applied_by),
-        Some(&duration_ms),
-        Some(library_version),
-        Some(up),
-        down,
-    ];
-    connection.write(sql(connection).add, &values).await
-}
-
-/// Writes that a migration is not applied any more.
-pub(crate) async fn remove(connection: &mut Connection, history: &str, name: &str) -> Result<(), DatabaseError> {
-    connection.write(sql(connection).remove, &[Some(history), Some(name)]).await
-}
-
 /// A row whose columns are all there.
-fn columns<const N: usize>(row: Row) -> Result<[String; N], DatabaseError> {
-    let columns: Option<Vec<_>> = row.into_iter().collect();
-    columns.and_then(|columns| columns.try_into().ok()).ok_or_else(garbled)
+fn columns<const N: usize>(row: Row) -> Option<[String; N]> {
+    let columns: Vec<_> = row.into_iter().collect::<Option<_>>()?;
+    columns.try_into().ok()
 }
 
-fn number(text: &str) -> Result<i64, DatabaseError> {
-    text.parse().map_err(|_| garbled())
+/// A row, for a message.
+fn shown(row: &Row) -> String {
+    let values: Vec<_> = row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
+    values.join(", ")
 }
 
-fn way(text: &str) -> Result<Way, DatabaseError> {
+fn way(text: &str) -> Option<Way> {
     match text {
-        "up" => Ok(Way::Up),
-        "down" => Ok(Way::Down),
-        _ => Err(garbled()),
-    }
-}
-
-/// A row that this library did not write.
-fn garbled() -> DatabaseError {
-    DatabaseError {
-        cause: Cause::Other,
-        code: None,
-        message: "the tables `migrate_history` and `migrate_journal` hold something that this library does not write"
-            .to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quote_in_a_history_stays_inside_its_literal() {
-        assert_eq!(quoted(Protocol::Postgres, r"o'neil\"), r"'o''neil\'");
-        assert_eq!(quoted(Protocol::MySql, r"o'neil\"), r"'o''neil\\'");
+        "up" => Some(Way::Up),
+        "down" => Some(Way::Down),
+        _ => None,
     }
 }

@@ -1,11 +1,11 @@
-//! The two tables on MySQL and MariaDB.
+//! The tables on MySQL and MariaDB.
 
-use super::Sql;
+use super::words::Words;
 
 // Times are in UTC, and names are compared byte by byte.
-pub(super) const SQL: Sql = Sql {
+pub(super) const WORDS: Words = Words {
     create: [
-        "CREATE TABLE IF NOT EXISTS migrate_history (
+        "CREATE TABLE IF NOT EXISTS {history} (
             history varchar(255) NOT NULL,
             name varchar(255) NOT NULL,
             position bigint NOT NULL,
@@ -17,10 +17,12 @@ pub(super) const SQL: Sql = Sql {
             library_version varchar(255) NOT NULL,
             up_sql longtext NOT NULL,
             down_sql longtext,
+            batch bigint,
+            script longtext,
             PRIMARY KEY (history, name),
             UNIQUE (history, position)
         ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_bin",
-        "CREATE TABLE IF NOT EXISTS migrate_journal (
+        "CREATE TABLE IF NOT EXISTS {journal} (
             id bigint NOT NULL AUTO_INCREMENT PRIMARY KEY,
             history varchar(255) NOT NULL,
             name varchar(255) NOT NULL,
@@ -31,18 +33,27 @@ pub(super) const SQL: Sql = Sql {
             event varchar(255) NOT NULL,
             error longtext,
             at datetime(3) NOT NULL,
-            runner text NOT NULL
+            runner text NOT NULL,
+            error_code longtext,
+            duration_ms bigint,
+            library_version longtext,
+            reason longtext
+        ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_bin",
+        "CREATE TABLE IF NOT EXISTS {lock} (
+            id int NOT NULL PRIMARY KEY,
+            format int NOT NULL,
+            environment varchar(255),
+            token varchar(255),
+            beat bigint NOT NULL DEFAULT 0,
+            lease_ms bigint,
+            holder text,
+            session varchar(255),
+            doing text,
+            since datetime(3)
         ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_bin",
     ],
-    applied: "SELECT history, name, position, checksum, chain, \
-        concat(left(date_format(applied_at, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z'), \
-        applied_by, duration_ms, library_version FROM migrate_history ORDER BY position",
-    tail: "SELECT history, name, direction, step_sql, event, error, runner, \
-        concat(left(date_format(at, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z') FROM migrate_journal WHERE id > \
-        (SELECT coalesce(max(id), 0) FROM migrate_journal WHERE event IN ('finished', 'taken back')) ORDER BY id",
-    add: "INSERT INTO migrate_history (history, name, position, checksum, chain, applied_by, duration_ms, \
-        library_version, up_sql, down_sql, applied_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, utc_timestamp(3))",
-    remove: "DELETE FROM migrate_history WHERE history = ? AND name = ?",
-    append: "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, error, runner, at) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, utc_timestamp(3))",
+    text: "longtext",
+    number: "bigint",
+    now: "utc_timestamp(3)",
+    utc: |column| format!("concat(left(date_format({column}, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')"),
 };

@@ -1,10 +1,10 @@
-//! The two tables on PostgreSQL.
+//! The tables on PostgreSQL.
 
-use super::Sql;
+use super::words::Words;
 
-pub(super) const SQL: Sql = Sql {
+pub(super) const WORDS: Words = Words {
     create: [
-        "CREATE TABLE IF NOT EXISTS migrate_history (
+        "CREATE TABLE IF NOT EXISTS {history} (
             history text NOT NULL,
             name text NOT NULL,
             position bigint NOT NULL,
@@ -16,10 +16,12 @@ pub(super) const SQL: Sql = Sql {
             library_version text NOT NULL,
             up_sql text NOT NULL,
             down_sql text,
+            batch bigint,
+            script text,
             PRIMARY KEY (history, name),
             UNIQUE (history, position)
         )",
-        "CREATE TABLE IF NOT EXISTS migrate_journal (
+        "CREATE TABLE IF NOT EXISTS {journal} (
             id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
             history text NOT NULL,
             name text NOT NULL,
@@ -30,19 +32,27 @@ pub(super) const SQL: Sql = Sql {
             event text NOT NULL,
             error text,
             at timestamptz NOT NULL DEFAULT clock_timestamp(),
-            runner text NOT NULL
+            runner text NOT NULL,
+            error_code text,
+            duration_ms bigint,
+            library_version text,
+            reason text
+        )",
+        "CREATE TABLE IF NOT EXISTS {lock} (
+            id integer PRIMARY KEY CHECK (id = 1),
+            format integer NOT NULL,
+            environment text,
+            token text,
+            beat bigint NOT NULL DEFAULT 0,
+            lease_ms bigint,
+            holder text,
+            session text,
+            doing text,
+            since timestamptz
         )",
     ],
-    applied: "SELECT history, name, position, checksum, chain, \
-        to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), \
-        applied_by, duration_ms, library_version FROM migrate_history ORDER BY position",
-    tail: "SELECT history, name, direction, step_sql, event, error, runner, \
-        to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"') FROM migrate_journal WHERE id > \
-        (SELECT coalesce(max(id), 0) FROM migrate_journal WHERE event IN ('finished', 'taken back')) ORDER BY id",
-    add: "INSERT INTO migrate_history (history, name, position, checksum, chain, applied_by, duration_ms, \
-        library_version, up_sql, down_sql) \
-        VALUES ($1, $2, CAST($3 AS bigint), $4, $5, $6, CAST($7 AS bigint), $8, $9, $10)",
-    remove: "DELETE FROM migrate_history WHERE history = $1 AND name = $2",
-    append: "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, error, runner) \
-        VALUES ($1, $2, $3, $4, CAST($5 AS integer), $6, $7, $8, $9)",
+    text: "text",
+    number: "bigint",
+    now: "clock_timestamp()",
+    utc: |column| format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"),
 };

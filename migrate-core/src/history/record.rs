@@ -23,6 +23,8 @@ pub struct Applied {
     pub duration_ms: i64,
     /// The version of this library that applied it.
     pub library_version: String,
+    /// The run that applied it: those of one run have one number. None where a version without batches applied it.
+    pub batch: Option<i64>,
 }
 
 /// A migration whose steps commit one by one, and that did not come to its end.

@@ -1,10 +1,10 @@
-//! The two tables on SQLite.
+//! The tables on SQLite.
 
-use super::Sql;
+use super::words::Words;
 
-pub(super) const SQL: Sql = Sql {
+pub(super) const WORDS: Words = Words {
     create: [
-        "CREATE TABLE IF NOT EXISTS migrate_history (
+        "CREATE TABLE IF NOT EXISTS {history} (
             history TEXT NOT NULL,
             name TEXT NOT NULL,
             position INTEGER NOT NULL,
@@ -16,10 +16,12 @@ pub(super) const SQL: Sql = Sql {
             library_version TEXT NOT NULL,
             up_sql TEXT NOT NULL,
             down_sql TEXT,
+            batch INTEGER,
+            script TEXT,
             PRIMARY KEY (history, name),
             UNIQUE (history, position)
         )",
-        "CREATE TABLE IF NOT EXISTS migrate_journal (
+        "CREATE TABLE IF NOT EXISTS {journal} (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             history TEXT NOT NULL,
             name TEXT NOT NULL,
@@ -30,16 +32,27 @@ pub(super) const SQL: Sql = Sql {
             event TEXT NOT NULL,
             error TEXT,
             at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
-            runner TEXT NOT NULL
+            runner TEXT NOT NULL,
+            error_code TEXT,
+            duration_ms INTEGER,
+            library_version TEXT,
+            reason TEXT
+        )",
+        "CREATE TABLE IF NOT EXISTS {lock} (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            format INTEGER NOT NULL,
+            environment TEXT,
+            token TEXT,
+            beat INTEGER NOT NULL DEFAULT 0,
+            lease_ms INTEGER,
+            holder TEXT,
+            session TEXT,
+            doing TEXT,
+            since TEXT
         )",
     ],
-    applied: "SELECT history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version \
-        FROM migrate_history ORDER BY position",
-    tail: "SELECT history, name, direction, step_sql, event, error, runner, at FROM migrate_journal WHERE id > \
-        (SELECT coalesce(max(id), 0) FROM migrate_journal WHERE event IN ('finished', 'taken back')) ORDER BY id",
-    add: "INSERT INTO migrate_history (history, name, position, checksum, chain, applied_by, duration_ms, \
-        library_version, up_sql, down_sql) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    remove: "DELETE FROM migrate_history WHERE history = ? AND name = ?",
-    append: "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, error, runner) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    text: "TEXT",
+    number: "INTEGER",
+    now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+    utc: str::to_owned,
 };

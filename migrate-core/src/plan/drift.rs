@@ -2,10 +2,17 @@
 
 use crate::error::PlanError;
 use crate::history::{Applied, Record};
+use crate::options::Tolerance;
+use crate::plan::Warning;
 use crate::registry::Registry;
 
-/// Refuses a database that remembers other migrations than these.
-pub(super) fn refuse(registry: &Registry, record: &Record) -> Result<(), PlanError> {
+/// Refuses a database that remembers other migrations than these. One that remembers more may be tolerated.
+pub(super) fn judge(
+    registry: &Registry,
+    record: &Record,
+    ahead: Tolerance,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), PlanError> {
     let histories = registry.histories();
     for row in &record.applied {
         match registry.find(&row.history, &row.name) {
@@ -13,9 +20,11 @@ pub(super) fn refuse(registry: &Registry, record: &Record) -> Result<(), PlanErr
             Some(migration) => {
                 return Err(PlanError::Changed { applied: Box::new(row.clone()), migration });
             }
-            None if histories.contains(row.history.as_str()) => {
-                return Err(PlanError::Unknown { applied: Box::new(row.clone()) });
-            }
+            None if histories.contains(row.history.as_str()) => match ahead {
+                Tolerance::Refuse => return Err(PlanError::Unknown { applied: Box::new(row.clone()) }),
+                Tolerance::Warn => warnings.push(Warning::Ahead { applied: row.name.clone() }),
+                Tolerance::Allow => {}
+            },
             // Another program's history, in the same database.
             None => refuse_renamed(registry, record, row)?,
         }

@@ -6,6 +6,7 @@ use crate::connection::Server;
 use crate::error::PlanError;
 use crate::history::{Record, Unfinished};
 use crate::migration::{Direction, Down as Back, Migration, Script, Step};
+use crate::options::{Options, Tolerance};
 use crate::registry::Registry;
 use applied::Applied;
 
@@ -13,11 +14,13 @@ mod applied;
 mod drift;
 mod resume;
 mod target;
+mod warning;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
 pub use target::{Down, Goal, Up};
+pub use warning::Warning;
 
 /// Applying or reverting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +54,8 @@ pub struct Plan {
     pub server: Server,
     /// The migrations to run, in this order.
     pub migrations: Vec<Planned>,
+    /// What may be a mistake, and is tolerated.
+    pub warnings: Vec<Warning>,
 }
 
 /// One migration of a plan.
@@ -83,8 +88,17 @@ impl Planned {
 /// How strictly a plan is judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
-    /// Whether a pending migration may run although a later one is applied.
-    pub allow_out_of_order: bool,
+    /// A pending migration, where a later one is applied.
+    pub out_of_order: Tolerance,
+    /// A database that has migrations which are not linked.
+    pub ahead: Tolerance,
+}
+
+impl Policy {
+    /// As the options say.
+    pub fn of(options: &Options) -> Self {
+        Self { out_of_order: options.out_of_order, ahead: options.ahead }
+    }
 }
 
 impl Plan {
@@ -97,18 +111,21 @@ impl Plan {
         goal: &Goal,
         policy: Policy,
     ) -> Result<Self, PlanError> {
-        drift::refuse(registry, record)?;
+        let mut warnings = Vec::new();
+        drift::judge(registry, record, policy.ahead, &mut warnings)?;
         let resumed = resume::resume(registry, record, server)?;
         let mut applied = Applied::of(registry, record);
         if let Some(planned) = &resumed {
             applied.run(planned.migration, planned.way);
         }
         let way = resumed.as_ref().map(|planned| planned.way);
-        let mut plan = Self { server, migrations: resumed.into_iter().collect() };
+        let mut plan = Self { server, migrations: resumed.into_iter().collect(), warnings };
         let (way, places) = match goal {
-            Goal::Up(target) => (Way::Up, up(registry, &applied, target, way, policy)?),
-            Goal::Down(target) => (Way::Down, down(registry, &applied, target, way)?),
+            Goal::Up(target) => (Way::Up, up(registry, &applied, target, way, policy, &mut plan.warnings)?),
+            Goal::Down(target) => (Way::Down, down(registry, record, &applied, target, way)?),
             Goal::Redo => return plan.redo(registry, &applied),
+            Goal::Reset => return plan.reset(registry, &applied),
+            Goal::Resume => return Ok(plan),
         };
         for place in places {
             plan.add(registry.migrations()[place], way)?;
@@ -128,6 +145,17 @@ impl Plan {
         Ok(self)
     }
 
+    fn reset(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
+        for place in applied.newest_first() {
+            self.add(registry.migrations()[place], Way::Down)?;
+        }
+        // What only the database knows goes, and does not come back.
+        for &migration in registry.migrations().iter().filter(|migration| !migration.is_stored()) {
+            self.add(migration, Way::Up)?;
+        }
+        Ok(self)
+    }
+
     fn add(&mut self, migration: &'static Migration, way: Way) -> Result<(), PlanError> {
         let planned = Planned::of(migration, way, self.server)?;
         self.migrations.push(planned);
@@ -137,7 +165,7 @@ impl Plan {
 
 impl Planned {
     /// The whole of a migration, from its first step.
-    fn of(migration: &'static Migration, way: Way, server: Server) -> Result<Self, PlanError> {
+    pub(crate) fn of(migration: &'static Migration, way: Way, server: Server) -> Result<Self, PlanError> {
         let Server { dialect, version } = server;
         let name = migration.name;
         let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else {
@@ -164,6 +192,7 @@ fn up(
     target: &Up,
     resumed: Option<Way>,
     policy: Policy,
+    warnings: &mut Vec<Warning>,
 ) -> Result<Vec<usize>, PlanError> {
     let all = registry.migrations();
     let (end, count) = match target {
@@ -173,10 +202,12 @@ fn up(
     };
     let pending: Vec<_> = (0..end).filter(|place| !applied.contains(*place)).take(count).collect();
     for &place in &pending {
-        if let Some(later) = applied.later(place)
-            && !policy.allow_out_of_order
-        {
-            return Err(PlanError::OutOfOrder { pending: all[place].name, applied: later.name });
+        let Some(later) = applied.later(place) else { continue };
+        let (pending, applied) = (all[place].name, later.name);
+        match policy.out_of_order {
+            Tolerance::Refuse => return Err(PlanError::OutOfOrder { pending, applied }),
+            Tolerance::Warn => warnings.push(Warning::OutOfOrder { pending, applied }),
+            Tolerance::Allow => {}
         }
     }
     Ok(pending)
@@ -185,6 +216,7 @@ fn up(
 /// The places of the migrations to revert, the newest first.
 fn down(
     registry: &Registry,
+    record: &Record,
     applied: &Applied<'_>,
     target: &Down,
     resumed: Option<Way>,
@@ -192,6 +224,21 @@ fn down(
     let count = match target {
         Down::All => usize::MAX,
         Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Way::Down))),
+        Down::Batch => {
+            let batch = |place: usize| {
+                let migration = registry.migrations()[place];
+                let is_it = |row: &&crate::history::Applied| {
+                    (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name)
+                };
+                record.applied.iter().find(is_it).and_then(|row| row.batch)
+            };
+            let newest = applied.newest_first().next().and_then(batch);
+            match newest {
+                Some(newest) => applied.newest_first().take_while(|place| batch(*place) == Some(newest)).count(),
+                // Applied by a version without batches, one by one as far as anybody knows.
+                None => 1,
+            }
+        }
         Down::To(name) => {
             let last = registry.named(name)?;
             if !applied.contains(last) {

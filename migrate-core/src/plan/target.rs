@@ -1,5 +1,8 @@
 //! How far a run goes.
 
+use super::Way;
+use crate::report::Ran;
+
 /// How far up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Up {
@@ -19,6 +22,8 @@ pub enum Down {
     Steps(usize),
     /// Every migration that was applied after the one of this name, which stays applied.
     To(String),
+    /// What the last run of `up` applied: the last deploy.
+    Batch,
     /// Every applied migration.
     All,
 }
@@ -32,6 +37,10 @@ pub enum Goal {
     Down(Down),
     /// Revert the newest applied migration, and apply it again.
     Redo,
+    /// Revert everything, and apply everything again.
+    Reset,
+    /// Finish the migration that was interrupted, and nothing else.
+    Resume,
 }
 
 impl From<Up> for Goal {
@@ -43,5 +52,23 @@ impl From<Up> for Goal {
 impl From<Down> for Goal {
     fn from(down: Down) -> Self {
         Self::Down(down)
+    }
+}
+
+impl Goal {
+    /// What is left to reach, once these were run.
+    pub(crate) fn after(self, ran: &[Ran]) -> Self {
+        let count = |way| ran.iter().filter(|ran| ran.way == way).count();
+        match self {
+            Self::Up(Up::Steps(steps)) => Self::Up(Up::Steps(steps.saturating_sub(count(Way::Up)))),
+            Self::Down(Down::Steps(steps)) => Self::Down(Down::Steps(steps.saturating_sub(count(Way::Down)))),
+            Self::Redo => match ran.last() {
+                Some(last) if last.way == Way::Down => Self::Up(Up::To(format!("{}::{}", last.history, last.name))),
+                Some(_) | None => Self::Redo,
+            },
+            // What it applied is not to be reverted once more.
+            Self::Reset if count(Way::Up) > 0 => Self::Up(Up::All),
+            goal @ (Self::Up(_) | Self::Down(_) | Self::Reset | Self::Resume) => goal,
+        }
     }
 }

@@ -67,6 +67,7 @@ fn applied(names: &[&str]) -> Record {
         applied_by: "ada".to_owned(),
         duration_ms: 1,
         library_version: "0.1.0".to_owned(),
+        batch: None,
     };
     Record { applied: names.iter().enumerate().map(row).collect(), unfinished: None }
 }
@@ -170,7 +171,7 @@ fn out_of_order_is_refused_unless_it_is_allowed() {
     let (registry, record) = (registry(&THREE), applied(&["m1", "m3"]));
     let error = plan(&registry, &record, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::OutOfOrder { pending: "m2", applied: "m3" }), "{error}");
-    let policy = Policy { allow_out_of_order: true };
+    let policy = Policy { out_of_order: Tolerance::Allow, ..Policy::default() };
     assert_eq!(planned(&registry, &record, Up::All, policy).unwrap(), [(Way::Up, "m2")]);
 }
 

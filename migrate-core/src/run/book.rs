@@ -1,15 +1,20 @@
 //! Keeping the books: what is written when a migration comes to its end, well or not.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
+use super::attend::Watched;
 use super::{Memory, Outcome, Run};
+use crate::blockers::Blocker;
 use crate::connection::Protocol;
 use crate::error::{DatabaseError, Failure, Remains, RunError, Stage};
-use crate::history::journal::{self, Event};
-use crate::history::{self, Applied};
+use crate::event::Event as Told;
+use crate::history::journal::{About, Event};
+use crate::history::{Applied, NewRow};
+use crate::lock::Guard;
 use crate::migration::Down;
 use crate::plan::{Planned, Way};
 use crate::report::Ran;
+use crate::stored;
 
 /// What the server refused, and where.
 #[derive(Debug)]
@@ -23,7 +28,8 @@ pub(super) struct Refusal {
 #[derive(Debug, Default)]
 pub(super) struct Tries {
     pub(super) count: u32,
-    pub(super) blockers: Vec<String>,
+    pub(super) begun: Option<Instant>,
+    pub(super) blockers: Vec<Blocker>,
 }
 
 /// What becomes true with the commit of a migration's end.
@@ -40,7 +46,7 @@ impl End {
             None => memory.remove(planned.migration),
         }
         memory.stamp = self.stamp;
-        memory.tables_missing = false;
+        memory.unprepared = false;
         Outcome::Ran(Ran {
             history: planned.migration.history,
             name: planned.migration.name,
@@ -52,6 +58,19 @@ impl End {
 }
 
 impl Run<'_> {
+    /// Runs a statement of a migration, with an eye on what it waits for.
+    pub(super) async fn watched(
+        &mut self,
+        migration: &'static str,
+        sql: &str,
+        limit: Option<Duration>,
+    ) -> Result<(), DatabaseError> {
+        let observer = &mut *self.observer;
+        let mut tell = |blockers: &[Blocker], waited| observer.tell(Told::Blocked { migration, blockers, waited });
+        let watched = Watched { limit, tell: &mut tell };
+        self.attendant.attend(&self.store, self.connection.execute(sql), watched).await.map(drop)
+    }
+
     /// Within a transaction: writes that a migration came to its end.
     pub(super) async fn write_end(
         &mut self,
@@ -60,8 +79,8 @@ impl Run<'_> {
         begun: Instant,
     ) -> Result<End, Refusal> {
         let written = self.try_write_end(planned, memory, begun).await;
-        let sql = "INSERT INTO migrate_history ..., INSERT INTO migrate_journal ...";
-        written.map_err(|error| Refusal { stage: Stage::History, sql: sql.to_owned(), error })
+        let sql = format!("INSERT INTO {} ..., INSERT INTO {} ...", self.store.history, self.store.journal);
+        written.map_err(|error| Refusal { stage: Stage::History, sql, error })
     }
 
     async fn try_write_end(
@@ -78,42 +97,57 @@ impl Run<'_> {
                     Down::Reversible(direction) => Some(direction.sql()),
                     Down::Irreversible(_) => None,
                 };
-                history::add(self.connection, &row, &planned.direction.sql(), down.as_deref()).await?;
+                let (up, script) = (planned.direction.sql(), stored::write(planned.script));
+                let new = NewRow { applied: &row, up: &up, down: down.as_deref(), script: &script };
+                self.store.add(self.connection, &new).await?;
                 Some(row)
             }
             Way::Down => {
-                history::remove(self.connection, migration.history, migration.name).await?;
+                self.store.remove(self.connection, migration.history, migration.name).await?;
                 None
             }
         };
-        self.append(planned, Event::Finished).await?;
-        let stamp = match self.connection.protocol() {
-            Protocol::Postgres | Protocol::MySql => None,
-            Protocol::Sqlite => Some(history::stamp(self.connection).await?),
-        };
-        Ok(End { row, stamp })
+        self.append(planned, Event::Finished(begun.elapsed())).await?;
+        self.fence().await?;
+        Ok(End { row, stamp: self.stamp().await? })
+    }
+
+    /// Where each transaction has a lock of its own: what tells the next one that nobody else was here.
+    pub(super) async fn stamp(&mut self) -> Result<Option<String>, DatabaseError> {
+        match self.guard {
+            Guard::Transaction => self.store.stamp(self.connection).await.map(Some),
+            Guard::Session | Guard::Lease | Guard::None => Ok(None),
+        }
     }
 
     /// Commits what [`Run::write_end`] wrote.
     pub(super) async fn commit(&mut self) -> Result<(), Refusal> {
         let sql = "COMMIT";
         let refusal = |error| Refusal { stage: Stage::Commit, sql: sql.to_owned(), error };
-        self.connection.execute(sql).await.map_err(refusal)
+        self.connection.execute(sql).await.map(drop).map_err(refusal)
     }
 
     /// Appends to the journal.
     pub(super) async fn append(&mut self, planned: &Planned, event: Event<'_>) -> Result<(), DatabaseError> {
-        let runner = format!("{}, process {}", self.options.applied_by, std::process::id());
-        journal::append(self.connection, planned.migration, planned.way, &runner, event).await
+        let about = About::migration(planned.migration, planned.way);
+        let runner = self.runner();
+        self.store.append(self.connection, about, &runner, event).await
     }
 
     /// The error that ends the run.
     pub(super) fn failure(&self, planned: &Planned, refusal: Refusal, tries: Tries, remains: Remains) -> RunError {
+        let migration = planned.migration;
+        let line = match refusal.stage {
+            Stage::Step { number, .. } => planned.direction.steps[number - 1].line,
+            Stage::ForeignKeys | Stage::History | Stage::Commit => 0,
+        };
         RunError::Failed(Box::new(Failure {
-            migration: planned.migration.name,
+            migration: migration.name,
             way: planned.way,
             stage: refusal.stage,
             steps: planned.direction.steps.len(),
+            file: migration.file,
+            line: if line == 0 { migration.line } else { line },
             sql: refusal.sql,
             error: refusal.error,
             attempts: tries.count,
@@ -121,5 +155,14 @@ impl Run<'_> {
             remains,
             before: self.report.migrations.clone(),
         }))
+    }
+
+    /// MySQL and MariaDB end a transaction with each change of a table, so what must be true together needs none of
+    /// these in between.
+    pub(super) fn can_take_back(&self) -> bool {
+        match self.protocol() {
+            Protocol::Postgres | Protocol::Sqlite => true,
+            Protocol::MySql => false,
+        }
     }
 }

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use crate::chain::{chain, link};
-use crate::connection::{Connection, Protocol};
-use crate::error::DatabaseError;
-use crate::history::{self, Applied, Record};
+use crate::connection::Connection;
+use crate::history::{Applied, Books, FORMAT, Record, Store, Unreadable};
 use crate::migration::Migration;
 use crate::options::Options;
 use crate::registry::order;
@@ -13,28 +12,38 @@ use crate::registry::order;
 /// What the database remembers.
 pub(super) struct Memory {
     pub(super) record: Record,
-    /// Whether the tables are still to be created. SQLite: with the first commit.
-    pub(super) tables_missing: bool,
-    /// SQLite: the newest row of the journal. Every runner appends to it, so a newer row tells of another runner.
+    /// The environment that the database was said to belong to.
+    pub(super) environment: Option<String>,
+    /// The run's number, which its migrations share.
+    pub(super) batch: i64,
+    /// Whether the tables are still to be created, or to be brought to the form of this version.
+    pub(super) unprepared: bool,
+    /// Whether the tables of the history are there, in whatever form.
+    pub(super) there: bool,
+    /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a newer
+    /// row tells of another runner.
     pub(super) stamp: Option<String>,
 }
 
 impl Memory {
-    pub(super) async fn read(connection: &mut Connection) -> Result<Self, DatabaseError> {
-        let stamp = match connection.protocol() {
-            // The session's claim keeps others out.
-            Protocol::Postgres | Protocol::MySql => None,
-            // Read first: what another runner writes between the two is then noticed.
-            Protocol::Sqlite => Some(history::stamp(connection).await?),
-        };
-        let record = history::read(connection).await?;
-        let tables_missing = record.is_none();
-        Ok(Self { record: record.unwrap_or_default(), tables_missing, stamp })
+    pub(super) async fn read(store: &Store, connection: &mut Connection, stamped: bool) -> Result<Self, Unreadable> {
+        // Read first: what another runner writes between the two is then noticed.
+        let stamp = if stamped { Some(store.stamp(connection).await?) } else { None };
+        let Books { record, state, there } = store.read(connection).await?;
+        let batch = record.applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
+        Ok(Self {
+            record,
+            batch,
+            unprepared: state.as_ref().is_none_or(|state| state.format < FORMAT),
+            environment: state.and_then(|state| state.environment),
+            there,
+            stamp,
+        })
     }
 
     /// The row for a migration that is being applied.
     pub(super) fn row(&self, migration: &Migration, duration: Duration, options: &Options) -> Applied {
-        let position = self.record.applied.last().map_or(1, |row| row.position + 1);
+        let position = self.record.applied.iter().map(|row| row.position).max().unwrap_or_default() + 1;
         Applied {
             history: migration.history.to_owned(),
             name: migration.name.to_owned(),
@@ -45,6 +54,7 @@ impl Memory {
             applied_by: options.applied_by.clone(),
             duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX),
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
+            batch: Some(self.batch),
         }
     }
 

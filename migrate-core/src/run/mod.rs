@@ -1,45 +1,53 @@
 //! Walks a plan: one runner at a time, one migration after the other, and never a state that the next run cannot
 //! go on from.
 
-use std::time::{Duration, Instant};
-
 use tracing::Instrument as _;
 
 use crate::connection::{Connection, Protocol};
 use crate::error::{DatabaseError, Error, RunError};
-use crate::event::Event;
-use crate::history;
-use crate::lock::{self, Claim, Holder};
-use crate::options::{Options, Stop};
-use crate::plan::{Goal, Plan, Planned, Policy, Up, Way};
+use crate::event::{Event, Observer};
+use crate::history::{Store, Unreadable};
+use crate::lock::Guard;
+use crate::options::Options;
+use crate::options::Stop;
+use crate::plan::{Goal, Plan, Planned, Policy, Up};
 use crate::registry::Registry;
 use crate::report::{Ran, Report};
+use attend::Attendant;
+use book::Tries;
 use memory::Memory;
 
-mod blockers;
+mod attend;
 mod book;
+mod bounds;
+mod claim;
 mod cut_off;
+pub(crate) mod decide;
+mod guard_rails;
 mod memory;
 mod pause;
 mod rebuild;
+mod repair;
 mod stepwise;
 mod transaction;
+mod trial;
 mod whole;
 
-/// How long to wait between two tries of a claim.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// How often it is told that a claim is waited for.
-const TELL: Duration = Duration::from_secs(1);
+pub(crate) use claim::holder;
+pub use repair::{Diagnosis, Finding};
+pub use trial::{Trial, Tried};
 
 /// One run.
 pub(crate) struct Run<'a> {
     pub(crate) connection: &'a mut Connection,
-    pub(crate) registry: &'a Registry,
+    pub(crate) registry: Registry,
     pub(crate) options: &'a Options,
     pub(crate) stop: &'a Stop,
-    pub(crate) observer: &'a mut (dyn FnMut(Event<'_>) + Send),
-    pub(crate) report: Report,
+    pub(crate) observer: &'a mut dyn Observer,
+    store: Store,
+    guard: Guard,
+    attendant: Attendant,
+    report: Report,
 }
 
 /// How a migration ended, where nothing went wrong.
@@ -48,11 +56,23 @@ enum Outcome {
     Ran(Ran),
     /// Another runner was faster, and the plan is out of date.
     Overtaken,
-    /// The run was asked to end before the migration began.
+    /// The run was asked to end before the migration came to its end.
     Stopped,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    pub(crate) fn new(
+        connection: &'a mut Connection,
+        registry: Registry,
+        options: &'a Options,
+        stop: &'a Stop,
+        observer: &'a mut dyn Observer,
+    ) -> Self {
+        let store = Store::new(connection.protocol(), &options.tables);
+        let (attendant, report) = (Attendant::default(), Report::default());
+        Self { connection, registry, options, stop, observer, store, guard: Guard::None, attendant, report }
+    }
+
     /// Runs what reaches the goal.
     pub(crate) async fn reach(mut self, goal: Goal) -> Result<Report, Error> {
         if let Goal::Up(target) = &goal
@@ -60,13 +80,14 @@ impl Run<'_> {
         {
             return Ok(self.report);
         }
-        if !self.claim(Claim::Session).await? {
+        self.connection.create().await?;
+        if !self.claim().await? {
             self.report.stopped = true;
             return Ok(self.report);
         }
-        let result = self.claimed(goal).await;
-        // Where this fails the connection is gone, and the claim with it.
-        let _ = lock::release(self.connection).await;
+        // On the heap, as everything that a run may wait for makes a deep type.
+        let result = Box::pin(self.claimed(goal)).await;
+        self.give_back().await;
         result.map(|()| self.report)
     }
 
@@ -75,22 +96,25 @@ impl Run<'_> {
         if let Up::To(name) = target {
             self.registry.named(name)?;
         }
-        let answer = history::is_at(self.connection, &self.registry.chains()).await;
+        let answer = self.store.is_at(self.connection, &self.registry.chains()).await;
         Ok(answer.map_err(|error| self.trouble("read the history", error))?)
     }
 
     /// As the only runner: plans, and walks the plan. Where another runner was faster, plans again.
     async fn claimed(&mut self, mut goal: Goal) -> Result<(), Error> {
-        self.bound_waiting().await.map_err(|error| self.trouble("set the timeouts", error))?;
+        let mut batch = None;
         loop {
-            let mut memory =
-                Memory::read(self.connection).await.map_err(|error| self.trouble("read the history", error))?;
-            let server = self.connection.server().await.map_err(|error| self.trouble("ask for the version", error))?;
-            let policy = Policy { allow_out_of_order: self.options.allow_out_of_order };
-            let plan = Plan::new(self.registry, &memory.record, server, &goal, policy)?;
+            let mut memory = self.remember().await?;
+            // What one run applies is one batch, even where another runner was faster in between.
+            memory.batch = *batch.get_or_insert(memory.batch);
+            self.refuse_by_guard_rails(&goal, &memory).await?;
+            let plan = self.plan(&goal, &memory).await?;
             self.tell(Event::Planned(&plan));
+            for warning in &plan.warnings {
+                self.tell(Event::Warned(warning));
+            }
             if !plan.migrations.is_empty() {
-                self.create_tables(&mut memory).await?;
+                self.prepare(&mut memory).await?;
             }
             let before = self.report.migrations.len();
             if self.walk(&plan, &mut memory).await? {
@@ -100,30 +124,60 @@ impl Run<'_> {
         }
     }
 
-    /// Bounds how long a statement waits for a lock, where that belongs to the session.
-    async fn bound_waiting(&mut self) -> Result<(), DatabaseError> {
-        match self.connection.protocol() {
-            // In each transaction.
-            Protocol::Postgres | Protocol::Sqlite => Ok(()),
-            Protocol::MySql => {
-                let seconds = self.options.lock_timeout.as_secs().max(1);
-                let set = format!("SET lock_wait_timeout = {seconds}, innodb_lock_wait_timeout = {seconds}");
-                self.connection.execute(&set).await
-            }
-        }
+    /// What the database remembers.
+    async fn remember(&mut self) -> Result<Memory, RunError> {
+        let stamped = self.guard == Guard::Transaction;
+        let memory = Memory::read(&self.store, self.connection, stamped).await;
+        memory.map_err(|why| self.unreadable(why))
     }
 
-    /// Creates the tables of the history, where they are missing.
-    async fn create_tables(&mut self, memory: &mut Memory) -> Result<(), RunError> {
-        match self.connection.protocol() {
-            Protocol::Postgres | Protocol::MySql if memory.tables_missing => {
-                let created = history::create(self.connection).await;
-                created.map_err(|error| self.trouble("create the tables of the history", error))?;
-                memory.tables_missing = false;
-                Ok(())
+    async fn plan(&mut self, goal: &Goal, memory: &Memory) -> Result<Plan, Error> {
+        let server = self.connection.server().await.map_err(|error| self.trouble("ask for the version", error))?;
+        if let Goal::Down(_) | Goal::Reset = goal {
+            self.registry = self.with_stored(memory).await?;
+        }
+        Ok(Plan::new(&self.registry, &memory.record, server, goal, Policy::of(self.options))?)
+    }
+
+    /// The linked migrations, and those that the database has beside them, with the scripts that it keeps: so an older
+    /// program reverts what a newer one applied.
+    async fn with_stored(&mut self, memory: &Memory) -> Result<Registry, RunError> {
+        let unknown = self.registry.unknown_to(&memory.record);
+        let mut stored = Vec::new();
+        for row in unknown {
+            let script = self.store.script(self.connection, &row.history, &row.name).await;
+            if let Some(text) = script.map_err(|error| self.trouble("read the history", error))? {
+                stored.push((row, text));
             }
-            // SQLite: where the file is claimed.
-            Protocol::Postgres | Protocol::MySql | Protocol::Sqlite => Ok(()),
+        }
+        Ok(self.registry.with_stored(stored)?)
+    }
+
+    /// Creates the tables of the history where they are missing or of an older form, and writes down to which
+    /// environment the database belongs.
+    async fn prepare(&mut self, memory: &mut Memory) -> Result<(), RunError> {
+        if self.guard == Guard::Transaction {
+            // Where other runners are kept out: in each transaction.
+            return Ok(());
+        }
+        let result = async {
+            if memory.unprepared {
+                self.store.prepare(self.connection).await?;
+            }
+            self.write_environment(memory).await
+        };
+        result.await.map_err(|error| self.trouble("create the tables of the history", error))?;
+        memory.unprepared = false;
+        Ok(())
+    }
+
+    async fn write_environment(&mut self, memory: &Memory) -> Result<(), DatabaseError> {
+        let protected = self.options.environment.as_ref().filter(|environment| environment.protected);
+        match protected.map(|environment| &environment.name) {
+            Some(name) if memory.environment.as_ref() != Some(name) => {
+                self.store.belongs_to(self.connection, name).await
+            }
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -152,74 +206,41 @@ impl Run<'_> {
     }
 
     async fn migrate(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, RunError> {
-        self.tell(Event::MigrationStarted {
-            name: planned.migration.name,
-            way: planned.way,
-            steps: planned.remaining().len(),
-        });
+        let name = planned.migration.name;
+        self.tell(Event::MigrationStarted { name, way: planned.way, steps: planned.remaining().len() });
         // What was begun step by step is finished step by step.
         if planned.direction.transactional && planned.resumed.is_none() {
-            self.in_transaction(planned, memory).await
-        } else {
-            self.step_by_step(planned, memory).await
+            self.say_what_is_done(name).await?;
+            return Box::pin(self.in_transaction(planned, memory)).await;
         }
-    }
-
-    /// Waits for a claim, for as long as the options allow. False where the run was asked to end meanwhile.
-    async fn claim(&mut self, claim: Claim) -> Result<bool, RunError> {
-        let begun = Instant::now();
-        let mut told = Duration::ZERO;
-        loop {
-            let held = lock::claim(self.connection, claim).await;
-            if held.map_err(|error| self.trouble("lock the history", error))? {
-                return Ok(true);
-            }
-            let waited = begun.elapsed();
-            if self.stop.requested() {
-                return Ok(false);
-            }
-            if waited >= self.options.lock_wait {
-                let holder = self.holder().await.map(Box::new);
-                let place = self.connection.place().to_owned();
-                return Err(RunError::Locked { place, waited, holder });
-            }
-            if told.is_zero() || waited >= told + TELL {
-                told = waited;
-                let holder = self.holder().await;
-                self.tell(Event::Waiting { holder: holder.as_ref(), waited });
-            }
-            tokio::time::sleep(PAUSE).await;
+        if !self.claim_for_steps(memory).await? {
+            return Ok(Outcome::Stopped);
         }
-    }
-
-    /// Who is at work. Not knowing is no error.
-    async fn holder(&mut self) -> Option<Holder> {
-        lock::holder(self.connection).await.unwrap_or_default()
+        self.say_what_is_done(name).await?;
+        let outcome = Box::pin(self.step_by_step(planned, memory)).await;
+        self.give_back_after_steps().await;
+        outcome
     }
 
     fn tell(&mut self, event: Event<'_>) {
-        (self.observer)(event);
+        self.observer.tell(event);
     }
 
     fn trouble(&self, what: &'static str, error: DatabaseError) -> RunError {
-        RunError::Database { what, place: self.connection.place().to_owned(), error }
+        RunError::database(what, self.connection, error)
     }
-}
 
-impl Goal {
-    /// What is left to reach, once these were run.
-    fn after(self, ran: &[Ran]) -> Self {
-        let count = |way| ran.iter().filter(|ran| ran.way == way).count();
-        match self {
-            Self::Up(Up::Steps(steps)) => Self::Up(Up::Steps(steps.saturating_sub(count(Way::Up)))),
-            Self::Down(crate::plan::Down::Steps(steps)) => {
-                Self::Down(crate::plan::Down::Steps(steps.saturating_sub(count(Way::Down))))
-            }
-            Self::Redo => match ran.last() {
-                Some(last) if last.way == Way::Down => Self::Up(Up::To(format!("{}::{}", last.history, last.name))),
-                _ => Self::Redo,
-            },
-            goal @ (Self::Up(_) | Self::Down(_)) => goal,
-        }
+    fn unreadable(&self, why: Unreadable) -> RunError {
+        RunError::unreadable(self.connection, why)
+    }
+
+    /// Who runs this, for the journal: `ada@host, process 12`.
+    fn runner(&self) -> String {
+        let host = whoami::hostname().unwrap_or_else(|_| "unknown host".to_owned());
+        format!("{}@{host}, process {}", self.options.applied_by, std::process::id())
+    }
+
+    fn protocol(&self) -> Protocol {
+        self.connection.protocol()
     }
 }

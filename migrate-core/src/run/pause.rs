@@ -1,11 +1,11 @@
 //! What happens between a refused lock and the next try.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Run;
-use super::blockers::blockers;
 use super::book::{Refusal, Tries};
+use crate::blockers;
 use crate::error::{Cause, Stage};
 use crate::event::Event;
 use crate::plan::Planned;
@@ -21,20 +21,21 @@ impl Run<'_> {
             Stage::Step { number, .. } => planned.direction.steps[number - 1].impact.locks,
             Stage::ForeignKeys | Stage::History | Stage::Commit => &[],
         };
-        tries.blockers = blockers(self.connection, locks).await;
-        if tries.count >= self.options.attempts {
+        tries.blockers = blockers::holding(self.connection, locks).await;
+        let begun = *tries.begun.get_or_insert_with(Instant::now);
+        let left = self.options.lock_retry.saturating_sub(begun.elapsed());
+        if left.is_zero() {
             return false;
         }
-        let pause = length(tries.count);
+        let pause = length(tries.count).min(left);
         self.tell(Event::Retry {
             migration: planned.migration.name,
             attempt: tries.count + 1,
-            attempts: self.options.attempts,
+            left,
             pause,
             blockers: &tries.blockers,
         });
-        tokio::time::sleep(pause).await;
-        true
+        self.attendant.sleep(&self.store, pause).await.is_ok()
     }
 }
 

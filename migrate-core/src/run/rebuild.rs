@@ -38,7 +38,7 @@ pub(super) async fn relax(connection: &mut Connection) -> Result<Settings, Datab
 /// Says whether `ALTER TABLE` leaves the references in other tables, views and triggers as they are: while a table is
 /// built anew under another name, they mean the table, not the name. In any other step they follow a new name.
 pub(super) async fn leave_references(connection: &mut Connection, leave: bool) -> Result<(), DatabaseError> {
-    connection.execute(&format!("{LEAVE_REFERENCES} = {leave}")).await
+    connection.execute(&format!("{LEAVE_REFERENCES} = {leave}")).await.map(drop)
 }
 
 impl Settings {
@@ -48,6 +48,7 @@ impl Settings {
         connection
             .execute(&format!("PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = {legacy_alter_table}"))
             .await
+            .map(drop)
     }
 }
 

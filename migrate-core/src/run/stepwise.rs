@@ -5,10 +5,11 @@ use std::time::Instant;
 use tracing::Instrument as _;
 
 use super::book::{Refusal, Tries};
+use super::bounds::Bounds;
 use super::transaction::Begin;
-use super::{Memory, Outcome, Run};
+use super::{Guard, Memory, Outcome, Run};
 use crate::connection::Protocol;
-use crate::error::{DatabaseError, Remains, RunError, Stage};
+use crate::error::{Cause, DatabaseError, Remains, RunError, Stage};
 use crate::event::Event;
 use crate::history::journal;
 use crate::migration::{Probe, Step};
@@ -53,7 +54,8 @@ impl Run<'_> {
         {
             let sql = steps[done].sql();
             done += 1;
-            self.note(planned, memory, journal::Event::Done(journal::Step { number: done, sql: &sql })).await?;
+            let step = journal::Step { number: done, sql: &sql };
+            self.note(planned, memory, journal::Event::Done(step, begun.elapsed())).await?;
         }
         for (step, number) in steps[done..].iter().zip(done + 1..) {
             let migration = planned.migration.name;
@@ -62,13 +64,16 @@ impl Run<'_> {
             let span = tracing::info_span!("step", number, summary = step.summary);
             self.step_alone(planned, memory, number, step).instrument(span).await?;
             self.tell(Event::StepFinished { migration, number, duration: started.elapsed() });
+            if self.stop.requested_after_step() {
+                return Ok(Outcome::Stopped);
+            }
         }
         self.end(planned, memory, begun).await
     }
 
     async fn end(&mut self, planned: &Planned, memory: &mut Memory, begun: Instant) -> Result<Outcome, Halt> {
-        match self.begin(memory).await? {
-            Begin::Begun => {}
+        match self.begin(memory, Bounds::of_migration(self.options, planned.migration)).await? {
+            Begin::Begun(_) => {}
             Begin::Overtaken => return Ok(Outcome::Overtaken),
             Begin::Stopped => return Ok(Outcome::Stopped),
         }
@@ -99,6 +104,11 @@ impl Run<'_> {
                 Err(Halt::Refused(refusal)) => refusal,
                 result => return result,
             };
+            if refusal.error.cause == Cause::LeaseLost {
+                // Whoever took it over is at work here.
+                let remains = Remains::Steps(number - 1);
+                return Err(Halt::Error(self.failure(planned, refusal, tries, remains)));
+            }
             let clean = self.clean_up(step).await.is_ok();
             if !self.try_again(planned, &refusal, &mut tries).await {
                 return Err(Halt::Error(self.refused(planned, refusal, tries, clean).await));
@@ -111,12 +121,11 @@ impl Run<'_> {
         let Stage::Step { number, .. } = refusal.stage else {
             return self.failure(planned, refusal, tries, Remains::Steps(planned.done()));
         };
-        let error = refusal.error.to_string();
+        let step = journal::Step { number, sql: &refusal.sql };
         let (event, remains) = if number == 1 && clean {
-            (journal::Event::TakenBack(&error), Remains::Nothing)
+            (journal::Event::TakenBack(Some(step), &refusal.error), Remains::Nothing)
         } else {
-            let step = journal::Step { number, sql: &refusal.sql };
-            (journal::Event::Failed(step, &error), Remains::Steps(number - 1))
+            (journal::Event::Failed(step, &refusal.error), Remains::Steps(number - 1))
         };
         // Where this is not written, the next run finds a step that was cut off, and finds out.
         let _ = self.append(planned, event).await;
@@ -136,66 +145,81 @@ impl Run<'_> {
             let stage = Stage::Step { number, summary: step.summary };
             Halt::Refused(Refusal { stage, sql: sql.clone(), error })
         };
-        self.bound_step(step).await.map_err(refused)?;
-        if matches!(step.probe, Probe::Unknown) && self.connection.protocol() == Protocol::MySql {
-            let done = self.with_the_journal(planned, noted).await;
+        let bounds = Bounds::of_step(self.options, planned.migration, step);
+        let together = match self.protocol() {
+            // Where they can be one, the step and its rows in the journal are.
+            Protocol::Postgres => !step.impact.locks.is_empty() && !step.is_harmless(),
+            Protocol::MySql => matches!(step.probe, Probe::Unknown),
+            Protocol::Sqlite => false,
+        };
+        if together {
+            let done = self.with_the_journal(planned, noted, bounds).await;
             if done.is_err() {
                 self.roll_back().await;
             }
             return done.map_err(refused);
         }
+        let limit = self.bound_session(bounds).await.map_err(refused)?;
         self.note(planned, memory, journal::Event::Started(noted)).await?;
-        self.connection.execute(&sql).await.map_err(refused)?;
-        self.note(planned, memory, journal::Event::Done(noted)).await
+        self.still_alone().await.map_err(refused)?;
+        let begun = Instant::now();
+        self.watched(planned.migration.name, &sql, limit).await.map_err(refused)?;
+        self.note(planned, memory, journal::Event::Done(noted, begun.elapsed())).await
     }
 
-    /// MySQL and MariaDB: a step of which nobody can tell whether it happened, in one transaction with its rows in the
-    /// journal. Changes of rows then happen with those rows, or not at all. Changes of tables commit what was written
-    /// before them; so a step that is begun and not done in the journal is one of these, and only these are asked about.
-    async fn with_the_journal(&mut self, planned: &Planned, step: journal::Step<'_>) -> Result<(), DatabaseError> {
-        self.connection.execute("START TRANSACTION").await?;
-        self.append(planned, journal::Event::Started(step)).await?;
-        self.connection.execute(step.sql).await?;
-        self.append(planned, journal::Event::Done(step)).await?;
-        self.connection.execute("COMMIT").await
-    }
-
-    /// PostgreSQL: bounds the waiting for locks, unless the step blocks nobody. `CREATE INDEX CONCURRENTLY` waits for
-    /// every older transaction by design, and harms none.
-    async fn bound_step(&mut self, step: &Step) -> Result<(), DatabaseError> {
-        match self.connection.protocol() {
+    /// A step in one transaction with its rows in the journal.
+    ///
+    /// MySQL and MariaDB: for those of which nobody can tell whether they happened. Changes of rows then happen with
+    /// those rows, or not at all. Changes of tables commit what was written before them; so a step that is begun and
+    /// not done in the journal is one of these, and only these are asked about.
+    async fn with_the_journal(
+        &mut self,
+        planned: &Planned,
+        step: journal::Step<'_>,
+        bounds: Bounds,
+    ) -> Result<(), DatabaseError> {
+        let limit = match self.protocol() {
             Protocol::Postgres => {
-                let blocks = step.impact.locks.iter().any(|lock| lock.blocks != "nothing");
-                let patience = if blocks { self.options.lock_timeout.as_millis().max(1) } else { 0 };
-                self.connection.execute(&format!("SET lock_timeout = {patience}")).await
+                self.connection.execute(&format!("BEGIN; {}", bounds.on_postgres("LOCAL "))).await?;
+                None
             }
-            Protocol::MySql | Protocol::Sqlite => Ok(()),
-        }
+            Protocol::MySql | Protocol::Sqlite => {
+                let limit = self.bound_session(bounds).await?;
+                self.connection.execute("START TRANSACTION").await?;
+                limit
+            }
+        };
+        self.append(planned, journal::Event::Started(step)).await?;
+        let begun = Instant::now();
+        self.watched(planned.migration.name, step.sql, limit).await?;
+        self.append(planned, journal::Event::Done(step, begun.elapsed())).await?;
+        self.fence().await?;
+        self.connection.execute("COMMIT").await.map(drop)
     }
 
-    /// Appends to the journal. On SQLite only as long as no other runner does.
+    /// Appends to the journal; where others are kept out by a lease or by each transaction, only as long as they are.
     pub(super) async fn note(
         &mut self,
         planned: &Planned,
         memory: &mut Memory,
         event: journal::Event<'_>,
     ) -> Result<(), Halt> {
-        match self.connection.protocol() {
-            Protocol::Postgres | Protocol::MySql => {
+        match (self.guard, self.protocol()) {
+            (Guard::Session | Guard::None, Protocol::Postgres | Protocol::MySql) => {
                 let appended = self.append(planned, event).await;
                 return appended.map_err(|error| self.trouble("write the journal", error).into());
             }
-            Protocol::Sqlite => {}
+            (Guard::Session | Guard::None | Guard::Lease | Guard::Transaction, _) => {}
         }
-        match self.begin(memory).await? {
-            Begin::Begun => {}
+        match self.begin(memory, Bounds::of_migration(self.options, planned.migration)).await? {
+            Begin::Begun(_) => {}
             Begin::Overtaken => return Err(Halt::Outcome(Outcome::Overtaken)),
             Begin::Stopped => return Err(Halt::Outcome(Outcome::Stopped)),
         }
         match self.append_and_commit(planned, event).await {
             Ok(stamp) => {
-                memory.stamp = Some(stamp);
-                memory.tables_missing = false;
+                memory.stamp = stamp;
+                memory.unprepared = false;
                 Ok(())
             }
             Err(error) => {
@@ -209,9 +233,10 @@ impl Run<'_> {
         &mut self,
         planned: &Planned,
         event: journal::Event<'_>,
-    ) -> Result<String, DatabaseError> {
+    ) -> Result<Option<String>, DatabaseError> {
         self.append(planned, event).await?;
-        let stamp = crate::history::stamp(self.connection).await?;
+        self.fence().await?;
+        let stamp = self.stamp().await?;
         self.connection.execute("COMMIT").await?;
         Ok(stamp)
     }

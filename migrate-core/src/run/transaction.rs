@@ -1,58 +1,168 @@
 //! Transactions of the runner's own.
 
-use super::{Memory, Run};
+use super::bounds::{Bounds, Patience};
+use super::claim::Wait;
+use super::{Guard, Memory, Run};
 use crate::connection::Protocol;
 use crate::error::{DatabaseError, RunError};
-use crate::history;
-use crate::lock::Claim;
+use crate::history::Unreadable;
+use crate::lock::Suspect;
 
 /// How a transaction began.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) enum Begin {
-    /// It is open.
-    Begun,
+    /// It is open. So long its statements may wait.
+    Begun(Patience),
     /// It is not: another runner was faster.
     Overtaken,
     /// It is not: the run was asked to end.
     Stopped,
 }
 
+/// What a transaction that keeps others out finds.
+enum Found {
+    /// What the plan was made for.
+    Expected,
+    /// Another runner was faster.
+    Overtaken,
+    /// Another runner has a lease.
+    Leased,
+}
+
 impl Run<'_> {
-    /// Begins a transaction, in which no statement waits for a lock for longer than the options allow.
-    pub(super) async fn begin(&mut self, memory: &Memory) -> Result<Begin, RunError> {
-        let patience = self.options.lock_timeout.as_millis().max(1);
-        let begin = match self.connection.protocol() {
-            Protocol::Postgres => format!("BEGIN; SET LOCAL lock_timeout = {patience}"),
-            Protocol::MySql => "START TRANSACTION".to_owned(),
-            Protocol::Sqlite => return self.begin_as_writer(memory).await,
+    /// Begins a transaction, in which no statement waits or runs for longer than it may.
+    pub(super) async fn begin(&mut self, memory: &Memory, bounds: Bounds) -> Result<Begin, RunError> {
+        let patience = Patience::of_transaction(bounds);
+        match (self.guard, self.protocol()) {
+            (Guard::Session | Guard::Lease | Guard::None, Protocol::Postgres) => {
+                let begin = format!("BEGIN; {}", bounds.on_postgres("LOCAL "));
+                self.begin_with(&begin).await?;
+            }
+            (Guard::Session | Guard::Lease | Guard::None | Guard::Transaction, Protocol::MySql) => {
+                self.begin_with("START TRANSACTION").await?;
+            }
+            (Guard::Session | Guard::Lease | Guard::None, Protocol::Sqlite) => {
+                if !self.begin_alone(&mut Wait::begin()).await? {
+                    return Ok(Begin::Stopped);
+                }
+            }
+            (Guard::Transaction, Protocol::Postgres | Protocol::Sqlite) => {
+                let mut wait = Wait::begin();
+                loop {
+                    if !self.begin_alone(&mut wait).await? {
+                        return Ok(Begin::Stopped);
+                    }
+                    match self.find(memory, &mut wait).await {
+                        Ok(Found::Expected) => break,
+                        Ok(Found::Overtaken) => {
+                            self.roll_back().await;
+                            return Ok(Begin::Overtaken);
+                        }
+                        Ok(Found::Leased) => {
+                            self.roll_back().await;
+                            if !self.wait(&mut wait).await? {
+                                return Ok(Begin::Stopped);
+                            }
+                        }
+                        Err(why) => {
+                            self.roll_back().await;
+                            return Err(self.unreadable(why));
+                        }
+                    }
+                }
+                if self.protocol() == Protocol::Postgres {
+                    self.begin_with(&bounds.on_postgres("LOCAL ")).await?;
+                }
+            }
+        }
+        Ok(Begin::Begun(patience))
+    }
+
+    async fn begin_with(&mut self, sql: &str) -> Result<(), RunError> {
+        let answer = self.connection.execute(sql).await;
+        answer.map(drop).map_err(|error| self.trouble("begin a transaction", error))
+    }
+
+    /// Begins as the only one who writes. False where the run was asked to end meanwhile.
+    async fn begin_alone(&mut self, wait: &mut Wait) -> Result<bool, RunError> {
+        loop {
+            let begun = self.store.try_transaction(self.connection, self.options.lock_timeout).await;
+            if begun.map_err(|error| self.trouble("lock the history", error))? {
+                return Ok(true);
+            }
+            if let Some(suspect) = &mut wait.suspect {
+                suspect.forget();
+            }
+            if !self.wait(wait).await? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Looks whether another runner was here since the plan was made, or is here with a lease.
+    async fn find(&mut self, memory: &Memory, wait: &mut Wait) -> Result<Found, Unreadable> {
+        if memory.unprepared {
+            self.store.prepare(self.connection).await?;
+        }
+        self.write_environment(memory).await?;
+        if memory.stamp.as_ref() != Some(&self.store.stamp(self.connection).await?) {
+            return Ok(Found::Overtaken);
+        }
+        let lease = self.store.state(self.connection).await?.and_then(|state| state.lease);
+        let own = self.attendant.lease.as_ref().map(|mine| mine.token.as_str());
+        let Some(held) = lease.filter(|held| own != Some(held.token.as_str())) else {
+            return Ok(Found::Expected);
         };
-        let answer = self.connection.execute(&begin).await;
-        answer.map_err(|error| self.trouble("begin a transaction", error))?;
-        Ok(Begin::Begun)
-    }
-
-    /// SQLite: begins as the only writer, and looks whether another runner was here since the plan was made.
-    async fn begin_as_writer(&mut self, memory: &Memory) -> Result<Begin, RunError> {
-        if !self.claim(Claim::Writer(self.options.lock_timeout)).await? {
-            return Ok(Begin::Stopped);
+        let suspect = Suspect::watch(wait.suspect.take(), held);
+        if suspect.is_dead(self.options.lease)
+            && self.store.end_sessions(self.connection, suspect.held()).await?
+            && self.store.bury(self.connection, suspect.held()).await?
+        {
+            // What it wrote last is found by the stamp, or it wrote nothing since the plan was made.
+            return Ok(Found::Expected);
         }
-        let stamp = self.stamp(memory).await.map_err(|error| self.trouble("read the history", error));
-        if matches!(&stamp, Ok(stamp) if memory.stamp.as_ref() == Some(stamp)) {
-            return Ok(Begin::Begun);
-        }
-        self.roll_back().await;
-        stamp.map(|_| Begin::Overtaken)
-    }
-
-    async fn stamp(&mut self, memory: &Memory) -> Result<String, DatabaseError> {
-        if memory.tables_missing {
-            history::create(self.connection).await?;
-        }
-        history::stamp(self.connection).await
+        wait.suspect = Some(suspect);
+        Ok(Found::Leased)
     }
 
     /// Takes an open transaction back. Where this fails, the server has done so already.
     pub(super) async fn roll_back(&mut self) {
         let _ = self.connection.execute("ROLLBACK").await;
+    }
+
+    /// Within a transaction that is about to be committed: makes sure that this run still has its lease. From here on
+    /// nobody takes it over before the transaction ends.
+    pub(super) async fn fence(&mut self) -> Result<(), DatabaseError> {
+        let Some(mine) = &mut self.attendant.lease else { return Ok(()) };
+        let sent = std::time::Instant::now();
+        if !self.store.beat(self.connection, mine).await? {
+            return Err(super::attend::lost());
+        }
+        mine.beat = sent;
+        Ok(())
+    }
+
+    /// Before a statement outside a transaction: the same, where the last beat is not fresh. A runner that was stopped
+    /// for a while finds out here that it lost its lease.
+    pub(super) async fn still_alone(&mut self) -> Result<(), DatabaseError> {
+        match &self.attendant.lease {
+            Some(mine) if mine.beat.elapsed() >= mine.lease / 4 => self.fence().await,
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Lets others know what is at work here, where a lease tells.
+    pub(super) async fn say_what_is_done(&mut self, doing: &str) -> Result<(), RunError> {
+        let Some(mine) = &mut self.attendant.lease else { return Ok(()) };
+        let sent = std::time::Instant::now();
+        let told = self.store.beat_doing(self.connection, mine, doing).await;
+        match told {
+            Ok(true) => {
+                mine.beat = sent;
+                Ok(())
+            }
+            Ok(false) => Err(self.trouble("keep the lease", super::attend::lost())),
+            Err(error) => Err(self.trouble("keep the lease", error)),
+        }
     }
 }

@@ -5,12 +5,14 @@ use std::time::Instant;
 use tracing::Instrument as _;
 
 use super::book::{End, Refusal, Tries};
+use super::bounds::{Bounds, Patience};
 use super::rebuild::{self, Kept, Orphans};
 use super::transaction::Begin;
 use super::{Memory, Outcome, Run};
+use crate::connection::Protocol;
 use crate::error::{Cause, Remains, RunError, Stage};
 use crate::event::Event;
-use crate::history::{self, journal};
+use crate::history::journal;
 use crate::migration::Step;
 use crate::plan::Planned;
 
@@ -38,13 +40,22 @@ impl Run<'_> {
             (Stage::Commit, Cause::Disconnected) => Remains::Unknown,
             _ => Remains::Nothing,
         };
-        // The journal of what was taken back is for readers only; a full disk, say, may not take it.
-        if memory.tables_missing {
-            let _ = history::create(self.connection).await;
+        if refusal.error.cause != Cause::LeaseLost {
+            self.note_taken_back(planned, memory, &refusal).await;
         }
-        let error = refusal.error.to_string();
-        let _ = self.append(planned, journal::Event::TakenBack(&error)).await;
         self.failure(planned, refusal, tries, remains)
+    }
+
+    /// The journal of what was taken back is for readers only; a full disk, say, may not take it.
+    async fn note_taken_back(&mut self, planned: &Planned, memory: &Memory, refusal: &Refusal) {
+        if memory.unprepared && self.store.prepare(self.connection).await.is_err() {
+            return;
+        }
+        let step = match refusal.stage {
+            Stage::Step { number, .. } => Some(journal::Step { number, sql: &refusal.sql }),
+            Stage::ForeignKeys | Stage::History | Stage::Commit => None,
+        };
+        let _ = self.append(planned, journal::Event::TakenBack(step, &refusal.error)).await;
     }
 
     /// One try. A refusal by the server has taken everything back.
@@ -68,13 +79,18 @@ impl Run<'_> {
         rebuilds: bool,
     ) -> Result<Result<Outcome, Refusal>, RunError> {
         let begun = Instant::now();
-        match self.begin(memory).await? {
-            Begin::Begun => {}
+        let bounds = Bounds::of_migration(self.options, planned.migration);
+        let patience = match self.begin(memory, bounds).await? {
+            Begin::Begun(patience) => patience,
             Begin::Overtaken => return Ok(Ok(Outcome::Overtaken)),
             Begin::Stopped => return Ok(Ok(Outcome::Stopped)),
-        }
-        match self.through(planned, memory, rebuilds, begun).await {
-            Ok(end) => Ok(Ok(end.committed(planned, memory, begun))),
+        };
+        match self.through(planned, memory, rebuilds, patience, begun).await {
+            Ok(Some(end)) => Ok(Ok(end.committed(planned, memory, begun))),
+            Ok(None) => {
+                self.roll_back().await;
+                Ok(Ok(Outcome::Stopped))
+            }
             Err(refusal) => {
                 self.roll_back().await;
                 Ok(Err(refusal))
@@ -82,21 +98,25 @@ impl Run<'_> {
         }
     }
 
-    /// From the first step to the commit.
+    /// From the first step to the commit. None where the run was asked to end after the step at work.
     async fn through(
         &mut self,
         planned: &Planned,
         memory: &Memory,
         rebuilds: bool,
+        mut patience: Patience,
         begun: Instant,
-    ) -> Result<End, Refusal> {
+    ) -> Result<Option<End>, Refusal> {
         let broken = |error| Refusal { stage: Stage::ForeignKeys, sql: rebuild::CHECK.to_owned(), error };
         let before =
             if rebuilds { rebuild::orphans(self.connection).await.map_err(broken)? } else { Orphans::default() };
         for (index, step) in planned.remaining().iter().enumerate() {
             let number = planned.done() + index + 1;
             let span = tracing::info_span!("step", number, summary = step.summary);
-            self.step(planned, number, step).instrument(span).await?;
+            self.step(planned, number, step, &mut patience).instrument(span).await?;
+            if self.stop.requested_after_step() {
+                return Ok(None);
+            }
         }
         if rebuilds {
             let after = rebuild::orphans(self.connection).await.map_err(broken)?;
@@ -104,10 +124,16 @@ impl Run<'_> {
         }
         let end = self.write_end(planned, memory, begun).await?;
         self.commit().await?;
-        Ok(end)
+        Ok(Some(end))
     }
 
-    async fn step(&mut self, planned: &Planned, number: usize, step: &'static Step) -> Result<(), Refusal> {
+    pub(super) async fn step(
+        &mut self,
+        planned: &Planned,
+        number: usize,
+        step: &'static Step,
+        patience: &mut Patience,
+    ) -> Result<(), Refusal> {
         let migration = planned.migration.name;
         let stage = Stage::Step { number, summary: step.summary };
         let refuse = |sql: &str, error| Refusal { stage, sql: sql.to_owned(), error };
@@ -121,8 +147,20 @@ impl Run<'_> {
             }
             None => Kept::default(),
         };
+        let bounds = Bounds::of_step(self.options, planned.migration, step);
         for statement in step.statements {
-            self.connection.execute(statement).await.map_err(|error| refuse(statement, error))?;
+            let settings = match self.protocol() {
+                Protocol::Postgres => patience.settings(bounds, step),
+                Protocol::MySql | Protocol::Sqlite => None,
+            };
+            let done = match settings {
+                Some(bounds) => {
+                    let together = format!("{}; {statement}", bounds.on_postgres("LOCAL "));
+                    self.watched(migration, &together, None).await
+                }
+                None => self.watched(migration, statement, None).await,
+            };
+            done.map_err(|error| refuse(statement, error))?;
         }
         kept.restore(self.connection).await.map_err(|(sql, error)| refuse(&sql, error))?;
         if step.rebuilds.is_some() {

@@ -1,0 +1,214 @@
+//! A lease: a row that names its holder, with a heart that beats. Whoever finds the heart standing still takes the
+//! lease over.
+//!
+//! No clock is compared with another: the heart is a number that grows, and whoever waits measures by its own
+//! stopwatch for how long it did not. A holder that was stopped and wakes up again finds out before it changes
+//! anything, as each of its transactions ends with a beat, and a beat needs the token.
+
+use std::time::{Duration, Instant};
+
+use crate::connection::{Connection, Protocol};
+use crate::error::{Cause, DatabaseError};
+use crate::history::literal::literal;
+use crate::history::{Held, Store};
+use crate::token::token;
+
+/// A lease that this run has.
+#[derive(Clone, Debug)]
+pub(crate) struct Mine {
+    pub(crate) token: String,
+    pub(crate) lease: Duration,
+    /// When the heart was last known to beat.
+    pub(crate) beat: Instant,
+}
+
+/// Somebody else's lease, watched.
+#[derive(Clone, Debug)]
+pub(crate) struct Suspect {
+    held: Held,
+    since: Instant,
+}
+
+impl Suspect {
+    /// Watches from now on, or goes on watching where the heart stands where it stood.
+    pub(crate) fn watch(before: Option<Self>, held: Held) -> Self {
+        match before {
+            Some(before) if before.is_still(&held) => Self { held, since: before.since },
+            _ => Self { held, since: Instant::now() },
+        }
+    }
+
+    /// Whether the heart has stood still for as long as it may, and for as long as the holder promised.
+    pub(crate) fn is_dead(&self, lease: Duration) -> bool {
+        self.since.elapsed() >= lease.max(Duration::from_millis(self.held.lease_ms))
+    }
+
+    /// Whether the heart stands where it stood.
+    pub(crate) fn is_still(&self, held: &Held) -> bool {
+        (&self.held.token, self.held.beat) == (&held.token, held.beat)
+    }
+
+    pub(crate) fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// The watch begins anew: the database did not answer, so the holder could not be seen.
+    pub(crate) fn forget(&mut self) {
+        self.since = Instant::now();
+    }
+}
+
+impl Store {
+    /// Takes the lease, where it is free or is still as the dead holder left it. None where somebody was faster.
+    pub(crate) async fn take_lease(
+        &self,
+        connection: &mut Connection,
+        from: Option<&Held>,
+        lease: Duration,
+        runner: &str,
+    ) -> Result<Option<Mine>, DatabaseError> {
+        let begun = Instant::now();
+        let mine = Mine { token: token(), lease, beat: begun };
+        let session = match self.protocol() {
+            Protocol::Postgres => "CAST(pg_backend_pid() AS text)",
+            Protocol::MySql => "concat(connection_id(), '@', @@hostname)",
+            Protocol::Sqlite => "NULL",
+        };
+        let update = format!(
+            "UPDATE {} SET token = {}, beat = beat + 1, lease_ms = {}, holder = {}, session = {session}, \
+             doing = NULL, since = {} WHERE id = 1 AND {}",
+            self.lock,
+            literal(self.protocol(), &mine.token),
+            lease.as_millis(),
+            literal(self.protocol(), runner),
+            self.now(),
+            self.still(from),
+        );
+        let taken = connection.execute(&update).await? == 1;
+        if taken && self.protocol() == Protocol::Postgres {
+            // By this name its sessions are found, and ended, should its heart stop.
+            connection.execute(&format!("SET application_name = '{}'", application(&mine.token))).await?;
+        }
+        Ok(taken.then_some(mine))
+    }
+
+    /// Frees the lease of a dead holder. False where it came to life again.
+    pub(crate) async fn bury(&self, connection: &mut Connection, held: &Held) -> Result<bool, DatabaseError> {
+        let still = self.still(Some(held));
+        Ok(connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND {still}", self.lock)).await? == 1)
+    }
+
+    fn still(&self, held: Option<&Held>) -> String {
+        match held {
+            None => "token IS NULL".to_owned(),
+            Some(Held { token, beat, .. }) => {
+                format!("token = {} AND beat = {beat}", literal(self.protocol(), token))
+            }
+        }
+    }
+
+    /// One beat. False where the lease was lost.
+    pub(crate) async fn beat(&self, connection: &mut Connection, mine: &Mine) -> Result<bool, DatabaseError> {
+        Ok(connection.execute(&self.beat_statement(mine, None)).await? == 1)
+    }
+
+    /// One beat, which tells what is being done.
+    pub(crate) async fn beat_doing(
+        &self,
+        connection: &mut Connection,
+        mine: &Mine,
+        doing: &str,
+    ) -> Result<bool, DatabaseError> {
+        Ok(connection.execute(&self.beat_statement(mine, Some(doing))).await? == 1)
+    }
+
+    fn beat_statement(&self, mine: &Mine, doing: Option<&str>) -> String {
+        let doing = doing.map_or_else(String::new, |doing| format!(", doing = {}", literal(self.protocol(), doing)));
+        let token = literal(self.protocol(), &mine.token);
+        format!("UPDATE {} SET beat = beat + 1{doing} WHERE id = 1 AND token = {token}", self.lock)
+    }
+
+    /// Gives the lease back.
+    pub(crate) async fn release_lease(&self, connection: &mut Connection, mine: &Mine) -> Result<(), DatabaseError> {
+        let token = literal(self.protocol(), &mine.token);
+        connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND token = {token}", self.lock)).await.map(drop)
+    }
+
+    /// Ends what a dead holder left at work on the server. Whether nothing of it is left.
+    pub(crate) async fn end_sessions(&self, connection: &mut Connection, held: &Held) -> Result<bool, DatabaseError> {
+        let (find, end): (String, fn(&str) -> String) = match self.protocol() {
+            Protocol::Postgres => (
+                format!(
+                    "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = '{}'",
+                    application(&held.token)
+                ),
+                |session| format!("SELECT pg_terminate_backend({session})"),
+            ),
+            Protocol::MySql => {
+                let Some((session, host)) = held.session.as_deref().and_then(|session| session.split_once('@')) else {
+                    return Ok(true);
+                };
+                let host = literal(self.protocol(), host);
+                let session: u64 = session.parse().unwrap_or_default();
+                (
+                    format!(
+                        "SELECT id FROM information_schema.processlist WHERE id = {session} AND db = database() \
+                         AND @@hostname = {host} AND id <> connection_id()"
+                    ),
+                    |session| format!("KILL {session}"),
+                )
+            }
+            // Whoever may write has the file to itself.
+            Protocol::Sqlite => return Ok(true),
+        };
+        let sessions: Vec<_> = connection.fetch(&find).await?.into_iter().flatten().flatten().collect();
+        for session in &sessions {
+            match connection.execute(&end(session)).await {
+                Ok(_) => {}
+                // It ended by itself, or it is another user's, and then it is waited for.
+                Err(error) if error.cause != Cause::Disconnected => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(sessions.is_empty())
+    }
+}
+
+const FREE: &str = "SET token = NULL, lease_ms = NULL, holder = NULL, session = NULL, doing = NULL, since = NULL";
+
+/// What a runner with this lease calls itself on PostgreSQL.
+fn application(token: &str) -> String {
+    format!("migrate, lease {}", &token[..16])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn held(token: &str, beat: i64) -> Held {
+        Held {
+            token: token.to_owned(),
+            beat,
+            lease_ms: 0,
+            holder: String::new(),
+            session: None,
+            doing: None,
+            since: None,
+        }
+    }
+
+    #[test]
+    fn a_heart_that_beats_is_never_dead() {
+        let lease = Duration::from_millis(20);
+        let mut suspect = Suspect::watch(None, held("a", 1));
+        for beat in 2..6 {
+            std::thread::sleep(Duration::from_millis(15));
+            suspect = Suspect::watch(Some(suspect), held("a", beat));
+            assert!(!suspect.is_dead(lease));
+        }
+        std::thread::sleep(lease);
+        suspect = Suspect::watch(Some(suspect), held("a", 5));
+        assert!(suspect.is_dead(lease));
+        assert!(!Suspect::watch(Some(suspect), held("b", 5)).is_dead(lease), "another holder");
+    }
+}

@@ -1,0 +1,31 @@
+//! What may be a mistake, and is tolerated.
+
+use std::fmt;
+
+/// What may be a mistake, and is tolerated, as the options say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Warning {
+    /// A pending migration sorts before an applied one.
+    OutOfOrder {
+        /// The pending one.
+        pending: &'static str,
+        /// The applied one after it.
+        applied: &'static str,
+    },
+    /// The database has a migration that is not linked.
+    Ahead {
+        /// Its name.
+        applied: String,
+    },
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OutOfOrder { pending, applied } => {
+                write!(f, "migration `{pending}` runs although the later `{applied}` is applied")
+            }
+            Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! How long a statement may wait for locks, and how long it may run.
+
+use std::time::{Duration, Instant};
+
+use super::Run;
+use crate::connection::Protocol;
+use crate::error::DatabaseError;
+use crate::migration::{Bound, Migration, Step};
+use crate::options::Options;
+
+/// The bounds of one statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bounds {
+    /// For a lock; none is for ever.
+    pub(super) lock: Option<Duration>,
+    /// For all of it; none is for ever.
+    pub(super) statement: Option<Duration>,
+}
+
+impl Bounds {
+    /// What the options say, unless the migration says otherwise.
+    pub(super) fn of_migration(options: &Options, migration: &Migration) -> Self {
+        let timeouts = migration.timeouts;
+        Self {
+            lock: Some(timeouts.lock.unwrap_or(options.lock_timeout)),
+            statement: timeouts.statement.map_or(options.statement_timeout, Bound::duration),
+        }
+    }
+
+    /// A step that blocks nobody harms nobody by taking long: `CREATE INDEX CONCURRENTLY` waits for every older
+    /// transaction by design. It is bounded only where its migration says so.
+    pub(super) fn of_step(options: &Options, migration: &Migration, step: &Step) -> Self {
+        let all = Self::of_migration(options, migration);
+        if step.is_harmless() {
+            let timeouts = migration.timeouts;
+            return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(Bound::duration) };
+        }
+        all
+    }
+
+    /// PostgreSQL: the settings, for a transaction or for the session.
+    pub(super) fn on_postgres(self, local: &str) -> String {
+        let Self { lock, statement } = self;
+        let (lock, statement) = (milliseconds(lock), milliseconds(statement));
+        format!("SET {local}lock_timeout = {lock}; SET {local}statement_timeout = {statement}")
+    }
+}
+
+/// 0 is for ever.
+fn milliseconds(bound: Option<Duration>) -> u128 {
+    bound.map_or(0, |bound| bound.as_millis().max(1))
+}
+
+/// In whole seconds, as MySQL and MariaDB count, and at least one.
+fn seconds(bound: Duration) -> u64 {
+    bound.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1)
+}
+
+impl Step {
+    /// Whether it is known to block nobody.
+    pub(super) fn is_harmless(&self) -> bool {
+        let locks = self.impact.locks;
+        !locks.is_empty() && locks.iter().all(|lock| lock.blocks == "nothing")
+    }
+}
+
+/// How long the statements of one transaction may wait together. Those who wait for its first table wait for all of it.
+#[derive(Debug, Default)]
+pub(super) struct Patience {
+    blocking_since: Option<Instant>,
+    set: Option<Bounds>,
+}
+
+impl Patience {
+    /// A transaction that began with these bounds.
+    pub(super) fn of_transaction(bounds: Bounds) -> Self {
+        Self { blocking_since: None, set: Some(bounds) }
+    }
+
+    /// The settings that the step needs, where they are not those that are set.
+    pub(super) fn settings(&mut self, mut bounds: Bounds, step: &Step) -> Option<Bounds> {
+        if let (Some(since), Some(lock)) = (self.blocking_since, bounds.lock) {
+            // Never so little that a lock which is free may be missed.
+            let left = lock.saturating_sub(since.elapsed()).max(lock / 10);
+            // A tenth more or less is not worth a statement.
+            let set = self.set.and_then(|set| set.lock).unwrap_or_default();
+            bounds.lock = Some(if set.abs_diff(left) < lock / 10 { set } else { left });
+        } else if !step.is_harmless() {
+            self.blocking_since = Some(Instant::now());
+        }
+        (self.set != Some(bounds)).then(|| *self.set.insert(bounds))
+    }
+}
+
+impl Run<'_> {
+    /// Sets the bounds of a step that is not in a transaction of ours, where they belong to the session. The limit that
+    /// the server does not keep is given back.
+    pub(super) async fn bound_session(&mut self, bounds: Bounds) -> Result<Option<Duration>, DatabaseError> {
+        match self.protocol() {
+            Protocol::Postgres => {
+                // Behind a pooler the setting would stay with a session that somebody else gets.
+                if self.connection.is_direct().await? != Some(false) {
+                    self.connection.execute(&bounds.on_postgres("")).await?;
+                }
+                Ok(None)
+            }
+            Protocol::MySql => {
+                let lock = bounds.lock.map_or(31_536_000, seconds);
+                let set = format!("SET lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
+                self.connection.execute(&set).await?;
+                // Neither server has a bound for changes of tables that both know.
+                Ok(bounds.statement)
+            }
+            Protocol::Sqlite => Ok(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migration::{Impact, Lock};
+    use crate::plan::tests::step;
+
+    const BOUNDS: Bounds = Bounds { lock: Some(Duration::from_secs(5)), statement: None };
+
+    #[test]
+    fn later_statements_of_a_transaction_wait_for_what_is_left() {
+        let mut patience = Patience::of_transaction(BOUNDS);
+        let blocking = step("one");
+        assert_eq!(patience.settings(BOUNDS, &blocking), None, "it is set already");
+        assert_eq!(patience.settings(BOUNDS, &blocking), None, "nobody has waited yet");
+        patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(2));
+        let left = patience.settings(BOUNDS, &blocking).unwrap().lock.unwrap();
+        assert!(left <= Duration::from_secs(3) && left > Duration::from_secs(2), "{left:?}");
+        patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(60));
+        assert_eq!(patience.settings(BOUNDS, &blocking).unwrap().lock, Some(Duration::from_millis(500)));
+    }
+
+    #[test]
+    fn what_blocks_nobody_is_not_bounded() {
+        let locks: &'static [Lock] = &[Lock { table: "t", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }];
+        let harmless = Step { impact: Impact { locks, ..step("one").impact }, ..step("one") };
+        let migration = crate::plan::tests::migration("m1_a");
+        let bounds = Bounds::of_step(&Options::default(), migration, &harmless);
+        assert_eq!(bounds, Bounds { lock: None, statement: None });
+        assert_eq!(bounds.on_postgres("LOCAL "), "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
+    }
+}

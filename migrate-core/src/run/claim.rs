@@ -1,0 +1,279 @@
+//! Waiting until no other runner is at work, and letting the next one in.
+
+use std::time::{Duration, Instant};
+
+use super::memory::Memory;
+use super::{Guard, Run};
+use crate::connection::{Connection, Protocol};
+use crate::error::{Cause, DatabaseError, RunError};
+use crate::event::Event;
+use crate::history::{FORMAT, Held, Store, Unreadable};
+use crate::lock::{Holder, Suspect, session_holder};
+
+/// How long to wait between two tries.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How often it is told that another runner is waited for.
+const TELL: Duration = Duration::from_secs(1);
+
+/// The wait for another runner.
+pub(super) struct Wait {
+    begun: Instant,
+    told: Option<Instant>,
+    /// A lease that may be a dead runner's.
+    pub(super) suspect: Option<Suspect>,
+}
+
+impl Wait {
+    pub(super) fn begin() -> Self {
+        Self { begun: Instant::now(), told: None, suspect: None }
+    }
+
+    fn waited(&self) -> Duration {
+        self.begun.elapsed()
+    }
+}
+
+impl Run<'_> {
+    /// Keeps other runners out, once those that are at work have come to their end. False where the run was asked to
+    /// end meanwhile.
+    pub(super) async fn claim(&mut self) -> Result<bool, RunError> {
+        self.guard = Guard::choose(self.options.lock, self.connection).await?;
+        self.attendant.learn(self.connection).await.map_err(|error| self.trouble("ask for the session", error))?;
+        let mut wait = Wait::begin();
+        loop {
+            let claimed = match self.guard {
+                Guard::Session => self.try_session(&mut wait).await,
+                Guard::Lease => self.try_lease(&mut wait).await,
+                // In each transaction.
+                Guard::Transaction | Guard::None => Ok(true),
+            };
+            if claimed.map_err(|why| self.not_claimed(why))? {
+                return Ok(true);
+            }
+            if !self.wait(&mut wait).await? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Lets the next runner in. Where this fails the connection is gone, and the session's lock with it; a lease is
+    /// taken over when its heart has stood still for long enough.
+    pub(super) async fn give_back(&mut self) {
+        match self.guard {
+            Guard::Session => drop(self.store.release_session(self.connection).await),
+            Guard::Lease => self.release_lease().await,
+            Guard::Transaction | Guard::None => {}
+        }
+    }
+
+    /// A lock in each transaction keeps nobody out between two of them: there, a lease does.
+    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<bool, RunError> {
+        if self.guard != Guard::Transaction {
+            return Ok(true);
+        }
+        if !self.attendant.can_beat() {
+            return match self.protocol() {
+                // Its own database in memory, where nobody else is.
+                Protocol::Sqlite => Ok(true),
+                Protocol::Postgres | Protocol::MySql => Err(self.no_second_connection()),
+            };
+        }
+        let mut wait = Wait::begin();
+        loop {
+            let claimed = self.try_lease(&mut wait).await;
+            if claimed.map_err(|why| self.not_claimed(why))? {
+                break;
+            }
+            if !self.wait(&mut wait).await? {
+                return Ok(false);
+            }
+        }
+        // Whoever was faster is found out by the first note in the journal.
+        let _ = memory;
+        Ok(true)
+    }
+
+    pub(super) async fn give_back_after_steps(&mut self) {
+        if self.guard == Guard::Transaction {
+            self.release_lease().await;
+        }
+    }
+
+    async fn release_lease(&mut self) {
+        if let Some(mine) = self.attendant.lease.take() {
+            let _ = self.store.release_lease(self.connection, &mine).await;
+        }
+    }
+
+    async fn try_session(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
+        if !self.store.try_session(self.connection).await? {
+            wait.suspect = None;
+            return Ok(false);
+        }
+        let clear = self.clear_of_leases(wait).await;
+        if !matches!(clear, Ok(true)) {
+            // A holder of a lease may need it to come to its end.
+            self.store.release_session(self.connection).await?;
+        }
+        clear
+    }
+
+    /// Whether nobody has a lease. A dead holder's is taken away.
+    async fn clear_of_leases(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
+        let Some(held) = self.store.state(self.connection).await?.and_then(|state| state.lease) else {
+            return Ok(true);
+        };
+        let suspect = Suspect::watch(wait.suspect.take(), held);
+        if !suspect.is_dead(self.options.lease) {
+            wait.suspect = Some(suspect);
+            return Ok(false);
+        }
+        if !self.store.end_sessions(self.connection, suspect.held()).await? {
+            wait.suspect = Some(suspect);
+            return Ok(false);
+        }
+        if !self.store.bury(self.connection, suspect.held()).await? {
+            return Ok(false);
+        }
+        self.taken_over(suspect.held().clone());
+        Ok(true)
+    }
+
+    async fn try_lease(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
+        if !self.attendant.can_beat() {
+            // Told as an error by whoever asked.
+            return Err(Unreadable::Database(no_heart()));
+        }
+        let state = self.store.state(self.connection).await?;
+        let unprepared = state.as_ref().is_none_or(|state| state.format < FORMAT);
+        let from = match state.and_then(|state| state.lease) {
+            None => None,
+            Some(held) => {
+                let suspect = Suspect::watch(wait.suspect.take(), held);
+                if !suspect.is_dead(self.options.lease) {
+                    wait.suspect = Some(suspect);
+                    return Ok(false);
+                }
+                if !self.store.end_sessions(self.connection, suspect.held()).await? {
+                    wait.suspect = Some(suspect);
+                    return Ok(false);
+                }
+                Some(suspect)
+            }
+        };
+        if !self.begin_lease().await? {
+            // Somebody has the session's lock, or writes: nothing was seen of the holder's heart.
+            wait.suspect = from.map(|mut suspect| {
+                suspect.forget();
+                suspect
+            });
+            return Ok(false);
+        }
+        let held = from.as_ref().map(Suspect::held);
+        let taken = self.take_lease(unprepared, held).await;
+        self.end_lease(taken.is_ok()).await?;
+        let Some(mine) = taken? else { return Ok(false) };
+        self.attendant.lease = Some(mine);
+        if let Some(suspect) = from {
+            self.taken_over(suspect.held().clone());
+        }
+        Ok(true)
+    }
+
+    /// Keeps those out who rely on the session's lock, while the lease is taken.
+    async fn begin_lease(&mut self) -> Result<bool, DatabaseError> {
+        match self.protocol() {
+            Protocol::Postgres | Protocol::Sqlite => {
+                self.store.try_transaction(self.connection, self.options.lock_timeout).await
+            }
+            Protocol::MySql => match self.store.try_session(self.connection).await {
+                // A cluster may have no such locks, and then nobody relies on them.
+                Err(error) if error.cause == Cause::Other => Ok(true),
+                held => held,
+            },
+        }
+    }
+
+    async fn take_lease(
+        &mut self,
+        unprepared: bool,
+        from: Option<&Held>,
+    ) -> Result<Option<crate::lock::Mine>, DatabaseError> {
+        if unprepared {
+            self.store.prepare(self.connection).await?;
+        }
+        let runner = self.runner();
+        self.store.take_lease(self.connection, from, self.options.lease, &runner).await
+    }
+
+    async fn end_lease(&mut self, keep: bool) -> Result<(), DatabaseError> {
+        match self.protocol() {
+            Protocol::Postgres | Protocol::Sqlite => {
+                let end = if keep { "COMMIT" } else { "ROLLBACK" };
+                self.connection.execute(end).await.map(drop)
+            }
+            Protocol::MySql => {
+                // Where there are no such locks, there is none to give back.
+                let _ = self.store.release_session(self.connection).await;
+                Ok(())
+            }
+        }
+    }
+
+    fn taken_over(&mut self, held: Held) {
+        tracing::warn!(holder = held.holder, "took over the lease of a runner whose heart stands still");
+        self.tell(Event::TakenOver(&Holder::from(held)));
+    }
+
+    /// One more moment. False where the run was asked to end.
+    pub(super) async fn wait(&mut self, wait: &mut Wait) -> Result<bool, RunError> {
+        let waited = wait.waited();
+        if self.stop.requested() {
+            return Ok(false);
+        }
+        if waited >= self.options.lock_wait {
+            let holder = holder(&self.store, self.connection).await.map(Box::new);
+            let place = self.connection.place().to_owned();
+            return Err(RunError::Locked { place, waited, holder });
+        }
+        if wait.told.is_none_or(|told| told.elapsed() >= TELL) {
+            wait.told = Some(Instant::now());
+            let holder = holder(&self.store, self.connection).await;
+            self.tell(Event::Waiting { holder: holder.as_ref(), waited });
+        }
+        tokio::time::sleep(PAUSE).await;
+        Ok(true)
+    }
+
+    fn not_claimed(&self, why: Unreadable) -> RunError {
+        match why {
+            Unreadable::Database(error) if error.cause == Cause::LeaseLost => self.no_second_connection(),
+            Unreadable::Database(error) => self.trouble("lock the history", error),
+            why => self.unreadable(why),
+        }
+    }
+
+    fn no_second_connection(&self) -> RunError {
+        RunError::NoSuchLock {
+            place: self.connection.place().to_owned(),
+            mode: "lease",
+            why: "its heart beats over a second connection, and nobody said how to make one: the first was handed over \
+                  ready made",
+            instead: "session",
+        }
+    }
+}
+
+fn no_heart() -> DatabaseError {
+    DatabaseError { cause: Cause::LeaseLost, code: None, message: String::new() }
+}
+
+/// Who keeps other runners out. Not knowing is no error.
+pub(crate) async fn holder(store: &Store, connection: &mut Connection) -> Option<Holder> {
+    if let Ok(Some(holder)) = session_holder(store, connection).await {
+        return Some(holder);
+    }
+    let state = store.state(connection).await.ok().flatten()?;
+    state.lease.map(Holder::from)
+}
