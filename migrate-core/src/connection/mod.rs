@@ -66,8 +66,11 @@ impl Connection {
     /// SQLite: creates the file where it is missing.
     pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
         #[cfg(feature = "sqlite")]
-        if let (true, Some(url)) = (self.missing, self.url.take()) {
-            *self = Self { url: Some(url.clone()), ..sqlite::create(&url).await? };
+        if self.missing
+            && let Some(url) = self.url.clone()
+        {
+            let created = sqlite::create(&url).await?;
+            *self = Self { url: Some(url), ..created };
         }
         Ok(())
     }
