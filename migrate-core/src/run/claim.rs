@@ -34,6 +34,16 @@ impl Wait {
     }
 }
 
+/// Whether other runners are kept out.
+pub(super) enum Claim {
+    /// They are.
+    Claimed,
+    /// They are not: one of them was faster.
+    Overtaken,
+    /// They are not: the run was asked to end.
+    Stopped,
+}
+
 impl Run<'_> {
     /// Keeps other runners out, once those that are at work have come to their end. False where the run was asked to
     /// end meanwhile.
@@ -68,14 +78,14 @@ impl Run<'_> {
     }
 
     /// A lock in each transaction keeps nobody out between two of them: there, a lease does.
-    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<bool, RunError> {
+    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<Claim, RunError> {
         if self.guard != Guard::Transaction {
-            return Ok(true);
+            return Ok(Claim::Claimed);
         }
         if !self.attendant.can_beat() {
             return match self.protocol() {
                 // Its own database in memory, where nobody else is.
-                Protocol::Sqlite => Ok(true),
+                Protocol::Sqlite => Ok(Claim::Claimed),
                 Protocol::Postgres | Protocol::MySql => Err(self.no_second_connection()),
             };
         }
@@ -86,12 +96,21 @@ impl Run<'_> {
                 break;
             }
             if !self.wait(&mut wait).await? {
-                return Ok(false);
+                return Ok(Claim::Stopped);
             }
         }
-        // Whoever was faster is found out by the first note in the journal.
-        let _ = memory;
-        Ok(true)
+        // Before anything is found out or cleaned up: what looks cut off may have been another runner's at work.
+        match self.store.stamp(self.connection).await {
+            Ok(stamp) if memory.stamp.as_ref() == Some(&stamp) => Ok(Claim::Claimed),
+            Ok(_) => {
+                self.release_lease().await;
+                Ok(Claim::Overtaken)
+            }
+            Err(error) => {
+                self.release_lease().await;
+                Err(self.trouble("read the history", error))
+            }
+        }
     }
 
     pub(super) async fn give_back_after_steps(&mut self) {
