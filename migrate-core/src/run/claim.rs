@@ -55,8 +55,8 @@ impl Run<'_> {
             let claimed = match self.guard {
                 Guard::Session => self.try_session(&mut wait).await,
                 Guard::Lease => self.try_lease(&mut wait).await,
-                // In each transaction.
-                Guard::Transaction | Guard::None => Ok(true),
+                Guard::Transaction => self.try_alone(&mut wait).await,
+                Guard::None => Ok(true),
             };
             if claimed.map_err(|why| self.not_claimed(why))? {
                 return Ok(true);
@@ -138,12 +138,53 @@ impl Run<'_> {
         clear
     }
 
+    /// Whether nobody is at work. Each transaction has a lock of its own, but a plan that is made between two steps of
+    /// another runner takes them for interrupted.
+    async fn try_alone(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
+        if !self.store.try_transaction(self.connection, self.options.lock_timeout).await? {
+            wait.suspect = None;
+            return Ok(false);
+        }
+        self.connection.execute("ROLLBACK").await?;
+        self.clear_of_leases(wait).await
+    }
+
+    /// Watches somebody's lease. Who writes to an SQLite file keeps every other one from writing, and so the own heart
+    /// from beating.
+    pub(super) async fn watch(&mut self, before: Option<Suspect>, held: Held) -> Result<Suspect, DatabaseError> {
+        let visible = match self.protocol() {
+            Protocol::Postgres | Protocol::MySql => true,
+            Protocol::Sqlite => {
+                let visible = self.store.try_transaction(self.connection, self.options.lock_timeout).await?;
+                if visible {
+                    self.connection.execute("ROLLBACK").await?;
+                }
+                visible
+            }
+        };
+        Ok(Suspect::watch(before, held, visible))
+    }
+
+    /// Watches somebody's lease for as long as its heart may stand still. None where it beats, or was given back.
+    pub(super) async fn watch_until_dead(&mut self, held: Held) -> Result<Option<Suspect>, Unreadable> {
+        let mut suspect = self.watch(None, held).await?;
+        while !suspect.is_dead(self.options.lease) {
+            tokio::time::sleep(PAUSE).await;
+            let state = self.store.state(self.connection).await?;
+            let Some(held) = state.and_then(|state| state.lease).filter(|held| suspect.is_still(held)) else {
+                return Ok(None);
+            };
+            suspect = self.watch(Some(suspect), held).await?;
+        }
+        Ok(Some(suspect))
+    }
+
     /// Whether nobody has a lease. A dead holder's is taken away.
     async fn clear_of_leases(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
         let Some(held) = self.store.state(self.connection).await?.and_then(|state| state.lease) else {
             return Ok(true);
         };
-        let suspect = Suspect::watch(wait.suspect.take(), held);
+        let suspect = self.watch(wait.suspect.take(), held).await?;
         if !suspect.is_dead(self.options.lease) {
             wait.suspect = Some(suspect);
             return Ok(false);
@@ -169,7 +210,7 @@ impl Run<'_> {
         let from = match state.and_then(|state| state.lease) {
             None => None,
             Some(held) => {
-                let suspect = Suspect::watch(wait.suspect.take(), held);
+                let suspect = self.watch(wait.suspect.take(), held).await?;
                 if !suspect.is_dead(self.options.lease) {
                     wait.suspect = Some(suspect);
                     return Ok(false);

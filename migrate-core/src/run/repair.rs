@@ -9,7 +9,7 @@ use crate::connection::{Protocol, Server};
 use crate::error::{DatabaseError, Error, RunError};
 use crate::history::journal::{About, Event, Kind};
 use crate::history::{Applied, FORMAT, Unfinished};
-use crate::lock::{Holder, Suspect};
+use crate::lock::Holder;
 use crate::migration::{Migration, Probe};
 use crate::plan::{Goal, Planned};
 
@@ -185,7 +185,7 @@ impl Run<'_> {
             findings.push(Finding::OldFormat { format: state.as_ref().map_or(1, |state| state.format) });
         }
         if let Some(held) = state.and_then(|state| state.lease) {
-            let suspect = self.watch(Suspect::watch(None, held)).await?;
+            let suspect = self.watch_until_dead(held).await.map_err(|why| self.unreadable(why))?;
             findings.extend(suspect.map(|suspect| Finding::DeadLease(suspect.held().clone().into())));
         }
         let broken: Vec<_> = rechained(&memory.record.applied).into_iter().map(|row| row.name).collect();
@@ -207,19 +207,6 @@ impl Run<'_> {
         self.look_at_drift(&memory, &mut findings);
         let database = self.connection.place().to_owned();
         Ok(Diagnosis { database, server, findings })
-    }
-
-    /// Watches a heart for as long as it may stand still. None where it beats.
-    async fn watch(&mut self, suspect: Suspect) -> Result<Option<Suspect>, RunError> {
-        while !suspect.is_dead(self.options.lease) {
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            let state = self.store.state(self.connection).await.map_err(|why| self.unreadable(why))?;
-            let Some(held) = state.and_then(|state| state.lease) else { return Ok(None) };
-            if !suspect.is_still(&held) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(suspect))
     }
 
     /// What the server tells of an interrupted migration. Gives what will be run to clean up.
