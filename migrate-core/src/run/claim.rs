@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::attend::lost;
 use super::memory::Memory;
 use super::{Guard, Run};
 use crate::connection::{Connection, Protocol};
@@ -315,12 +316,32 @@ impl Run<'_> {
     }
 
     fn no_second_connection(&self) -> RunError {
-        RunError::NoSuchLock {
-            place: self.connection.place().to_owned(),
-            mode: "lease",
-            why: "its heart beats over a second connection, and nobody said how to make one: the first was handed over \
-                  ready made",
-            instead: "session",
+        let (why, instead) = match self.protocol() {
+            Protocol::Postgres | Protocol::MySql => (
+                "its heart beats over a second connection, and nobody said how to make one: the first was handed over \
+                 ready made",
+                "session",
+            ),
+            Protocol::Sqlite => ("a database in memory belongs to one connection", "transaction"),
+        };
+        RunError::NoSuchLock { place: self.connection.place().to_owned(), mode: "lease", why, instead }
+    }
+
+    /// Whoever takes a lease over ends the sessions of the runner that had it, which then sees nothing but a connection
+    /// that is gone. The second connection tells why.
+    pub(super) async fn explain(&mut self, error: RunError) -> RunError {
+        match error {
+            RunError::Failed(mut failure) if failure.error.cause == Cause::Disconnected => {
+                if self.attendant.has_lost(&self.store).await {
+                    failure.error = lost();
+                }
+                RunError::Failed(failure)
+            }
+            RunError::Database { what, place, error } if error.cause == Cause::Disconnected => {
+                let error = if self.attendant.has_lost(&self.store).await { lost() } else { error };
+                RunError::Database { what, place, error }
+            }
+            error => error,
         }
     }
 }
