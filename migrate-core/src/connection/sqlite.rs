@@ -14,7 +14,7 @@ driver!(SqliteConnection, Protocol::Sqlite, explain);
 
 /// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
 pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory, may_create, place } = read(url)?;
+    let Place { options, in_memory, may_create, name: place } = read(url)?;
     let file = options.get_filename().to_owned();
     if in_memory || !may_create || file.exists() {
         return connect(options, place).await;
@@ -28,7 +28,7 @@ pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
 
 /// Opens the file, and creates it where it is missing.
 pub(super) async fn create(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory: _, may_create, place } = read(url)?;
+    let Place { options, in_memory: _, may_create, name: place } = read(url)?;
     connect(options.create_if_missing(may_create), place).await
 }
 
@@ -37,7 +37,7 @@ struct Place {
     options: SqliteConnectOptions,
     in_memory: bool,
     may_create: bool,
-    place: String,
+    name: String,
 }
 
 fn read(url: &str) -> Result<Place, ConnectError> {
@@ -46,13 +46,13 @@ fn read(url: &str) -> Result<Place, ConnectError> {
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .disable_statement_logging();
     let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
-    let place = if in_memory {
+    let name = if in_memory {
         "sqlite in memory".to_owned()
     } else {
         format!("sqlite file {}", options.get_filename().display())
     };
     // Who names a mode knows whether the file is there.
-    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), place })
+    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), name })
 }
 
 async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connection, ConnectError> {

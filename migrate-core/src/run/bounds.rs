@@ -133,7 +133,7 @@ mod tests {
         patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(2));
         let left = patience.settings(BOUNDS, &blocking).unwrap().lock.unwrap();
         assert!(left <= Duration::from_secs(3) && left > Duration::from_secs(2), "{left:?}");
-        patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(60));
+        patience.blocking_since = Instant::now().checked_sub(Duration::from_mins(1));
         assert_eq!(patience.settings(BOUNDS, &blocking).unwrap().lock, Some(Duration::from_millis(500)));
     }
 
