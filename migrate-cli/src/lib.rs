@@ -27,6 +27,7 @@ mod cargo;
 mod command;
 mod config;
 mod database_url;
+mod dotenv;
 mod drive;
 mod exit;
 mod failure;
@@ -36,9 +37,13 @@ mod migrations_folder;
 mod progress;
 mod ran;
 mod report;
+mod runtime;
 mod session;
+mod settings;
 mod signal;
+mod target;
 mod template;
+mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.

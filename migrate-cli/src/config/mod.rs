@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use migrate_core::Tables;
+use migrate_core::ir::duration::{self, Bound};
 use toml::de::DeTable;
 
-use crate::duration;
+use crate::args;
 use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::url_source::UrlSource;
@@ -58,13 +60,6 @@ pub(crate) struct Database {
     pub(crate) dotenv: Option<bool>,
 }
 
-/// Where the library keeps its books.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tables {
-    pub(crate) schema: Option<String>,
-    pub(crate) prefix: Option<String>,
-}
-
 /// A place where the migrations run: what differs there from the rest of the file.
 #[derive(Clone, Debug)]
 pub(crate) struct Environment {
@@ -101,7 +96,7 @@ impl Config {
         Ok(Self {
             database: known(database, &DATABASE_KEYS, Database::read)?,
             run: known(run, &RUN_KEYS, settings)?,
-            tables: known(tables, &TABLES_KEYS, Tables::read)?,
+            tables: known(tables, &TABLES_KEYS, self::tables)?,
             environments: match environments {
                 Some(section) => Environment::read_all(&section)?,
                 None => BTreeMap::new(),
@@ -122,7 +117,7 @@ impl Config {
             let names: Vec<_> = known.clone().map(|name| format!("`{name}`")).collect();
             let failure = Failure::usage(format!("`{FILE}` has no environment `{name}`"))
                 .note(format!("in {}", self.path.display()))
-                .near("environment", name, known.map(String::as_str));
+                .near("section", name, known.map(String::as_str));
             if names.is_empty() {
                 failure.help_code("describe it there", ENVIRONMENT_EXAMPLE)
             } else {
@@ -151,12 +146,6 @@ impl Database {
     }
 }
 
-impl Tables {
-    fn read(section: &Section<'_>) -> Result<Self, Failure> {
-        Ok(Self { schema: section.text("schema")?, prefix: section.text("prefix")? })
-    }
-}
-
 impl Environment {
     fn read_all(section: &Section<'_>) -> Result<BTreeMap<String, Self>, Failure> {
         let mut environments = BTreeMap::new();
@@ -180,20 +169,27 @@ impl Environment {
     }
 }
 
-/// How a run behaves. Who runs it, and what to do after an interruption, is said for each run.
+/// Where the history is kept.
+fn tables(section: &Section<'_>) -> Result<Tables, Failure> {
+    let prefix = section.text("prefix")?.unwrap_or_else(|| Tables::default().prefix);
+    Ok(Tables { schema: section.text("schema")?, prefix })
+}
+
+/// How a run behaves. Who runs it, what to do after an interruption, and what may be destroyed is said for each run.
 fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
     Ok(Settings {
-        lock: section.choice("lock")?,
-        lock_wait: section.read("lock_wait", duration::any)?,
-        lease: section.read("lease", duration::lasting)?,
-        lock_timeout: section.read("lock_timeout", duration::lasting)?,
-        statement_timeout: section.read("statement_timeout", duration::bound)?,
-        lock_retry: section.read("lock_retry", duration::any)?,
-        out_of_order: section.choice("out_of_order")?,
-        ahead: section.choice("ahead")?,
+        lock: section.choice::<args::LockMode>("lock")?.map(Into::into),
+        lock_wait: section.duration("lock_wait", duration::parse)?,
+        lease: section.duration("lease", duration::timeout)?,
+        lock_timeout: section.duration("lock_timeout", duration::timeout)?,
+        statement_timeout: section.duration("statement_timeout", Bound::parse)?,
+        lock_retry: section.duration("lock_retry", duration::parse)?,
+        out_of_order: section.choice::<args::Tolerance>("out_of_order")?.map(Into::into),
+        ahead: section.choice::<args::Tolerance>("ahead")?.map(Into::into),
         forward_only: section.flag("forward_only")?,
         interrupted: None,
         applied_by: None,
+        yes_drop: None,
     })
 }
 
@@ -201,9 +197,9 @@ fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
 mod tests {
     use std::time::Duration;
 
+    use migrate_core::{LockMode, Tolerance};
+
     use super::*;
-    use crate::args::{LockMode, Tolerance};
-    use crate::settings::Bound;
 
     fn parse(text: &str) -> Result<Config, String> {
         Config::parse(text, PathBuf::from("/p/migrate.toml")).map_err(|failure| failure.to_string())
@@ -229,20 +225,21 @@ mod tests {
         .unwrap();
         assert_eq!(config.database.url.unwrap().url().unwrap().secret(), "postgres://db/app");
         assert_eq!(config.database.dotenv, Some(false));
-        let (schema, prefix) = (Some("ops".to_owned()), Some("acme".to_owned()));
+        let (schema, prefix) = (Some("ops".to_owned()), "acme".to_owned());
         assert_eq!(config.tables, Tables { schema, prefix });
         let run = Settings {
             lock: Some(LockMode::Lease),
             lock_wait: Some(Duration::ZERO),
             lease: Some(Duration::from_secs(15)),
             lock_timeout: Some(Duration::from_millis(500)),
-            statement_timeout: Some(Bound::Never),
+            statement_timeout: Some(Bound::Unbounded),
             lock_retry: Some(Duration::from_mins(5)),
             out_of_order: Some(Tolerance::Warn),
             ahead: Some(Tolerance::Allow),
             forward_only: Some(true),
             interrupted: None,
             applied_by: None,
+            yes_drop: None,
         };
         assert_eq!(config.run, run);
     }
@@ -304,12 +301,12 @@ mod tests {
             ("[run]\nlock = \"leese\"", "`run.lock` cannot be `leese`", "`lease`"),
             ("[run]\nlock = 1", "`run.lock` is a word", "`session`, `transaction`, `lease`, `none`"),
             ("[run]\nahead = \"maybe\"", "`run.ahead` cannot be `maybe`", "`refuse`, `warn`, `allow`"),
-            ("[run]\nlock_wait = 60", "`run.lock_wait` has no unit", "lock_wait = \"60s\""),
-            ("[run]\nlock_wait = \"soon\"", "`run.lock_wait` cannot be `soon`", "`ms`, `s`, `min`, or `h`"),
+            ("[run]\nlock_wait = 60", "`run.lock_wait` is a string", "lock_wait = \"60s\""),
+            ("[run]\nlock_wait = \"soon\"", "`run.lock_wait`: `soon` is not a duration", "`500ms`"),
             ("[run]\nlock_wait = true", "`run.lock_wait` is a string", ":2"),
-            ("[run]\nlock_timeout = \"0s\"", "`run.lock_timeout` cannot be `0s`", "longer than zero"),
-            ("[run]\nstatement_timeout = \"0s\"", "cannot be `0s`", "`none` is no bound"),
-            ("[environments.a]\nlock_wait = \"1d\"", "`environments.a.lock_wait` cannot be `1d`", ":2"),
+            ("[run]\nlock_timeout = \"0s\"", "`run.lock_timeout`: a timeout of `0s` bounds nothing", ":2"),
+            ("[run]\nstatement_timeout = \"0s\"", "bounds nothing", "or write `none`"),
+            ("[environments.a]\nlock_wait = \"1d\"", "`environments.a.lock_wait`: `d` in `1d` is not a unit", ":2"),
         ];
         for (text, title, rest) in cases {
             let message = parse(text).unwrap_err();
