@@ -83,8 +83,10 @@ pub(crate) enum Command {
     Redo(Redo),
     Status(Status),
     Plan(Plan),
+    Wait(Wait),
     Explain(Explain),
     Completions(Completions),
+    Man(Man),
 }
 
 /// Make a migrations crate that compiles and runs
@@ -196,6 +198,17 @@ pub(crate) struct Plan {
     pub(crate) differences: Differences,
 }
 
+/// Wait until the database answers
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate wait --timeout 2min && migrate up")]
+pub(crate) struct Wait {
+    /// How long at most
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = or_seconds(duration::parse))]
+    pub(crate) timeout: Duration,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
 /// Tell what a safety rule refuses, why, and what to do instead
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate explain dropped_columns")]
@@ -210,6 +223,15 @@ pub(crate) struct Explain {
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// Print the manual page of this command line
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate man > /usr/local/share/man/man1/migrate.1")]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// Which database.

@@ -67,6 +67,16 @@ impl Failure {
         Self::new(Exit::Failed, format!("cannot {verb} `{}`", path.display())).note(error.to_string())
     }
 
+    /// What went wrong and the first reason, on one line.
+    pub(crate) fn brief(&self) -> String {
+        let title = &self.diagnostic.title;
+        let reason = self.diagnostic.lines.iter().find_map(|line| match line {
+            Line::Note(note) => Some(note.lines().next().unwrap_or_default()),
+            Line::Help { .. } => None,
+        });
+        redact(&reason.map_or_else(|| title.clone(), |reason| format!("{title}: {reason}"))).into_owned()
+    }
+
     /// Adds why, or where: behind the other reasons and before the ways out.
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         let lines = &mut self.diagnostic.lines;

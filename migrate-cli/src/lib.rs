@@ -54,12 +54,15 @@ pub fn run() -> ExitCode {
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn drive() -> ExitCode {
     start(|cli, report| match &cli.command {
-        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) => {
+        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, report)
         }
-        Command::Up(_) | Command::Down(_) | Command::Redo(_) | Command::Status(_) | Command::Plan(_) => {
-            drive::become_migrations_binary(&command::migrations_crate(&cli.common)?)
-        }
+        Command::Up(_)
+        | Command::Down(_)
+        | Command::Redo(_)
+        | Command::Status(_)
+        | Command::Plan(_)
+        | Command::Wait(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
     })
 }
 

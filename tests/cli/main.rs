@@ -16,3 +16,4 @@ mod run_options;
 mod secrets;
 mod url_sources;
 mod verbs;
+mod wait;

@@ -72,7 +72,8 @@ fn wherever_the_url_comes_from() {
         if database.is_empty() {
             bench.write(".env", &format!("DATABASE_URL={url}\n"));
         }
-        let lines = ["up", "status --json", "plan", "redo -v", "up --env own"];
+        let lines =
+            ["up", "status --json", "plan", "redo -v", "wait --timeout 0", "wait --timeout 0 --json", "up --env own"];
         for line in lines {
             assert_hidden(&bench.run_with([("RUST_LOG", "trace")], line).ends(4));
         }
@@ -126,7 +127,9 @@ fn in_no_answer_about_a_real_server() {
     };
     let url = database.url();
     assert!(url.contains(PASSWORD), "{url}");
-    for line in ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -v"] {
+    for line in
+        ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -v", "wait"]
+    {
         run(&steady, line, url).ends(0);
     }
     let mut talkative = steady.command(["redo"]);

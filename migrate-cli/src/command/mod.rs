@@ -18,11 +18,13 @@ mod completions;
 mod down;
 mod explain;
 mod init;
+mod man;
 mod new;
 mod plan;
 mod redo;
 mod status;
 mod up;
+mod wait;
 
 /// Does what the command line says.
 pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
@@ -32,6 +34,11 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
         Command::New(args) => report.facts(&new::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => report.facts(&explain::run(args)?)?,
         Command::Completions(args) => report.facts(&completions::run(args))?,
+        Command::Man(args) => report.facts(&man::run(args)?)?,
+        Command::Wait(args) => {
+            let target = target(common, &args.database, Settings::default())?;
+            report.facts(&block_on(wait::run(args, &target.url))?)?;
+        }
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
             report.facts(&block_on(up::run(args, &target, report))?)?;
