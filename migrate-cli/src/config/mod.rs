@@ -245,6 +245,21 @@ mod tests {
     }
 
     #[test]
+    fn the_documents_examples_are_right_and_the_defaults_are_those_of_the_library() {
+        let document = include_str!("../../../docs/command-line.md");
+        let examples = document.split("\n```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```"));
+        let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
+        let defaults = examples.iter().filter(|(example, _)| example.contains("[run]"));
+        for (example, config) in defaults.clone() {
+            assert_eq!(config.run.options(), migrate_core::Options::default());
+            for key in RUN_KEYS {
+                assert!(example.contains(&format!("\n{key} = ")), "{key}");
+            }
+        }
+        assert_eq!((examples.len(), defaults.count()), (4, 1));
+    }
+
+    #[test]
     fn an_environment_says_what_differs_there() {
         let config = parse(
             "[environments.staging]\nurl_file = \"staging.url\"\nlock_timeout = \"2s\"\n\
