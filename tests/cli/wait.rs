@@ -91,7 +91,7 @@ fn who_does_not_answer_in_time_is_told_with_the_reason() {
     assert!(document["attempts"].as_u64().unwrap() > 1, "{document:#}");
     assert!(document["waited_ms"].as_u64().unwrap() >= 300, "{document:#}");
     // The same reason is told once.
-    assert_eq!(run.stderr.matches("waiting for").count(), 1, "{run:#?}");
+    assert_eq!(run.stderr.matches("waiting: ").count(), 1, "{run:#?}");
     assert_transcript!(bench.run("wait --timeout 0 --database-url postgres://127.0.0.1:1/app"));
 }
 
@@ -112,7 +112,7 @@ fn what_waiting_does_not_change_is_told_at_once() {
 fn it_can_be_interrupted() {
     let bench = Bench::new(STEADY);
     let mut waiting = Waiting::start(&bench, "postgres://127.0.0.1:1/app");
-    waiting.says("waiting for");
+    waiting.says("waiting: ");
     let kill = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {}", waiting.child.id())]).status();
     assert!(kill.unwrap().success());
     let run = waiting.end(&bench).ends(130);

@@ -79,7 +79,7 @@ async fn until_it_answers(url: &DatabaseUrl, patience: Duration, face: &mut Face
             let asked = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times in {}", time(waited)) };
             return Err(failure.note(format!("it was asked {asked}")).with_facts(facts));
         }
-        face.tell(&format!("waiting for {url}: {}", failure.brief()));
+        face.tell(&format!("waiting: {}", failure.brief()));
         tokio::time::sleep(pause.min(left())).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
