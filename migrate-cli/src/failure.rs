@@ -27,7 +27,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with its title: lower case, no full stop, names in backticks.
     pub(crate) fn new(exit: Exit, title: impl Into<String>) -> Self {
-        Self { exit, diagnostic: Diagnostic::new(title), facts: json!({}) }
+        Self::diagnosed(exit, Diagnostic::new(title))
+    }
+
+    /// A failure that was laid out elsewhere.
+    pub(crate) fn diagnosed(exit: Exit, diagnostic: Diagnostic) -> Self {
+        Self { exit, diagnostic, facts: json!({}) }
     }
 
     /// A message of the library, laid out again: a title, and below it lines that begin with `note:` or `help:`.
@@ -62,9 +67,22 @@ impl Failure {
         Self::new(Exit::Failed, format!("cannot {verb} `{}`", path.display())).note(error.to_string())
     }
 
-    /// Adds why, or where.
-    pub(crate) fn note(self, note: impl Into<String>) -> Self {
-        self.map(|diagnostic| diagnostic.note(note))
+    /// What went wrong and the first reason, on one line.
+    pub(crate) fn brief(&self) -> String {
+        let title = &self.diagnostic.title;
+        let reason = self.diagnostic.lines.iter().find_map(|line| match line {
+            Line::Note(note) => Some(note.lines().next().unwrap_or_default()),
+            Line::Help { .. } => None,
+        });
+        redact(&reason.map_or_else(|| title.clone(), |reason| format!("{title}: {reason}"))).into_owned()
+    }
+
+    /// Adds why, or where: behind the other reasons and before the ways out.
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        let lines = &mut self.diagnostic.lines;
+        let place = lines.iter().position(|line| matches!(line, Line::Help { .. })).unwrap_or(lines.len());
+        lines.insert(place, Line::Note(note.into()));
+        self
     }
 
     /// Adds a way out.

@@ -27,6 +27,7 @@ mod cargo;
 mod command;
 mod config;
 mod database_url;
+mod dotenv;
 mod drive;
 mod exit;
 mod failure;
@@ -36,9 +37,13 @@ mod migrations_folder;
 mod progress;
 mod ran;
 mod report;
+mod runtime;
 mod session;
+mod settings;
 mod signal;
+mod target;
 mod template;
+mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.
@@ -49,12 +54,15 @@ pub fn run() -> ExitCode {
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn drive() -> ExitCode {
     start(|cli, report| match &cli.command {
-        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) => {
+        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, report)
         }
-        Command::Up(_) | Command::Down(_) | Command::Redo(_) | Command::Status(_) | Command::Plan(_) => {
-            drive::become_migrations_binary(&command::migrations_crate(&cli.common)?)
-        }
+        Command::Up(_)
+        | Command::Down(_)
+        | Command::Redo(_)
+        | Command::Status(_)
+        | Command::Plan(_)
+        | Command::Wait(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
     })
 }
 

@@ -2,33 +2,28 @@
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use migrate_core::{Event, Goal, Interrupted, Migrator, Options, Stop, Tolerance};
+use migrate_core::{Event, Goal, Stop};
 use serde_json::json;
 
-use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::progress::{Progress, TICK};
 use crate::ran::{Done, migrations};
 use crate::report::Report;
 use crate::signal::Interrupts;
+use crate::target::Target;
 
 /// Runs what reaches the goal, and tells of each migration when it is done.
-pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, report: Report) -> Result<Done, Failure> {
+pub(crate) async fn run(goal: Goal, target: &Target, report: Report) -> Result<Done, Failure> {
     let mut interrupts = Interrupts::listen()?;
     let stop = Stop::new();
     let progress = Arc::new(Mutex::new(Progress::new(report)));
     let mut work = pin!({
-        let (stop, progress, options) = (stop.clone(), Arc::clone(&progress), options(args));
+        let (stop, progress) = (stop.clone(), Arc::clone(&progress));
         let observe = move |event: Event<'_>| lock(&progress).tell(event);
         let goal = goal.clone();
-        async move {
-            let migrator = Migrator::connect(url.secret()).await?;
-            migrator.options(options).stop(stop).observe(observe).run(goal).await
-        }
+        async move { target.connect().await?.stop(stop).observe(observe).run(goal).await }
     });
     let mut tick = tokio::time::interval(TICK);
     let result = loop {
@@ -48,7 +43,7 @@ pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, repo
 
     let mut progress = lock(&progress);
     progress.hide();
-    let done = Done { database: url.to_string(), migrations: progress.take_finished() };
+    let done = Done { database: target.url.to_string(), migrations: progress.take_finished() };
     let failure = match result {
         Some(Ok(run)) if !run.stopped => return Ok(done),
         Some(Ok(_)) => stopped(&done, &goal),
@@ -56,20 +51,6 @@ pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, repo
         None => cut_off(&done, progress.current(), &goal),
     };
     Err(failure.with_facts(json!(done)))
-}
-
-fn options(args: &args::Runner) -> Options {
-    Options {
-        lock_wait: Duration::from_secs(args.lock_wait),
-        lock_timeout: Duration::from_secs(args.lock_timeout),
-        out_of_order: if args.order.allow_out_of_order { Tolerance::Allow } else { Tolerance::Refuse },
-        interrupted: match args.interrupted {
-            Some(args::Interrupted::Repeat) => Interrupted::Repeat,
-            Some(args::Interrupted::Skip) => Interrupted::Skip,
-            None => Interrupted::Ask,
-        },
-        ..Options::default()
-    }
 }
 
 /// Ended between two migrations, as the first Ctrl-C asks.

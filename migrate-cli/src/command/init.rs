@@ -104,7 +104,7 @@ fn m0001_create_users(schema: &mut Schema) {
 }
 ";
 
-const GITIGNORE: &str = "/target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
+const GITIGNORE: &str = "/target\n.env\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
 
 /// A package's name, made of the folder's.
 fn package_name(folder: &Path) -> Result<String, Failure> {

@@ -1,28 +1,30 @@
 //! The verbs, one file each: what it does, and what it tells.
 
 use std::env;
-use std::future::Future;
 use std::path::{Path, PathBuf};
 
 use migrate_core::ir::dialect::Dialect;
 
 use crate::args::{self, Cli, Command, Common};
-use crate::config::Config;
-use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locate;
 use crate::report::Report;
+use crate::runtime::block_on;
+use crate::settings::Settings;
+use crate::target::Target;
 
 mod completions;
 mod down;
 mod explain;
 mod init;
+mod man;
 mod new;
 mod plan;
 mod redo;
 mod status;
 mod up;
+mod wait;
 
 /// Does what the command line says.
 pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
@@ -32,27 +34,35 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
         Command::New(args) => report.facts(&new::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => report.facts(&explain::run(args)?)?,
         Command::Completions(args) => report.facts(&completions::run(args))?,
+        Command::Man(args) => report.facts(&man::run(args)?)?,
+        Command::Wait(args) => {
+            let target = target(common, &args.database, Settings::default())?;
+            report.facts(&block_on(wait::run(args, &target.url))?)?;
+        }
         Command::Up(args) => {
-            let url = database(&args.database, common)?;
-            report.facts(&wait(up::run(args, &url, report))?)?;
+            let target = target(common, &args.database, args.runner.settings())?;
+            report.facts(&block_on(up::run(args, &target, report))?)?;
         }
         Command::Down(args) => {
-            let url = database(&args.database, common)?;
-            report.facts(&wait(down::run(args, &url, report))?)?;
+            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            report.facts(&block_on(down::run(args, &target, report))?)?;
         }
         Command::Redo(args) => {
-            let url = database(&args.database, common)?;
-            report.facts(&wait(redo::run(args, &url, report))?)?;
+            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            report.facts(&block_on(redo::run(&target, report))?)?;
         }
         Command::Status(args) => {
-            let status = wait(status::run(&database(&args.database, common)?))?;
+            let target = target(common, &args.database, Settings::default())?;
+            let status = block_on(status::run(&target))?;
             report.facts(&status)?;
             return Ok(status.exit(args));
         }
         Command::Plan(args) => {
-            let plan = match args.dialect {
-                Some(server) => plan::offline(args, dialect(server)),
-                None => wait(plan::online(args, &database(&args.database, common)?)),
+            let plan = if let Some(server) = args.dialect {
+                plan::offline(args, dialect(server))
+            } else {
+                let target = target(common, &args.database, args.differences.settings())?;
+                block_on(plan::online(args, &target))
             };
             report.facts(&plan?)?;
         }
@@ -65,12 +75,9 @@ pub(crate) fn migrations_crate(common: &Common) -> Result<PathBuf, Failure> {
     locate::migrations_crate(common.migrations_crate.as_deref(), &here()?)
 }
 
-fn database(args: &args::Database, common: &Common) -> Result<DatabaseUrl, Failure> {
-    let config = match locate::config_folder(common.migrations_crate.as_deref(), &here()?)? {
-        Some(folder) => Config::read(&folder)?,
-        None => None,
-    };
-    DatabaseUrl::choose(args.database_url.as_deref(), config.as_ref())
+/// The database of a command, and how that works on it.
+fn target(common: &Common, args: &args::Database, flags: Settings) -> Result<Target, Failure> {
+    Target::find(common, args.database_url.as_deref(), flags, &here()?)
 }
 
 fn here() -> Result<PathBuf, Failure> {
@@ -84,16 +91,4 @@ fn dialect(server: args::Server) -> Dialect {
         args::Server::Mariadb => Dialect::MariaDb,
         args::Server::Sqlite => Dialect::Sqlite,
     }
-}
-
-/// Runs to the end, on this thread.
-fn wait<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(Exit::Failed, "cannot start the runtime").note(error.to_string()))?;
-    let result = runtime.block_on(work);
-    // Whatever still hangs on a server that does not answer does not keep the process.
-    runtime.shutdown_background();
-    result
 }

@@ -7,14 +7,14 @@ use migrate_core::history::Record;
 use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{Direction, Down as WayBack, Impact, Lock, Migration, Permission, Step};
 use migrate_core::plan::{Planned, Policy};
-use migrate_core::{Down, Error, Goal, Migrator, Registry, Up, Way};
+use migrate_core::{Down, Error, Goal, Registry, Up, Way};
 use serde::Serialize;
 
 use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::ran::migrations;
 use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::target::Target;
 
 /// What would run.
 #[derive(Debug, Serialize)]
@@ -92,14 +92,12 @@ pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failu
 }
 
 /// What a run on the database would do.
-pub(crate) async fn online(args: &args::Plan, url: &DatabaseUrl) -> Result<Plan, Failure> {
+pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, Failure> {
     let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
-    let mut migrator =
-        Migrator::connect(url.secret()).await.map_err(Error::from)?.allow_out_of_order(args.order.allow_out_of_order);
-    let plan = migrator.plan(goal).await?;
+    let plan = target.connect().await?.plan(goal).await?;
     Ok(Plan {
         dialect: plan.server.dialect.name(),
-        database: Some(url.to_string()),
+        database: Some(target.url.to_string()),
         migrations: plan.migrations.iter().map(Part::from).collect(),
     })
 }

@@ -4,15 +4,15 @@ use std::fmt;
 
 use anstyle::Style;
 use migrate_core::history::{Applied, Unfinished};
-use migrate_core::{Error, MigrationStatus, Migrator, State};
+use migrate_core::{MigrationStatus, State};
 use serde::Serialize;
 
 use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::ran::{migrations, word};
 use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::target::Target;
 
 /// What is applied, and what is not.
 #[derive(Debug, Serialize)]
@@ -65,13 +65,12 @@ struct Cut {
 }
 
 /// Asks the database.
-pub(crate) async fn run(url: &DatabaseUrl) -> Result<Status, Failure> {
-    let mut migrator = Migrator::connect(url.secret()).await.map_err(Error::from)?;
-    let status = migrator.status().await?;
+pub(crate) async fn run(target: &Target) -> Result<Status, Failure> {
+    let status = target.connect().await?.status().await?;
     let rows: Vec<_> = status.migrations.into_iter().map(Row::from).collect();
     let count = |kind: fn(RowState) -> bool| rows.iter().filter(|row| kind(row.state)).count();
     Ok(Status {
-        database: url.to_string(),
+        database: target.url.to_string(),
         server: status.server.to_string(),
         applied: count(|state| matches!(state, RowState::Applied | RowState::Changed | RowState::Unknown)),
         pending: count(|state| matches!(state, RowState::Pending | RowState::OutOfOrder | RowState::Unfinished)),
