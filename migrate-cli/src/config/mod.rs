@@ -251,7 +251,7 @@ mod tests {
         let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
         let defaults = examples.iter().filter(|(example, _)| example.contains("[run]"));
         for (example, config) in defaults.clone() {
-            assert_eq!(config.run.options(), migrate_core::Options::default());
+            assert_eq!(config.run.clone().options(), migrate_core::Options::default());
             for key in RUN_KEYS {
                 assert!(example.contains(&format!("\n{key} = ")), "{key}");
             }
