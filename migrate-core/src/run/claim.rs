@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::memory::Memory;
-use super::{Guard, Run};
+use super::{Guard, Outcome, Run};
 use crate::connection::{Connection, Protocol};
 use crate::error::{Cause, DatabaseError, RunError};
 use crate::event::Event;
@@ -40,6 +40,11 @@ impl Run<'_> {
     pub(super) async fn claim(&mut self) -> Result<bool, RunError> {
         self.guard = Guard::choose(self.options.lock, self.connection).await?;
         self.attendant.learn(self.connection).await.map_err(|error| self.trouble("ask for the session", error))?;
+        if let (Guard::Session, Protocol::Postgres) = (self.guard, self.protocol()) {
+            // So that the session of a runner that was killed does not outlive it by a long statement. Not every server
+            // can, and then it does.
+            let _ = self.connection.execute("SET client_connection_check_interval = '2s'").await;
+        }
         let mut wait = Wait::begin();
         loop {
             let claimed = match self.guard {
@@ -67,31 +72,37 @@ impl Run<'_> {
         }
     }
 
-    /// A lock in each transaction keeps nobody out between two of them: there, a lease does.
-    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<bool, RunError> {
+    /// A lock in each transaction keeps nobody out between two of them: there, a lease does. Where the migration is not
+    /// to be begun, what became of it.
+    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<Option<Outcome>, RunError> {
         if self.guard != Guard::Transaction {
-            return Ok(true);
+            return Ok(None);
         }
         if !self.attendant.can_beat() {
             return match self.protocol() {
                 // Its own database in memory, where nobody else is.
-                Protocol::Sqlite => Ok(true),
+                Protocol::Sqlite => Ok(None),
                 Protocol::Postgres | Protocol::MySql => Err(self.no_second_connection()),
             };
         }
         let mut wait = Wait::begin();
-        loop {
-            let claimed = self.try_lease(&mut wait).await;
-            if claimed.map_err(|why| self.not_claimed(why))? {
-                break;
-            }
+        while !self.try_lease(&mut wait).await.map_err(|why| self.not_claimed(why))? {
             if !self.wait(&mut wait).await? {
-                return Ok(false);
+                return Ok(Some(Outcome::Stopped));
             }
         }
-        // Whoever was faster is found out by the first note in the journal.
-        let _ = memory;
-        Ok(true)
+        // Another runner may have come further with this very migration since the plan was made.
+        match self.stamp().await {
+            Ok(stamp) if stamp == memory.stamp => Ok(None),
+            Ok(_) => {
+                self.give_back_after_steps().await;
+                Ok(Some(Outcome::Overtaken))
+            }
+            Err(error) => {
+                self.give_back_after_steps().await;
+                Err(self.trouble("read the history", error))
+            }
+        }
     }
 
     pub(super) async fn give_back_after_steps(&mut self) {

@@ -213,8 +213,8 @@ impl<'a> Run<'a> {
             self.say_what_is_done(name).await?;
             return Box::pin(self.in_transaction(planned, memory)).await;
         }
-        if !self.claim_for_steps(memory).await? {
-            return Ok(Outcome::Stopped);
+        if let Some(outcome) = self.claim_for_steps(memory).await? {
+            return Ok(outcome);
         }
         self.say_what_is_done(name).await?;
         let outcome = Box::pin(self.step_by_step(planned, memory)).await;
