@@ -36,6 +36,8 @@ pub struct Connection {
     url: Option<String>,
     /// What a server that was reached directly gives back when it is asked for it; a pooler does not pass it on.
     nonce: Option<String>,
+    /// What came of asking for it.
+    direct: Option<bool>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written.
     missing: bool,
 }
@@ -89,15 +91,21 @@ impl Connection {
 
     /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.
     pub(crate) async fn is_direct(&mut self) -> Result<Option<bool>, DatabaseError> {
-        let Some(nonce) = self.nonce.clone() else {
-            return Ok(None);
-        };
-        let answer = self.value("SELECT current_setting('migrate.direct', true)").await?;
-        Ok(Some(answer.as_deref() == Some(&nonce)))
+        if let Some(nonce) = self.nonce.take() {
+            let answer = self.value("SELECT current_setting('migrate.direct', true)").await;
+            match answer {
+                Ok(answer) => self.direct = Some(answer.as_deref() == Some(&nonce)),
+                Err(error) => {
+                    self.nonce = Some(nonce);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(self.direct)
     }
 
     fn over(driver: impl Driver + 'static, place: String) -> Self {
-        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, missing: false }
+        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, direct: None, missing: false }
     }
 
     /// The database, without user and password: `postgres at localhost:5432/app`.

@@ -55,7 +55,8 @@ fn explain(error: Error) -> DatabaseError {
     let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number).unwrap_or_default();
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
-        1146 => Cause::NoSuchTable,
+        // The second: the tables are to be kept in another database, which is missing.
+        1146 | 1049 => Cause::NoSuchTable,
         1054 => Cause::NoSuchColumn,
         1317 | 1969 | 3024 => Cause::TimedOut,
         1845 | 1846 => Cause::WouldBlock,
