@@ -5,6 +5,7 @@
 
 mod connecting;
 mod crash;
+mod decisions;
 mod draft;
 mod nothing_pending;
 mod one_at_a_time;
