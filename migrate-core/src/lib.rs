@@ -45,6 +45,7 @@ mod chain;
 pub mod connection;
 pub mod error;
 mod event;
+mod fresh;
 pub mod history;
 mod lock;
 pub mod migration;
