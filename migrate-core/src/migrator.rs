@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::connection::Connection;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
+use crate::fresh;
 use crate::history::{Entry, Store};
 use crate::lock::Holder;
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
@@ -245,6 +246,26 @@ impl Migrator {
     /// lock, by ending the session that has it.
     pub async fn unlock(&mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
         self.as_run(async |run| run.unlock(force, reason).await).await
+    }
+
+    /// What [`drop_everything`](Self::drop_everything) would drop, in words, in that order. Writes nothing.
+    pub async fn everything(&mut self) -> Result<Vec<String>, Error> {
+        self.with_store(async |_, connection| {
+            let listed = fresh::everything(connection).await;
+            let listed =
+                listed.map_err(|error| RunError::database("list what the database holds", connection, error))?;
+            Ok(listed.iter().map(ToString::to_string).collect())
+        })
+        .await
+    }
+
+    /// Drops everything in the database, whoever made it, and tells in words what that was.
+    pub async fn drop_everything(&mut self) -> Result<Vec<String>, Error> {
+        self.with_store(async |_, connection| {
+            let dropped = fresh::drop_everything(connection).await;
+            Ok(dropped.map_err(|error| RunError::database("drop everything", connection, error))?)
+        })
+        .await
     }
 
     fn linked(&mut self) -> Result<Registry, RegistryError> {
