@@ -147,10 +147,9 @@ impl Run<'_> {
             }
             None => Kept::default(),
         };
-        let bounds = Bounds::of_step(self.options, planned.migration, step);
         for statement in step.statements {
             let settings = match self.protocol() {
-                Protocol::Postgres => patience.settings(bounds, step),
+                Protocol::Postgres => patience.settings(self.options, planned.migration, step),
                 Protocol::MySql | Protocol::Sqlite => None,
             };
             let done = match settings {
