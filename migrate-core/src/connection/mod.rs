@@ -68,8 +68,8 @@ impl Connection {
     /// SQLite: creates the file where it is missing.
     pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
         #[cfg(feature = "sqlite")]
-        if let (true, Some(url)) = (self.missing, self.url.take()) {
-            *self = Self { url: Some(url.clone()), ..sqlite::create(&url).await? };
+        if let (true, Some(url)) = (self.missing, &self.url) {
+            *self = Self { url: Some(url.clone()), ..sqlite::create(url).await? };
         }
         Ok(())
     }
