@@ -145,6 +145,11 @@ impl Connection {
         traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await
     }
 
+    /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
+    pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
+        self.driver.limit(limit).await
+    }
+
     /// The first value of the first row, where there is one.
     pub(crate) async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
         let rows = self.fetch(sql).await?;

@@ -126,7 +126,7 @@ impl Run<'_> {
                 // Neither server has a bound for changes of tables that both know.
                 Ok(bounds.statement)
             }
-            Protocol::Sqlite => Ok(None),
+            Protocol::Sqlite => Ok(bounds.statement),
         }
     }
 }
