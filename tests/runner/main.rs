@@ -17,4 +17,5 @@ mod sqlite;
 mod stopping;
 mod story;
 mod telemetry;
+mod timeouts;
 mod waiting;
