@@ -1,11 +1,14 @@
-//! What a run tells while it goes on: spans for the user's telemetry, events for who draws progress.
+//! What a run tells while it goes on: spans and events for the user's telemetry, events for who draws progress.
 
-use std::sync::{Arc, Mutex};
+use std::cell::RefCell;
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, Mutex, Once};
 
-use migrate_core::{Event, Up};
+use migrate_core::{Connection, Event, Migrator, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::Database;
+use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Metadata, Subscriber};
 
@@ -14,39 +17,122 @@ use crate::draft::{migrator, three};
 #[test]
 fn a_run_has_a_span_for_each_migration_and_each_step() {
     let database = Database::sqlite();
-    let seen = Spans::default();
-    block_on(async {
+    let traces = traces("migrate_core::run", async {
         let mut migrator = migrator(&database, three(Dialect::Sqlite)).await;
-        let _guard = tracing::subscriber::set_default(seen.clone());
         migrator.up(Up::Steps(2)).await.unwrap();
     });
-    assert_eq!(*seen.0.lock().unwrap(), ["migration", "step", "migration", "step"]);
+    assert_eq!(traces, ["migration", "step", "migration", "step"]);
 }
 
-/// The names of the spans of this library, in the order in which they begin.
-#[derive(Clone, Default)]
-struct Spans(Arc<Mutex<Vec<&'static str>>>);
+#[test]
+fn every_statement_is_traced_when_it_is_sent_and_when_it_is_answered() {
+    for database in Database::everywhere() {
+        let traces = traces("migrate_core::statement", async {
+            let mut connection = Connection::open(database.url()).await.unwrap();
+            connection.execute("SELECT 1").await.unwrap();
+            connection.fetch("SELECT nothing").await.unwrap_err();
+        });
+        let starts: Vec<_> = traces.iter().map(|trace| trace.split(',').next().unwrap()).collect();
+        assert_eq!(starts, ["sent SELECT 1", "answered SELECT 1", "sent SELECT nothing", "answered SELECT nothing"]);
+        assert!(!traces[1].contains("error") && traces[3].contains(", error: "), "{}: {traces:?}", database.name());
+    }
+}
 
-impl Subscriber for Spans {
+#[test]
+fn of_the_rows_of_the_history_only_the_statement_is_traced() {
+    for database in Database::everywhere() {
+        let traces = traces("migrate_core::statement", async {
+            let options = Options { applied_by: "a name that is a secret".to_owned(), ..Options::default() };
+            let migrator = Migrator::connect(database.url()).await.unwrap().options(options);
+            migrator.registry(three(database.dialect())).up(Up::All).await.unwrap();
+        });
+        let traces = traces.join("\n");
+        assert!(traces.contains("INSERT INTO migrate_history"), "{}: {traces}", database.name());
+        assert!(!traces.contains("a name that is a secret"), "{}: {traces}", database.name());
+    }
+}
+
+/// What some work traces at a target and below it: the names of spans as they begin, and events with their fields.
+fn traces(target: &'static str, work: impl Future<Output = ()> + Send) -> Vec<String> {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
+    block_on(async {
+        RECORD.set(Some((target, Vec::new())));
+        work.await;
+        RECORD.take().unwrap().1
+    })
+}
+
+thread_local! {
+    /// Of the work on this thread: the target, and what was traced so far.
+    static RECORD: RefCell<Option<(&'static str, Vec<String>)>> = const { RefCell::new(None) };
+}
+
+/// One for the whole program: `tracing` remembers of each place whether anybody listens, and remembers the wrong thing
+/// where the first thread that comes by has no listener of its own.
+struct Recorder;
+
+impl Recorder {
+    fn record(metadata: &Metadata<'_>, trace: impl FnOnce() -> String) {
+        RECORD.with_borrow_mut(|record| {
+            if let Some((target, traces)) = record
+                && metadata.target().starts_with(*target)
+            {
+                traces.push(trace());
+            }
+        });
+    }
+}
+
+impl Subscriber for Recorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("migrate_core")
     }
 
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        let mut names = self.0.lock().unwrap();
-        names.push(span.metadata().name());
-        Id::from_u64(names.len() as u64)
+        Self::record(span.metadata(), || span.metadata().name().to_owned());
+        Id::from_u64(1)
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        Self::record(event.metadata(), || {
+            let mut fields = Fields::default();
+            event.record(&mut fields);
+            let Fields { message, sql, others } = fields;
+            format!("{message} {sql}{others}")
+        });
     }
 
     fn record(&self, _: &Id, _: &Record<'_>) {}
 
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
-    fn event(&self, _: &tracing::Event<'_>) {}
-
     fn enter(&self, _: &Id) {}
 
     fn exit(&self, _: &Id) {}
+}
+
+#[derive(Default)]
+struct Fields {
+    message: String,
+    sql: String,
+    others: String,
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        match field.name() {
+            "sql" => value.clone_into(&mut self.sql),
+            _ => self.record_debug(field, &value),
+        }
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match field.name() {
+            "message" => self.message = format!("{value:?}"),
+            name => write!(self.others, ", {name}: {value:?}").unwrap(),
+        }
+    }
 }
 
 #[test]

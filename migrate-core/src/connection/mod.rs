@@ -1,12 +1,12 @@
 //! One connection to one of the four servers, never a pooled one: what a session holds ends with it.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use migrate_ir::dialect::{Dialect, Version};
 
 use crate::error::{ConnectError, DatabaseError};
-use driver::Driver;
+use driver::{Answer, Driver};
 pub(crate) use driver::{Protocol, Row};
 pub use server::Server;
 
@@ -23,7 +23,11 @@ mod url;
 /// How long a server may take to answer the first call.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection that belongs to the runner alone.
+/// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
+const STATEMENTS: &str = "migrate_core::statement";
+
+/// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
+/// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
 pub struct Connection {
     driver: Box<dyn Driver>,
     place: String,
@@ -77,12 +81,12 @@ impl Connection {
 
     /// Sends statements as they are, in one round trip, and passes over what they return.
     pub async fn execute(&mut self, sql: &str) -> Result<(), DatabaseError> {
-        self.driver.execute(sql).await
+        traced(sql, self.driver.execute(sql)).await
     }
 
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
-        self.driver.fetch(sql).await
+        traced(sql, self.driver.fetch(sql)).await
     }
 
     /// The first value of the first row, where there is one.
@@ -93,12 +97,26 @@ impl Connection {
 
     /// Runs one statement with these values in place of its parameters.
     pub(crate) async fn write(&mut self, sql: &'static str, values: &[Option<&str>]) -> Result<(), DatabaseError> {
-        self.driver.write(sql, values).await
+        traced(sql, self.driver.write(sql, values)).await
     }
 
     pub(crate) fn protocol(&self) -> Protocol {
         self.driver.protocol()
     }
+}
+
+/// Tells what is sent and what came of it, and never the values of parameters. Nothing is sent before the answer is
+/// awaited, so the first event comes before the server has anything to do.
+async fn traced<T>(sql: &str, answer: Answer<'_, T>) -> Result<T, DatabaseError> {
+    tracing::trace!(target: STATEMENTS, sql, "sent");
+    let begun = Instant::now();
+    let result = answer.await;
+    let took = begun.elapsed();
+    match &result {
+        Ok(_) => tracing::trace!(target: STATEMENTS, sql, ?took, "answered"),
+        Err(error) => tracing::trace!(target: STATEMENTS, sql, ?took, %error, "answered"),
+    }
+    result
 }
 
 impl fmt::Debug for Connection {
