@@ -1,0 +1,52 @@
+//! A runner that is killed: before a statement, inside of it, and after it; and again and again.
+
+use migrate_tests::servers::Kind;
+
+use crate::course::{Course, Disturbance, Leg};
+use crate::place::Place;
+use crate::runner::Runner;
+
+#[test]
+fn on_sqlite() {
+    everywhere(Place::Sqlite);
+}
+
+#[test]
+fn on_postgres() {
+    on_server(Kind::Postgres18);
+}
+
+#[test]
+fn on_mysql() {
+    on_server(Kind::MySql);
+}
+
+#[test]
+fn on_mariadb() {
+    on_server(Kind::MariaDb);
+}
+
+fn on_server(kind: Kind) {
+    if let Some(place) = Place::shared(kind) {
+        everywhere(place);
+    }
+}
+
+fn everywhere(place: Place<'_>) {
+    let mut course = Course::new(place);
+    course.disturb("runner killed before a statement", &Kill, Leg::before, 3);
+    course.disturb("runner killed inside of a statement", &Kill, Leg::inside, 4);
+    course.disturb("runner killed after a statement", &Kill, Leg::after, 3);
+    course.disturb_again_and_again("runner killed again and again", &Kill);
+    course.close();
+}
+
+/// `kill -9`.
+struct Kill;
+
+impl Disturbance for Kill {
+    fn strike(&self, mut runner: Runner) {
+        runner.kill();
+        runner.end();
+    }
+}
