@@ -8,7 +8,7 @@ use migrate_tests::servers::Database;
 
 use crate::decision::Decision;
 use crate::place::Place;
-use crate::point::{Moment, Point, sample};
+use crate::point::{Moment, Point, Size};
 use crate::runner::{End, Runner, Statement};
 use crate::state::State;
 use crate::tally::{Recovery, Tally};
@@ -23,8 +23,9 @@ pub(crate) trait Disturbance {
         database.url().to_owned()
     }
 
-    /// Disturbs a runner that is where it is to be disturbed, and waits until it has ended.
-    fn strike(&self, runner: Runner);
+    /// Disturbs a runner that is where it is to be disturbed, and waits until it has ended. An error where it did not end
+    /// as such a runner should.
+    fn strike(&self, runner: Runner) -> Result<(), String>;
 }
 
 /// Up and down again.
@@ -54,8 +55,8 @@ impl<'a> Course<'a> {
     }
 
     /// Disturbs runners at so many points of each way: at one on the way up and one on the way down in each database.
-    pub(crate) fn disturb(&mut self, what: &str, by: &dyn Disturbance, points: fn(&Leg) -> Vec<Point>, most: usize) {
-        let points = self.legs.each_ref().map(|leg| sample(points(leg), most));
+    pub(crate) fn disturb(&mut self, what: &str, by: &dyn Disturbance, points: fn(&Leg) -> Vec<Point>, size: Size) {
+        let points = self.legs.each_ref().map(|leg| size.sample(points(leg)));
         let mut tallies = self.tallies(what);
         for turn in 0..points.iter().map(Vec::len).max().unwrap_or_default() {
             let database = self.place.database();
@@ -104,18 +105,11 @@ impl Leg {
         Self { way, statements, expected: State::of(database) }
     }
 
-    /// Before every statement.
-    pub(crate) fn before(&self) -> Vec<Point> {
-        self.at_every_statement(Moment::Before)
-    }
-
-    /// After every statement.
-    pub(crate) fn after(&self) -> Vec<Point> {
-        self.at_every_statement(Moment::After)
-    }
-
-    fn at_every_statement(&self, moment: Moment) -> Vec<Point> {
-        (1..=self.statements.len()).map(|statement| Point { statement, moment }).collect()
+    /// Before and after every statement. After one is before the next: nothing is sent between the two.
+    pub(crate) fn around(&self) -> Vec<Point> {
+        let last = self.statements.len();
+        let before = (1..=last).map(|statement| Point { statement, moment: Moment::Before });
+        before.chain([Point { statement: last, moment: Moment::After }]).collect()
     }
 
     /// Early, in the middle and late in every statement that takes its time.
@@ -133,8 +127,9 @@ impl Leg {
         let runner = Runner::start_to(point, &by.url(database), self.way, None);
         let runner = runner.map_err(|end| format!("{point:?} was not reached: {end:?}"))?;
         let statement = runner.statement().to_owned();
-        by.strike(runner);
-        self.finish(database).map_err(|trouble| format!("{point:?} of `{statement}`:\n{trouble}"))
+        let struck = by.strike(runner);
+        let outcome = struck.and_then(|()| self.finish(database));
+        outcome.map_err(|trouble| format!("{point:?} of `{statement}`:\n{trouble}"))
     }
 
     /// Goes on to the end, and looks whether it is the right one.
@@ -164,7 +159,9 @@ impl Leg {
             let point = Point { statement, moment: Moment::Before };
             match Runner::start_to(point, &by.url(database), self.way, decision) {
                 Ok(runner) => {
-                    by.strike(runner);
+                    if let Err(trouble) = by.strike(runner) {
+                        break trouble;
+                    }
                     let recovery = if decision.is_some() { Recovery::Asked } else { Recovery::Alone };
                     tally.count(Ok(recovery));
                     (decision, statement) = (None, statement + 1);

@@ -1,9 +1,10 @@
-//! A connection that is cut: before a statement, inside of it, and when its answer is on the way.
+//! A connection that is cut: before, after and inside of a statement, and when an answer is on the way.
 
 use migrate_tests::servers::{Database, Kind, Server};
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
+use crate::point::Size;
 use crate::proxy::Proxy;
 use crate::runner::Runner;
 
@@ -27,9 +28,10 @@ fn everywhere(kind: Kind) {
     let proxy = Proxy::to(server.port());
     let mut course = Course::new(Place::Server(server));
     let [now, later] = [Cut { proxy: &proxy, answer: false }, Cut { proxy: &proxy, answer: true }];
-    course.disturb("connection cut before a statement", &now, Leg::before, 1);
-    course.disturb("connection cut inside of a statement", &now, Leg::inside, 2);
-    course.disturb("connection cut before its answer", &later, Leg::before, 2);
+    let size = Size { usual: 2, full: 80 };
+    course.disturb("connection cut around a statement", &now, Leg::around, size);
+    course.disturb("connection cut inside of a statement", &now, Leg::inside, size);
+    course.disturb("connection cut before an answer", &later, Leg::around, size);
     course.close();
 }
 
@@ -45,13 +47,13 @@ impl Disturbance for Cut<'_> {
         self.proxy.url(database)
     }
 
-    fn strike(&self, mut runner: Runner) {
+    fn strike(&self, mut runner: Runner) -> Result<(), String> {
         if self.answer {
             self.proxy.cut_when_answered();
         } else {
             self.proxy.cut();
         }
         runner.go_on();
-        runner.end();
+        runner.tells("see that the server runs, and run it again: it goes on from where it was")
     }
 }

@@ -1,9 +1,10 @@
-//! A runner that is killed: before a statement, inside of it, and after it; and again and again.
+//! A runner that is killed: before, after and inside of a statement; and again and again.
 
 use migrate_tests::servers::Kind;
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
+use crate::point::Size;
 use crate::runner::Runner;
 
 #[test]
@@ -34,9 +35,9 @@ fn on_server(kind: Kind) {
 
 fn everywhere(place: Place<'_>) {
     let mut course = Course::new(place);
-    course.disturb("runner killed before a statement", &Kill, Leg::before, 3);
-    course.disturb("runner killed inside of a statement", &Kill, Leg::inside, 4);
-    course.disturb("runner killed after a statement", &Kill, Leg::after, 3);
+    let size = Size { usual: 5, full: usize::MAX };
+    course.disturb("runner killed around a statement", &Kill, Leg::around, size);
+    course.disturb("runner killed inside of a statement", &Kill, Leg::inside, size);
     course.disturb_again_and_again("runner killed again and again", &Kill);
     course.close();
 }
@@ -45,8 +46,9 @@ fn everywhere(place: Place<'_>) {
 struct Kill;
 
 impl Disturbance for Kill {
-    fn strike(&self, mut runner: Runner) {
+    fn strike(&self, mut runner: Runner) -> Result<(), String> {
         runner.kill();
         runner.end();
+        Ok(())
     }
 }

@@ -4,6 +4,7 @@ use migrate_tests::servers::{Kind, Server};
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
+use crate::point::Size;
 use crate::runner::Runner;
 
 #[test]
@@ -25,9 +26,9 @@ fn everywhere(kind: Kind) {
     let Some(server) = Server::start(kind) else { return };
     let mut course = Course::new(Place::Server(&server));
     let crash = Crash(&server);
-    course.disturb("server killed before a statement", &crash, Leg::before, 1);
-    course.disturb("server killed inside of a statement", &crash, Leg::inside, 2);
-    course.disturb("server killed after a statement", &crash, Leg::after, 1);
+    let size = Size { usual: 2, full: 40 };
+    course.disturb("server killed around a statement", &crash, Leg::around, size);
+    course.disturb("server killed inside of a statement", &crash, Leg::inside, size);
     course.close();
 }
 
@@ -35,9 +36,9 @@ fn everywhere(kind: Kind) {
 struct Crash<'a>(&'a Server);
 
 impl Disturbance for Crash<'_> {
-    fn strike(&self, mut runner: Runner) {
+    fn strike(&self, mut runner: Runner) -> Result<(), String> {
         self.0.crash();
         runner.go_on();
-        runner.end();
+        runner.tells("see that the server runs, and run it again: it goes on from where it was")
     }
 }

@@ -10,6 +10,7 @@
 mod course;
 mod decision;
 mod dropped_connection;
+mod full_disk;
 mod killed;
 mod killed_server;
 mod place;

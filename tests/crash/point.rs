@@ -11,18 +11,30 @@ pub(crate) struct Point {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Moment {
-    /// It is not sent yet.
+    /// It is about to be sent.
     Before,
     /// It was sent so long ago.
     Inside(Duration),
-    /// Its answer has come, and nobody has done anything with it.
+    /// Its answer has just come.
     After,
 }
 
-/// So many of the points, in even distances; all of them where the whole matrix is asked for.
-pub(crate) fn sample<T>(points: Vec<T>, most: usize) -> Vec<T> {
-    let count = points.len();
-    let most = if std::env::var("CRASH_MATRIX").is_ok_and(|matrix| matrix == "full") { count } else { most.min(count) };
-    let chosen: Vec<_> = (0..most).map(|place| (2 * place + 1) * count / (2 * most)).collect();
-    points.into_iter().enumerate().filter(|(place, _)| chosen.contains(place)).map(|(_, point)| point).collect()
+/// How many points are tried.
+#[derive(Clone, Copy)]
+pub(crate) struct Size {
+    /// In a usual run of the tests.
+    pub(crate) usual: usize,
+    /// In the whole matrix.
+    pub(crate) full: usize,
+}
+
+impl Size {
+    /// So many of the points, in even distances.
+    pub(crate) fn sample(self, points: Vec<Point>) -> Vec<Point> {
+        let is_full = std::env::var("CRASH_MATRIX").is_ok_and(|matrix| matrix == "full");
+        let count = points.len();
+        let most = count.min(if is_full { self.full } else { self.usual });
+        // In the middle of each of so many parts.
+        (0..most).map(|part| points[(2 * part + 1) * count / (2 * most)]).collect()
+    }
 }

@@ -138,6 +138,19 @@ impl Runner {
     }
 }
 
+impl Runner {
+    /// Waits until it ends, with what it was at done, or with an error that has this part.
+    pub(crate) fn tells(self, part: &str) -> Result<(), String> {
+        match self.end().0 {
+            End::Done => Ok(()),
+            End::Refused(error) if error.contains(part) => Ok(()),
+            end @ (End::Undecided(_) | End::Refused(_) | End::Silent) => {
+                Err(format!("the runner does not tell `{part}`, but ends so: {end:?}"))
+            }
+        }
+    }
+}
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crash-runner");
 
 fn command(url: &str, way: Way, decision: Option<Decision>) -> Command {
