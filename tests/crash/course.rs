@@ -57,6 +57,7 @@ impl<'a> Course<'a> {
     /// Disturbs runners at so many points of each way: at one on the way up and one on the way down in each database.
     pub(crate) fn disturb(&mut self, what: &str, by: &dyn Disturbance, points: fn(&Leg) -> Vec<Point>, size: Size) {
         let points = self.legs.each_ref().map(|leg| size.sample(points(leg)));
+        assert!(points.iter().all(|points| !points.is_empty()), "{}, {what}: there is nothing to try", self.place);
         let mut tallies = self.tallies(what);
         for turn in 0..points.iter().map(Vec::len).max().unwrap_or_default() {
             let database = self.place.database();
@@ -166,7 +167,7 @@ impl Leg {
                     tally.count(Ok(recovery));
                     (decision, statement) = (None, statement + 1);
                 }
-                Err(End::Undecided(sql)) => match Decision::on(database, &sql) {
+                Err(End::Undecided(sql)) if decision.is_none() => match Decision::on(database, &sql) {
                     Ok(decided) => decision = Some(decided),
                     Err(trouble) => break trouble,
                 },
@@ -174,7 +175,9 @@ impl Leg {
                     Ok(()) => return true,
                     Err(trouble) => break trouble,
                 },
-                Err(end @ (End::Refused(_) | End::Silent)) => break format!("the next runner ends so: {end:?}"),
+                Err(end @ (End::Undecided(_) | End::Refused(_) | End::Silent)) => {
+                    break format!("the next runner ends so: {end:?}");
+                }
             }
         };
         tally.count(Err(format!("before statement {statement}: {trouble}")))

@@ -136,9 +136,7 @@ impl Runner {
         self.child.wait().expect("it ends");
         (end, self.statements)
     }
-}
 
-impl Runner {
     /// Waits until it ends, with what it was at done, or with an error that has this part.
     pub(crate) fn tells(self, part: &str) -> Result<(), String> {
         match self.end().0 {
