@@ -23,8 +23,8 @@ pub(crate) trait Disturbance {
         database.url().to_owned()
     }
 
-    /// Disturbs a runner that is where it is to be disturbed, and waits until it has ended. An error where it did not end
-    /// as such a runner should.
+    /// Disturbs a runner that is where it is to be disturbed, and waits until it has ended. An error where it did not
+    /// end as such a runner should.
     fn strike(&self, runner: Runner) -> Result<(), String>;
 }
 

@@ -61,8 +61,9 @@ fn on_small_disk(test: &str, size: &str, work: impl FnOnce()) {
     assert!(
         status.success(),
         "on a disk of its own, {test} failed\n\
-         help: where it says above that mounting is not permitted, run it as root, or let users have namespaces: \
-         `sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0`"
+         help: where it says above that `unshare` or `mount` is not permitted: run it as root, or let users have \
+         namespaces (`sysctl kernel.apparmor_restrict_unprivileged_userns=0` on Ubuntu); in a container, run that with \
+         `--cap-add SYS_ADMIN --security-opt apparmor=unconfined`"
     );
 }
 

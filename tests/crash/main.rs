@@ -13,6 +13,7 @@ mod dropped_connection;
 mod full_disk;
 mod killed;
 mod killed_server;
+mod kinds;
 mod place;
 mod point;
 mod proxy;

@@ -44,7 +44,7 @@ impl<'a> Tally<'a> {
         true
     }
 
-    /// Prints the line, past the test harness, which keeps to itself what passing tests print. Gives back what was lost.
+    /// Prints the line, past the test harness, which keeps to itself what passing tests print. Gives what was lost.
     pub(crate) fn close(self) -> Vec<String> {
         static HEAD: Once = Once::new();
         let Self { place, way, what, tried, asked, lost } = self;

@@ -1,7 +1,7 @@
 //! Applies or reverts the crash history, and tells every statement when it is sent and when it is answered.
 //!
-//! `crash-runner URL up|down [--interrupted repeat|skip] [--still sent|answered NUMBER]`: where it is told to, it stands
-//! still at that event until it reads a line. Nothing in the library knows of it: it listens to what is traced.
+//! `crash-runner URL up|down [--interrupted repeat|skip] [--still sent|answered NUMBER]`: at that event it stands still
+//! until it reads a line. Nothing in the library knows of it: it listens to what is traced.
 
 use std::fmt::Debug;
 use std::io;

@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# MySQL, for supervise.sh. What is committed outlives the server, and need not outlive the machine: nothing is flushed to
-# the disk.
+# MySQL, for supervise.sh. What is committed outlives the server, and need not outlive the machine: nothing is flushed
+# to the disk.
 initialize() {
     (mysqld --initialize-insecure) || return
     cat > "$folder/users.sql" << SQL

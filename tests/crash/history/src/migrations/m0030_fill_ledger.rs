@@ -4,7 +4,7 @@ use migrate_core::prelude::*;
 #[migration]
 fn m0030_fill_ledger(schema: &mut Schema) {
     schema
-        .sql("INSERT INTO ledger (line, entry) SELECT id, amount FROM sale WHERE id <= 2000")
+        .sql("INSERT INTO ledger (line, entry) SELECT id, amount FROM sale WHERE id <= 1000")
         .down("DELETE FROM ledger");
     schema
         .sql("INSERT INTO ledger (line, entry) VALUES (0, 1)")
