@@ -70,3 +70,51 @@ fn a_wrong_duration_is_refused_with_a_right_one() {
     bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n\n[run]\nlock_timeout = \"5m\"\n");
     assert_transcript!(bench.run("up"));
 }
+
+#[test]
+fn the_tables_are_where_the_file_says() {
+    let database = Database::sqlite();
+    let bench = Bench::new(STEADY);
+    let config = format!("[database]\nurl = \"{}\"\n[tables]\nprefix = \"acme\"\n", database.url());
+    bench.write("migrate.toml", &config);
+    bench.run("up -n 2").ends(0);
+    assert_eq!(database.count("acme_history"), 2);
+    assert!(database.try_query("SELECT 1 FROM migrate_history").is_err());
+    let run = bench.run("status").ends(0);
+    assert!(run.stdout.contains("2 applied, 1 pending"), "{run:#?}");
+    let run = bench.run("plan").ends(0);
+    assert!(run.stdout.contains("-- 1 migration"), "{run:#?}");
+}
+
+#[test]
+fn what_is_protected_is_not_reverted_by_a_slip() {
+    let bench = Bench::new(STEADY);
+    bench.write(
+        "migrate.toml",
+        "[environments.production]\nurl = \"sqlite://live.db\"\n[environments.test]\nurl = \"sqlite://test.db\"\n",
+    );
+    for environment in ["production", "test"] {
+        bench.run(&format!("up --env {environment}")).ends(0);
+    }
+    bench.run("down --env test").ends(0);
+    let run = bench.run("down --env production").ends(2);
+    assert!(run.stderr.contains("--yes-drop live.db"), "{run:#?}");
+    // The database remembers, whatever the environment is called.
+    bench.run("down --database-url sqlite://live.db").ends(2);
+    bench.run("redo --env production --yes-drop test.db").ends(2);
+    bench.run("redo --env production --yes-drop live.db").ends(0);
+    bench.run("down --env production --yes-drop live.db").ends(0);
+}
+
+#[test]
+fn forward_only_is_a_rule_of_the_project() {
+    let bench = Bench::new(STEADY);
+    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[run]\nforward_only = true\n");
+    bench.run("up").ends(0);
+    for line in ["down", "redo", "down --yes-drop app.db"] {
+        bench.run(line).ends(2);
+    }
+    let config = bench.read("migrate.toml") + "[environments.mine]\nforward_only = false\n";
+    bench.write("migrate.toml", &config);
+    bench.run("down --env mine").ends(0);
+}
