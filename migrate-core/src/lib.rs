@@ -45,6 +45,7 @@ mod chain;
 pub mod connection;
 pub mod error;
 mod event;
+mod fresh;
 pub mod history;
 mod lock;
 pub mod migration;
@@ -75,7 +76,7 @@ pub use plan::{Down, Goal, Plan, Up, Warning, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};
 pub use run::decide::Mark;
-pub use run::{Diagnosis, Finding, Trial, Tried};
+pub use run::{Diagnosis, Finding, Fresh, Trial, Tried};
 pub use status::{MigrationStatus, State, Status};
 
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.

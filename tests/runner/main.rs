@@ -6,6 +6,7 @@
 mod connecting;
 mod crash;
 mod draft;
+mod fresh;
 mod nothing_pending;
 mod one_at_a_time;
 mod refused;
