@@ -114,7 +114,7 @@ pub(crate) struct Init {
     pub(crate) library: Option<PathBuf>,
 }
 
-/// Write a new migration, its body guessed from the name where the name tells
+/// Write a new migration: its body guessed from the name, or reverting an earlier one
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Names that tell; columns may be joined by _and_:
@@ -123,10 +123,15 @@ Names that tell; columns may be joined by _and_:
   index_TABLE_on_COLUMN
 
 Example:
-  migrate new add_avatar_to_users")]
+  migrate new add_avatar_to_users
+  migrate new --revert m0007_add_role")]
 pub(crate) struct New {
     /// What it does, in lower case with underscores, without a number
-    pub(crate) name: String,
+    #[arg(required_unless_present = "revert")]
+    pub(crate) name: Option<String>,
+    /// Undo this earlier migration by new ones that may run while the database is in use; their name may be left out
+    #[arg(long, value_name = "MIGRATION")]
+    pub(crate) revert: Option<String>,
     /// Number it by the clock, so that two branches seldom take the same number
     #[arg(long)]
     pub(crate) timestamp: bool,

@@ -106,7 +106,7 @@ impl From<Error> for Failure {
         };
         let refused = match &error {
             Error::Run(RunError::Failed(failure)) => Some(Refused::from(&**failure)),
-            Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) => None,
+            Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
         };
         Self { refused, ..Self::diagnosed(exit, laid_out(&error.to_string())) }
     }

@@ -40,6 +40,7 @@ mod progress;
 mod ran;
 mod report;
 mod runtime;
+mod rustfmt;
 mod session;
 mod settings;
 mod signal;
@@ -56,10 +57,12 @@ pub fn run() -> ExitCode {
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn drive() -> ExitCode {
     start(|cli, report| match &cli.command {
-        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
+        Command::New(new) if new.revert.is_none() => command::run(&cli, report),
+        Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, report)
         }
-        Command::Up(_)
+        Command::New(_)
+        | Command::Up(_)
         | Command::Redo(_)
         | Command::Reset(_)
         | Command::Fresh(_)

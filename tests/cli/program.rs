@@ -13,6 +13,8 @@ use tempfile::TempDir;
 pub(crate) const STEADY: &str = env!("CARGO_BIN_EXE_cli-steady");
 /// One in which much goes wrong.
 pub(crate) const TROUBLED: &str = env!("CARGO_BIN_EXE_cli-troubled");
+/// One whose migrations are to be reverted.
+pub(crate) const REGRETTED: &str = env!("CARGO_BIN_EXE_cli-regretted");
 /// One without migrations.
 pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
 

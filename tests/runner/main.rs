@@ -5,6 +5,7 @@
 
 mod connecting;
 mod crash;
+mod decisions;
 mod draft;
 mod fresh;
 mod nothing_pending;
@@ -16,4 +17,5 @@ mod sqlite;
 mod stopping;
 mod story;
 mod telemetry;
+mod timeouts;
 mod waiting;

@@ -68,8 +68,8 @@ impl Connection {
     /// SQLite: creates the file where it is missing.
     pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
         #[cfg(feature = "sqlite")]
-        if let (true, Some(url)) = (self.missing, self.url.take()) {
-            *self = Self { url: Some(url.clone()), ..sqlite::create(&url).await? };
+        if let (true, Some(url)) = (self.missing, &self.url) {
+            *self = Self { url: Some(url.clone()), ..sqlite::create(url).await? };
         }
         Ok(())
     }
@@ -143,6 +143,11 @@ impl Connection {
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
         traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await
+    }
+
+    /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
+    pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
+        self.driver.limit(limit).await
     }
 
     /// The first value of the first row, where there is one.

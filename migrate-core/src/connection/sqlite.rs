@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr as _;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Error};
@@ -10,7 +11,7 @@ use super::Connection;
 use super::driver::{Protocol, driver};
 use crate::error::{Cause, ConnectError, DatabaseError};
 
-driver!(SqliteConnection, Protocol::Sqlite, explain);
+driver!(SqliteConnection, Protocol::Sqlite, explain, limit);
 
 /// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
 pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
@@ -64,6 +65,19 @@ async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connect
 
 fn bad_file(file: PathBuf, error: Error) -> ConnectError {
     ConnectError::BadFile { file, reason: explain(error).to_string() }
+}
+
+/// How many instructions of SQLite's machine lie between two looks at the clock: well below a millisecond.
+const LOOK: i32 = 10_000;
+
+/// SQLite runs in this very process, so a statement is asked to end from within.
+async fn limit(connection: &mut SqliteConnection, limit: Option<Duration>) -> Result<(), DatabaseError> {
+    let mut handle = connection.lock_handle().await.map_err(explain)?;
+    match limit.and_then(|limit| Instant::now().checked_add(limit)) {
+        Some(end) => handle.set_progress_handler(LOOK, move || Instant::now() < end),
+        None => handle.remove_progress_handler(),
+    }
+    Ok(())
 }
 
 fn explain(error: Error) -> DatabaseError {

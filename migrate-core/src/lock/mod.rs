@@ -83,9 +83,10 @@ impl Store {
             }
             Protocol::MySql => connection.execute("START TRANSACTION").await.map(|_| true),
             Protocol::Sqlite => {
-                let patience = patience.as_millis();
-                let begin = format!("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; PRAGMA busy_timeout = {patience}");
-                match connection.execute(&begin).await {
+                let begun = connection.execute("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE").await;
+                // Where it did not begin, whoever reads next waits for the one who writes, too.
+                connection.execute(&format!("PRAGMA busy_timeout = {}", patience.as_millis())).await?;
+                match begun {
                     Ok(_) => Ok(true),
                     Err(error) if error.cause == Cause::Busy => Ok(false),
                     Err(error) => Err(error),

@@ -34,6 +34,16 @@ impl Wait {
     }
 }
 
+/// Whether other runners are kept out.
+pub(super) enum Claim {
+    /// They are.
+    Claimed,
+    /// They are not: one of them was faster.
+    Overtaken,
+    /// They are not: the run was asked to end.
+    Stopped,
+}
+
 impl Run<'_> {
     /// Keeps other runners out, once those that are at work have come to their end. False where the run was asked to
     /// end meanwhile.
@@ -72,34 +82,33 @@ impl Run<'_> {
         }
     }
 
-    /// A lock in each transaction keeps nobody out between two of them: there, a lease does. Where the migration is not
-    /// to be begun, what became of it.
-    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<Option<Outcome>, RunError> {
+    /// A lock in each transaction keeps nobody out between two of them: there, a lease does.
+    pub(super) async fn claim_for_steps(&mut self, memory: &Memory) -> Result<Claim, RunError> {
         if self.guard != Guard::Transaction {
-            return Ok(None);
+            return Ok(Claim::Claimed);
         }
         if !self.attendant.can_beat() {
             return match self.protocol() {
                 // Its own database in memory, where nobody else is.
-                Protocol::Sqlite => Ok(None),
+                Protocol::Sqlite => Ok(Claim::Claimed),
                 Protocol::Postgres | Protocol::MySql => Err(self.no_second_connection()),
             };
         }
         let mut wait = Wait::begin();
         while !self.try_lease(&mut wait).await.map_err(|why| self.not_claimed(why))? {
             if !self.wait(&mut wait).await? {
-                return Ok(Some(Outcome::Stopped));
+                return Ok(Claim::Stopped);
             }
         }
-        // Another runner may have come further with this very migration since the plan was made.
-        match self.stamp().await {
-            Ok(stamp) if stamp == memory.stamp => Ok(None),
+        // Before anything is found out or cleaned up: what looks cut off may have been another runner's at work.
+        match self.store.stamp(self.connection).await {
+            Ok(stamp) if memory.stamp.as_ref() == Some(&stamp) => Ok(Claim::Claimed),
             Ok(_) => {
-                self.give_back_after_steps().await;
-                Ok(Some(Outcome::Overtaken))
+                self.release_lease().await;
+                Ok(Claim::Overtaken)
             }
             Err(error) => {
-                self.give_back_after_steps().await;
+                self.release_lease().await;
                 Err(self.trouble("read the history", error))
             }
         }

@@ -15,6 +15,7 @@ use crate::registry::Registry;
 use crate::report::{Ran, Report};
 use attend::Attendant;
 use book::Tries;
+use claim::Claim;
 use memory::Memory;
 
 mod attend;
@@ -230,8 +231,10 @@ impl<'a> Run<'a> {
             self.say_what_is_done(name).await?;
             return Box::pin(self.in_transaction(planned, memory)).await;
         }
-        if let Some(outcome) = self.claim_for_steps(memory).await? {
-            return Ok(outcome);
+        match self.claim_for_steps(memory).await? {
+            Claim::Claimed => {}
+            Claim::Overtaken => return Ok(Outcome::Overtaken),
+            Claim::Stopped => return Ok(Outcome::Stopped),
         }
         self.say_what_is_done(name).await?;
         let outcome = Box::pin(self.step_by_step(planned, memory)).await;

@@ -1,7 +1,7 @@
 //! A running server.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         LazyLock,
         atomic::{AtomicU32, Ordering},
@@ -97,6 +97,12 @@ impl Server {
     /// The folder of its data and its sockets.
     pub fn folder(&self) -> &Path {
         self.process.folder()
+    }
+
+    /// A program that comes with it: `psql`. Debian's servers have all of theirs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        let home = installation::find(self.kind).expect("it is running");
+        home.join("bin").join(name)
     }
 
     /// What it has written to its log so far.
