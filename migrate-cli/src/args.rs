@@ -68,6 +68,9 @@ pub(crate) struct Common {
     /// Print one JSON document on stdout, errors included
     #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) json: bool,
+    /// Look for no migrations crate: the database alone tells what is applied, and how it is undone
+    #[arg(long, global = true, help_heading = COMMON)]
+    pub(crate) no_crate: bool,
     /// Log each migration and each of its steps to stderr; `RUST_LOG` is finer
     #[arg(short, long, global = true, help_heading = COMMON)]
     pub(crate) verbose: bool,
@@ -81,8 +84,15 @@ pub(crate) enum Command {
     Up(Up),
     Down(Down),
     Redo(Redo),
+    Reset(Reset),
+    Fresh(Fresh),
     Status(Status),
     Plan(Plan),
+    History(History),
+    Repair(Repair),
+    Unlock(Unlock),
+    Mark(Mark),
+    Accept(Accept),
     Wait(Wait),
     Explain(Explain),
     Completions(Completions),
@@ -137,6 +147,9 @@ pub(crate) struct Up {
     /// Apply at most so many
     #[arg(short = 'n', long = "steps", value_name = "N")]
     pub(crate) steps: Option<usize>,
+    /// Try it in one transaction that is taken back
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]
@@ -148,14 +161,20 @@ pub(crate) struct Up {
 #[command(after_help = "Example:\n  migrate down -n 2")]
 pub(crate) struct Down {
     /// Revert everything that came after this migration, which stays
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "all"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "batch", "all"])]
     pub(crate) to: Option<String>,
     /// Revert at most so many
-    #[arg(short = 'n', long = "steps", value_name = "N", default_value_t = 1, conflicts_with = "all")]
+    #[arg(short = 'n', long = "steps", value_name = "N", default_value_t = 1, conflicts_with_all = ["batch", "all"])]
     pub(crate) steps: usize,
+    /// Revert what the last run of `up` applied: the last deploy
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) batch: bool,
     /// Revert everything
     #[arg(long)]
     pub(crate) all: bool,
+    /// Try it in one transaction that is taken back
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]
@@ -176,6 +195,30 @@ pub(crate) struct Redo {
     pub(crate) guard: Guard,
 }
 
+/// Revert every migration, and apply every migration
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate reset --yes-drop app_dev")]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
+}
+
+/// Drop everything in the database, whoever made it, and apply every migration
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate fresh --yes-drop app_dev")]
+pub(crate) struct Fresh {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
+}
+
 /// List the migrations, and which of them are applied
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate status --exit-code || echo 'run `migrate up` first'")]
@@ -185,6 +228,8 @@ pub(crate) struct Status {
     pub(crate) exit_code: bool,
     #[command(flatten)]
     pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) differences: Differences,
 }
 
 /// Print what would run: the exact SQL, transactions, locks. Runs nothing
@@ -201,6 +246,72 @@ pub(crate) struct Plan {
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) differences: Differences,
+}
+
+/// Tell what was done to the database: every attempt, and every decision
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate history -n 10")]
+pub(crate) struct History {
+    /// The newest so many rows
+    #[arg(short = 'n', long = "rows", value_name = "N", default_value_t = 50)]
+    pub(crate) rows: usize,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Find what is not as it should be, and put it in order
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate repair --yes")]
+pub(crate) struct Repair {
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+}
+
+/// Take the lock away from a runner that does not give it back
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate unlock --reason 'the host was switched off'")]
+pub(crate) struct Unlock {
+    /// Take it from a runner that is alive as well, by ending its session
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
+}
+
+/// Write that a migration is, or is not, applied, and run nothing of it
+#[derive(Debug, Args)]
+#[command(
+    group = clap::ArgGroup::new("state").required(true),
+    after_help = "Example:\n  migrate mark --applied m0001_create_users --reason 'the tables were there before'"
+)]
+pub(crate) struct Mark {
+    /// The migration
+    pub(crate) name: String,
+    /// Its changes are in the database, whoever made them
+    #[arg(long, group = "state")]
+    pub(crate) applied: bool,
+    /// Its changes are not in the database
+    #[arg(long, group = "state")]
+    pub(crate) reverted: bool,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
+}
+
+/// Accept that a migration was changed after it was applied
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  migrate accept m0003_add_role --reason 'only a comment in the raw SQL was changed'"
+)]
+pub(crate) struct Accept {
+    /// The migration
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
 }
 
 /// Wait until the database answers
@@ -305,6 +416,16 @@ impl Runner {
             ..differences.settings()
         }
     }
+}
+
+/// What somebody decides about a database.
+#[derive(Debug, Args)]
+pub(crate) struct Decision {
+    /// Why, for the journal
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) database: Database,
 }
 
 /// What lets a command destroy data where that is guarded.
@@ -421,6 +542,14 @@ pub(crate) enum Server {
     Mysql,
     Mariadb,
     Sqlite,
+}
+
+/// Reads a reason: words, not their absence.
+fn reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a reason has words; whoever reads the journal wants to know".to_owned()),
+        words => Ok(words.to_owned()),
+    }
 }
 
 /// Reads a duration; a number alone is in seconds here, as it is for other commands.

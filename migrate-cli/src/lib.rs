@@ -10,14 +10,15 @@
 //!
 //! That binary is all that production needs. While migrations are written, the `migrate` binary saves typing: it makes
 //! such a crate (`migrate init`), adds migrations to it (`migrate new`), and for everything else finds it, builds it, and
-//! runs it with the same arguments.
+//! runs it with the same arguments. Where there is none, it does what needs no migrations: it tells what a database remembers, and
+//! reverts with the scripts that are kept there.
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Common};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -26,6 +27,7 @@ mod args;
 mod cargo;
 mod command;
 mod config;
+mod consent;
 mod database_url;
 mod dotenv;
 mod drive;
@@ -61,11 +63,22 @@ pub fn drive() -> ExitCode {
         }
         Command::New(_)
         | Command::Up(_)
-        | Command::Down(_)
         | Command::Redo(_)
-        | Command::Status(_)
+        | Command::Reset(_)
+        | Command::Fresh(_)
         | Command::Plan(_)
-        | Command::Wait(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
+        | Command::Accept(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
+        Command::Down(_)
+        | Command::Status(_)
+        | Command::History(_)
+        | Command::Repair(_)
+        | Command::Unlock(_)
+        | Command::Mark(_)
+        | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
+            Some(folder) => drive::become_migrations_binary(&folder),
+            // What the database knows by itself is enough for these.
+            None => command::run(&Cli { common: Common { no_crate: true, ..cli.common }, ..cli }, report),
+        },
     })
 }
 

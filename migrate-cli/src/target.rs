@@ -4,7 +4,7 @@
 use std::env::{self, VarError};
 use std::path::Path;
 
-use migrate_core::{Error, Migrator, Options};
+use migrate_core::{Error, Migrator, Options, Registry};
 
 use crate::args::Common;
 use crate::config::{Config, Environment, FILE};
@@ -24,7 +24,9 @@ const ENVIRONMENT_VARIABLE: &str = "MIGRATE_ENV";
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) url: DatabaseUrl,
-    options: Options,
+    pub(crate) options: Options,
+    /// Whether the linked migrations are left out, and the database alone tells.
+    alone: bool,
 }
 
 impl Target {
@@ -54,12 +56,13 @@ impl Target {
             }),
             ..settings.options()
         };
-        Ok(Self { url, options })
+        Ok(Self { url, options, alone: common.no_crate })
     }
 
     /// A migrator that is connected to it and behaves as was said.
     pub(crate) async fn connect(&self) -> Result<Migrator, Error> {
-        Ok(Migrator::connect(self.url.secret()).await?.options(self.options.clone()))
+        let migrator = Migrator::connect(self.url.secret()).await?.options(self.options.clone());
+        Ok(if self.alone { migrator.registry(Registry::nothing()) } else { migrator })
     }
 }
 

@@ -78,7 +78,7 @@ pub use registry::Registry;
 pub use report::{Ran, Report};
 pub use revert::Revert;
 pub use run::decide::Mark;
-pub use run::{Diagnosis, Finding, Trial, Tried};
+pub use run::{Diagnosis, Finding, Fresh, Trial, Tried};
 pub use status::{MigrationStatus, State, Status};
 
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.

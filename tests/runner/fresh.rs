@@ -1,8 +1,9 @@
 //! A database that is emptied, whatever it holds.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
-use migrate_core::{Connection, Migrator, Up};
+use migrate_core::{Connection, Environment, ErrorKind, Event, Fresh, LockMode, Migrator, Options, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
@@ -13,9 +14,10 @@ use crate::draft::{column, history, migrator, registry, tables, three};
 fn emptied(database: &Database) -> Vec<String> {
     let on = database.name();
     let dropped = block_on(async {
-        let mut migrator = Migrator::connect(database.url()).await.unwrap();
+        let mut migrator = migrator(database, Registry::nothing()).await;
         let listed = migrator.everything().await.unwrap();
-        let dropped = migrator.drop_everything().await.unwrap_or_else(|error| panic!("{on}: {error}"));
+        let Fresh { dropped, report } = migrator.fresh().await.unwrap_or_else(|error| panic!("{on}: {error}"));
+        assert_eq!(report.migrations, [], "{on}");
         assert_eq!(listed, dropped, "{on}");
         assert_eq!(migrator.everything().await.unwrap(), [""; 0], "{on}: something is left");
         dropped
@@ -58,10 +60,9 @@ fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
-            let dropped = migrator.drop_everything().await.unwrap();
+            let Fresh { dropped, report } = migrator.fresh().await.unwrap();
             assert_eq!(dropped.len(), things_of(3), "{on}: {dropped:?}");
-            assert_eq!(things(&database), [""; 0], "{on}");
-            assert_eq!(migrator.up(Up::All).await.unwrap().migrations.len(), 3, "{on}");
+            assert_eq!(report.migrations.len(), 3, "{on}");
         });
         assert_eq!(history(&database).len(), 3, "{on}");
         assert_eq!(tables(&database), ["items", "orders", "users"], "{on}");
@@ -71,6 +72,71 @@ fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
 /// So many tables of migrations, one of another program, and those of the history.
 const fn things_of(migrations: usize) -> usize {
     migrations + 1 + 3
+}
+
+#[test]
+fn a_lease_that_goes_with_its_table_is_taken_again() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        block_on(async {
+            let migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator.lock(LockMode::Lease).lease(Duration::from_secs(2));
+            migrator.up(Up::All).await.unwrap();
+            let report = migrator.fresh().await.unwrap_or_else(|error| panic!("{on}: {error}")).report;
+            assert_eq!(report.migrations.len(), 3, "{on}");
+            let status = migrator.status().await.unwrap();
+            assert_eq!(status.runner, None, "{on}: the lease was given back");
+        });
+    }
+}
+
+#[test]
+fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let three = three(database.dialect());
+        let name = block_on(async { migrator(&database, three.clone()).await.database_name().await.unwrap() });
+        let fresh = async |typed: Option<&str>| {
+            let options = Options { yes_drop: typed.map(str::to_owned), ..Options::default() };
+            let dropped = migrator(&database, three.clone()).await.options(options).fresh().await;
+            dropped.map_err(|error| error.to_string())
+        };
+        block_on(async {
+            let error = fresh(Some("another")).await.unwrap_err();
+            assert!(error.contains("`another` was typed"), "{on}: {error}");
+            let environment = Environment { name: "production".to_owned(), protected: true };
+            migrator(&database, three.clone()).await.environment(environment).up(Up::All).await.unwrap();
+            for typed in [None, Some("another")] {
+                let error = fresh(typed).await.unwrap_err();
+                assert!(error.contains("belongs to `production`"), "{on}: {error}");
+                assert!(error.contains(&format!("--yes-drop {name}")), "{on}: {error}");
+            }
+            assert_eq!(history(&database).len(), 3, "{on}: nothing was dropped");
+            let fresh_one = fresh(Some(&name)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert_eq!(fresh_one.report.migrations.len(), 3, "{on}");
+            let status = migrator(&database, three.clone()).await.status().await.unwrap();
+            assert_eq!(status.environment.as_deref(), Some("production"), "{on}");
+            assert!(fresh(None).await.is_err(), "{on}: it is protected still");
+        });
+    }
+}
+
+#[test]
+fn what_was_dropped_is_told_before_anything_is_run() {
+    let database = Database::sqlite();
+    database.query("CREATE TABLE old (id int)");
+    let (told, heard) = std::sync::mpsc::channel();
+    block_on(async {
+        let migrator = migrator(&database, three(Dialect::Sqlite)).await;
+        let mut migrator = migrator.observe(move |event| match event {
+            Event::Emptied(dropped) => told.send(dropped.join(", ")).unwrap(),
+            Event::MigrationStarted { name, .. } => told.send(name.to_owned()).unwrap(),
+            _ => (),
+        });
+        migrator.fresh().await.unwrap();
+    });
+    let heard: Vec<_> = heard.try_iter().collect();
+    assert_eq!(heard, ["table \"old\"", "m0001_users", "m0002_orders", "m0003_items"]);
 }
 
 #[test]
@@ -224,9 +290,8 @@ fn postgres_keeps_extensions_and_what_they_made() {
              CREATE TABLE texts (text text);
              CREATE INDEX ON texts USING gin (text gin_trgm_ops)",
         );
-        let dropped =
-            block_on(async { Migrator::connect(database.url()).await.unwrap().drop_everything().await.unwrap() });
-        assert_eq!(dropped, ["table public.texts"], "{on}");
+        let fresh = block_on(async { migrator(&database, Registry::nothing()).await.fresh().await.unwrap() });
+        assert_eq!(fresh.dropped, ["table public.texts"], "{on}");
         assert_eq!(column(&database, "SELECT similarity('ada', 'ada')"), ["1"], "{on}");
     }
 }
@@ -282,8 +347,8 @@ fn postgres_takes_everything_back_where_one_thing_may_not_be_dropped() {
         let error = block_on(async {
             let mut connection = Connection::open(database.url()).await.unwrap();
             connection.execute("SET ROLE nobody_in_particular").await.unwrap();
-            let mut migrator = Migrator::new(connection);
-            let error = migrator.drop_everything().await.unwrap_err().to_string();
+            let mut migrator = Migrator::new(connection).registry(Registry::nothing());
+            let error = migrator.fresh().await.unwrap_err().to_string();
             // Out of the transaction again.
             assert_eq!(migrator.everything().await.unwrap().len(), 2, "{on}");
             error
@@ -337,10 +402,9 @@ fn mysql_and_mariadb_keep_all_tables_where_one_is_in_use() {
         reader.run("START TRANSACTION");
         reader.run("SELECT * FROM b");
         block_on(async {
-            let mut connection = Connection::open(database.url()).await.unwrap();
-            connection.execute("SET lock_wait_timeout = 1").await.unwrap();
-            let mut migrator = Migrator::new(connection);
-            assert!(migrator.drop_everything().await.is_err(), "{on}");
+            let migrator = migrator(&database, Registry::nothing()).await;
+            let mut migrator = migrator.lock_timeout(Duration::from_secs(1));
+            assert_eq!(migrator.fresh().await.unwrap_err().kind(), ErrorKind::Locked, "{on}");
         });
         assert_eq!(tables(&database), ["a", "b", "c"], "{on}");
     }
@@ -357,8 +421,7 @@ fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
                     database.dialect(),
                     "INSERT INTO answers SELECT @@foreign_key_checks",
                 )]));
-                migrator.drop_everything().await.unwrap();
-                migrator.up(Up::All).await.unwrap();
+                migrator.fresh().await.unwrap();
             });
             assert_eq!(column(&database, "SELECT answer FROM answers"), [before], "{}", database.name());
         }
@@ -401,9 +464,9 @@ fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
         "table \"users\"",
     ];
     let dropped = block_on(async {
-        let mut migrator = Migrator::connect(database.url()).await.unwrap();
+        let mut migrator = migrator(&database, Registry::nothing()).await;
         let listed = migrator.everything().await.unwrap();
-        assert_eq!(migrator.drop_everything().await.unwrap(), listed);
+        assert_eq!(migrator.fresh().await.unwrap().dropped, listed);
         listed
     });
     assert_eq!(dropped, expected);
@@ -420,14 +483,12 @@ fn sqlite_minds_foreign_keys_afterwards_and_takes_everything_back_where_the_file
     let writer = crate::session::Session::open(&database);
     writer.run("BEGIN IMMEDIATE");
     block_on(async {
-        let mut connection = Connection::open(database.url()).await.unwrap();
-        connection.execute("PRAGMA busy_timeout = 0").await.unwrap();
-        let mut migrator = Migrator::new(connection).registry(registry([asks_for(
+        let migrator = Migrator::connect(database.url()).await.unwrap().lock_wait(Duration::ZERO);
+        let mut migrator = migrator.registry(registry([asks_for(
             Dialect::Sqlite,
             "INSERT INTO answers SELECT foreign_keys FROM pragma_foreign_keys",
         )]));
-        let error = migrator.drop_everything().await.unwrap_err().to_string();
-        assert!(error.contains("locked"), "{error}");
+        assert_eq!(migrator.fresh().await.unwrap_err().kind(), ErrorKind::Locked);
         assert_eq!(migrator.everything().await.unwrap().len(), 2);
         writer.run("ROLLBACK");
         migrator.up(Up::All).await.unwrap();

@@ -27,13 +27,19 @@ impl fmt::Display for Down {
     }
 }
 
+/// How far.
+pub(crate) fn goal(args: &args::Down) -> HowFar {
+    match (&args.to, args.all, args.batch) {
+        (Some(name), _, _) => HowFar::To(name.clone()),
+        (None, true, _) => HowFar::All,
+        (None, false, true) => HowFar::Batch,
+        (None, false, false) => HowFar::Steps(args.steps),
+    }
+}
+
 /// Reverts them.
 pub(crate) async fn run(args: &args::Down, target: &Target, report: Report) -> Result<Down, Failure> {
-    let goal = match (&args.to, args.all) {
-        (Some(name), _) => HowFar::To(name.clone()),
-        (None, true) => HowFar::All,
-        (None, false) => HowFar::Steps(args.steps),
-    };
+    let goal = goal(args);
     let url = &target.url;
     let nothing = match &goal {
         HowFar::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),

@@ -14,15 +14,23 @@ use crate::runtime::block_on;
 use crate::settings::Settings;
 use crate::target::Target;
 
+mod accept;
 mod completions;
 mod down;
+mod dry_run;
 mod explain;
+mod fresh;
+mod history;
 mod init;
 mod man;
+mod mark;
 mod new;
 mod plan;
 mod redo;
+mod repair;
+mod reset;
 mod status;
+mod unlock;
 mod up;
 mod wait;
 
@@ -41,21 +49,59 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
         }
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
-            report.facts(&block_on(up::run(args, &target, report))?)?;
+            if args.dry_run {
+                report.facts(&block_on(dry_run::run(up::goal(args), &target, report))?)?;
+            } else {
+                report.facts(&block_on(up::run(args, &target, report))?)?;
+            }
         }
         Command::Down(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            report.facts(&block_on(down::run(args, &target, report))?)?;
+            if args.dry_run {
+                report.facts(&block_on(dry_run::run(down::goal(args), &target, report))?)?;
+            } else {
+                report.facts(&block_on(down::run(args, &target, report))?)?;
+            }
         }
         Command::Redo(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
             report.facts(&block_on(redo::run(&target, report))?)?;
         }
+        Command::Reset(args) => {
+            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            report.facts(&block_on(reset::run(target, report))?)?;
+        }
+        Command::Fresh(args) => {
+            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            report.facts(&block_on(fresh::run(target, report))?)?;
+        }
         Command::Status(args) => {
-            let target = target(common, &args.database, Settings::default())?;
+            let target = target(common, &args.database, args.differences.settings())?;
             let status = block_on(status::run(&target))?;
             report.facts(&status)?;
             return Ok(status.exit(args));
+        }
+        Command::History(args) => {
+            let target = target(common, &args.database, Settings::default())?;
+            report.facts(&block_on(history::run(args, &target))?)?;
+        }
+        Command::Repair(args) => {
+            let target = target(common, &args.database, args.runner.settings())?;
+            let repair = block_on(repair::run(args, &target, report))?;
+            report.facts(&repair)?;
+            return Ok(repair.exit());
+        }
+        Command::Unlock(args) => {
+            let target = target(common, &args.decision.database, Settings::default())?;
+            report.facts(&block_on(unlock::run(args, &target, report))?)?;
+        }
+        Command::Mark(args) => {
+            let target = target(common, &args.decision.database, Settings::default())?;
+            report.facts(&block_on(mark::run(args, &target, report))?)?;
+        }
+        Command::Accept(args) => {
+            let target = target(common, &args.decision.database, Settings::default())?;
+            report.facts(&block_on(accept::run(args, &target, report))?)?;
         }
         Command::Plan(args) => {
             let plan = if let Some(server) = args.dialect {
@@ -73,6 +119,14 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
 /// The folder of the migrations crate.
 pub(crate) fn migrations_crate(common: &Common) -> Result<PathBuf, Failure> {
     locate::migrations_crate(common.migrations_crate.as_deref(), &here()?)
+}
+
+/// The same, where the database alone may do.
+pub(crate) fn find_migrations_crate(common: &Common) -> Result<Option<PathBuf>, Failure> {
+    if common.no_crate {
+        return Ok(None);
+    }
+    locate::find_migrations_crate(common.migrations_crate.as_deref(), &here()?)
 }
 
 /// The database of a command, and how that works on it.

@@ -21,6 +21,8 @@ use crate::target::Target;
 pub(crate) struct Plan {
     dialect: &'static str,
     database: Option<String>,
+    /// What may be a mistake, and is tolerated.
+    warnings: Vec<String>,
     migrations: Vec<Part>,
 }
 
@@ -88,7 +90,7 @@ pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failu
     } else {
         parts.map(Part::from).collect()
     };
-    Ok(Plan { dialect: dialect.name(), database: None, migrations })
+    Ok(Plan { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
 }
 
 /// What a run on the database would do.
@@ -98,6 +100,7 @@ pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, F
     Ok(Plan {
         dialect: plan.server.dialect.name(),
         database: Some(target.url.to_string()),
+        warnings: plan.warnings.iter().map(ToString::to_string).collect(),
         migrations: plan.migrations.iter().map(Part::from).collect(),
     })
 }
@@ -169,6 +172,9 @@ impl From<&Permission> for Permitted {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = self.database.as_deref().unwrap_or(self.dialect);
+        for warning in &self.warnings {
+            writeln!(f, "-- {}: {warning}", paint(PENDING, "warning"))?;
+        }
         if self.migrations.is_empty() {
             return write!(f, "-- nothing would be run on {place}");
         }

@@ -28,13 +28,18 @@ impl fmt::Display for Up {
     }
 }
 
-/// Applies them.
-pub(crate) async fn run(args: &args::Up, target: &Target, report: Report) -> Result<Up, Failure> {
-    let goal = match (&args.to, args.steps) {
+/// How far.
+pub(crate) fn goal(args: &args::Up) -> HowFar {
+    match (&args.to, args.steps) {
         (Some(name), _) => HowFar::To(name.clone()),
         (None, Some(steps)) => HowFar::Steps(steps),
         (None, None) => HowFar::All,
-    };
+    }
+}
+
+/// Applies them.
+pub(crate) async fn run(args: &args::Up, target: &Target, report: Report) -> Result<Up, Failure> {
+    let goal = goal(args);
     let nothing = nothing(&goal, &target.url)?;
     let done = session::run(Goal::Up(goal), target, report).await?;
     Ok(Up { done, nothing })

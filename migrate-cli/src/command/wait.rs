@@ -50,7 +50,7 @@ pub(crate) async fn run(args: &args::Wait, url: &DatabaseUrl) -> Result<Wait, Fa
     let mut face = Face { told: String::new(), spinner: None };
     let result = tokio::select! {
         result = until_it_answers(url, args.timeout, &mut face) => result,
-        () = interrupts.next() => Err(Failure::new(Exit::Interrupted, format!("interrupted before {url} answered"))),
+        _ = interrupts.next() => Err(Failure::new(Exit::Interrupted, format!("interrupted before {url} answered"))),
     };
     face.hide();
     result

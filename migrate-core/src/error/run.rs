@@ -162,6 +162,22 @@ pub enum RunError {
         /// The database's name.
         database: String,
     },
+    /// The name that was typed is another database's.
+    #[error(
+        "`{verb}` is refused on {place}: `{typed}` was typed, and the database is named `{database}`\n\
+         help: where this database is meant, type its name\n          \
+                   migrate {verb} --yes-drop {database}"
+    )]
+    OtherName {
+        /// The database, without user and password.
+        place: String,
+        /// What was asked for.
+        verb: &'static str,
+        /// What was typed.
+        typed: String,
+        /// The database's name.
+        database: String,
+    },
     /// The server cannot take changes of tables back.
     #[error(
         "nothing can be tried on {place}: it cannot take changes of tables back\n\
@@ -227,9 +243,11 @@ impl RunError {
         match self {
             Self::Locked { .. } | Self::Alive { .. } | Self::Overtaken { .. } => ErrorKind::Locked,
             Self::Undecided { .. } | Self::Stopped => ErrorKind::Interrupted,
-            Self::NoSuchLock { .. } | Self::ForwardOnly { .. } | Self::Protected { .. } | Self::NoTrial { .. } => {
-                ErrorKind::Goal
-            }
+            Self::NoSuchLock { .. }
+            | Self::ForwardOnly { .. }
+            | Self::Protected { .. }
+            | Self::OtherName { .. }
+            | Self::NoTrial { .. } => ErrorKind::Goal,
             Self::NewerFormat { .. } | Self::ForeignTable { .. } | Self::Garbled { .. } | Self::Stored(_) => {
                 ErrorKind::History
             }

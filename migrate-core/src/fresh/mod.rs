@@ -52,54 +52,22 @@ fn thing(row: Row) -> Result<Thing, DatabaseError> {
     Ok(Thing { kind, name, elsewhere: elsewhere == "1" })
 }
 
-/// Drops everything, and tells in words what that was. Where the server can, a failure takes all of it back.
-pub(crate) async fn drop_everything(connection: &mut Connection) -> Result<Vec<String>, DatabaseError> {
-    let dropped = match connection.protocol() {
-        Protocol::Postgres => in_transaction(connection, "BEGIN", postgres::statements).await?,
-        Protocol::MySql => {
-            let before = mysql::FOREIGN_KEYS.turn_off(connection).await?;
-            let dropped = drop_all(connection, mysql::statements).await;
-            mysql::FOREIGN_KEYS.turn_back(connection, &before, dropped).await?
-        }
-        Protocol::Sqlite => {
-            let before = sqlite::FOREIGN_KEYS.turn_off(connection).await?;
-            let dropped = in_transaction(connection, "BEGIN IMMEDIATE", sqlite::statements).await;
-            sqlite::FOREIGN_KEYS.turn_back(connection, &before, dropped).await?
-        }
-    };
-    Ok(dropped.iter().map(Thing::to_string).collect())
-}
-
-/// How a server says what drops these things.
-type Statements = fn(&[Thing]) -> Vec<String>;
-
-async fn in_transaction(
-    connection: &mut Connection,
-    begin: &str,
-    statements: Statements,
-) -> Result<Vec<Thing>, DatabaseError> {
-    connection.execute(begin).await?;
-    let dropped = match drop_all(connection, statements).await {
-        Ok(things) => connection.execute("COMMIT").await.map(|_| things),
-        Err(error) => Err(error),
-    };
-    if dropped.is_err() {
-        // Where this fails as well, the first error is the one to be told.
-        let _ = connection.execute("ROLLBACK").await;
-    }
-    dropped
-}
-
-async fn drop_all(connection: &mut Connection, statements: Statements) -> Result<Vec<Thing>, DatabaseError> {
+/// Drops everything, one statement after the other, and tells what that was.
+pub(crate) async fn drop_everything(connection: &mut Connection) -> Result<Vec<Thing>, DatabaseError> {
     let things = everything(connection).await?;
-    for statement in statements(&things) {
+    let statements = match connection.protocol() {
+        Protocol::Postgres => postgres::statements(&things),
+        Protocol::MySql => mysql::statements(&things),
+        Protocol::Sqlite => sqlite::statements(&things),
+    };
+    for statement in statements {
         connection.execute(&statement).await?;
     }
     Ok(things)
 }
 
 /// Whether a session minds foreign keys. They would forbid to drop tables that refer to each other.
-struct ForeignKeys {
+pub(crate) struct ForeignKeys {
     /// The query that asks.
     query: &'static str,
     /// The statement that sets it, without the value.
@@ -107,25 +75,24 @@ struct ForeignKeys {
 }
 
 impl ForeignKeys {
-    /// Gives back what it was.
-    async fn turn_off(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
+    /// None where a table takes the keys that refer to it along.
+    pub(crate) fn of(protocol: Protocol) -> Option<Self> {
+        match protocol {
+            Protocol::Postgres => None,
+            Protocol::MySql => Some(mysql::FOREIGN_KEYS),
+            Protocol::Sqlite => Some(sqlite::FOREIGN_KEYS),
+        }
+    }
+
+    /// Gives back what it was. Within a transaction SQLite passes over it.
+    pub(crate) async fn turn_off(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
         let before = connection.value(self.query).await?.unwrap_or_else(|| "1".to_owned());
         self.set(connection, "0").await?;
         Ok(before)
     }
 
-    /// Sets it as it was, whatever came of the work meanwhile. Where both fail, the work's error is told.
-    async fn turn_back<T>(
-        &self,
-        connection: &mut Connection,
-        before: &str,
-        done: Result<T, DatabaseError>,
-    ) -> Result<T, DatabaseError> {
-        let set = self.set(connection, before).await;
-        done.and_then(|done| set.map(|()| done))
-    }
-
-    async fn set(&self, connection: &mut Connection, value: &str) -> Result<(), DatabaseError> {
+    /// Sets it to this, as it was before.
+    pub(crate) async fn set(&self, connection: &mut Connection, value: &str) -> Result<(), DatabaseError> {
         connection.execute(&format!("{} = {value}", self.statement)).await.map(drop)
     }
 }

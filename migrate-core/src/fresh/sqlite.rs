@@ -9,7 +9,6 @@ pub(super) const LIST: &str = "SELECT CASE type WHEN 'view' THEN 'view' ELSE 'ta
     WHERE schema = 'main' AND type <> 'shadow' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     ORDER BY CASE type WHEN 'view' THEN 1 WHEN 'virtual' THEN 2 ELSE 3 END, name";
 
-/// Within a transaction SQLite passes over it.
 pub(super) const FOREIGN_KEYS: ForeignKeys =
     ForeignKeys { query: "PRAGMA foreign_keys", statement: "PRAGMA foreign_keys" };
 
