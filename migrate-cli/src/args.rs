@@ -1,11 +1,16 @@
 //! The command line, as clap reads it and `--help` prints it.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use clap::builder::FalseyValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use migrate_core::ir::diagnostic::Diagnostic;
+use migrate_core::ir::duration::{self, Bound};
 
 use crate::exit::Exit;
+use crate::settings::Settings;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -47,9 +52,25 @@ pub(crate) struct Common {
         help_heading = COMMON
     )]
     pub(crate) migrations_crate: Option<PathBuf>,
+    /// The environment of migrate.toml that is meant; else the variable `MIGRATE_ENV`
+    #[arg(long, value_name = "NAME", global = true, help_heading = COMMON)]
+    pub(crate) env: Option<String>,
+    /// Do not read `.env`; the variable `MIGRATE_NO_DOTENV` says the same
+    #[arg(
+        long,
+        env = "MIGRATE_NO_DOTENV",
+        hide_env = true,
+        value_parser = FalseyValueParser::new(),
+        global = true,
+        help_heading = COMMON
+    )]
+    pub(crate) no_dotenv: bool,
     /// Print one JSON document on stdout, errors included
     #[arg(long, global = true, help_heading = COMMON)]
     pub(crate) json: bool,
+    /// Look for no migrations crate: the database alone tells what is applied, and how it is undone
+    #[arg(long, global = true, help_heading = COMMON)]
+    pub(crate) no_crate: bool,
     /// Log each migration and each of its steps to stderr; `RUST_LOG` is finer
     #[arg(short, long, global = true, help_heading = COMMON)]
     pub(crate) verbose: bool,
@@ -63,10 +84,19 @@ pub(crate) enum Command {
     Up(Up),
     Down(Down),
     Redo(Redo),
+    Reset(Reset),
+    Fresh(Fresh),
     Status(Status),
     Plan(Plan),
+    History(History),
+    Repair(Repair),
+    Unlock(Unlock),
+    Mark(Mark),
+    Accept(Accept),
+    Wait(Wait),
     Explain(Explain),
     Completions(Completions),
+    Man(Man),
 }
 
 /// Make a migrations crate that compiles and runs
@@ -84,7 +114,7 @@ pub(crate) struct Init {
     pub(crate) library: Option<PathBuf>,
 }
 
-/// Write a new migration, its body guessed from the name where the name tells
+/// Write a new migration: its body guessed from the name, or reverting an earlier one
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Names that tell; columns may be joined by _and_:
@@ -93,10 +123,15 @@ Names that tell; columns may be joined by _and_:
   index_TABLE_on_COLUMN
 
 Example:
-  migrate new add_avatar_to_users")]
+  migrate new add_avatar_to_users
+  migrate new --revert m0007_add_role")]
 pub(crate) struct New {
     /// What it does, in lower case with underscores, without a number
-    pub(crate) name: String,
+    #[arg(required_unless_present = "revert")]
+    pub(crate) name: Option<String>,
+    /// Undo this earlier migration by new ones that may run while the database is in use; their name may be left out
+    #[arg(long, value_name = "MIGRATION")]
+    pub(crate) revert: Option<String>,
     /// Number it by the clock, so that two branches seldom take the same number
     #[arg(long)]
     pub(crate) timestamp: bool,
@@ -112,6 +147,9 @@ pub(crate) struct Up {
     /// Apply at most so many
     #[arg(short = 'n', long = "steps", value_name = "N")]
     pub(crate) steps: Option<usize>,
+    /// Try it in one transaction that is taken back
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]
@@ -123,18 +161,26 @@ pub(crate) struct Up {
 #[command(after_help = "Example:\n  migrate down -n 2")]
 pub(crate) struct Down {
     /// Revert everything that came after this migration, which stays
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "all"])]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "batch", "all"])]
     pub(crate) to: Option<String>,
     /// Revert at most so many
-    #[arg(short = 'n', long = "steps", value_name = "N", default_value_t = 1, conflicts_with = "all")]
+    #[arg(short = 'n', long = "steps", value_name = "N", default_value_t = 1, conflicts_with_all = ["batch", "all"])]
     pub(crate) steps: usize,
+    /// Revert what the last run of `up` applied: the last deploy
+    #[arg(long, conflicts_with = "all")]
+    pub(crate) batch: bool,
     /// Revert everything
     #[arg(long)]
     pub(crate) all: bool,
+    /// Try it in one transaction that is taken back
+    #[arg(long)]
+    pub(crate) dry_run: bool,
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
 }
 
 /// Revert the newest applied migration and apply it again
@@ -145,6 +191,32 @@ pub(crate) struct Redo {
     pub(crate) database: Database,
     #[command(flatten)]
     pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
+}
+
+/// Revert every migration, and apply every migration
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate reset --yes-drop app_dev")]
+pub(crate) struct Reset {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
+}
+
+/// Drop everything in the database, whoever made it, and apply every migration
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate fresh --yes-drop app_dev")]
+pub(crate) struct Fresh {
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+    #[command(flatten)]
+    pub(crate) guard: Guard,
 }
 
 /// List the migrations, and which of them are applied
@@ -156,6 +228,8 @@ pub(crate) struct Status {
     pub(crate) exit_code: bool,
     #[command(flatten)]
     pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) differences: Differences,
 }
 
 /// Print what would run: the exact SQL, transactions, locks. Runs nothing
@@ -171,7 +245,84 @@ pub(crate) struct Plan {
     #[command(flatten)]
     pub(crate) database: Database,
     #[command(flatten)]
-    pub(crate) order: Order,
+    pub(crate) differences: Differences,
+}
+
+/// Tell what was done to the database: every attempt, and every decision
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate history -n 10")]
+pub(crate) struct History {
+    /// The newest so many rows
+    #[arg(short = 'n', long = "rows", value_name = "N", default_value_t = 50)]
+    pub(crate) rows: usize,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// Find what is not as it should be, and put it in order
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate repair --yes")]
+pub(crate) struct Repair {
+    /// Do not ask
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    #[command(flatten)]
+    pub(crate) database: Database,
+    #[command(flatten)]
+    pub(crate) runner: Runner,
+}
+
+/// Take the lock away from a runner that does not give it back
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate unlock --reason 'the host was switched off'")]
+pub(crate) struct Unlock {
+    /// Take it from a runner that is alive as well, by ending its session
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
+}
+
+/// Write that a migration is, or is not, applied, and run nothing of it
+#[derive(Debug, Args)]
+#[command(
+    group = clap::ArgGroup::new("state").required(true),
+    after_help = "Example:\n  migrate mark --applied m0001_create_users --reason 'the tables were there before'"
+)]
+pub(crate) struct Mark {
+    /// The migration
+    pub(crate) name: String,
+    /// Its changes are in the database, whoever made them
+    #[arg(long, group = "state")]
+    pub(crate) applied: bool,
+    /// Its changes are not in the database
+    #[arg(long, group = "state")]
+    pub(crate) reverted: bool,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
+}
+
+/// Accept that a migration was changed after it was applied
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  migrate accept m0003_add_role --reason 'only a comment in the raw SQL was changed'"
+)]
+pub(crate) struct Accept {
+    /// The migration
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) decision: Decision,
+}
+
+/// Wait until the database answers
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate wait --timeout 2min && migrate up")]
+pub(crate) struct Wait {
+    /// How long at most
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = or_seconds(duration::parse))]
+    pub(crate) timeout: Duration,
+    #[command(flatten)]
+    pub(crate) database: Database,
 }
 
 /// Tell what a safety rule refuses, why, and what to do instead
@@ -190,46 +341,198 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
+/// Print the manual page of this command line
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate man > /usr/local/share/man/man1/migrate.1")]
+pub(crate) struct Man {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
 /// Which database.
 #[derive(Debug, Args)]
 pub(crate) struct Database {
-    /// The database; else `DATABASE_URL`, else `url` of `[database]` in migrate.toml
+    /// The database; else that of the environment, else `DATABASE_URL`, else that of `[database]` in migrate.toml
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
 }
 
-/// How a run behaves.
+/// How a run behaves. What is not said here, `[run]` in migrate.toml says.
 #[derive(Debug, Args)]
 #[command(next_help_heading = RUNNING)]
 pub(crate) struct Runner {
     #[command(flatten)]
-    pub(crate) order: Order,
-    /// How long to wait for another runner to end
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
-    pub(crate) lock_wait: u64,
-    /// How long one statement may wait for a lock on a table
-    #[arg(long, value_name = "SECONDS", default_value_t = 5)]
-    pub(crate) lock_timeout: u64,
+    pub(crate) differences: Differences,
+    /// What keeps other runners away [default: auto]
+    #[arg(long, value_name = "MODE")]
+    pub(crate) lock: Option<LockMode>,
+    /// How long to wait for another runner to end, such as 90s or 5min [default: 60s]
+    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::parse))]
+    pub(crate) lock_wait: Option<Duration>,
+    /// How long the heart of a lease may stand still before another runner takes over [default: 15s]
+    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::timeout))]
+    pub(crate) lease: Option<Duration>,
+    /// How long one statement may wait for a lock on a table [default: 5s]
+    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::timeout))]
+    pub(crate) lock_timeout: Option<Duration>,
+    /// How long a statement may take that blocks somebody, or none [default: 1h]
+    #[arg(long, value_name = "DURATION", value_parser = or_seconds(Bound::parse))]
+    pub(crate) statement_timeout: Option<Bound>,
+    /// How long a refused lock is tried for again [default: 5min]
+    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::parse))]
+    pub(crate) lock_retry: Option<Duration>,
     /// What to do with a raw SQL step that was cut off in the middle, once somebody looked at the database
     #[arg(long, value_name = "DECISION")]
     pub(crate) interrupted: Option<Interrupted>,
+    /// Who runs the migrations, for the history; else the user of the operating system
+    #[arg(long, value_name = "NAME")]
+    pub(crate) applied_by: Option<String>,
 }
 
-/// How strictly the order is kept.
+impl Runner {
+    /// What the flags say.
+    pub(crate) fn settings(&self) -> Settings {
+        let Self {
+            differences,
+            lock,
+            lock_wait,
+            lease,
+            lock_timeout,
+            statement_timeout,
+            lock_retry,
+            interrupted,
+            applied_by,
+        } = self;
+        Settings {
+            lock: lock.map(Into::into),
+            lock_wait: *lock_wait,
+            lease: *lease,
+            lock_timeout: *lock_timeout,
+            statement_timeout: *statement_timeout,
+            lock_retry: *lock_retry,
+            interrupted: interrupted.map(Into::into),
+            applied_by: applied_by.clone(),
+            ..differences.settings()
+        }
+    }
+}
+
+/// What somebody decides about a database.
 #[derive(Debug, Args)]
-pub(crate) struct Order {
-    /// Let a pending migration run although a later one is applied
-    #[arg(long)]
+pub(crate) struct Decision {
+    /// Why, for the journal
+    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    pub(crate) reason: String,
+    #[command(flatten)]
+    pub(crate) database: Database,
+}
+
+/// What lets a command destroy data where that is guarded.
+#[derive(Debug, Args)]
+#[command(next_help_heading = RUNNING)]
+pub(crate) struct Guard {
+    /// The name of the database, typed by somebody who means it although it is protected
+    #[arg(long, value_name = "NAME")]
+    pub(crate) yes_drop: Option<String>,
+}
+
+impl Guard {
+    /// What it adds to the settings of a run.
+    pub(crate) fn settings(&self, runner: &Runner) -> Settings {
+        let Self { yes_drop } = self;
+        Settings { yes_drop: yes_drop.clone(), ..runner.settings() }
+    }
+}
+
+/// How far the database and the migrations may differ.
+#[derive(Debug, Args)]
+#[command(next_help_heading = RUNNING)]
+pub(crate) struct Differences {
+    /// Whether a pending migration may run although a later one is applied [default: refuse]
+    #[arg(long, value_name = "ANSWER")]
+    pub(crate) out_of_order: Option<Tolerance>,
+    /// Short for --out-of-order allow
+    #[arg(long, conflicts_with = "out_of_order")]
     pub(crate) allow_out_of_order: bool,
+    /// Whether the database may have migrations that this program does not know [default: refuse]
+    #[arg(long, value_name = "ANSWER")]
+    pub(crate) ahead: Option<Tolerance>,
+}
+
+impl Differences {
+    /// What the flags say.
+    pub(crate) fn settings(&self) -> Settings {
+        let Self { out_of_order, allow_out_of_order, ahead } = self;
+        let out_of_order = if *allow_out_of_order { Some(Tolerance::Allow) } else { *out_of_order };
+        Settings { out_of_order: out_of_order.map(Into::into), ahead: ahead.map(Into::into), ..Settings::default() }
+    }
+}
+
+/// What keeps other runners away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LockMode {
+    /// Whichever suits the server
+    Auto,
+    /// A lock of the session
+    Session,
+    /// A lock of the transaction, for poolers
+    Transaction,
+    /// A row with a heartbeat, for what has no other lock
+    Lease,
+    /// Nothing: somebody else sees to it
+    None,
+}
+
+impl From<LockMode> for migrate_core::LockMode {
+    fn from(mode: LockMode) -> Self {
+        match mode {
+            LockMode::Auto => Self::Auto,
+            LockMode::Session => Self::Session,
+            LockMode::Transaction => Self::Transaction,
+            LockMode::Lease => Self::Lease,
+            LockMode::None => Self::None,
+        }
+    }
+}
+
+/// What to do about a contradiction that may be harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tolerance {
+    /// Run nothing
+    Refuse,
+    /// Run, and say so
+    Warn,
+    /// Run
+    Allow,
+}
+
+impl From<Tolerance> for migrate_core::Tolerance {
+    fn from(tolerance: Tolerance) -> Self {
+        match tolerance {
+            Tolerance::Refuse => Self::Refuse,
+            Tolerance::Warn => Self::Warn,
+            Tolerance::Allow => Self::Allow,
+        }
+    }
 }
 
 /// What to do with a step that was cut off in the middle.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Interrupted {
     /// It did not happen: run it
     Repeat,
     /// It happened: go on with the step after it
     Skip,
+}
+
+impl From<Interrupted> for migrate_core::Interrupted {
+    fn from(decision: Interrupted) -> Self {
+        match decision {
+            Interrupted::Repeat => Self::Repeat,
+            Interrupted::Skip => Self::Skip,
+        }
+    }
 }
 
 /// A database server.
@@ -239,4 +542,35 @@ pub(crate) enum Server {
     Mysql,
     Mariadb,
     Sqlite,
+}
+
+/// Reads a reason: words, not their absence.
+fn reason(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("a reason has words; whoever reads the journal wants to know".to_owned()),
+        words => Ok(words.to_owned()),
+    }
+}
+
+/// Reads a duration; a number alone is in seconds here, as it is for other commands.
+fn or_seconds<T>(read: fn(&str) -> Result<T, Diagnostic>) -> impl Fn(&str) -> Result<T, String> + Clone {
+    move |text| {
+        let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let duration = if number { read(&format!("{text}s")) } else { read(text) };
+        duration.map_err(|message| message.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_alone_is_in_seconds() {
+        let read = or_seconds(duration::parse);
+        assert_eq!(read("90"), Ok(Duration::from_secs(90)));
+        assert_eq!(read("90ms"), Ok(Duration::from_millis(90)));
+        assert!(read("").is_err() && read("9x").is_err());
+        assert!(or_seconds(duration::timeout)("0").is_err());
+    }
 }

@@ -1,15 +1,9 @@
-//! Which database: the flag, the environment, `migrate.toml`, in that order; and how it is printed.
+//! The URL of a database, and how it is printed.
 
 use std::borrow::Cow;
-use std::env::{self, VarError};
+use std::env;
 use std::fmt;
 use std::path::Path;
-
-use crate::config::Config;
-use crate::failure::Failure;
-
-/// The environment variable that names the database.
-const VARIABLE: &str = "DATABASE_URL";
 
 /// What stands for a password in everything that is printed.
 const HIDDEN: &str = "***";
@@ -19,28 +13,6 @@ const HIDDEN: &str = "***";
 pub(crate) struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    /// The URL given by the flag, else by `DATABASE_URL`, else by `migrate.toml`.
-    pub(crate) fn choose(flag: Option<&str>, config: Option<&Config>) -> Result<Self, Failure> {
-        let given = match flag {
-            Some(url) => Some(url.to_owned()),
-            None => variable()?,
-        };
-        if let Some(url) = given {
-            return Ok(Self(url));
-        }
-        config.and_then(Config::database_url).ok_or_else(|| {
-            let failure = Failure::usage("no database is named");
-            let failure = match config {
-                Some(config) => failure.note(format!("`{}` has no `url` in `[database]`", config.path().display())),
-                None => failure.note("there is no `migrate.toml` in this folder or above it"),
-            };
-            failure
-                .help_code("name it on the command line", ["--database-url sqlite://app.db"])
-                .help_code("or in the environment", ["DATABASE_URL=sqlite://app.db"])
-                .help_code("or in `migrate.toml`", ["[database]", "url = \"sqlite://app.db\""])
-        })
-    }
-
     /// A URL as `migrate.toml` has it: a relative SQLite path starts at that file's folder, wherever the command runs.
     pub(crate) fn from_config(url: &str, folder: &Path) -> Self {
         let Some((prefix, path, parameters)) = sqlite_path(url) else {
@@ -65,6 +37,13 @@ impl DatabaseUrl {
     }
 }
 
+/// A URL as it is.
+impl From<&str> for DatabaseUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.contains("://") || self.0.starts_with("sqlite:") {
@@ -78,15 +57,6 @@ impl fmt::Display for DatabaseUrl {
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-/// What `DATABASE_URL` says. Empty, it says nothing.
-fn variable() -> Result<Option<String>, Failure> {
-    match env::var(VARIABLE) {
-        Ok(url) => Ok(Some(url).filter(|url| !url.is_empty())),
-        Err(VarError::NotPresent) => Ok(None),
-        Err(VarError::NotUnicode(_)) => Err(Failure::usage(format!("`{VARIABLE}` is not UTF-8"))),
     }
 }
 

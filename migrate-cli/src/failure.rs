@@ -4,9 +4,10 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use migrate_core::error::{RunError, Stage};
 use migrate_core::ir::diagnostic::{Diagnostic, Line};
 use migrate_core::{Error, ErrorKind};
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::database_url::redact;
@@ -20,6 +21,8 @@ const CODE: &str = "          ";
 pub(crate) struct Failure {
     pub(crate) exit: Exit,
     diagnostic: Diagnostic,
+    /// Which statement the server refused.
+    refused: Option<Refused>,
     /// What the command did before, for its JSON document.
     pub(crate) facts: Value,
 }
@@ -27,29 +30,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// A failure with its title: lower case, no full stop, names in backticks.
     pub(crate) fn new(exit: Exit, title: impl Into<String>) -> Self {
-        Self { exit, diagnostic: Diagnostic::new(title), facts: json!({}) }
+        Self::diagnosed(exit, Diagnostic::new(title))
     }
 
-    /// A message of the library, laid out again: a title, and below it lines that begin with `note:` or `help:`.
-    fn told(exit: Exit, message: &str) -> Self {
-        let mut lines = message.lines();
-        let mut failure = Self::new(exit, lines.next().unwrap_or_default());
-        for line in lines.filter(|line| !line.is_empty()) {
-            let diagnostic = &mut failure.diagnostic;
-            if let Some(note) = line.strip_prefix("note: ") {
-                diagnostic.lines.push(Line::Note(note.to_owned()));
-            } else if let Some(order) = line.strip_prefix("help: ") {
-                let (order, code) = (order.to_owned(), Vec::new());
-                diagnostic.lines.push(Line::Help { order, code });
-            } else {
-                match diagnostic.lines.last_mut() {
-                    Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE).unwrap_or(line).to_owned()),
-                    Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
-                    None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
-                }
-            }
-        }
-        failure
+    /// A failure that was laid out elsewhere.
+    pub(crate) fn diagnosed(exit: Exit, diagnostic: Diagnostic) -> Self {
+        Self { exit, diagnostic, refused: None, facts: json!({}) }
     }
 
     /// A wrong command line, `migrate.toml` or source folder.
@@ -62,9 +48,22 @@ impl Failure {
         Self::new(Exit::Failed, format!("cannot {verb} `{}`", path.display())).note(error.to_string())
     }
 
-    /// Adds why, or where.
-    pub(crate) fn note(self, note: impl Into<String>) -> Self {
-        self.map(|diagnostic| diagnostic.note(note))
+    /// What went wrong and the first reason, on one line.
+    pub(crate) fn brief(&self) -> String {
+        let title = &self.diagnostic.title;
+        let reason = self.diagnostic.lines.iter().find_map(|line| match line {
+            Line::Note(note) => Some(note.lines().next().unwrap_or_default()),
+            Line::Help { .. } => None,
+        });
+        redact(&reason.map_or_else(|| title.clone(), |reason| format!("{title}: {reason}"))).into_owned()
+    }
+
+    /// Adds why, or where: behind the other reasons and before the ways out.
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        let lines = &mut self.diagnostic.lines;
+        let place = lines.iter().position(|line| matches!(line, Line::Help { .. })).unwrap_or(lines.len());
+        lines.insert(place, Line::Note(note.into()));
+        self
     }
 
     /// Adds a way out.
@@ -105,30 +104,113 @@ impl From<Error> for Failure {
             ErrorKind::Locked => Exit::Locked,
             ErrorKind::Failed => Exit::Failed,
         };
-        Self::told(exit, &error.to_string())
+        let refused = match &error {
+            Error::Run(RunError::Failed(failure)) => Some(Refused::from(&**failure)),
+            Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
+        };
+        Self { refused, ..Self::diagnosed(exit, laid_out(&error.to_string())) }
     }
 }
 
-impl Serialize for Failure {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { exit, diagnostic, facts: _ } = self;
+/// A message of the library, taken apart: a title, and below it lines that begin with `note:` or `help:`.
+pub(crate) fn laid_out(message: &str) -> Diagnostic {
+    let mut lines = message.lines();
+    let mut diagnostic = Diagnostic::new(lines.next().unwrap_or_default());
+    for line in lines.filter(|line| !line.is_empty()) {
+        if let Some(note) = line.strip_prefix("note: ") {
+            diagnostic.lines.push(Line::Note(note.to_owned()));
+        } else if let Some(order) = line.strip_prefix("help: ") {
+            let (order, code) = (order.to_owned(), Vec::new());
+            diagnostic.lines.push(Line::Help { order, code });
+        } else {
+            match diagnostic.lines.last_mut() {
+                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE).unwrap_or(line).to_owned()),
+                Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
+                None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
+            }
+        }
+    }
+    diagnostic
+}
+
+/// A message as JSON has it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Told {
+    message: String,
+    notes: Vec<String>,
+    helps: Vec<String>,
+}
+
+impl From<&Diagnostic> for Told {
+    fn from(diagnostic: &Diagnostic) -> Self {
         let (mut notes, mut helps) = (Vec::new(), Vec::new());
         for line in &diagnostic.lines {
             match line {
-                Line::Note(note) => notes.push(redact(note)),
+                Line::Note(note) => notes.push(redact(note).into_owned()),
                 Line::Help { order, code } => {
                     let help = [std::slice::from_ref(order), code].concat().join("\n");
                     helps.push(redact(&help).into_owned());
                 }
             }
         }
-        let mut fields = serializer.serialize_struct("Failure", 5)?;
-        fields.serialize_field("kind", exit.kind())?;
-        fields.serialize_field("message", &redact(&diagnostic.title))?;
-        fields.serialize_field("notes", &notes)?;
-        fields.serialize_field("helps", &helps)?;
-        fields.serialize_field("exit_code", &exit.code())?;
-        fields.end()
+        Self { message: redact(&diagnostic.title).into_owned(), notes, helps }
+    }
+}
+
+/// What the server refused, as JSON has it: where in which migration, and in whose words.
+#[derive(Debug, Serialize)]
+struct Refused {
+    migration: &'static str,
+    way: &'static str,
+    /// None where all steps were done.
+    step: Option<usize>,
+    summary: Option<&'static str>,
+    steps: usize,
+    statement: String,
+    server_code: Option<String>,
+    server_message: String,
+    attempts: u32,
+    file: &'static str,
+    line: u32,
+}
+
+impl From<&migrate_core::error::Failure> for Refused {
+    fn from(failure: &migrate_core::error::Failure) -> Self {
+        let (step, summary) = match failure.stage {
+            Stage::Step { number, summary } => (Some(number), Some(summary)),
+            Stage::ForeignKeys | Stage::History | Stage::Commit => (None, None),
+        };
+        Self {
+            migration: failure.migration,
+            way: failure.way.name(),
+            step,
+            summary,
+            steps: failure.steps,
+            statement: failure.excerpt(),
+            server_code: failure.error.code.clone(),
+            server_message: failure.error.message.clone(),
+            attempts: failure.attempts,
+            file: failure.file,
+            line: failure.line,
+        }
+    }
+}
+
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// The fields of `error`.
+        #[derive(Serialize)]
+        struct Document<'a> {
+            kind: &'static str,
+            #[serde(flatten)]
+            told: Told,
+            exit_code: u8,
+            #[serde(flatten)]
+            refused: Option<&'a Refused>,
+        }
+        let Self { exit, diagnostic, refused, facts: _ } = self;
+        let told = Told::from(diagnostic);
+        Document { kind: exit.kind(), told, exit_code: exit.code(), refused: refused.as_ref() }.serialize(serializer)
     }
 }
 

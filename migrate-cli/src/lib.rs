@@ -10,14 +10,15 @@
 //!
 //! That binary is all that production needs. While migrations are written, the `migrate` binary saves typing: it makes
 //! such a crate (`migrate init`), adds migrations to it (`migrate new`), and for everything else finds it, builds it, and
-//! runs it with the same arguments.
+//! runs it with the same arguments. Where there is none, it does what needs no migrations: it tells what a database remembers, and
+//! reverts with the scripts that are kept there.
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::args::{Cli, Command};
+use crate::args::{Cli, Command, Common};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -26,7 +27,9 @@ mod args;
 mod cargo;
 mod command;
 mod config;
+mod consent;
 mod database_url;
+mod dotenv;
 mod drive;
 mod exit;
 mod failure;
@@ -36,9 +39,14 @@ mod migrations_folder;
 mod progress;
 mod ran;
 mod report;
+mod runtime;
+mod rustfmt;
 mod session;
+mod settings;
 mod signal;
+mod target;
 mod template;
+mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.
@@ -49,12 +57,28 @@ pub fn run() -> ExitCode {
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn drive() -> ExitCode {
     start(|cli, report| match &cli.command {
-        Command::Init(_) | Command::New(_) | Command::Explain(_) | Command::Completions(_) => {
+        Command::New(new) if new.revert.is_none() => command::run(&cli, report),
+        Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, report)
         }
-        Command::Up(_) | Command::Down(_) | Command::Redo(_) | Command::Status(_) | Command::Plan(_) => {
-            drive::become_migrations_binary(&command::migrations_crate(&cli.common)?)
-        }
+        Command::New(_)
+        | Command::Up(_)
+        | Command::Redo(_)
+        | Command::Reset(_)
+        | Command::Fresh(_)
+        | Command::Plan(_)
+        | Command::Accept(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
+        Command::Down(_)
+        | Command::Status(_)
+        | Command::History(_)
+        | Command::Repair(_)
+        | Command::Unlock(_)
+        | Command::Mark(_)
+        | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
+            Some(folder) => drive::become_migrations_binary(&folder),
+            // What the database knows by itself is enough for these.
+            None => command::run(&Cli { common: Common { no_crate: true, ..cli.common }, ..cli }, report),
+        },
     })
 }
 

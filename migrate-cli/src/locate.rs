@@ -11,32 +11,38 @@ use crate::failure::Failure;
 const MANIFEST: &str = "Cargo.toml";
 
 /// The folder of the migrations crate: the one that is named, else the nearest above `start` with a `migrate.toml`,
-/// else the one that the workspace of `start` names or has, else the only one right below `start`.
-pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<PathBuf, Failure> {
+/// else the one that the workspace of `start` names or has, else the only one right below `start`. None is no error.
+pub(crate) fn find_migrations_crate(named: Option<&Path>, start: &Path) -> Result<Option<PathBuf>, Failure> {
     if let Some(named) = named {
-        return folder_of(named);
+        return folder_of(named).map(Some);
     }
     if let Some(folder) = start.ancestors().find(|folder| is_migrations_crate(folder)) {
-        return Ok(folder.to_owned());
+        return Ok(Some(folder.to_owned()));
     }
     if start.ancestors().any(|folder| folder.join(MANIFEST).is_file())
         && let Some(folder) = member(&Workspace::of(start)?)?
     {
-        return Ok(folder);
+        return Ok(Some(folder));
     }
     let mut below = below(start);
     match below.len() {
-        0 => Err(Failure::usage("no migrations crate is here")
+        0 | 1 => Ok(below.pop()),
+        _ => Err(several("several migrations crates are here", &below)),
+    }
+}
+
+/// The same, where there must be one.
+pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<PathBuf, Failure> {
+    find_migrations_crate(named, start)?.ok_or_else(|| {
+        Failure::usage("no migrations crate is here")
             .note(format!(
                 "neither `{}` nor a folder above it or right below it has a `{}` beside a `{MANIFEST}`",
                 start.display(),
                 config::FILE
             ))
             .help_code("make one", ["migrate init"])
-            .help_code("or name one", ["migrate up --crate path/to/it"])),
-        1 => Ok(below.remove(0)),
-        _ => Err(several("several migrations crates are here", &below)),
-    }
+            .help_code("or name one", ["migrate up --crate path/to/it"])
+    })
 }
 
 /// The folder of `migrate.toml` for a program that may run where there are no sources: the one that is named, else the

@@ -91,6 +91,11 @@ impl MigrationsFolder {
         self.names.last()
     }
 
+    /// Whether it has the migration of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.iter().any(|other| other.to_string() == name)
+    }
+
     /// The migration about that subject, where there is one.
     pub(crate) fn about(&self, subject: &str) -> Option<&Name> {
         self.names.iter().find(|name| name.subject == subject)

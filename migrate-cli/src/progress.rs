@@ -1,13 +1,15 @@
-//! What is told while a run goes on: a line for each finished migration, and a spinner while one takes long.
+//! What is told while a run goes on: a line for each finished migration, and on a terminal one line that shows what is at
+//! work, how long already, and whom it waits for.
 
 use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
-use indicatif::ProgressBar;
-use migrate_core::{Blocker, Event, Way};
+use indicatif::{ProgressBar, ProgressStyle};
+use migrate_core::{Blocker, Event, Holder, Way};
 
 use crate::ran::{Finished, time};
-use crate::report::{PENDING, Report, paint};
+use crate::report::{GOOD, PENDING, Report, paint};
+use crate::signal::Interrupt;
 
 /// How often the spinner turns.
 pub(crate) const TICK: Duration = Duration::from_millis(100);
@@ -15,14 +17,32 @@ pub(crate) const TICK: Duration = Duration::from_millis(100);
 /// What takes no longer than this needs no spinner.
 const LONG: Duration = Duration::from_millis(500);
 
+/// What a run has done, for whoever ends it.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// What was dropped to begin anew.
+    pub(crate) dropped: Option<Vec<String>>,
+    /// The migrations that came to their end.
+    pub(crate) finished: Vec<Finished>,
+    /// The migration at work.
+    pub(crate) current: Option<&'static str>,
+}
+
 /// The state of a run, and its face on the terminal.
 pub(crate) struct Progress {
     report: Report,
-    finished: Vec<Finished>,
-    current: Option<&'static str>,
+    told: Told,
     begun: bool,
-    waiting: bool,
+    /// How many steps each migration of the plan has.
+    plan: Vec<usize>,
+    /// The migration at work: its place in the plan, from 1.
+    place: usize,
+    /// What is done.
     doing: String,
+    /// Whether it was told that another runner is waited for.
+    queued: bool,
+    /// Whom the step at work waits for.
+    waits: Option<String>,
     since: Instant,
     spinner: Option<ProgressBar>,
     terminal: bool,
@@ -33,11 +53,13 @@ impl Progress {
     pub(crate) fn new(report: Report) -> Self {
         Self {
             report,
-            finished: Vec::new(),
-            current: None,
+            told: Told::default(),
             begun: false,
-            waiting: false,
+            plan: Vec::new(),
+            place: 0,
             doing: "connecting".to_owned(),
+            queued: false,
+            waits: None,
             since: Instant::now(),
             spinner: None,
             terminal: io::stderr().is_terminal(),
@@ -47,24 +69,34 @@ impl Progress {
     /// Takes in what happened, and tells what is worth it.
     pub(crate) fn tell(&mut self, event: Event<'_>) {
         match event {
-            Event::Waiting { holder, waited: _ } => {
-                if !self.waiting {
-                    self.waiting = true;
-                    let holder = holder.map_or_else(String::new, |holder| format!(": {holder}"));
-                    self.remark(&format!("waiting for another runner to end{holder}"));
-                    self.now_doing("waiting for another runner".to_owned());
-                }
+            Event::Waiting { holder, waited: _ } => self.waiting(holder),
+            Event::TakenOver(holder) => {
+                self.remark(&format!("took over from a runner whose heart stands still: {holder}"));
             }
-            Event::Planned(_) => self.now_doing("preparing".to_owned()),
+            Event::Emptied(dropped) => {
+                self.line(format!("  {} {}", paint(GOOD, "dropped"), objects(dropped.len())));
+                self.told.dropped = Some(dropped.to_vec());
+            }
+            Event::Planned(plan) => {
+                self.plan = plan.migrations.iter().map(|planned| planned.direction.steps.len()).collect();
+                self.place = 0;
+                self.now_doing("preparing".to_owned());
+            }
+            Event::Warned(warning) => self.remark(&format!("warning: {warning}")),
             Event::MigrationStarted { name, way, steps: _ } => {
-                self.now_doing(format!("{} {name}", doing(way)));
+                self.place += 1;
+                let doing = format!("{} {} {name}", self.how_far(), word(way));
+                self.now_doing(doing);
             }
-            Event::StepStarted { migration, number: _, summary } => {
+            Event::StepStarted { migration, number, summary } => {
                 self.begun = true;
-                self.current = Some(migration);
-                self.doing = format!("{migration}: {summary}");
+                self.told.current = Some(migration);
+                let steps = self.plan.get(self.place.wrapping_sub(1)).copied().unwrap_or(number);
+                let doing = format!("{} {migration}, step {number} of {steps}: {summary}", self.how_far());
+                self.now_doing(doing);
             }
-            Event::StepFinished { .. } => {}
+            Event::Blocked { migration, blockers, waited: _ } => self.blocked(migration, blockers),
+            Event::StepFinished { .. } => self.waits = None,
             Event::Retry { migration, attempt, left, pause, blockers } => {
                 let (pause, left) = (time(pause), time(left));
                 let refused =
@@ -72,53 +104,58 @@ impl Progress {
                 let holders = blockers.iter().map(|blocker| format!("  held by {blocker}"));
                 self.remark(&std::iter::once(refused).chain(holders).collect::<Vec<_>>().join("\n"));
             }
-            Event::TakenOver(holder) => {
-                self.remark(&format!("took over from a runner whose heart stands still: {holder}"));
-            }
-            Event::Warned(warning) => self.remark(&format!("warning: {warning}")),
-            Event::Blocked { migration, blockers, waited } => self.blocked(migration, blockers, waited),
             Event::MigrationFinished(ran) => {
-                self.hide();
                 let finished = Finished(ran.clone());
-                // Work is not ended half-way because nobody reads about it; the closing line will tell.
-                let _ = self.report.line(&finished);
-                self.finished.push(finished);
-                self.current = None;
+                self.line(&finished);
+                self.told.finished.push(finished);
+                self.told.current = None;
             }
         }
     }
 
-    /// Somebody is in the way of the step at work: said once, and then on the spinner.
-    fn blocked(&mut self, migration: &str, blockers: &[Blocker], waited: Duration) {
-        let Some(first) = blockers.first() else { return };
-        let waits = format!("{migration}: waiting for {first}");
-        if self.doing != waits {
-            self.remark(&waits);
-            self.doing = waits;
+    /// Another runner is at work: said once, and on a terminal for as long as it is so.
+    fn waiting(&mut self, holder: Option<&Holder>) {
+        let holder = holder.map_or_else(String::new, |holder| format!(": {holder}"));
+        let doing = format!("waiting for another runner to end{holder}");
+        if !self.terminal && !self.queued {
+            self.remark(&doing);
         }
-        let _ = waited;
+        self.doing = doing;
+        self.queued = true;
+    }
+
+    /// Somebody is in the way of the step at work.
+    fn blocked(&mut self, migration: &str, blockers: &[Blocker]) {
+        let Some(first) = blockers.first() else { return };
+        let waits = if self.terminal { first.to_string() } else { first.session.clone() };
+        if self.waits.as_ref() != Some(&waits) && !self.terminal {
+            self.remark(&format!("{migration}: waiting for {first}"));
+        }
+        self.waits = Some(waits);
     }
 
     /// Turns the spinner, once the work takes long.
     pub(crate) fn tick(&mut self) {
         if self.terminal && self.since.elapsed() > LONG {
-            let spinner = self.spinner.get_or_insert_with(ProgressBar::new_spinner);
-            spinner.set_message(format!("{} ({})", self.doing, time(self.since.elapsed())));
+            let took = time(self.since.elapsed());
+            let message = match &self.waits {
+                Some(waits) => format!("{took}  waiting for {waits}; {}", self.doing),
+                None => format!("{took}  {}", self.doing),
+            };
+            let spinner = self.spinner.get_or_insert_with(spinner);
+            spinner.set_message(message);
             spinner.tick();
         }
     }
 
     /// Somebody asked for an end.
-    pub(crate) fn stopping(&mut self) {
-        let what = self.current.map_or_else(|| "stopping".to_owned(), |name| format!("stopping after {name}"));
+    pub(crate) fn stopping(&mut self, interrupt: Interrupt) {
+        let what = match (self.told.current, interrupt) {
+            (None, _) => "stopping".to_owned(),
+            (Some(name), Interrupt::Keyboard) => format!("stopping after {name}"),
+            (Some(name), Interrupt::Supervisor) => format!("stopping after this step of {name}"),
+        };
         self.remark(&format!("{what}; once more stops at once"));
-    }
-
-    /// Takes the spinner off the terminal.
-    pub(crate) fn hide(&mut self) {
-        if let Some(spinner) = self.spinner.take() {
-            spinner.finish_and_clear();
-        }
     }
 
     /// Whether anything was done to the schema.
@@ -126,29 +163,61 @@ impl Progress {
         self.begun
     }
 
-    /// The migration at work.
-    pub(crate) fn current(&self) -> Option<&'static str> {
-        self.current
+    /// Takes the spinner off the terminal, and gives what was done.
+    pub(crate) fn end(&mut self) -> Told {
+        self.hide();
+        std::mem::take(&mut self.told)
     }
 
-    /// The migrations that came to their end.
-    pub(crate) fn take_finished(&mut self) -> Vec<Finished> {
-        std::mem::take(&mut self.finished)
+    /// `[3/12]`.
+    fn how_far(&self) -> String {
+        format!("[{}/{}]", self.place, self.plan.len().max(self.place))
     }
 
     fn now_doing(&mut self, doing: String) {
-        self.hide();
         self.doing = doing;
+        self.queued = false;
+        self.waits = None;
         self.since = Instant::now();
+    }
+
+    /// A fact, told while the work goes on.
+    fn line(&mut self, line: impl std::fmt::Display) {
+        self.hide();
+        // Work is not ended half-way because nobody reads about it; the closing line will tell.
+        let _ = self.report.line(line);
     }
 
     fn remark(&mut self, remark: &str) {
         self.hide();
         Report::remark(paint(PENDING, remark));
     }
+
+    fn hide(&mut self) {
+        if let Some(spinner) = self.spinner.take() {
+            spinner.finish_and_clear();
+        }
+    }
 }
 
-fn doing(way: Way) -> &'static str {
+/// One line, cut at the edge of the terminal.
+pub(crate) fn spinner() -> ProgressBar {
+    let spinner = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {wide_msg}") {
+        spinner.set_style(style);
+    }
+    spinner
+}
+
+/// `1 object`, `2 objects`.
+pub(crate) fn objects(count: usize) -> String {
+    match count {
+        1 => "1 object".to_owned(),
+        _ => format!("{count} objects"),
+    }
+}
+
+fn word(way: Way) -> &'static str {
     match way {
         Way::Up => "applying",
         Way::Down => "reverting",

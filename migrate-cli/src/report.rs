@@ -41,6 +41,11 @@ impl Report {
         Self { json }
     }
 
+    /// Whether stdout is for a program.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
     /// The facts that a command was asked for: their text, or their JSON.
     pub(crate) fn facts<F: Serialize + Display>(self, facts: &F) -> Result<(), Failure> {
         if self.json { document(facts) } else { to_stdout(facts) }
@@ -57,13 +62,22 @@ impl Report {
         let _ = writeln!(anstream::stderr(), "{remark}");
     }
 
+    /// Asks for a line. The question is no fact, so it goes to stderr.
+    pub(crate) fn ask(question: impl Display) -> io::Result<String> {
+        let mut stderr = anstream::stderr();
+        write!(stderr, "{question} ")?;
+        stderr.flush()?;
+        let mut line = String::new();
+        // At the end of the input the answer is empty.
+        if io::stdin().read_line(&mut line)? == 0 {
+            writeln!(stderr)?;
+        }
+        Ok(line.trim().to_owned())
+    }
+
     /// Why the command did not do what it was asked to; in JSON beside what it did before.
     pub(crate) fn failure(self, failure: &Failure) {
-        let text = failure.to_string();
-        let mut lines = text.lines();
-        let title = lines.next().unwrap_or_default();
-        let told: Vec<_> = std::iter::once(format!("{BAD}error{BAD:#}: {title}")).chain(lines.map(below)).collect();
-        Report::remark(told.join("\n"));
+        Report::remark(laid_out(paint(BAD, "error"), &failure.to_string()));
         if self.json {
             let mut all = failure.facts.clone();
             all["error"] = json!(failure);
@@ -86,6 +100,14 @@ impl Report {
     pub(crate) fn help(text: &str) -> Result<(), Failure> {
         to_stdout(text.trim_end())
     }
+}
+
+/// A message as it is printed: its label and title, and what is below them.
+pub(crate) fn laid_out(label: impl Display, message: &str) -> String {
+    let mut lines = message.lines();
+    let title = lines.next().unwrap_or_default();
+    let told: Vec<_> = std::iter::once(format!("{label}: {title}")).chain(lines.map(below)).collect();
+    told.join("\n")
 }
 
 /// A line below a failure's title: indented, its label in colour.

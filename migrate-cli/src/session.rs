@@ -1,83 +1,103 @@
-//! One run on one database: connected, observed, and ended early where somebody asks for it.
+//! Work on one database: connected, observed, and ended early where somebody asks for it.
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use migrate_core::{Event, Goal, Interrupted, Migrator, Options, Stop, Tolerance};
+use migrate_core::{Error, Event, Goal, Migrator, Stop};
 use serde_json::json;
 
-use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::{Progress, TICK};
+use crate::progress::{Progress, TICK, Told};
 use crate::ran::{Done, migrations};
 use crate::report::Report;
-use crate::signal::Interrupts;
+use crate::signal::{Interrupt, Interrupts};
+use crate::target::Target;
 
-/// Runs what reaches the goal, and tells of each migration when it is done.
-pub(crate) async fn run(goal: Goal, url: &DatabaseUrl, args: &args::Runner, report: Report) -> Result<Done, Failure> {
+/// What became of the work.
+pub(crate) struct Ended<T> {
+    /// None where it was ended at once.
+    pub(crate) result: Option<Result<T, Error>>,
+    /// What was done in it.
+    pub(crate) told: Told,
+}
+
+/// Does the work, and tells what happens in it. The first request to end lets what is at work come to an end, the second
+/// does not.
+pub(crate) async fn watch<T>(
+    target: &Target,
+    report: Report,
+    work: impl AsyncFnOnce(&mut Migrator) -> Result<T, Error>,
+) -> Result<Ended<T>, Failure> {
     let mut interrupts = Interrupts::listen()?;
     let stop = Stop::new();
     let progress = Arc::new(Mutex::new(Progress::new(report)));
     let mut work = pin!({
-        let (stop, progress, options) = (stop.clone(), Arc::clone(&progress), options(args));
+        let (stop, progress) = (stop.clone(), Arc::clone(&progress));
         let observe = move |event: Event<'_>| lock(&progress).tell(event);
-        let goal = goal.clone();
-        async move {
-            let migrator = Migrator::connect(url.secret()).await?;
-            migrator.options(options).stop(stop).observe(observe).run(goal).await
-        }
+        async move { work(&mut target.connect().await?.stop(stop).observe(observe)).await }
     });
     let mut tick = tokio::time::interval(TICK);
     let result = loop {
         tokio::select! {
             result = &mut work => break Some(result),
             _ = tick.tick() => lock(&progress).tick(),
-            () = interrupts.next() => {
+            interrupt = interrupts.next() => {
                 let mut progress = lock(&progress);
                 if stop.requested() || !progress.begun() {
                     break None;
                 }
-                stop.request();
-                progress.stopping();
+                match interrupt {
+                    Interrupt::Keyboard => stop.request(),
+                    Interrupt::Supervisor => stop.request_after_step(),
+                }
+                progress.stopping(interrupt);
             }
         }
     };
+    let told = lock(&progress).end();
+    Ok(Ended { result, told })
+}
 
-    let mut progress = lock(&progress);
-    progress.hide();
-    let done = Done { database: url.to_string(), migrations: progress.take_finished() };
+/// Does work that leaves nothing half done when it is ended at once.
+pub(crate) async fn attend<T>(
+    target: &Target,
+    report: Report,
+    work: impl AsyncFnOnce(&mut Migrator) -> Result<T, Error>,
+) -> Result<T, Failure> {
+    let Ended { result, told: _ } = watch(target, report, work).await?;
+    let done = result.ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted; nothing of it was kept"))?;
+    Ok(done?)
+}
+
+/// Runs what reaches the goal, and tells of each migration when it is done.
+pub(crate) async fn run(goal: Goal, target: &Target, report: Report) -> Result<Done, Failure> {
+    let go_on = go_on(&goal);
+    let ended = watch(target, report, async |migrator| migrator.run(goal).await).await?;
+    let Ended { result, told: Told { dropped: _, finished, current } } = ended;
+    let done = Done { database: target.url.to_string(), migrations: finished };
     let failure = match result {
         Some(Ok(run)) if !run.stopped => return Ok(done),
-        Some(Ok(_)) => stopped(&done, &goal),
+        Some(Ok(_)) => stopped(&done, current, go_on),
         Some(Err(error)) => Failure::from(error),
-        None => cut_off(&done, progress.current(), &goal),
+        None => cut_off(&done, current, go_on),
     };
     Err(failure.with_facts(json!(done)))
 }
 
-fn options(args: &args::Runner) -> Options {
-    Options {
-        lock_wait: Duration::from_secs(args.lock_wait),
-        lock_timeout: Duration::from_secs(args.lock_timeout),
-        out_of_order: if args.order.allow_out_of_order { Tolerance::Allow } else { Tolerance::Refuse },
-        interrupted: match args.interrupted {
-            Some(args::Interrupted::Repeat) => Interrupted::Repeat,
-            Some(args::Interrupted::Skip) => Interrupted::Skip,
-            None => Interrupted::Ask,
-        },
-        ..Options::default()
+/// Ended between two migrations, as the first Ctrl-C asks, or between two steps, as a supervisor does.
+pub(crate) fn stopped(done: &Done, current: Option<&str>, go_on: &str) -> Failure {
+    let count = done.migrations.len();
+    if let Some(current) = current {
+        return Failure::new(Exit::Interrupted, format!("interrupted between two steps of `{current}`"))
+            .note(format!("{} came to the end before it", migrations(count)))
+            .note("what was committed of it is in the journal, and everything else was taken back")
+            .help(go_on);
     }
-}
-
-/// Ended between two migrations, as the first Ctrl-C asks.
-fn stopped(done: &Done, goal: &Goal) -> Failure {
     let Some(last) = done.migrations.last() else { return before_anything() };
     Failure::new(Exit::Interrupted, format!("interrupted after `{}`", last.0.name))
-        .note(format!("{} came to the end, and nothing is half done", migrations(done.migrations.len())))
-        .help(go_on(goal))
+        .note(format!("{} came to the end, and nothing is half done", migrations(count)))
+        .help(go_on)
 }
 
 fn before_anything() -> Failure {
@@ -85,12 +105,12 @@ fn before_anything() -> Failure {
 }
 
 /// Ended at once, as the second Ctrl-C asks.
-fn cut_off(done: &Done, current: Option<&str>, goal: &Goal) -> Failure {
-    let Some(current) = current else { return stopped(done, goal) };
+pub(crate) fn cut_off(done: &Done, current: Option<&str>, go_on: &str) -> Failure {
+    let Some(current) = current else { return stopped(done, current, go_on) };
     Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
         .note(format!("{} came to the end before it", migrations(done.migrations.len())))
         .note("the connection was closed; the server takes back what was not committed")
-        .help(go_on(goal))
+        .help(go_on)
 }
 
 fn go_on(goal: &Goal) -> &'static str {

@@ -5,6 +5,15 @@ use std::io;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
+/// Who asks for an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Interrupt {
+    /// Somebody at a keyboard, who can ask once more.
+    Keyboard,
+    /// A supervisor, which gives a process some seconds and then kills it.
+    Supervisor,
+}
+
 /// Requests to end, one after the other. From the first on, none of them ends the process by itself.
 pub(crate) struct Interrupts {
     #[cfg(unix)]
@@ -13,6 +22,8 @@ pub(crate) struct Interrupts {
     terminate: tokio::signal::unix::Signal,
     #[cfg(windows)]
     interrupt: tokio::signal::windows::CtrlC,
+    #[cfg(windows)]
+    shutdown: tokio::signal::windows::CtrlShutdown,
 }
 
 impl Interrupts {
@@ -29,22 +40,25 @@ impl Interrupts {
 
     /// Waits for the next request.
     #[cfg(unix)]
-    pub(crate) async fn next(&mut self) {
+    pub(crate) async fn next(&mut self) -> Interrupt {
         tokio::select! {
-            _ = self.interrupt.recv() => (),
-            _ = self.terminate.recv() => (),
+            _ = self.interrupt.recv() => Interrupt::Keyboard,
+            _ = self.terminate.recv() => Interrupt::Supervisor,
         }
     }
 
     #[cfg(windows)]
     fn register() -> io::Result<Self> {
-        let interrupt = tokio::signal::windows::ctrl_c()?;
-        Ok(Self { interrupt })
+        use tokio::signal::windows::{ctrl_c, ctrl_shutdown};
+        Ok(Self { interrupt: ctrl_c()?, shutdown: ctrl_shutdown()? })
     }
 
     /// Waits for the next request.
     #[cfg(windows)]
-    pub(crate) async fn next(&mut self) {
-        self.interrupt.recv().await;
+    pub(crate) async fn next(&mut self) -> Interrupt {
+        tokio::select! {
+            _ = self.interrupt.recv() => Interrupt::Keyboard,
+            _ = self.shutdown.recv() => Interrupt::Supervisor,
+        }
     }
 }

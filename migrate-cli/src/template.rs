@@ -1,13 +1,32 @@
-//! The source of a new migration, its body guessed from the name where the name tells.
+//! The source of a new migration: its body guessed from the name where the name tells, or undoing another one.
 
 use std::collections::BTreeSet;
+
+use migrate_core::ir::revert::Part;
 
 /// The source of the migration `name`, about `subject`. `tables` helps to tell where a table's name ends.
 pub(crate) fn source(name: &str, subject: &str, tables: &BTreeSet<String>) -> String {
     let Body { description, lines } = body(subject, tables);
+    file(name, &description, "#[migration]", &lines)
+}
+
+/// The source of the migration `name`, which is that part of what undoes `reverted`.
+pub(crate) fn reverting(name: &str, reverted: &str, part: &Part, place: usize, of: usize) -> String {
+    let description = match of {
+        1 => format!("Reverts `{reverted}`."),
+        _ => format!("Reverts `{reverted}`, part {place} of {of}."),
+    };
+    let attribute = match &part.irreversible {
+        None => "#[migration]".to_owned(),
+        Some(why) => format!("#[migration(irreversible = {why:?})]"),
+    };
+    file(name, &description, &attribute, &part.body(reverted))
+}
+
+fn file(name: &str, description: &str, attribute: &str, body: &[String]) -> String {
     let head =
-        format!("use migrate_core::prelude::*;\n\n/// {description}\n#[migration]\nfn {name}(schema: &mut Schema) {{");
-    let lines = lines.iter().map(|line| format!("    {line}"));
+        format!("use migrate_core::prelude::*;\n\n/// {description}\n{attribute}\nfn {name}(schema: &mut Schema) {{");
+    let lines = body.iter().map(|line| format!("    {line}"));
     let source: Vec<_> = [head].into_iter().chain(lines).chain(["}\n".to_owned()]).collect();
     source.join("\n")
 }

@@ -19,6 +19,8 @@ pub enum Event<'a> {
     },
     /// Another runner held the lock, and its heart stands still: this one goes on in its place.
     TakenOver(&'a Holder),
+    /// Everything in the database was dropped, in words, to begin anew.
+    Emptied(&'a [String]),
     /// What will be run is known. Told again where another runner changed the database meanwhile.
     Planned(&'a Plan),
     /// Something may be a mistake, and is tolerated.

@@ -45,6 +45,7 @@ mod chain;
 pub mod connection;
 pub mod error;
 mod event;
+mod fresh;
 pub mod history;
 mod lock;
 pub mod migration;
@@ -55,6 +56,7 @@ pub mod prelude;
 mod registered;
 pub mod registry;
 mod report;
+mod revert;
 mod run;
 mod status;
 mod stored;
@@ -74,8 +76,9 @@ pub use options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 pub use plan::{Down, Goal, Plan, Up, Warning, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};
+pub use revert::Revert;
 pub use run::decide::Mark;
-pub use run::{Diagnosis, Finding, Trial, Tried};
+pub use run::{Diagnosis, Finding, Fresh, Trial, Tried};
 pub use status::{MigrationStatus, State, Status};
 
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.

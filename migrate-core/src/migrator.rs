@@ -9,11 +9,11 @@ use crate::event::{Event, Observer};
 use crate::history::{Entry, Store};
 use crate::lock::Holder;
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
-use crate::plan::{Down, Goal, Plan, Policy, Up};
+use crate::plan::{Down, Goal, Plan, Up};
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::run::decide::Mark;
-use crate::run::{Diagnosis, Finding, Run, Trial, holder};
+use crate::run::{Diagnosis, Finding, Fresh, Run, Trial, holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -91,6 +91,13 @@ impl Migrator {
     #[must_use]
     pub fn lock(mut self, mode: LockMode) -> Self {
         self.options.lock = mode;
+        self
+    }
+
+    /// For how long the heart of a lease may stand still.
+    #[must_use]
+    pub fn lease(mut self, lease: Duration) -> Self {
+        self.options.lease = lease;
         self
     }
 
@@ -176,6 +183,21 @@ impl Migrator {
         self.as_run(async |run| run.trial(&goal).await).await
     }
 
+    /// Drops everything in the database, whoever made it, the history included; then applies every migration.
+    pub async fn fresh(&mut self) -> Result<Fresh, Error> {
+        self.as_run(async |run| run.fresh().await).await
+    }
+
+    /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.
+    pub async fn everything(&mut self) -> Result<Vec<String>, Error> {
+        self.as_run(async |run| run.everything().await).await
+    }
+
+    /// The database's own name, as [`Options::yes_drop`] must have it; SQLite: the file's.
+    pub async fn database_name(&mut self) -> Result<String, Error> {
+        self.as_run(async |mut run| Ok(run.database_name().await?)).await
+    }
+
     /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks.
     /// Writes nothing.
     pub async fn is_current(&mut self) -> Result<bool, Error> {
@@ -189,13 +211,8 @@ impl Migrator {
 
     /// What [`run`](Self::run) would do. Writes nothing.
     pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
-        let (registry, goal, policy) = (self.linked()?, goal.into(), Policy::of(&self.options));
-        self.with_store(async |store, connection| {
-            let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
-            let server = connection.server().await.map_err(|error| asked(connection, error))?;
-            Ok(Plan::new(&registry, &books.record, server, &goal, policy)?)
-        })
-        .await
+        let goal = goal.into();
+        self.as_run(async |run| run.preview(&goal).await).await
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
@@ -205,7 +222,7 @@ impl Migrator {
             let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
             let server = connection.server().await.map_err(|error| asked(connection, error))?;
             let runner = holder(store, connection).await;
-            Ok(Status::new(&registry, books.record, connection.place().to_owned(), server, runner))
+            Ok(Status::new(&registry, books, connection.place().to_owned(), server, runner))
         })
         .await
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::connection::Server;
-use crate::history::{Applied, Record, Unfinished};
+use crate::history::{Applied, Books, Record, Unfinished};
 use crate::lock::Holder;
 use crate::migration::Migration;
 use crate::registry::{Registry, order};
@@ -21,6 +21,10 @@ pub struct Status {
     pub unfinished: Option<Unfinished>,
     /// The runner that is at work right now, where there is one and the server names it.
     pub runner: Option<Holder>,
+    /// The protected environment that the database was said to belong to.
+    pub environment: Option<String>,
+    /// The form of the history's tables, where it is an older one than this version writes.
+    pub old_format: Option<i64>,
 }
 
 /// One migration.
@@ -55,19 +59,20 @@ pub enum State {
 }
 
 impl Status {
-    /// What is linked beside what the database remembers.
+    /// What is linked beside what the database remembers. Where nothing is linked, there is nothing to compare it with.
     pub(crate) fn new(
         registry: &Registry,
-        record: Record,
+        books: Books,
         database: String,
         server: Server,
         runner: Option<Holder>,
     ) -> Self {
-        let Record { applied, unfinished } = record;
+        let old_format = books.old_format();
+        let Books { record: Record { applied, unfinished }, state, there: _ } = books;
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
             .into_iter()
-            .filter(|row| histories.contains(row.history.as_str()))
+            .filter(|row| histories.is_empty() || histories.contains(row.history.as_str()))
             .map(|row| ((row.history.clone(), row.name.clone()), row))
             .collect();
         let is_unfinished = |history: &str, name: &str| {
@@ -99,9 +104,10 @@ impl Status {
             history: row.history.clone(),
             name: row.name.clone(),
             description: String::new(),
-            state: State::Unknown(row),
+            state: if histories.is_empty() { State::Applied(row) } else { State::Unknown(row) },
         }));
         migrations.sort_by(|a, b| (&a.history, order(&a.name)).cmp(&(&b.history, order(&b.name))));
-        Self { database, server, migrations, unfinished, runner }
+        let environment = state.and_then(|state| state.environment);
+        Self { database, server, migrations, unfinished, runner, environment, old_format }
     }
 }

@@ -128,6 +128,13 @@ mod tests {
     }
 
     #[test]
+    fn what_the_command_line_reads_is_left_to_it() {
+        let text = "[database]\nurl_command = [\"x\"]\n[tables]\nschema = \"ops\"\n[run]\nlock_wait = 1\n\
+                    [environments.production]\nprotected = true\n";
+        assert_eq!(parse(text).unwrap(), (Target::ALL.to_vec(), None));
+    }
+
+    #[test]
     fn a_bad_target_is_told_with_the_way_out() {
         let said = |text| parse(text).unwrap_err().to_string();
         assert!(said("[targets]\npostgre = \"15\"").contains("`postgres`"));

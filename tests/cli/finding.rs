@@ -42,6 +42,16 @@ fn arguments_and_exit_code_are_passed_through() {
 }
 
 #[test]
+fn a_new_migration_is_written_by_the_driver_unless_it_reverts_a_linked_one() {
+    let bench = Bench::new(driver());
+    write_crate(&bench, "db", "echo", ECHO);
+    bench.write("db/src/migrations/mod.rs", "");
+    run_in(&bench, "db", "new tidy_up").ends(0);
+    let run = run_in(&bench, "db", "new --revert m0001_tidy_up").ends(42);
+    assert!(run.stdout.starts_with("echo [\"new\", \"--revert\", \"m0001_tidy_up\"]"), "{run:#?}");
+}
+
+#[test]
 fn the_crate_is_found_from_above_from_below_and_from_its_workspace() {
     let bench = Bench::new(driver());
     write_crate(&bench, "db", "echo", ECHO);

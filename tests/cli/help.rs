@@ -1,5 +1,7 @@
 //! `--help`: every verb has one, with an example, and the exit codes are told.
 
+use std::fs;
+
 use crate::program::{Bench, STEADY, assert_transcript, root};
 
 #[test]
@@ -11,7 +13,7 @@ fn the_verbs_and_the_exit_codes() {
 fn the_documents_table_of_exit_codes_is_that_of_the_help() {
     let help = Bench::new(STEADY).run("--help").ends(0).stdout;
     let (_, codes) = help.split_once("Exit codes:\n").unwrap();
-    let document = std::fs::read_to_string(root().join("docs/command-line.md")).unwrap();
+    let document = fs::read_to_string(root().join("docs/command-line.md")).unwrap();
     let (_, table) = document.split_once("|---|---|---|\n").unwrap();
     let cells = |row: &str| row.split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
     let table: Vec<_> = table.lines().take_while(|line| !line.is_empty()).map(cells).collect();
@@ -22,7 +24,7 @@ fn the_documents_table_of_exit_codes_is_that_of_the_help() {
 #[test]
 fn every_verb_has_help_with_an_example() {
     let bench = Bench::new(STEADY);
-    for verb in ["init", "new", "up", "down", "redo", "status", "plan", "explain", "completions"] {
+    for verb in ["init", "new", "up", "down", "redo", "status", "plan", "wait", "explain", "completions", "man"] {
         let run = bench.run(&format!("{verb} --help")).ends(0);
         assert!(run.stdout.contains(&format!("Example:\n  migrate {verb}")), "{run:#?}");
         assert!(run.stderr.is_empty(), "{run:#?}");
@@ -52,6 +54,19 @@ fn shells_are_helped() {
         let run = bench.run(&format!("completions {shell}")).ends(0);
         assert!(run.stdout.contains("migrate") && run.stdout.contains("exit-code"), "{run:#?}");
     }
+}
+
+#[test]
+fn the_manual_is_printed_whole_or_written_command_by_command() {
+    let bench = Bench::new(STEADY);
+    let run = bench.run("man").ends(0);
+    assert!(run.stdout.contains(".TH migrate 1") && run.stdout.contains("migrate\\-up(1)"), "{run:#?}");
+    let run = bench.run("man --out pages --json").ends(0);
+    let files = run.json()["files"].as_array().unwrap().len();
+    assert_eq!(fs::read_dir(bench.path("pages")).unwrap().count(), files);
+    assert!(bench.read("pages/migrate-up.1").contains("lock\\-timeout"));
+    bench.write("file", "");
+    bench.run("man --out file").ends(1);
 }
 
 #[test]

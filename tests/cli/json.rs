@@ -57,8 +57,8 @@ fn new_and_init_name_the_files() {
     let init = bench.run("init db --json").ends(0).json();
     assert_eq!(init["files"].as_array().unwrap().len(), 6);
     let new = bench.run("new add_age_to_users --crate db --json").ends(0).json();
-    assert_eq!(new["migration"], "m0002_add_age_to_users");
-    assert_eq!(new["file"], "db/src/migrations/m0002_add_age_to_users.rs");
+    assert_eq!(new["migrations"][0]["name"], "m0002_add_age_to_users");
+    assert_eq!(new["migrations"][0]["file"], "db/src/migrations/m0002_add_age_to_users.rs");
 }
 
 #[test]

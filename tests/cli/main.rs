@@ -2,6 +2,8 @@
 
 mod colours;
 mod database_url;
+mod dotenv;
+mod environments;
 mod exit_codes;
 mod finding;
 mod help;
@@ -10,5 +12,8 @@ mod interrupt;
 mod json;
 mod new;
 mod program;
+mod run_options;
 mod secrets;
+mod url_sources;
 mod verbs;
+mod wait;

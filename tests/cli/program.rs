@@ -13,13 +13,17 @@ use tempfile::TempDir;
 pub(crate) const STEADY: &str = env!("CARGO_BIN_EXE_cli-steady");
 /// One in which much goes wrong.
 pub(crate) const TROUBLED: &str = env!("CARGO_BIN_EXE_cli-troubled");
+/// One whose migrations are to be reverted.
+pub(crate) const REGRETTED: &str = env!("CARGO_BIN_EXE_cli-regretted");
 /// One without migrations.
 pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
 
 /// Everything that the tests' own surroundings might say to the program.
-const ENVIRONMENT: [&str; 9] = [
+const ENVIRONMENT: [&str; 11] = [
     "DATABASE_URL",
     "MIGRATE_CRATE",
+    "MIGRATE_ENV",
+    "MIGRATE_NO_DOTENV",
     "CARGO_MANIFEST_DIR",
     "RUST_LOG",
     "NO_COLOR",
@@ -96,6 +100,13 @@ impl Bench {
     /// Runs the program with the words of that line.
     pub(crate) fn run(&self, line: &str) -> Run {
         self.finish(self.command(line.split_whitespace()))
+    }
+
+    /// Runs the program with the words of that line and these environment variables.
+    pub(crate) fn run_with<const N: usize>(&self, variables: [(&str, &str); N], line: &str) -> Run {
+        let mut command = self.command(line.split_whitespace());
+        command.envs(variables);
+        self.finish(command)
     }
 
     /// Runs a command that [`command`](Self::command) made.

@@ -18,7 +18,7 @@ use crate::scenario::scenario;
 const MARK: &str = "@ ";
 
 /// For how long anything may take that happens in no time.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What a runner is to do.
 #[derive(Clone, Copy, Debug)]
@@ -241,24 +241,23 @@ async fn serve(order: &str) -> Result<Report, Error> {
     let lease = Duration::from_millis(lease.parse().expect("milliseconds"));
     let pauses_after = pauses_after.to_owned();
     let migrator = Migrator::connect(url).await?.registry(registry);
-    let mut migrator =
-        migrator.options(Options { lock, lease, ..Options::default() }).observe(move |event| match event {
-            Event::Waiting { waited, .. } if waited < Duration::from_secs(1) => println!("{MARK}waiting"),
-            Event::TakenOver(_) => println!("{MARK}took over"),
-            Event::StepFinished { migration, number, .. } if format!("{migration} {number}") == pauses_after => {
-                println!("{MARK}pausing");
-                assert_eq!(heard().as_deref(), Some("go on"));
-            }
-            Event::Waiting { .. }
-            | Event::Planned(_)
-            | Event::Warned(_)
-            | Event::MigrationStarted { .. }
-            | Event::StepStarted { .. }
-            | Event::Blocked { .. }
-            | Event::StepFinished { .. }
-            | Event::Retry { .. }
-            | Event::MigrationFinished(_) => {}
-        });
+    let observer = move |event: Event<'_>| {
+        if let Event::Waiting { waited, .. } = event
+            && waited < Duration::from_secs(1)
+        {
+            println!("{MARK}waiting");
+        }
+        if let Event::TakenOver(_) = event {
+            println!("{MARK}took over");
+        }
+        if let Event::StepFinished { migration, number, .. } = event
+            && format!("{migration} {number}") == pauses_after
+        {
+            println!("{MARK}pausing");
+            assert_eq!(heard().as_deref(), Some("go on"));
+        }
+    };
+    let mut migrator = migrator.options(Options { lock, lease, ..Options::default() }).observe(observer);
     println!("{MARK}ready");
     assert_eq!(heard().as_deref(), Some("go"));
     migrator.up(Up::All).await

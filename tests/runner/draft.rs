@@ -15,6 +15,7 @@ pub(crate) struct Draft {
     up: Vec<Step>,
     down: Vec<Step>,
     irreversible: Option<&'static str>,
+    timeouts: Timeouts,
 }
 
 impl Draft {
@@ -29,6 +30,7 @@ impl Draft {
             up: Vec::new(),
             down: Vec::new(),
             irreversible: None,
+            timeouts: Timeouts::default(),
         }
     }
 
@@ -56,6 +58,12 @@ impl Draft {
         self
     }
 
+    /// With timeouts of its own.
+    pub(crate) fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
     pub(crate) fn irreversible(mut self, reason: &'static str) -> Self {
         self.irreversible = Some(reason);
         self
@@ -78,7 +86,7 @@ impl Draft {
     }
 
     pub(crate) fn build(self) -> &'static Migration {
-        let Self { history, name, checksum, dialect, transactional, up, down, irreversible } = self;
+        let Self { history, name, checksum, dialect, transactional, up, down, irreversible, timeouts } = self;
         let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
         let down = match irreversible {
             Some(reason) => Down::Irreversible(reason),
@@ -95,7 +103,7 @@ impl Draft {
             line: 1,
             body: |_| (),
             permissions: &[],
-            timeouts: Timeouts::default(),
+            timeouts,
             scripts: Vec::leak(vec![script]),
             unresolved: None,
         })
@@ -125,6 +133,13 @@ pub(crate) fn step(sql: &str, probe: Probe) -> Step {
 pub(crate) fn locking(table: &str, mut step: Step) -> Step {
     let table = text(table);
     step.impact.locks = Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]);
+    step
+}
+
+/// A step that blocks nobody.
+pub(crate) fn harmless(table: &str, mut step: Step) -> Step {
+    let table = text(table);
+    step.impact.locks = Vec::leak(vec![Lock { table, mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }]);
     step
 }
 

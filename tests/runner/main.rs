@@ -5,7 +5,9 @@
 
 mod connecting;
 mod crash;
+mod decisions;
 mod draft;
+mod fresh;
 mod nothing_pending;
 mod one_at_a_time;
 mod refused;
@@ -15,4 +17,5 @@ mod sqlite;
 mod stopping;
 mod story;
 mod telemetry;
+mod timeouts;
 mod waiting;

@@ -140,6 +140,7 @@ fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
                     | Event::Warned(_)
                     | Event::Blocked { .. }
                     | Event::Retry { .. } => "waiting".to_owned(),
+                    Event::Emptied(_) => "emptied".to_owned(),
                 });
             });
             migrator.up(Up::Steps(1)).await.unwrap();

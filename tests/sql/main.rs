@@ -7,6 +7,7 @@ mod interrupted;
 mod reading;
 mod rebuilds;
 mod refusals;
+mod reverts;
 mod run;
 mod session;
 

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use migrate_core::{Down as Target, Goal};
+use migrate_core::{Down as HowFar, Goal};
 use serde::Serialize;
 
 use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::ran::Done;
 use crate::report::Report;
 use crate::session;
+use crate::target::Target;
 
 /// What was reverted.
 #[derive(Debug, Serialize)]
@@ -27,20 +27,27 @@ impl fmt::Display for Down {
     }
 }
 
+/// How far.
+pub(crate) fn goal(args: &args::Down) -> HowFar {
+    match (&args.to, args.all, args.batch) {
+        (Some(name), _, _) => HowFar::To(name.clone()),
+        (None, true, _) => HowFar::All,
+        (None, false, true) => HowFar::Batch,
+        (None, false, false) => HowFar::Steps(args.steps),
+    }
+}
+
 /// Reverts them.
-pub(crate) async fn run(args: &args::Down, url: &DatabaseUrl, report: Report) -> Result<Down, Failure> {
-    let target = match (&args.to, args.all) {
-        (Some(name), _) => Target::To(name.clone()),
-        (None, true) => Target::All,
-        (None, false) => Target::Steps(args.steps),
-    };
-    let nothing = match &target {
-        Target::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
-        Target::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        Target::Steps(_) | Target::Batch | Target::All => {
+pub(crate) async fn run(args: &args::Down, target: &Target, report: Report) -> Result<Down, Failure> {
+    let goal = goal(args);
+    let url = &target.url;
+    let nothing = match &goal {
+        HowFar::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
+        HowFar::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
+        HowFar::Steps(_) | HowFar::Batch | HowFar::All => {
             format!("nothing to revert: no migration is applied to {url}")
         }
     };
-    let done = session::run(Goal::Down(target), url, &args.runner, report).await?;
+    let done = session::run(Goal::Down(goal), target, report).await?;
     Ok(Down { done, nothing })
 }

@@ -104,7 +104,7 @@ fn m0001_create_users(schema: &mut Schema) {
 }
 ";
 
-const GITIGNORE: &str = "/target\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
+const GITIGNORE: &str = "/target\n.env\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
 
 /// A package's name, made of the folder's.
 fn package_name(folder: &Path) -> Result<String, Failure> {
@@ -136,10 +136,16 @@ fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
     if let Some(library) = library {
         let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
         let (cli, core) = (path("migrate-cli"), path("migrate-core"));
-        format!("migrate-cli = {{ path = {cli} }}\nmigrate-core = {{ path = {core}, features = [{features}] }}\n")
+        format!(
+            "migrate-cli = {{ path = {cli}, default-features = false }}\n\
+             migrate-core = {{ path = {core}, features = [{features}] }}\n"
+        )
     } else {
         let version = env!("CARGO_PKG_VERSION");
-        format!("migrate-cli = \"{version}\"\nmigrate-core = {{ version = \"{version}\", features = [{features}] }}\n")
+        format!(
+            "migrate-cli = {{ version = \"{version}\", default-features = false }}\n\
+             migrate-core = {{ version = \"{version}\", features = [{features}] }}\n"
+        )
     }
 }
 

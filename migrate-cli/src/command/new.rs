@@ -1,14 +1,17 @@
-//! `migrate new`: the next migration's file, and its `mod` line.
+//! `migrate new`: the next migration's file, and its `mod` line; with `--revert`, as many as undo an earlier one.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use migrate_core::migration::Migration;
+use migrate_core::{Error, Registry, Revert};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
 use crate::migrations_folder::{MigrationsFolder, Name};
+use crate::rustfmt;
 use crate::template;
 
 /// How many digits the first number of a history has.
@@ -21,30 +24,102 @@ const LONGEST_SUBJECT: usize = 100;
 /// What was written.
 #[derive(Debug, Serialize)]
 pub(crate) struct New {
-    migration: String,
-    file: PathBuf,
+    migrations: Vec<Written>,
     module: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    name: String,
+    file: PathBuf,
 }
 
 impl fmt::Display for New {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())
+        let files: Vec<_> = self.migrations.iter().map(|written| written.file.display().to_string()).collect();
+        f.write_str(&files.join("\n"))
     }
 }
 
-/// Writes the migration.
+/// Writes the migration, or those that revert an earlier one.
 pub(crate) fn run(args: &args::New, migrations_crate: &Path) -> Result<New, Failure> {
-    let subject = args.name.as_str();
-    check(subject)?;
+    let args::New { name, revert, timestamp } = args;
     let folder = MigrationsFolder::of(migrations_crate)?;
-    if let Some(other) = folder.about(subject) {
-        return Err(Failure::usage(format!("there is a migration of that name: `{other}`"))
-            .help("choose a name that tells the two apart"));
+    let sources = match revert {
+        Some(reverted) => {
+            let sources = reverting(reverted, name.as_deref(), *timestamp, &folder)?;
+            sources.into_iter().map(|(name, source)| (name, rustfmt::laid_out(source, migrations_crate))).collect()
+        }
+        None => vec![guessed(name.as_deref().unwrap_or_default(), *timestamp, &folder)?],
+    };
+    let mut migrations = Vec::new();
+    for (name, source) in sources {
+        let file = from_here(&folder.add(&name, &source)?);
+        migrations.push(Written { name: name.to_string(), file });
     }
-    let name = next(subject, folder.newest(), args.timestamp);
+    Ok(New { migrations, module: from_here(folder.module()) })
+}
+
+/// A migration whose body is guessed from its name.
+fn guessed(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(Name, String), Failure> {
+    check(subject)?;
+    expect_free(subject, folder)?;
+    let name = next(subject, folder.newest(), timestamp);
     let source = template::source(&name.to_string(), subject, folder.tables());
-    let file = folder.add(&name, &source)?;
-    Ok(New { migration: name.to_string(), file: from_here(&file), module: from_here(folder.module()) })
+    Ok((name, source))
+}
+
+/// The migrations that undo `reverted`, which is linked into this program.
+fn reverting(
+    reverted: &str,
+    subject: Option<&str>,
+    timestamp: bool,
+    folder: &MigrationsFolder,
+) -> Result<Vec<(Name, String)>, Failure> {
+    let registry = Registry::linked().map_err(Error::from)?;
+    let Revert { migration, parts } = registry.revert(reverted)?;
+    expect_whole(folder, &registry, migration)?;
+    let subject = subject.map_or_else(|| format!("revert_{}", numberless(migration.name)), str::to_owned);
+    check(&subject)?;
+    let mut sources: Vec<(Name, String)> = Vec::new();
+    for (place, part) in (1..).zip(&parts) {
+        let subject = if place == 1 { subject.clone() } else { format!("{subject}_{place}") };
+        expect_free(&subject, folder)?;
+        let name = next(&subject, sources.last().map(|(name, _)| name).or(folder.newest()), timestamp);
+        let source = template::reverting(&name.to_string(), migration.name, part, place, parts.len());
+        sources.push((name, source));
+    }
+    Ok(sources)
+}
+
+/// Refuses to revert what is not of this folder, or with a program that does not know all of the folder.
+fn expect_whole(folder: &MigrationsFolder, registry: &Registry, reverted: &Migration) -> Result<(), Failure> {
+    let Migration { name, history, file, line, .. } = reverted;
+    if !folder.has(name) {
+        return Err(Failure::usage(format!("migration `{name}` is not one of this crate"))
+            .note(format!("it is of the history `{history}`, at {file}:{line}"))
+            .help("revert it in the crate that it is a part of"));
+    }
+    match folder.newest().map(Name::to_string) {
+        Some(newest) if registry.find(history, &newest).is_none() => {
+            Err(Failure::usage(format!("migration `{newest}` is in the folder, but not in this program"))
+                .note("what reverts an earlier one must fit what all others leave behind")
+                .help_code(
+                    "name its file in its folder's `mod.rs`, and build the program anew",
+                    [format!("mod {newest};")],
+                ))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// Refuses the name of another migration.
+fn expect_free(subject: &str, folder: &MigrationsFolder) -> Result<(), Failure> {
+    match folder.about(subject) {
+        Some(other) => Err(Failure::usage(format!("there is a migration of that name: `{other}`"))
+            .help("choose a name that tells the two apart")),
+        None => Ok(()),
+    }
 }
 
 /// Refuses a name that cannot be a part of a function's name, and says which could.

@@ -7,20 +7,22 @@ use migrate_core::history::Record;
 use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{Direction, Down as WayBack, Impact, Lock, Migration, Permission, Step};
 use migrate_core::plan::{Planned, Policy};
-use migrate_core::{Down, Error, Goal, Migrator, Registry, Up, Way};
+use migrate_core::{Down, Error, Goal, Registry, Up, Way};
 use serde::Serialize;
 
 use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::ran::migrations;
 use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::target::Target;
 
 /// What would run.
 #[derive(Debug, Serialize)]
 pub(crate) struct Plan {
     dialect: &'static str,
     database: Option<String>,
+    /// What may be a mistake, and is tolerated.
+    warnings: Vec<String>,
     migrations: Vec<Part>,
 }
 
@@ -88,18 +90,17 @@ pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failu
     } else {
         parts.map(Part::from).collect()
     };
-    Ok(Plan { dialect: dialect.name(), database: None, migrations })
+    Ok(Plan { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
 }
 
 /// What a run on the database would do.
-pub(crate) async fn online(args: &args::Plan, url: &DatabaseUrl) -> Result<Plan, Failure> {
+pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, Failure> {
     let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
-    let mut migrator =
-        Migrator::connect(url.secret()).await.map_err(Error::from)?.allow_out_of_order(args.order.allow_out_of_order);
-    let plan = migrator.plan(goal).await?;
+    let plan = target.connect().await?.plan(goal).await?;
     Ok(Plan {
         dialect: plan.server.dialect.name(),
-        database: Some(url.to_string()),
+        database: Some(target.url.to_string()),
+        warnings: plan.warnings.iter().map(ToString::to_string).collect(),
         migrations: plan.migrations.iter().map(Part::from).collect(),
     })
 }
@@ -171,6 +172,9 @@ impl From<&Permission> for Permitted {
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = self.database.as_deref().unwrap_or(self.dialect);
+        for warning in &self.warnings {
+            writeln!(f, "-- {}: {warning}", paint(PENDING, "warning"))?;
+        }
         if self.migrations.is_empty() {
             return write!(f, "-- nothing would be run on {place}");
         }

@@ -5,12 +5,11 @@ use std::fmt;
 use migrate_core::Goal;
 use serde::Serialize;
 
-use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::ran::Done;
 use crate::report::Report;
 use crate::session;
+use crate::target::Target;
 
 /// What was done twice.
 #[derive(Debug, Serialize)]
@@ -31,7 +30,7 @@ impl fmt::Display for Redo {
 }
 
 /// Does it.
-pub(crate) async fn run(args: &args::Redo, url: &DatabaseUrl, report: Report) -> Result<Redo, Failure> {
-    let done = session::run(Goal::Redo, url, &args.runner, report).await?;
+pub(crate) async fn run(target: &Target, report: Report) -> Result<Redo, Failure> {
+    let done = session::run(Goal::Redo, target, report).await?;
     Ok(Redo { done })
 }

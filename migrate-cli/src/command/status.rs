@@ -4,15 +4,15 @@ use std::fmt;
 
 use anstyle::Style;
 use migrate_core::history::{Applied, Unfinished};
-use migrate_core::{Error, MigrationStatus, Migrator, State};
+use migrate_core::{MigrationStatus, Options, State, Tolerance};
 use serde::Serialize;
 
 use crate::args;
-use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::ran::{migrations, word};
 use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::target::Target;
 
 /// What is applied, and what is not.
 #[derive(Debug, Serialize)]
@@ -25,6 +25,10 @@ pub(crate) struct Status {
     migrations: Vec<Row>,
     unfinished: Option<Cut>,
     runner: Option<String>,
+    /// The protected environment that the database belongs to.
+    environment: Option<String>,
+    /// The form of the history's tables, where it is an older one.
+    old_format: Option<i64>,
 }
 
 /// One migration.
@@ -37,6 +41,9 @@ struct Row {
     applied_at: Option<String>,
     applied_by: Option<String>,
     duration_ms: Option<i64>,
+    batch: Option<i64>,
+    /// Whether it contradicts the other migrations, and that is not tolerated.
+    conflict: bool,
 }
 
 /// The state of a migration, in one word.
@@ -65,20 +72,21 @@ struct Cut {
 }
 
 /// Asks the database.
-pub(crate) async fn run(url: &DatabaseUrl) -> Result<Status, Failure> {
-    let mut migrator = Migrator::connect(url.secret()).await.map_err(Error::from)?;
-    let status = migrator.status().await?;
-    let rows: Vec<_> = status.migrations.into_iter().map(Row::from).collect();
+pub(crate) async fn run(target: &Target) -> Result<Status, Failure> {
+    let status = target.connect().await?.status().await?;
+    let rows: Vec<_> = status.migrations.into_iter().map(|row| Row::new(row, &target.options)).collect();
     let count = |kind: fn(RowState) -> bool| rows.iter().filter(|row| kind(row.state)).count();
     Ok(Status {
-        database: url.to_string(),
+        database: target.url.to_string(),
         server: status.server.to_string(),
         applied: count(|state| matches!(state, RowState::Applied | RowState::Changed | RowState::Unknown)),
         pending: count(|state| matches!(state, RowState::Pending | RowState::OutOfOrder | RowState::Unfinished)),
-        conflicts: count(|state| matches!(state, RowState::Changed | RowState::Unknown | RowState::OutOfOrder)),
+        conflicts: rows.iter().filter(|row| row.conflict).count(),
         migrations: rows,
         unfinished: status.unfinished.map(Cut::from),
         runner: status.runner.map(|holder| holder.to_string()),
+        environment: status.environment,
+        old_format: status.old_format,
     })
 }
 
@@ -106,11 +114,14 @@ impl fmt::Display for Status {
         let names: Vec<_> = self.migrations.iter().map(name).collect();
         let width = names.iter().map(String::len).max().unwrap_or(0);
         for (row, name) in self.migrations.iter().zip(names) {
-            let (word, style) = row.state.shown();
+            let (word, style) = row.shown();
             write!(f, "{style}{word:<12}{style:#}  ")?;
-            match &row.applied_at {
-                Some(at) => writeln!(f, "{name:<width$}  {}", paint(FAINT, minute(at)))?,
-                None => writeln!(f, "{name}")?,
+            match (&row.applied_at, row.batch) {
+                (Some(at), Some(batch)) => {
+                    writeln!(f, "{name:<width$}  {}", paint(FAINT, format!("{}  batch {batch}", minute(at))))?;
+                }
+                (Some(at), None) => writeln!(f, "{name:<width$}  {}", paint(FAINT, minute(at)))?,
+                (None, _) => writeln!(f, "{name}")?,
             }
         }
         if let Some(cut) = &self.unfinished {
@@ -118,6 +129,12 @@ impl fmt::Display for Status {
         }
         if let Some(runner) = &self.runner {
             writeln!(f, "\nat work on it now: {}", paint(PENDING, runner))?;
+        }
+        if let Some(environment) = &self.environment {
+            writeln!(f, "\nit belongs to `{}`, which is protected", paint(PENDING, environment))?;
+        }
+        if let Some(format) = &self.old_format {
+            writeln!(f, "\nits history is of format {format}, an older one; the next run that writes brings it up")?;
         }
         let Self { database, server, applied, pending, conflicts, .. } = self;
         write!(f, "\n{}: {applied} applied, {pending} pending", migrations(self.migrations.len()))?;
@@ -141,29 +158,20 @@ impl fmt::Display for Cut {
     }
 }
 
-impl RowState {
-    fn shown(self) -> (&'static str, Style) {
-        match self {
-            RowState::Applied => ("applied", GOOD),
-            RowState::Pending => ("pending", PENDING),
-            RowState::OutOfOrder => ("out of order", BAD),
-            RowState::Unfinished => ("unfinished", BAD),
-            RowState::Changed => ("changed", BAD),
-            RowState::Unknown => ("unknown", BAD),
-        }
-    }
-}
-
-impl From<MigrationStatus> for Row {
-    fn from(status: MigrationStatus) -> Self {
+impl Row {
+    fn new(status: MigrationStatus, options: &Options) -> Self {
         let MigrationStatus { history, name, description, state } = status;
-        let (state, applied) = match state {
-            State::Pending { out_of_order: false } => (RowState::Pending, None),
-            State::Pending { out_of_order: true } => (RowState::OutOfOrder, None),
-            State::Unfinished => (RowState::Unfinished, None),
-            State::Applied(applied) => (RowState::Applied, Some(applied)),
-            State::Changed(applied) => (RowState::Changed, Some(applied)),
-            State::Unknown(applied) => (RowState::Unknown, Some(applied)),
+        let refused = |tolerance: Tolerance| match tolerance {
+            Tolerance::Refuse => true,
+            Tolerance::Warn | Tolerance::Allow => false,
+        };
+        let (state, conflict, applied) = match state {
+            State::Pending { out_of_order: false } => (RowState::Pending, false, None),
+            State::Pending { out_of_order: true } => (RowState::OutOfOrder, refused(options.out_of_order), None),
+            State::Unfinished => (RowState::Unfinished, false, None),
+            State::Applied(applied) => (RowState::Applied, false, Some(applied)),
+            State::Changed(applied) => (RowState::Changed, true, Some(applied)),
+            State::Unknown(applied) => (RowState::Unknown, refused(options.ahead), Some(applied)),
         };
         let of_applied = |value: fn(&Applied) -> &String| applied.as_ref().map(value).cloned();
         Self {
@@ -174,6 +182,20 @@ impl From<MigrationStatus> for Row {
             applied_at: of_applied(|applied| &applied.applied_at),
             applied_by: of_applied(|applied| &applied.applied_by),
             duration_ms: applied.as_ref().map(|applied| applied.duration_ms),
+            batch: applied.as_ref().and_then(|applied| applied.batch),
+            conflict,
+        }
+    }
+
+    fn shown(&self) -> (&'static str, Style) {
+        let contradicts = if self.conflict { BAD } else { PENDING };
+        match self.state {
+            RowState::Applied => ("applied", GOOD),
+            RowState::Pending => ("pending", PENDING),
+            RowState::OutOfOrder => ("out of order", contradicts),
+            RowState::Unfinished => ("unfinished", BAD),
+            RowState::Changed => ("changed", BAD),
+            RowState::Unknown => ("unknown", contradicts),
         }
     }
 }

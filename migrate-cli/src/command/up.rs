@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrate_core::{Error, Goal, Registry, Up as Target};
+use migrate_core::{Error, Goal, Registry, Up as HowFar};
 use serde::Serialize;
 
 use crate::args;
@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::ran::{Done, migrations};
 use crate::report::Report;
 use crate::session;
+use crate::target::Target;
 
 /// What was applied.
 #[derive(Debug, Serialize)]
@@ -27,24 +28,29 @@ impl fmt::Display for Up {
     }
 }
 
+/// How far.
+pub(crate) fn goal(args: &args::Up) -> HowFar {
+    match (&args.to, args.steps) {
+        (Some(name), _) => HowFar::To(name.clone()),
+        (None, Some(steps)) => HowFar::Steps(steps),
+        (None, None) => HowFar::All,
+    }
+}
+
 /// Applies them.
-pub(crate) async fn run(args: &args::Up, url: &DatabaseUrl, report: Report) -> Result<Up, Failure> {
-    let target = match (&args.to, args.steps) {
-        (Some(name), _) => Target::To(name.clone()),
-        (None, Some(steps)) => Target::Steps(steps),
-        (None, None) => Target::All,
-    };
-    let nothing = nothing(&target, url)?;
-    let done = session::run(Goal::Up(target), url, &args.runner, report).await?;
+pub(crate) async fn run(args: &args::Up, target: &Target, report: Report) -> Result<Up, Failure> {
+    let goal = goal(args);
+    let nothing = nothing(&goal, &target.url)?;
+    let done = session::run(Goal::Up(goal), target, report).await?;
     Ok(Up { done, nothing })
 }
 
 /// What it means that nothing was run.
-fn nothing(target: &Target, url: &DatabaseUrl) -> Result<String, Failure> {
-    Ok(match target {
-        Target::To(name) => format!("nothing pending up to {name} in {url}"),
-        Target::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        Target::Steps(_) | Target::All => {
+fn nothing(goal: &HowFar, url: &DatabaseUrl) -> Result<String, Failure> {
+    Ok(match goal {
+        HowFar::To(name) => format!("nothing pending up to {name} in {url}"),
+        HowFar::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
+        HowFar::Steps(_) | HowFar::All => {
             let all = Registry::linked().map_err(Error::from)?.migrations().len();
             format!(
                 "nothing pending: {} applied to {url}",

@@ -11,37 +11,86 @@ use crate::operation::{
 };
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 
+/// What says an operation.
+enum Said<'a> {
+    /// The schema, in these lines.
+    BySchema(Vec<String>),
+    /// A line on `t`, for that table.
+    ByTable(&'a str, String),
+}
+
 /// A statement that does the operation, one line a line.
 pub fn operation(operation: &Operation) -> Vec<String> {
-    match operation {
-        Operation::CreateTable(CreateTable { table }) => create_table(table),
-        Operation::DropTable(DropTable { table }) => vec![format!("schema.drop_table({table:?});")],
-        Operation::RenameTable(RenameTable { from, to }) => vec![format!("schema.rename_table({from:?}, {to:?});")],
-        Operation::AddColumn(AddColumn { table, column }) => alter(table, &add_column(column)),
-        Operation::DropColumn(DropColumn { table, column }) => alter(table, &format!("t.drop_column({column:?});")),
-        Operation::RenameColumn(RenameColumn { table, from, to }) => {
-            alter(table, &format!("t.rename_column({from:?}, {to:?});"))
-        }
-        Operation::ChangeType(change) => alter(&change.table, &change_type(change)),
-        Operation::SetNotNull(SetNotNull { table, column }) => alter(table, &format!("t.set_not_null({column:?});")),
-        Operation::DropNotNull(DropNotNull { table, column }) => alter(table, &format!("t.drop_not_null({column:?});")),
-        Operation::SetDefault(SetDefault { table, column, default }) => alter(table, &set_default(column, default)),
-        Operation::DropDefault(DropDefault { table, column }) => alter(table, &format!("t.drop_default({column:?});")),
-        Operation::CreateIndex(create) => vec![create_index(create)],
-        Operation::DropIndex(drop) => vec![drop_index(drop)],
-        Operation::AddConstraint(AddConstraint { table, constraint }) => {
-            alter(table, &add_constraint(table, constraint))
-        }
-        Operation::DropConstraint(DropConstraint { table, constraint }) => alter(table, &drop_constraint(constraint)),
-        Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
-            alter(table, &validate_constraint(constraint))
-        }
-        Operation::RunSql(run) => vec![run_sql(run)],
+    match said(operation) {
+        Said::BySchema(lines) => lines,
+        Said::ByTable(table, line) => vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")],
     }
 }
 
-fn alter(table: &str, line: &str) -> Vec<String> {
-    vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")]
+/// The body of a migration that does the operations, each below lines of its own, one line a line.
+pub fn body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a Operation)>) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut changing = None;
+    for (above, operation) in operations {
+        let said = said(operation);
+        let next = match &said {
+            Said::BySchema(_) => None,
+            Said::ByTable(table, _) => Some(*table),
+        };
+        if next != changing {
+            lines.extend(changing.map(|_| "});".to_owned()));
+            lines.extend(next.map(|table| format!("schema.alter_table({table:?}, |t| {{")));
+            changing = next;
+        }
+        match said {
+            Said::BySchema(statement) => lines.extend(above.into_iter().chain(statement)),
+            Said::ByTable(_, line) => lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}"))),
+        }
+    }
+    lines.extend(changing.map(|_| "});".to_owned()));
+    lines
+}
+
+fn said(operation: &Operation) -> Said<'_> {
+    match operation {
+        Operation::CreateTable(CreateTable { table }) => Said::BySchema(create_table(table)),
+        Operation::DropTable(DropTable { table }) => Said::BySchema(vec![format!("schema.drop_table({table:?});")]),
+        Operation::RenameTable(RenameTable { from, to }) => {
+            Said::BySchema(vec![format!("schema.rename_table({from:?}, {to:?});")])
+        }
+        Operation::CreateIndex(create) => Said::BySchema(vec![create_index(create)]),
+        Operation::DropIndex(drop) => Said::BySchema(vec![drop_index(drop)]),
+        Operation::RunSql(run) => Said::BySchema(vec![run_sql(run)]),
+        Operation::AddColumn(AddColumn { table, column }) => Said::ByTable(table, add_column(column)),
+        Operation::DropColumn(DropColumn { table, column }) => {
+            Said::ByTable(table, format!("t.drop_column({column:?});"))
+        }
+        Operation::RenameColumn(RenameColumn { table, from, to }) => {
+            Said::ByTable(table, format!("t.rename_column({from:?}, {to:?});"))
+        }
+        Operation::ChangeType(change) => Said::ByTable(&change.table, change_type(change)),
+        Operation::SetNotNull(SetNotNull { table, column }) => {
+            Said::ByTable(table, format!("t.set_not_null({column:?});"))
+        }
+        Operation::DropNotNull(DropNotNull { table, column }) => {
+            Said::ByTable(table, format!("t.drop_not_null({column:?});"))
+        }
+        Operation::SetDefault(SetDefault { table, column, default }) => {
+            Said::ByTable(table, set_default(column, default))
+        }
+        Operation::DropDefault(DropDefault { table, column }) => {
+            Said::ByTable(table, format!("t.drop_default({column:?});"))
+        }
+        Operation::AddConstraint(AddConstraint { table, constraint }) => {
+            Said::ByTable(table, add_constraint(table, constraint))
+        }
+        Operation::DropConstraint(DropConstraint { table, constraint }) => {
+            Said::ByTable(table, drop_constraint(constraint))
+        }
+        Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
+            Said::ByTable(table, validate_constraint(constraint))
+        }
+    }
 }
 
 /// `t.add_column("role", text()).not_null();`
@@ -161,6 +210,8 @@ fn value(default: &DefaultValue) -> String {
     match default {
         DefaultValue::Text(text) | DefaultValue::Expression(text) => format!("{text:?}"),
         DefaultValue::Integer(number) => number.to_string(),
+        // Else it would be read as a whole number, which may be too large for one.
+        DefaultValue::Decimal(number) if !number.contains('.') => format!("{number}.0"),
         DefaultValue::Decimal(number) => number.clone(),
         DefaultValue::Boolean(value) => value.to_string(),
         DefaultValue::Now => "now()".to_owned(),
@@ -261,6 +312,7 @@ mod tests {
             t.column("email", varchar(255)).not_null();
             t.column("role", text()).not_null().default("it's \"new\"");
             t.column("price", numeric(10, 2)).default(0.99);
+            t.column("mass", real()).default(2.0);
             t.column("count", integer()).default(-1);
             t.column("active", boolean()).default(true);
             t.column("token", uuid()).default(random_uuid());

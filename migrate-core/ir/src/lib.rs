@@ -10,6 +10,7 @@ pub mod dialect;
 pub mod duration;
 pub mod name;
 pub mod operation;
+pub mod revert;
 pub mod safety;
 pub mod sql;
 pub mod table;

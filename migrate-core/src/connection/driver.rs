@@ -1,6 +1,7 @@
 //! What a driver must be able to do: send text, and read text back.
 
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::error::DatabaseError;
 
@@ -31,12 +32,22 @@ pub(super) trait Driver: Send {
 
     /// Sends a query as it is, in one round trip.
     fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>>;
+
+    /// From now on, ends what takes longer than that from now. For a database that nobody else can interrupt.
+    fn limit(&mut self, limit: Option<Duration>) -> Answer<'_, ()>;
 }
 
-/// The same two calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
+/// Where statements are ended by the server, or from a second connection.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+#[allow(clippy::unused_async, reason = "as the driver that does limit them")]
+pub(super) async fn no_limit<C>(_: &mut C, _: Option<Duration>) -> Result<(), DatabaseError> {
+    Ok(())
+}
+
+/// The same calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
 /// without hiding the connection as well.
 macro_rules! driver {
-    ($connection:ty, $protocol:expr, $explain:path) => {
+    ($connection:ty, $protocol:expr, $explain:path, $limit:path) => {
         impl $crate::connection::driver::Driver for $connection {
             fn protocol(&self) -> $crate::connection::driver::Protocol {
                 $protocol
@@ -60,6 +71,10 @@ macro_rules! driver {
                         .collect::<Result<_, _>>()
                         .map_err($explain)
                 })
+            }
+
+            fn limit(&mut self, limit: Option<std::time::Duration>) -> $crate::connection::driver::Answer<'_, ()> {
+                Box::pin($limit(self, limit))
             }
         }
 

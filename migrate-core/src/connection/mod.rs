@@ -36,6 +36,8 @@ pub struct Connection {
     url: Option<String>,
     /// What a server that was reached directly gives back when it is asked for it; a pooler does not pass it on.
     nonce: Option<String>,
+    /// What came of asking for it.
+    direct: Option<bool>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written.
     missing: bool,
 }
@@ -66,11 +68,8 @@ impl Connection {
     /// SQLite: creates the file where it is missing.
     pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
         #[cfg(feature = "sqlite")]
-        if self.missing
-            && let Some(url) = self.url.clone()
-        {
-            let created = sqlite::create(&url).await?;
-            *self = Self { url: Some(url), ..created };
+        if let (true, Some(url)) = (self.missing, &self.url) {
+            *self = Self { url: Some(url.clone()), ..sqlite::create(url).await? };
         }
         Ok(())
     }
@@ -92,15 +91,21 @@ impl Connection {
 
     /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.
     pub(crate) async fn is_direct(&mut self) -> Result<Option<bool>, DatabaseError> {
-        let Some(nonce) = self.nonce.clone() else {
-            return Ok(None);
-        };
-        let answer = self.value("SELECT current_setting('migrate.direct', true)").await?;
-        Ok(Some(answer.as_deref() == Some(&nonce)))
+        if let Some(nonce) = self.nonce.take() {
+            let answer = self.value("SELECT current_setting('migrate.direct', true)").await;
+            match answer {
+                Ok(answer) => self.direct = Some(answer.as_deref() == Some(&nonce)),
+                Err(error) => {
+                    self.nonce = Some(nonce);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(self.direct)
     }
 
     fn over(driver: impl Driver + 'static, place: String) -> Self {
-        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, missing: false }
+        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, direct: None, missing: false }
     }
 
     /// The database, without user and password: `postgres at localhost:5432/app`.
@@ -138,6 +143,11 @@ impl Connection {
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
         traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await
+    }
+
+    /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
+    pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
+        self.driver.limit(limit).await
     }
 
     /// The first value of the first row, where there is one.

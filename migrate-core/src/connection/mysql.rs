@@ -5,11 +5,11 @@ use std::str::FromStr as _;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
 use sqlx::{ConnectOptions as _, Error};
 
-use super::driver::{Protocol, driver};
+use super::driver::{Protocol, driver, no_limit};
 use super::{Connection, PATIENCE};
 use crate::error::{Cause, ConnectError, DatabaseError};
 
-driver!(MySqlConnection, Protocol::MySql, explain);
+driver!(MySqlConnection, Protocol::MySql, explain, no_limit);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     // The server's own SQL mode: a migration must mean what it means in the user's other tools.
@@ -55,7 +55,8 @@ fn explain(error: Error) -> DatabaseError {
     let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number).unwrap_or_default();
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
-        1146 => Cause::NoSuchTable,
+        // The second: the tables are to be kept in another database, which is missing.
+        1146 | 1049 => Cause::NoSuchTable,
         1054 => Cause::NoSuchColumn,
         1317 | 1969 | 3024 => Cause::TimedOut,
         1845 | 1846 => Cause::WouldBlock,

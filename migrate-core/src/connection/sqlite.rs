@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr as _;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Error};
@@ -10,11 +11,11 @@ use super::Connection;
 use super::driver::{Protocol, driver};
 use crate::error::{Cause, ConnectError, DatabaseError};
 
-driver!(SqliteConnection, Protocol::Sqlite, explain);
+driver!(SqliteConnection, Protocol::Sqlite, explain, limit);
 
 /// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
 pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory, may_create, place } = read(url)?;
+    let Place { options, in_memory, may_create, name: place } = read(url)?;
     let file = options.get_filename().to_owned();
     if in_memory || !may_create || file.exists() {
         return connect(options, place).await;
@@ -28,7 +29,7 @@ pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
 
 /// Opens the file, and creates it where it is missing.
 pub(super) async fn create(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory: _, may_create, place } = read(url)?;
+    let Place { options, in_memory: _, may_create, name: place } = read(url)?;
     connect(options.create_if_missing(may_create), place).await
 }
 
@@ -37,7 +38,7 @@ struct Place {
     options: SqliteConnectOptions,
     in_memory: bool,
     may_create: bool,
-    place: String,
+    name: String,
 }
 
 fn read(url: &str) -> Result<Place, ConnectError> {
@@ -46,13 +47,13 @@ fn read(url: &str) -> Result<Place, ConnectError> {
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .disable_statement_logging();
     let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
-    let place = if in_memory {
+    let name = if in_memory {
         "sqlite in memory".to_owned()
     } else {
         format!("sqlite file {}", options.get_filename().display())
     };
     // Who names a mode knows whether the file is there.
-    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), place })
+    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), name })
 }
 
 async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connection, ConnectError> {
@@ -64,6 +65,19 @@ async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connect
 
 fn bad_file(file: PathBuf, error: Error) -> ConnectError {
     ConnectError::BadFile { file, reason: explain(error).to_string() }
+}
+
+/// How many instructions of SQLite's machine lie between two looks at the clock: well below a millisecond.
+const LOOK: i32 = 10_000;
+
+/// SQLite runs in this very process, so a statement is asked to end from within.
+async fn limit(connection: &mut SqliteConnection, limit: Option<Duration>) -> Result<(), DatabaseError> {
+    let mut handle = connection.lock_handle().await.map_err(explain)?;
+    match limit.and_then(|limit| Instant::now().checked_add(limit)) {
+        Some(end) => handle.set_progress_handler(LOOK, move || Instant::now() < end),
+        None => handle.remove_progress_handler(),
+    }
+    Ok(())
 }
 
 fn explain(error: Error) -> DatabaseError {

@@ -67,9 +67,22 @@ pub enum Remains {
 
 impl std::error::Error for Failure {}
 
+impl Failure {
+    /// As much of the statement as anybody reads.
+    pub fn excerpt(&self) -> String {
+        const MOST: usize = 1_000;
+        let sql = &self.sql;
+        match sql.char_indices().nth(MOST) {
+            Some((end, _)) => format!("{} ... ({} characters more)", &sql[..end], sql[end..].chars().count()),
+            None => sql.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migration, way, stage, steps, file, line, sql, error, attempts, blockers, remains, before } = self;
+        let Self { migration, way, stage, steps, file, line, sql: _, error, attempts, blockers, remains, before } =
+            self;
         match way {
             Way::Up => write!(f, "migration `{migration}` failed ")?,
             Way::Down => write!(f, "reverting migration `{migration}` failed ")?,
@@ -90,7 +103,7 @@ impl fmt::Display for Failure {
         if !file.is_empty() {
             write!(f, "\nnote: it is written at {file}:{line}")?;
         }
-        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(&excerpt(sql)))?;
+        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(&self.excerpt()))?;
         match remains {
             Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
             Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
@@ -115,14 +128,5 @@ impl fmt::Display for Failure {
             }
         }
         write!(f, "\nhelp: {}", error.cause.way_out())
-    }
-}
-
-/// As much of a statement as anybody reads.
-fn excerpt(sql: &str) -> String {
-    const MOST: usize = 1_000;
-    match sql.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{} ... ({} characters more)", &sql[..end], sql[end..].chars().count()),
-        None => sql.to_owned(),
     }
 }

@@ -5,6 +5,7 @@ mod database;
 mod failure;
 mod plan;
 mod registry;
+mod revert;
 mod run;
 mod stored;
 
@@ -13,6 +14,7 @@ pub use database::{Cause, DatabaseError};
 pub use failure::{Failure, Remains, Stage};
 pub use plan::PlanError;
 pub use registry::RegistryError;
+pub use revert::RevertError;
 pub use run::RunError;
 pub use stored::StoredError;
 
@@ -28,6 +30,9 @@ pub enum Error {
     /// What is linked, what is applied and the goal do not fit.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// A migration cannot be undone by a new one.
+    #[error(transparent)]
+    Revert(#[from] RevertError),
     /// A migration or the work around it failed.
     #[error(transparent)]
     Run(#[from] RunError),
@@ -59,6 +64,7 @@ impl Error {
             Self::Connect(_) => ErrorKind::Connect,
             Self::Registry(_) => ErrorKind::Registry,
             Self::Plan(error) => error.kind(),
+            Self::Revert(_) => ErrorKind::Goal,
             Self::Run(error) => error.kind(),
         }
     }

@@ -162,6 +162,22 @@ pub enum RunError {
         /// The database's name.
         database: String,
     },
+    /// The name that was typed is another database's.
+    #[error(
+        "`{verb}` is refused on {place}: `{typed}` was typed, and the database is named `{database}`\n\
+         help: where this database is meant, type its name\n          \
+                   migrate {verb} --yes-drop {database}"
+    )]
+    OtherName {
+        /// The database, without user and password.
+        place: String,
+        /// What was asked for.
+        verb: &'static str,
+        /// What was typed.
+        typed: String,
+        /// The database's name.
+        database: String,
+    },
     /// The server cannot take changes of tables back.
     #[error(
         "nothing can be tried on {place}: it cannot take changes of tables back\n\
@@ -227,9 +243,11 @@ impl RunError {
         match self {
             Self::Locked { .. } | Self::Alive { .. } | Self::Overtaken { .. } => ErrorKind::Locked,
             Self::Undecided { .. } | Self::Stopped => ErrorKind::Interrupted,
-            Self::NoSuchLock { .. } | Self::ForwardOnly { .. } | Self::Protected { .. } | Self::NoTrial { .. } => {
-                ErrorKind::Goal
-            }
+            Self::NoSuchLock { .. }
+            | Self::ForwardOnly { .. }
+            | Self::Protected { .. }
+            | Self::OtherName { .. }
+            | Self::NoTrial { .. } => ErrorKind::Goal,
             Self::NewerFormat { .. } | Self::ForeignTable { .. } | Self::Garbled { .. } | Self::Stored(_) => {
                 ErrorKind::History
             }
@@ -260,15 +278,19 @@ impl Cause {
     /// What to do about it.
     pub(super) fn way_out(self) -> &'static str {
         match self {
-            Self::Busy => "run it again when the other session has ended, or allow a longer wait for locks",
+            Self::Busy => {
+                "run it again when the other session has ended, or allow more tries with `--lock-retry 30min`, or a \
+                 longer wait in each with `--lock-timeout 10s`, in which others wait as well"
+            }
             Self::Disconnected => "see that the server runs, and run it again: it goes on from where it was",
             Self::TimedOut => {
-                "allow it more time, for this migration with `#[migration(statement_timeout = \"2h\")]`, or make it \
-                 smaller; then run it again"
+                "allow it more time, for this migration with `#[migration(statement_timeout = \"2h\")]`, for all of them \
+                 with `--statement-timeout 2h`, or make it smaller; then run it again"
             }
             Self::WouldBlock => {
-                "the server cannot make this change while the table is in use, and refuses rather than blocks; make it \
-                 another way, or copy the table online"
+                "the server cannot make this change while the table is in use, and refuses rather than blocks: make it \
+                 in several migrations, as in a new column that replaces the old one, or with a tool that copies the \
+                 table online; where the table is small, write the statement without `ALGORITHM` and `LOCK`"
             }
             Self::LeaseLost => "see with `migrate status` who is at work, and run it again when that runner has ended",
             Self::ReadOnly => {

@@ -13,7 +13,8 @@ pub(crate) fn literal(protocol: Protocol, text: &str) -> String {
         Protocol::Postgres => format!("E'{}'", quoted.replace('\\', r"\\")),
         // Its SQL mode decides what a backslash means; digits mean the same in each.
         Protocol::MySql => {
-            let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+            let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+            let digits: String = text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
             format!("CONVERT(x'{digits}' USING utf8mb4)")
         }
         Protocol::Sqlite => format!("'{quoted}'"),

@@ -35,6 +35,14 @@ pub(crate) struct Books {
     pub(crate) there: bool,
 }
 
+impl Books {
+    /// The form of the tables, where it is an older one.
+    pub(crate) fn old_format(&self) -> Option<i64> {
+        let format = self.state.as_ref().map_or(1, |state| state.format);
+        (self.there && format < FORMAT).then_some(format)
+    }
+}
+
 /// Why the tables cannot be read.
 #[derive(Debug)]
 pub(crate) enum Unreadable {

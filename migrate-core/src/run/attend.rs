@@ -89,15 +89,6 @@ impl Attendant {
         }
     }
 
-    /// Sleeps, with a beating heart.
-    pub(super) async fn sleep(&mut self, store: &Store, pause: Duration) -> Result<(), DatabaseError> {
-        let work = async {
-            tokio::time::sleep(pause).await;
-            Ok(())
-        };
-        self.attend(store, work, Watched { limit: None, tell: &mut |_, _| () }).await
-    }
-
     async fn look_after(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Vec<Blocker>) {
         let Some(mut second) = self.second().await else { return };
         if let Some(mine) = &mut self.lease

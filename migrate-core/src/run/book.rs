@@ -58,7 +58,8 @@ impl End {
 }
 
 impl Run<'_> {
-    /// Runs a statement of a migration, with an eye on what it waits for.
+    /// Runs a statement of a migration, with an eye on what it waits for, and on the limit that the server does not
+    /// keep by itself.
     pub(super) async fn watched(
         &mut self,
         migration: &'static str,
@@ -68,7 +69,14 @@ impl Run<'_> {
         let observer = &mut *self.observer;
         let mut tell = |blockers: &[Blocker], waited| observer.tell(Told::Blocked { migration, blockers, waited });
         let watched = Watched { limit, tell: &mut tell };
-        self.attendant.attend(&self.store, self.connection.execute(sql), watched).await.map(drop)
+        if limit.is_some() {
+            self.connection.limit(limit).await?;
+        }
+        let done = self.attendant.attend(&self.store, self.connection.execute(sql), watched).await;
+        if limit.is_some() {
+            self.connection.limit(None).await?;
+        }
+        done.map(drop)
     }
 
     /// Within a transaction: writes that a migration came to its end.

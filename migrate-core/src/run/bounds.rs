@@ -8,6 +8,9 @@ use crate::error::DatabaseError;
 use crate::migration::{Bound, Migration, Step};
 use crate::options::Options;
 
+/// What a statement may wait in any case: longer than the short transactions of a live system.
+const LEAST: Duration = Duration::from_millis(50);
+
 /// The bounds of one statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Bounds {
@@ -30,12 +33,11 @@ impl Bounds {
     /// A step that blocks nobody harms nobody by taking long: `CREATE INDEX CONCURRENTLY` waits for every older
     /// transaction by design. It is bounded only where its migration says so.
     pub(super) fn of_step(options: &Options, migration: &Migration, step: &Step) -> Self {
-        let all = Self::of_migration(options, migration);
         if step.is_harmless() {
             let timeouts = migration.timeouts;
             return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(Bound::duration) };
         }
-        all
+        Self::of_migration(options, migration)
     }
 
     /// PostgreSQL: the settings, for a transaction or for the session.
@@ -78,17 +80,30 @@ impl Patience {
     }
 
     /// The settings that the step needs, where they are not those that are set.
-    pub(super) fn settings(&mut self, mut bounds: Bounds, step: &Step) -> Option<Bounds> {
-        if let (Some(since), Some(lock)) = (self.blocking_since, bounds.lock) {
-            // Never so little that a lock which is free may be missed.
-            let left = lock.saturating_sub(since.elapsed()).max(lock / 10);
-            // A tenth more or less is not worth a statement.
-            let set = self.set.and_then(|set| set.lock).unwrap_or_default();
-            bounds.lock = Some(if set.abs_diff(left) < lock / 10 { set } else { left });
-        } else if !step.is_harmless() {
-            self.blocking_since = Some(Instant::now());
-        }
+    pub(super) fn settings(&mut self, options: &Options, migration: &Migration, step: &Step) -> Option<Bounds> {
+        let bounds = match self.blocking_since {
+            // No step is harmless behind one that blocks somebody until the transaction ends.
+            Some(since) => {
+                let all = Bounds::of_migration(options, migration);
+                Bounds { lock: all.lock.map(|lock| self.left(lock, since)), ..all }
+            }
+            None => {
+                if !step.is_harmless() {
+                    self.blocking_since = Some(Instant::now());
+                }
+                Bounds::of_step(options, migration, step)
+            }
+        };
         (self.set != Some(bounds)).then(|| *self.set.insert(bounds))
+    }
+
+    /// What is left of the wait that those behind the first table have.
+    fn left(&self, lock: Duration, since: Instant) -> Duration {
+        // Never so little that a lock which is about to be given back is missed.
+        let left = lock.saturating_sub(since.elapsed()).max(LEAST.min(lock));
+        // A little more or less is not worth a statement.
+        let set = self.set.and_then(|set| set.lock).unwrap_or_default();
+        if set.abs_diff(left) < LEAST { set } else { left }
     }
 }
 
@@ -111,7 +126,7 @@ impl Run<'_> {
                 // Neither server has a bound for changes of tables that both know.
                 Ok(bounds.statement)
             }
-            Protocol::Sqlite => Ok(None),
+            Protocol::Sqlite => Ok(bounds.statement),
         }
     }
 }
@@ -122,27 +137,47 @@ mod tests {
     use crate::migration::{Impact, Lock};
     use crate::plan::tests::step;
 
-    const BOUNDS: Bounds = Bounds { lock: Some(Duration::from_secs(5)), statement: None };
+    fn options() -> Options {
+        Options { lock_timeout: Duration::from_secs(5), statement_timeout: None, ..Options::default() }
+    }
+
+    fn harmless() -> Step {
+        let locks: &'static [Lock] = &[Lock { table: "t", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }];
+        Step { impact: Impact { locks, ..step("one").impact }, ..step("one") }
+    }
 
     #[test]
     fn later_statements_of_a_transaction_wait_for_what_is_left() {
-        let mut patience = Patience::of_transaction(BOUNDS);
+        let (options, migration) = (options(), crate::plan::tests::migration("m1_a"));
+        let mut patience = Patience::of_transaction(Bounds::of_migration(&options, migration));
+        let mut settings = |since: Option<u64>, step: &Step| {
+            if let Some(seconds) = since {
+                patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(seconds));
+            }
+            patience.settings(&options, migration, step).map(|bounds| bounds.lock)
+        };
         let blocking = step("one");
-        assert_eq!(patience.settings(BOUNDS, &blocking), None, "it is set already");
-        assert_eq!(patience.settings(BOUNDS, &blocking), None, "nobody has waited yet");
-        patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(2));
-        let left = patience.settings(BOUNDS, &blocking).unwrap().lock.unwrap();
+        assert_eq!(settings(None, &blocking), None, "it is set already");
+        assert_eq!(settings(None, &blocking), None, "nobody has waited yet");
+        let left = settings(Some(2), &blocking).unwrap().unwrap();
         assert!(left <= Duration::from_secs(3) && left > Duration::from_secs(2), "{left:?}");
-        patience.blocking_since = Instant::now().checked_sub(Duration::from_secs(60));
-        assert_eq!(patience.settings(BOUNDS, &blocking).unwrap().lock, Some(Duration::from_millis(500)));
+        let left = settings(Some(3), &harmless()).unwrap().unwrap();
+        assert!(left <= Duration::from_secs(2) && left > Duration::from_secs(1), "somebody waits already: {left:?}");
+        assert_eq!(settings(Some(60), &blocking), Some(Some(LEAST)));
+    }
+
+    #[test]
+    fn a_transaction_that_has_blocked_nobody_yet_waits_as_long_as_it_takes() {
+        let (options, migration) = (options(), crate::plan::tests::migration("m1_a"));
+        let mut patience = Patience::of_transaction(Bounds::of_migration(&options, migration));
+        assert_eq!(patience.settings(&options, migration, &harmless()).unwrap().lock, None);
+        assert_eq!(patience.settings(&options, migration, &step("one")).unwrap().lock, Some(options.lock_timeout));
     }
 
     #[test]
     fn what_blocks_nobody_is_not_bounded() {
-        let locks: &'static [Lock] = &[Lock { table: "t", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }];
-        let harmless = Step { impact: Impact { locks, ..step("one").impact }, ..step("one") };
         let migration = crate::plan::tests::migration("m1_a");
-        let bounds = Bounds::of_step(&Options::default(), migration, &harmless);
+        let bounds = Bounds::of_step(&Options::default(), migration, &harmless());
         assert_eq!(bounds, Bounds { lock: None, statement: None });
         assert_eq!(bounds.on_postgres("LOCAL "), "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
     }

@@ -51,6 +51,11 @@ impl Run<'_> {
     pub(super) async fn claim(&mut self) -> Result<bool, RunError> {
         self.guard = Guard::choose(self.options.lock, self.connection).await?;
         self.attendant.learn(self.connection).await.map_err(|error| self.trouble("ask for the session", error))?;
+        if let (Guard::Session, Protocol::Postgres) = (self.guard, self.protocol()) {
+            // So that the session of a runner that was killed does not outlive it by a long statement. Not every server
+            // can, and then it does.
+            let _ = self.connection.execute("SET client_connection_check_interval = '2s'").await;
+        }
         let mut wait = Wait::begin();
         loop {
             let claimed = match self.guard {
@@ -91,11 +96,7 @@ impl Run<'_> {
             };
         }
         let mut wait = Wait::begin();
-        loop {
-            let claimed = self.try_lease(&mut wait).await;
-            if claimed.map_err(|why| self.not_claimed(why))? {
-                break;
-            }
+        while !self.try_lease(&mut wait).await.map_err(|why| self.not_claimed(why))? {
             if !self.wait(&mut wait).await? {
                 return Ok(Claim::Stopped);
             }

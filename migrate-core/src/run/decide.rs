@@ -67,16 +67,19 @@ impl Run<'_> {
             Mark::Reverted => {
                 let linked = self.registry.named(name).map(|place| self.registry.migrations()[place]);
                 let interrupted = memory.record.unfinished.as_ref().filter(|unfinished| unfinished.name == bare(name));
-                let about = match (linked, &row) {
-                    (Ok(migration), _) => About::migration(migration, Way::Down),
+                let leaked = |history: &str, name: &str, checksum: &str| About {
+                    history: String::leak(history.to_owned()),
+                    name: String::leak(name.to_owned()),
+                    checksum: String::leak(checksum.to_owned()),
+                    way: Way::Down,
+                };
+                let about = match (linked, &row, interrupted) {
+                    (Ok(migration), _, _) => About::migration(migration, Way::Down),
                     // The row of a migration that nobody has any more.
-                    (Err(_), Some(row)) => About {
-                        history: String::leak(row.history.clone()),
-                        name: String::leak(row.name.clone()),
-                        checksum: String::leak(row.checksum.clone()),
-                        way: Way::Down,
-                    },
-                    (Err(unknown), None) => return Err(unknown.into()),
+                    (Err(_), Some(row), _) => leaked(&row.history, &row.name, &row.checksum),
+                    // It did not come to a row.
+                    (Err(_), None, Some(unfinished)) => leaked(&unfinished.history, &unfinished.name, ""),
+                    (Err(unknown), None, None) => return Err(unknown.into()),
                 };
                 if row.is_none() && interrupted.is_none() {
                     return Err(PlanError::Marked { name: name.to_owned(), applied: false }.into());
@@ -115,7 +118,7 @@ impl Run<'_> {
         }
     }
 
-    async fn claim_or_stop(&mut self) -> Result<(), Error> {
+    pub(super) async fn claim_or_stop(&mut self) -> Result<(), Error> {
         if self.claim().await? { Ok(()) } else { Err(RunError::Stopped.into()) }
     }
 
@@ -266,7 +269,8 @@ impl Run<'_> {
         let event = Event::Decided(Kind::Unlocked, reason);
         let noted = self.store.append(self.connection, About::nothing(), &runner, event).await;
         match noted {
-            Err(error) if error.cause == crate::error::Cause::NoSuchTable => Ok(()),
+            // There is no journal yet, or only one of an older form.
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => Ok(()),
             noted => noted.map_err(|error| self.trouble("write the journal", error)),
         }
     }

@@ -4,7 +4,7 @@
 use tracing::Instrument as _;
 
 use crate::connection::{Connection, Protocol};
-use crate::error::{DatabaseError, Error, RunError};
+use crate::error::{DatabaseError, Error, PlanError, RunError};
 use crate::event::{Event, Observer};
 use crate::history::{Store, Unreadable};
 use crate::lock::Guard;
@@ -24,6 +24,7 @@ mod bounds;
 mod claim;
 mod cut_off;
 pub(crate) mod decide;
+mod fresh;
 mod guard_rails;
 mod memory;
 mod pause;
@@ -35,6 +36,7 @@ mod trial;
 mod whole;
 
 pub(crate) use claim::holder;
+pub use fresh::Fresh;
 pub use repair::{Diagnosis, Finding};
 pub use trial::{Trial, Tried};
 
@@ -125,6 +127,12 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// What would be run. Writes nothing.
+    pub(crate) async fn preview(mut self, goal: &Goal) -> Result<Plan, Error> {
+        let memory = self.remember().await?;
+        self.plan(goal, &memory).await
+    }
+
     /// What the database remembers.
     async fn remember(&mut self) -> Result<Memory, RunError> {
         let stamped = self.guard == Guard::Transaction;
@@ -134,8 +142,13 @@ impl<'a> Run<'a> {
 
     async fn plan(&mut self, goal: &Goal, memory: &Memory) -> Result<Plan, Error> {
         let server = self.connection.server().await.map_err(|error| self.trouble("ask for the version", error))?;
-        if let Goal::Down(_) | Goal::Reset = goal {
-            self.registry = self.with_stored(memory).await?;
+        match goal {
+            Goal::Up(_) | Goal::Redo => {}
+            Goal::Down(_) | Goal::Reset | Goal::Resume => self.registry = self.with_stored(memory).await?,
+        }
+        if let (true, Some(newest)) = (self.registry.migrations().is_empty(), memory.record.applied.last()) {
+            // Neither this program nor the history knows how it is undone.
+            return Err(PlanError::Unknown { applied: Box::new(newest.clone()) }.into());
         }
         Ok(Plan::new(&self.registry, &memory.record, server, goal, Policy::of(self.options))?)
     }
@@ -143,6 +156,10 @@ impl<'a> Run<'a> {
     /// The linked migrations, and those that the database has beside them, with the scripts that it keeps: so an older
     /// program reverts what a newer one applied.
     async fn with_stored(&mut self, memory: &Memory) -> Result<Registry, RunError> {
+        if memory.unprepared {
+            // Older tables keep none.
+            return Ok(self.registry.clone());
+        }
         let unknown = self.registry.unknown_to(&memory.record);
         let mut stored = Vec::new();
         for row in unknown {

@@ -4,11 +4,16 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::time::{Duration, Instant};
 
 use super::Run;
+use super::attend::Watched;
 use super::book::{Refusal, Tries};
+use super::bounds::Bounds;
 use crate::blockers;
-use crate::error::{Cause, Stage};
+use crate::error::{Cause, DatabaseError, Stage};
 use crate::event::Event;
 use crate::plan::Planned;
+
+/// How often a sleeper looks whether it is to end.
+const LOOK: Duration = Duration::from_millis(100);
 
 impl Run<'_> {
     /// Counts a try that was refused. Where another one makes sense, waits for a moment first, and says so.
@@ -27,7 +32,9 @@ impl Run<'_> {
         if left.is_zero() {
             return false;
         }
-        let pause = length(tries.count).min(left);
+        // As long as the try held others up, so that the queue behind it empties before the next one does.
+        let held_up = Bounds::of_migration(self.options, planned.migration).lock.unwrap_or_default();
+        let pause = (held_up + length(tries.count)).min(left.max(held_up));
         self.tell(Event::Retry {
             migration: planned.migration.name,
             attempt: tries.count + 1,
@@ -35,7 +42,19 @@ impl Run<'_> {
             pause,
             blockers: &tries.blockers,
         });
-        self.attendant.sleep(&self.store, pause).await.is_ok()
+        self.sleep(pause).await.is_ok()
+    }
+
+    /// Sleeps, with a beating heart, and wakes where the run is asked to end.
+    async fn sleep(&mut self, pause: Duration) -> Result<(), DatabaseError> {
+        let (stop, end) = (self.stop, Instant::now() + pause);
+        let work = async {
+            while !stop.requested() && Instant::now() < end {
+                tokio::time::sleep(LOOK.min(end.saturating_duration_since(Instant::now()))).await;
+            }
+            Ok(())
+        };
+        self.attendant.attend(&self.store, work, Watched { limit: None, tell: &mut |_, _| () }).await
     }
 }
 

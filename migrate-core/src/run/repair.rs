@@ -8,8 +8,8 @@ use crate::chain::rechained;
 use crate::connection::{Protocol, Server};
 use crate::error::{DatabaseError, Error, RunError};
 use crate::history::journal::{About, Event, Kind};
-use crate::history::{Applied, FORMAT, Unfinished};
-use crate::lock::Holder;
+use crate::history::{Applied, FORMAT, Held, Unfinished};
+use crate::lock::{Holder, session_holder};
 use crate::migration::{Migration, Probe};
 use crate::plan::{Goal, Planned};
 
@@ -22,6 +22,8 @@ pub struct Diagnosis {
     pub server: Server,
     /// One by one, in the order in which they are put in order.
     pub findings: Vec<Finding>,
+    /// The runner that is at work right now, where there is one: what it has begun is no finding.
+    pub runner: Option<Holder>,
 }
 
 /// Something that is not as it should be.
@@ -49,6 +51,11 @@ pub enum Finding {
         step: Option<String>,
         /// What is run to take away its remains.
         cleanup: Vec<&'static str>,
+    },
+    /// A migration was interrupted, and is not linked.
+    UnknownUnfinished {
+        /// What the database remembers of it.
+        unfinished: Unfinished,
     },
     /// PostgreSQL: an index that is not complete, and that nobody is building.
     InvalidIndex {
@@ -79,7 +86,7 @@ impl Finding {
         match self {
             Self::OldFormat { .. } | Self::DeadLease(_) | Self::BrokenChain { .. } | Self::InvalidIndex { .. } => true,
             Self::Unfinished { happened, .. } => happened.is_some(),
-            Self::Changed { .. } | Self::Unknown { .. } => false,
+            Self::UnknownUnfinished { .. } | Self::Changed { .. } | Self::Unknown { .. } => false,
         }
     }
 }
@@ -139,6 +146,18 @@ impl fmt::Display for Finding {
                     ),
                 }
             }
+            Self::UnknownUnfinished { unfinished } => {
+                let Unfinished { name, way, done, runner, at, .. } = unfinished;
+                write!(
+                    f,
+                    "migration `{name}` was interrupted on its way {way}, and this program does not have it\n\
+                     note: {runner} was at work on it at {at}; {} of its steps are done\n\
+                     help: run the program that has it, which finishes it\n\
+                     help: or take its changes away by hand, and say so\n          \
+                               migrate mark --reverted {name} --reason \"...\"",
+                    done.len()
+                )
+            }
             Self::InvalidIndex { table, index, sql } => write!(
                 f,
                 "the index `{index}` of `{table}` is not complete, and nobody is building it\n\
@@ -184,15 +203,15 @@ impl Run<'_> {
         if memory.unprepared && memory.there {
             findings.push(Finding::OldFormat { format: state.as_ref().map_or(1, |state| state.format) });
         }
-        if let Some(held) = state.and_then(|state| state.lease) {
-            let suspect = self.watch_until_dead(held).await.map_err(|why| self.unreadable(why))?;
-            findings.extend(suspect.map(|suspect| Finding::DeadLease(suspect.held().clone().into())));
-        }
+        let runner = self.look_at_runner(state.and_then(|state| state.lease), &mut findings).await?;
         let broken: Vec<_> = rechained(&memory.record.applied).into_iter().map(|row| row.name).collect();
         if !broken.is_empty() {
             findings.push(Finding::BrokenChain { migrations: broken });
         }
-        let own = self.look_at_unfinished(&memory, server, &mut findings).await?;
+        let own = match &runner {
+            Some(_) => Vec::new(),
+            None => self.look_at_unfinished(&memory, server, &mut findings).await?,
+        };
         if self.protocol() == Protocol::Postgres {
             let rows = self.connection.fetch(INVALID).await;
             let rows = rows.map_err(|error| self.trouble("look for invalid indexes", error))?;
@@ -206,7 +225,26 @@ impl Run<'_> {
         }
         self.look_at_drift(&memory, &mut findings);
         let database = self.connection.place().to_owned();
-        Ok(Diagnosis { database, server, findings })
+        Ok(Diagnosis { database, server, findings, runner })
+    }
+
+    /// Who is at work right now. Whoever has a lease and a heart that stands still is not.
+    async fn look_at_runner(
+        &mut self,
+        lease: Option<Held>,
+        findings: &mut Vec<Finding>,
+    ) -> Result<Option<Holder>, RunError> {
+        let holder = session_holder(&self.store, self.connection).await;
+        if let Some(holder) = holder.map_err(|error| self.trouble("look for the holder of the lock", error))? {
+            return Ok(Some(holder));
+        }
+        let Some(held) = lease else { return Ok(None) };
+        let holder = Holder::from(held.clone());
+        match self.watch_until_dead(held).await.map_err(|why| self.unreadable(why))? {
+            Some(_) => findings.push(Finding::DeadLease(holder)),
+            None => return Ok(Some(holder)),
+        }
+        Ok(None)
     }
 
     /// What the server tells of an interrupted migration. Gives what will be run to clean up.
@@ -217,8 +255,10 @@ impl Run<'_> {
         findings: &mut Vec<Finding>,
     ) -> Result<Vec<&'static str>, Error> {
         let Some(unfinished) = &memory.record.unfinished else { return Ok(Vec::new()) };
-        let Some(migration) = self.registry.find(&unfinished.history, &unfinished.name) else {
-            return Err(crate::error::PlanError::UnknownUnfinished { unfinished: Box::new(unfinished.clone()) }.into());
+        let registry = self.with_stored(memory).await?;
+        let Some(migration) = registry.find(&unfinished.history, &unfinished.name) else {
+            findings.push(Finding::UnknownUnfinished { unfinished: unfinished.clone() });
+            return Ok(Vec::new());
         };
         let planned = Planned::of(migration, unfinished.way, server)?;
         let step = planned.direction.steps.get(unfinished.done.len());
@@ -294,7 +334,7 @@ impl Run<'_> {
                     self.note_repaired(&mut memory, &[], &format!("dropped the index `{index}`")).await?;
                 }
                 Finding::Unfinished { .. } => self.claimed(Goal::Resume).await?,
-                Finding::Changed { .. } | Finding::Unknown { .. } => {}
+                Finding::UnknownUnfinished { .. } | Finding::Changed { .. } | Finding::Unknown { .. } => {}
             }
         }
         Ok(())

@@ -110,17 +110,21 @@ impl Run<'_> {
                 return Err(Halt::Error(self.failure(planned, refusal, tries, remains)));
             }
             let clean = self.clean_up(step).await.is_ok();
-            if !self.try_again(planned, &refusal, &mut tries).await {
-                return Err(Halt::Error(self.refused(planned, refusal, tries, clean).await));
+            let again = self.try_again(planned, &refusal, &mut tries).await;
+            if again && !self.stop.requested() {
+                continue;
             }
+            let remains = self.note_refused(planned, number, &refusal, clean).await;
+            return Err(if again {
+                Halt::Outcome(Outcome::Stopped)
+            } else {
+                Halt::Error(self.failure(planned, refusal, tries, remains))
+            });
         }
     }
 
-    /// The end of a run whose step was refused. Where it was the first and left nothing, nothing is to be finished.
-    async fn refused(&mut self, planned: &Planned, refusal: Refusal, tries: Tries, clean: bool) -> RunError {
-        let Stage::Step { number, .. } = refusal.stage else {
-            return self.failure(planned, refusal, tries, Remains::Steps(planned.done()));
-        };
+    /// Writes that a step was refused. Where it was the first and left nothing, nothing is to be finished.
+    async fn note_refused(&mut self, planned: &Planned, number: usize, refusal: &Refusal, clean: bool) -> Remains {
         let step = journal::Step { number, sql: &refusal.sql };
         let (event, remains) = if number == 1 && clean {
             (journal::Event::TakenBack(Some(step), &refusal.error), Remains::Nothing)
@@ -129,7 +133,7 @@ impl Run<'_> {
         };
         // Where this is not written, the next run finds a step that was cut off, and finds out.
         let _ = self.append(planned, event).await;
-        self.failure(planned, refusal, tries, remains)
+        remains
     }
 
     async fn try_step(

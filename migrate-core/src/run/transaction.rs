@@ -42,14 +42,14 @@ impl Run<'_> {
                 self.begin_with("START TRANSACTION").await?;
             }
             (Guard::Session | Guard::Lease | Guard::None, Protocol::Sqlite) => {
-                if !self.begin_alone(&mut Wait::begin()).await? {
+                if !self.begin_alone(&mut Wait::begin(), bounds).await? {
                     return Ok(Begin::Stopped);
                 }
             }
             (Guard::Transaction, Protocol::Postgres | Protocol::Sqlite) => {
                 let mut wait = Wait::begin();
                 loop {
-                    if !self.begin_alone(&mut wait).await? {
+                    if !self.begin_alone(&mut wait, bounds).await? {
                         return Ok(Begin::Stopped);
                     }
                     match self.find(memory, &mut wait).await {
@@ -84,9 +84,10 @@ impl Run<'_> {
     }
 
     /// Begins as the only one who writes. False where the run was asked to end meanwhile.
-    async fn begin_alone(&mut self, wait: &mut Wait) -> Result<bool, RunError> {
+    async fn begin_alone(&mut self, wait: &mut Wait, bounds: Bounds) -> Result<bool, RunError> {
+        let patience = bounds.lock.unwrap_or(self.options.lock_timeout);
         loop {
-            let begun = self.store.try_transaction(self.connection, self.options.lock_timeout).await;
+            let begun = self.store.try_transaction(self.connection, patience).await;
             if begun.map_err(|error| self.trouble("lock the history", error))? {
                 return Ok(true);
             }

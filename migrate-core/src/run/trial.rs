@@ -78,6 +78,9 @@ impl Run<'_> {
         trial: &mut Trial,
     ) -> Result<(), Error> {
         self.tell(crate::Event::Planned(plan));
+        for warning in &plan.warnings {
+            self.tell(crate::Event::Warned(warning));
+        }
         let Some(first) = tried.first() else { return Ok(()) };
         let bounds = Bounds::of_migration(self.options, first.migration);
         let mut patience = match self.begin(&memory, bounds).await? {
@@ -95,6 +98,9 @@ impl Run<'_> {
             for (index, step) in planned.remaining().iter().enumerate() {
                 let done = self.step(planned, index + 1, step, &mut patience).await;
                 done.map_err(|refusal| self.failure(planned, refusal, Tries::default(), Remains::Nothing))?;
+                if self.stop.requested() {
+                    return Err(RunError::Stopped.into());
+                }
             }
             trial.tried.push(Tried { name, way, duration: begun.elapsed() });
         }

@@ -149,16 +149,16 @@ impl Run<'_> {
         };
         let bounds = Bounds::of_step(self.options, planned.migration, step);
         for statement in step.statements {
-            let settings = match self.protocol() {
-                Protocol::Postgres => patience.settings(bounds, step),
-                Protocol::MySql | Protocol::Sqlite => None,
+            let (settings, limit) = match self.protocol() {
+                Protocol::Postgres => (patience.settings(self.options, planned.migration, step), None),
+                Protocol::MySql | Protocol::Sqlite => (None, bounds.statement),
             };
             let done = match settings {
                 Some(bounds) => {
                     let together = format!("{}; {statement}", bounds.on_postgres("LOCAL "));
-                    self.watched(migration, &together, None).await
+                    self.watched(migration, &together, limit).await
                 }
-                None => self.watched(migration, statement, None).await,
+                None => self.watched(migration, statement, limit).await,
             };
             done.map_err(|error| refuse(statement, error))?;
         }

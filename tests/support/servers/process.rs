@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write as _},
     net::{Ipv4Addr, TcpListener},
     os::unix::{
         self,
@@ -11,6 +11,8 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
 use super::{PASSWORD, USER};
@@ -76,6 +78,18 @@ impl Process {
     /// The folder of its data, which goes when it does.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Kills it and starts it again. It takes a while until it answers.
+    pub(super) fn crash(&self) -> io::Result<()> {
+        let pid = || fs::read_to_string(self.folder.join("server.pid"));
+        let before = pid()?;
+        let mut supervisor = self.supervisor.stdin.as_ref().ok_or_else(|| io::Error::other("it is being stopped"))?;
+        supervisor.write_all(b"\n")?;
+        while pid()? == before {
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
     }
 
     /// Whether it has ended by itself.

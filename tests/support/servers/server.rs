@@ -1,7 +1,7 @@
 //! A running server.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         LazyLock,
         atomic::{AtomicU32, Ordering},
@@ -85,6 +85,16 @@ impl Server {
         }
     }
 
+    /// Kills the server in whatever it does, and starts it again on what it left.
+    pub fn crash(&self) {
+        self.process.crash().expect("the server can be killed");
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.data_folder() {
+            assert!(Instant::now() < deadline, "{}: {error}; its log:\n{}", self.kind, self.log());
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Which server it is.
     pub fn kind(&self) -> Kind {
         self.kind
@@ -98,6 +108,12 @@ impl Server {
     /// The folder of its data and its sockets.
     pub fn folder(&self) -> &Path {
         self.process.folder()
+    }
+
+    /// A program that comes with it: `psql`. Debian's servers have all of theirs.
+    pub fn program(&self, name: &str) -> PathBuf {
+        let home = installation::find(self.kind).expect("it is running");
+        home.join("bin").join(name)
     }
 
     /// What it has written to its log so far.
@@ -124,6 +140,16 @@ impl Server {
             panic!("{}: {error}\n{sql}", self.kind);
         }
         self.database(&name)
+    }
+
+    /// Drops a database of this server.
+    pub fn drop_database(&self, database: Database) {
+        let (_, name) = database.url().rsplit_once('/').expect("a database in the URL");
+        // PostgreSQL: a session that ended may be there still.
+        let force = if self.kind.is_postgres() { " WITH (FORCE)" } else { "" };
+        if let Err(error) = self.administer(&format!("DROP DATABASE {name}{force}")) {
+            panic!("{}: {error}", self.kind);
+        }
     }
 
     /// A database that exists already.

@@ -64,7 +64,7 @@ fn on_postgres(old: ColumnType, new: ColumnType) -> Effort {
 }
 
 /// Whether each value of the one type has its equal in the other.
-pub(super) fn keeps_values(old: ColumnType, new: ColumnType) -> bool {
+pub(crate) fn keeps_values(old: ColumnType, new: ColumnType) -> bool {
     use ColumnType as Kind;
     match (old, new) {
         (Kind::Json | Kind::Binary, _) | (_, Kind::Json | Kind::Binary) => {

@@ -10,7 +10,7 @@ const RESERVED: &str = " all analyse analyze and any array as asc asymmetric aut
     trailing true union unique user using variadic verbose when where window with ";
 
 /// The name, in quotes where PostgreSQL would not take it as it is.
-pub(super) fn identifier(name: &str) -> String {
+pub(crate) fn identifier(name: &str) -> String {
     let is_plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if is_plain && !RESERVED.contains(&format!(" {name} ")) { name.to_owned() } else { format!("\"{name}\"") }

@@ -18,7 +18,9 @@ pub(crate) mod volatility;
 mod wording;
 
 pub use finding::Finding;
+pub(crate) use identifier::identifier;
 pub use permission::{Part, Permission, Problem, Scope, Verdict, settle};
+pub(crate) use wording::names;
 
 use crate::catalog::Catalog;
 use crate::dialect::Target;

@@ -17,7 +17,7 @@ pub(super) fn list(items: &[String]) -> String {
 }
 
 /// `` `a` and `b` ``.
-pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
     list(&names)
 }

@@ -1,0 +1,35 @@
+//! `migrate accept`: a migration that was changed after it was applied is accepted as it is now.
+
+use std::fmt;
+
+use migrate_core::Migrator;
+use serde::Serialize;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::report::Report;
+use crate::session;
+use crate::target::Target;
+
+/// What was accepted.
+#[derive(Debug, Serialize)]
+pub(crate) struct Accept {
+    database: String,
+    migration: String,
+    reason: String,
+}
+
+/// Accepts it.
+pub(crate) async fn run(args: &args::Accept, target: &Target, report: Report) -> Result<Accept, Failure> {
+    let args::Accept { name, decision } = args;
+    let reason = &decision.reason;
+    session::attend(target, report, async |migrator: &mut Migrator| migrator.accept(name, reason).await).await?;
+    Ok(Accept { database: target.url.to_string(), migration: name.clone(), reason: reason.clone() })
+}
+
+impl fmt::Display for Accept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, migration, reason: _ } = self;
+        write!(f, "accepted {migration} as it is now on {database}; the journal has the reason")
+    }
+}

@@ -1,0 +1,183 @@
+//! `migrate history`: the journal, in which every attempt and every decision is written down.
+
+use std::fmt;
+
+use anstyle::Style;
+use migrate_core::Way;
+use migrate_core::history::{Entry, Kind};
+use serde::Serialize;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::ran::{time, word};
+use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::target::Target;
+
+/// As much of a statement as a line of a table has room for.
+const WIDEST: usize = 60;
+
+/// The newest rows, the newest last.
+#[derive(Debug, Serialize)]
+pub(crate) struct History {
+    database: String,
+    entries: Vec<Row>,
+}
+
+/// One row of the journal.
+#[derive(Debug, Serialize)]
+struct Row {
+    id: i64,
+    at: String,
+    event: &'static str,
+    history: String,
+    migration: String,
+    way: &'static str,
+    step: Option<u32>,
+    statement: Option<String>,
+    duration_ms: Option<i64>,
+    runner: String,
+    error: Option<String>,
+    server_code: Option<String>,
+    reason: Option<String>,
+    library_version: Option<String>,
+    #[serde(skip)]
+    shown: Shown,
+}
+
+/// What a table shows of it.
+#[derive(Debug)]
+struct Shown {
+    event: &'static str,
+    style: Style,
+    subject: String,
+}
+
+/// Asks the database.
+pub(crate) async fn run(args: &args::History, target: &Target) -> Result<History, Failure> {
+    let entries = target.connect().await?.journal(args.rows).await?;
+    Ok(History { database: target.url.to_string(), entries: entries.into_iter().map(Row::from).collect() })
+}
+
+impl From<Entry> for Row {
+    fn from(entry: Entry) -> Self {
+        let shown = Shown::from(&entry);
+        let Entry {
+            id,
+            at,
+            history,
+            name,
+            way,
+            kind,
+            step,
+            sql,
+            error,
+            error_code,
+            duration_ms,
+            runner,
+            library_version,
+            reason,
+        } = entry;
+        Self {
+            id,
+            at,
+            event: kind.name(),
+            history,
+            migration: name,
+            way: way.name(),
+            step,
+            statement: sql,
+            duration_ms,
+            runner,
+            error,
+            server_code: error_code,
+            reason,
+            library_version,
+            shown,
+        }
+    }
+}
+
+impl From<&Entry> for Shown {
+    fn from(entry: &Entry) -> Self {
+        let (event, style) = match (entry.kind, entry.way) {
+            (Kind::Finished, way) => (word(way), GOOD),
+            (Kind::Done, _) => ("done", GOOD),
+            (Kind::Started, _) => ("started", FAINT),
+            (Kind::Failed | Kind::TakenBack, _) => (entry.kind.name(), BAD),
+            (Kind::MarkedApplied | Kind::MarkedReverted | Kind::Accepted | Kind::Repaired | Kind::Unlocked, _) => {
+                (entry.kind.name(), PENDING)
+            }
+        };
+        let way = match (entry.way, entry.step) {
+            (Way::Down, Some(_)) => " down",
+            (Way::Up | Way::Down, _) => "",
+        };
+        let step = entry.step.map_or_else(String::new, |step| format!("{way}, step {step}: "));
+        let sql = entry.sql.as_deref().map(first_line).unwrap_or_default();
+        Self { event, style, subject: format!("{}{step}{sql}", entry.name) }
+    }
+}
+
+impl fmt::Display for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, entries } = self;
+        if entries.is_empty() {
+            return write!(f, "the journal is empty: nothing was ever run on {database}");
+        }
+        let width = entries.iter().map(|row| row.shown.subject.chars().count()).max().unwrap_or_default();
+        for (place, row) in entries.iter().enumerate() {
+            if place > 0 {
+                writeln!(f)?;
+            }
+            row.write(f, width)?;
+        }
+        Ok(())
+    }
+}
+
+impl Row {
+    /// A line, and below it what does not fit into one.
+    fn write(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
+        let Shown { event, style, subject } = &self.shown;
+        let took = self.duration_ms.and_then(|took| u64::try_from(took).ok());
+        let took = took.map_or_else(String::new, |took| time(std::time::Duration::from_millis(took)));
+        let (at, runner) = (second(&self.at), paint(FAINT, &self.runner));
+        write!(f, "{at}  {style}{event:<15}{style:#}  {subject:<width$}  {took:>9}  {runner}")?;
+        if let Some(error) = &self.error {
+            write!(f, "\n{:21}{}", "", paint(BAD, error))?;
+        }
+        if let Some(reason) = &self.reason {
+            write!(f, "\n{:21}because: {reason}", "")?;
+        }
+        Ok(())
+    }
+}
+
+/// `2026-11-21T04:05:06.789Z`, to the second. All times are in UTC.
+fn second(time: &str) -> String {
+    match time.get(..19) {
+        Some(second) if time.ends_with('Z') => second.replace('T', " "),
+        _ => time.to_owned(),
+    }
+}
+
+/// The first line of a statement, as far as there is room.
+fn first_line(sql: &str) -> String {
+    let line = sql.lines().next().unwrap_or_default().trim_end();
+    let more = line.chars().count() > WIDEST || sql.trim_end() != line;
+    let line: String = line.chars().take(WIDEST).collect();
+    if more { format!("{line} ...") } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_has_one_line_of_bounded_width() {
+        assert_eq!(first_line("DROP TABLE users"), "DROP TABLE users");
+        assert_eq!(first_line("CREATE TABLE t (\n  id int\n)"), "CREATE TABLE t ( ...");
+        let long = "x".repeat(WIDEST + 1);
+        assert_eq!(first_line(&long), format!("{} ...", &long[..WIDEST]));
+    }
+}

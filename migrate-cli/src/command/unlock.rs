@@ -1,0 +1,37 @@
+//! `migrate unlock`: takes the lock away from a runner that does not give it back.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::report::Report;
+use crate::session;
+use crate::target::Target;
+
+/// Who had it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Unlock {
+    database: String,
+    /// None where nobody had it.
+    holder: Option<String>,
+}
+
+/// Takes it away.
+pub(crate) async fn run(args: &args::Unlock, target: &Target, report: Report) -> Result<Unlock, Failure> {
+    let args::Unlock { force, decision } = args;
+    let unlock = async |migrator: &mut migrate_core::Migrator| migrator.unlock(*force, &decision.reason).await;
+    let holder = session::attend(target, report, unlock).await?;
+    Ok(Unlock { database: target.url.to_string(), holder: holder.map(|holder| holder.to_string()) })
+}
+
+impl fmt::Display for Unlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, holder } = self;
+        match holder {
+            Some(holder) => write!(f, "took the lock on {database} away from {holder}"),
+            None => write!(f, "nobody has the lock on {database}"),
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! `migrate.toml`: what it may say, and where it stands.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use migrate_core::Tables;
+use migrate_core::ir::duration::{self, Bound};
+use toml::de::DeTable;
+
+use crate::args;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::url_source::UrlSource;
+use section::Document;
+pub(crate) use section::Section;
+
+mod section;
+
+/// The file's name. It stands in the migrations crate's root, beside `Cargo.toml`.
+pub(crate) const FILE: &str = "migrate.toml";
+
+/// Every key at the top. The compiler reads `targets` and `history`; here they are only known by name.
+const KEYS: [&str; 6] = ["database", "environments", "history", "run", "tables", "targets"];
+const DATABASE_KEYS: [&str; 4] = ["dotenv", "url", "url_command", "url_file"];
+const RUN_KEYS: [&str; 9] = [
+    "ahead",
+    "forward_only",
+    "lease",
+    "lock",
+    "lock_retry",
+    "lock_timeout",
+    "lock_wait",
+    "out_of_order",
+    "statement_timeout",
+];
+const TABLES_KEYS: [&str; 2] = ["prefix", "schema"];
+
+/// The environments that are protected unless they say otherwise.
+const PRODUCTION: [&str; 2] = ["prod", "production"];
+
+/// What a `migrate.toml` says to the command line.
+#[derive(Debug)]
+pub(crate) struct Config {
+    path: PathBuf,
+    /// `[database]`.
+    pub(crate) database: Database,
+    /// `[run]`.
+    pub(crate) run: Settings,
+    /// `[tables]`.
+    pub(crate) tables: Tables,
+    environments: BTreeMap<String, Environment>,
+}
+
+/// Which database, in `[database]` or in an environment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Database {
+    pub(crate) url: Option<UrlSource>,
+    /// Whether `.env` is read.
+    pub(crate) dotenv: Option<bool>,
+}
+
+/// A place where the migrations run: what differs there from the rest of the file.
+#[derive(Clone, Debug)]
+pub(crate) struct Environment {
+    pub(crate) name: String,
+    pub(crate) database: Database,
+    pub(crate) run: Settings,
+    /// Whether what destroys data needs the database's name as well.
+    pub(crate) protected: bool,
+}
+
+impl Config {
+    /// Reads the `migrate.toml` of that folder; none where there is no such file.
+    pub(crate) fn read(folder: &Path) -> Result<Option<Self>, Failure> {
+        let path = folder.join(FILE);
+        match fs::read_to_string(&path) {
+            Ok(text) => Self::parse(&text, path).map(Some),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Failure::file("read", &path, &error)),
+        }
+    }
+
+    fn parse(text: &str, path: PathBuf) -> Result<Self, Failure> {
+        let document = Document { text, path: &path };
+        let table = DeTable::parse(text).map_err(|error| {
+            Failure::usage(format!("`{FILE}` is not TOML: {}", error.message()))
+                .note(format!("in {}", document.place(error.span().map_or(0, |span| span.start))))
+        })?;
+        let root = Section::root(document, table.get_ref());
+        root.known(&KEYS)?;
+        let database = root.section("database", ["[database]", "url = \"sqlite://app.db\""])?;
+        let run = root.section("run", ["[run]", "lock_wait = \"60s\""])?;
+        let tables = root.section("tables", ["[tables]", "schema = \"ops\""])?;
+        let environments = root.section("environments", ENVIRONMENT_EXAMPLE)?;
+        Ok(Self {
+            database: known(database, &DATABASE_KEYS, Database::read)?,
+            run: known(run, &RUN_KEYS, settings)?,
+            tables: known(tables, &TABLES_KEYS, self::tables)?,
+            environments: match environments {
+                Some(section) => Environment::read_all(&section)?,
+                None => BTreeMap::new(),
+            },
+            path,
+        })
+    }
+
+    /// The file that was read.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The environment of that name.
+    pub(crate) fn environment(&self, name: &str) -> Result<&Environment, Failure> {
+        self.environments.get(name).ok_or_else(|| {
+            let known = self.environments.keys();
+            let names: Vec<_> = known.clone().map(|name| format!("`{name}`")).collect();
+            let failure = Failure::usage(format!("`{FILE}` has no environment `{name}`"))
+                .note(format!("in {}", self.path.display()))
+                .near("section", name, known.map(String::as_str));
+            if names.is_empty() {
+                failure.help_code("describe it there", ENVIRONMENT_EXAMPLE)
+            } else {
+                failure.help(format!("the environments there are {}", names.join(", ")))
+            }
+        })
+    }
+}
+
+const ENVIRONMENT_EXAMPLE: [&str; 2] = ["[environments.production]", "url_file = \"/run/secrets/database-url\""];
+
+/// What a table says, if there is one and it has no other keys.
+fn known<T: Default>(
+    section: Option<Section<'_>>,
+    keys: &[&str],
+    read: fn(&Section<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let Some(section) = section else { return Ok(T::default()) };
+    section.known(keys)?;
+    read(&section)
+}
+
+impl Database {
+    fn read(section: &Section<'_>) -> Result<Self, Failure> {
+        Ok(Self { url: UrlSource::read(section)?, dotenv: section.flag("dotenv")? })
+    }
+}
+
+impl Environment {
+    fn read_all(section: &Section<'_>) -> Result<BTreeMap<String, Self>, Failure> {
+        let mut environments = BTreeMap::new();
+        for name in section.keys() {
+            let Some(environment) = section.section(name, ENVIRONMENT_EXAMPLE)? else { continue };
+            environments.insert(name.to_owned(), Self::read(name, &environment)?);
+        }
+        Ok(environments)
+    }
+
+    fn read(name: &str, section: &Section<'_>) -> Result<Self, Failure> {
+        let mut keys = [&DATABASE_KEYS[..], &RUN_KEYS, &["protected"]].concat();
+        keys.sort_unstable();
+        section.known(&keys)?;
+        Ok(Self {
+            name: name.to_owned(),
+            database: Database::read(section)?,
+            run: settings(section)?,
+            protected: section.flag("protected")?.unwrap_or(PRODUCTION.contains(&name)),
+        })
+    }
+}
+
+/// Where the history is kept.
+fn tables(section: &Section<'_>) -> Result<Tables, Failure> {
+    let prefix = section.text("prefix")?.unwrap_or_else(|| Tables::default().prefix);
+    Ok(Tables { schema: section.text("schema")?, prefix })
+}
+
+/// How a run behaves. Who runs it, what to do after an interruption, and what may be destroyed is said for each run.
+fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
+    Ok(Settings {
+        lock: section.choice::<args::LockMode>("lock")?.map(Into::into),
+        lock_wait: section.duration("lock_wait", duration::parse)?,
+        lease: section.duration("lease", duration::timeout)?,
+        lock_timeout: section.duration("lock_timeout", duration::timeout)?,
+        statement_timeout: section.duration("statement_timeout", Bound::parse)?,
+        lock_retry: section.duration("lock_retry", duration::parse)?,
+        out_of_order: section.choice::<args::Tolerance>("out_of_order")?.map(Into::into),
+        ahead: section.choice::<args::Tolerance>("ahead")?.map(Into::into),
+        forward_only: section.flag("forward_only")?,
+        interrupted: None,
+        applied_by: None,
+        yes_drop: None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use migrate_core::{LockMode, Tolerance};
+
+    use super::*;
+
+    fn parse(text: &str) -> Result<Config, String> {
+        Config::parse(text, PathBuf::from("/p/migrate.toml")).map_err(|failure| failure.to_string())
+    }
+
+    #[test]
+    fn nothing_said_is_nothing_set() {
+        let config = parse("history = \"app\"\n[targets]\npostgres = \"14\"\n").unwrap();
+        assert!(config.database.url.is_none() && config.database.dotenv.is_none());
+        assert_eq!((config.run, config.tables), (Settings::default(), Tables::default()));
+        assert!(config.environments.is_empty());
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let config = parse(
+            "[database]\nurl = \"postgres://db/app\"\ndotenv = false\n\
+             [tables]\nschema = \"ops\"\nprefix = \"acme\"\n\
+             [run]\nlock = \"lease\"\nlock_wait = \"0s\"\nlease = \"15s\"\nlock_timeout = \"500ms\"\n\
+             statement_timeout = \"none\"\nlock_retry = \"5min\"\nout_of_order = \"warn\"\nahead = \"allow\"\n\
+             forward_only = true\n",
+        )
+        .unwrap();
+        assert_eq!(config.database.url.unwrap().url().unwrap().secret(), "postgres://db/app");
+        assert_eq!(config.database.dotenv, Some(false));
+        let (schema, prefix) = (Some("ops".to_owned()), "acme".to_owned());
+        assert_eq!(config.tables, Tables { schema, prefix });
+        let run = Settings {
+            lock: Some(LockMode::Lease),
+            lock_wait: Some(Duration::ZERO),
+            lease: Some(Duration::from_secs(15)),
+            lock_timeout: Some(Duration::from_millis(500)),
+            statement_timeout: Some(Bound::Unbounded),
+            lock_retry: Some(Duration::from_mins(5)),
+            out_of_order: Some(Tolerance::Warn),
+            ahead: Some(Tolerance::Allow),
+            forward_only: Some(true),
+            interrupted: None,
+            applied_by: None,
+            yes_drop: None,
+        };
+        assert_eq!(config.run, run);
+    }
+
+    #[test]
+    fn the_documents_examples_are_right_and_the_defaults_are_those_of_the_library() {
+        let document = include_str!("../../../docs/command-line.md");
+        let examples = document.split("\n```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```"));
+        let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
+        let defaults = examples.iter().filter(|(example, _)| example.contains("[run]"));
+        for (example, config) in defaults.clone() {
+            assert_eq!(config.run.clone().options(), migrate_core::Options::default());
+            for key in RUN_KEYS {
+                assert!(example.contains(&format!("\n{key} = ")), "{key}");
+            }
+        }
+        assert_eq!((examples.len(), defaults.count()), (4, 1));
+    }
+
+    #[test]
+    fn an_environment_says_what_differs_there() {
+        let config = parse(
+            "[environments.staging]\nurl_file = \"staging.url\"\nlock_timeout = \"2s\"\n\
+             [environments.production]\n[environments.prod]\nprotected = false\n[environments.live]\nprotected = true\n",
+        )
+        .unwrap();
+        let staging = config.environment("staging").unwrap();
+        assert_eq!(staging.run.lock_timeout, Some(Duration::from_secs(2)));
+        assert!(staging.database.url.is_some() && !staging.protected);
+        let protected = ["production", "prod", "live"].map(|name| config.environment(name).unwrap().protected);
+        assert_eq!(protected, [true, false, true]);
+    }
+
+    #[test]
+    fn an_unknown_environment_is_told_with_the_near_one_and_all() {
+        let config = parse("[environments.staging]\n[environments.production]\n").unwrap();
+        let message = config.environment("prodction").unwrap_err().to_string();
+        assert!(message.contains("similar name exists: `production`"), "{message}");
+        assert!(message.contains("`production`, `staging`"), "{message}");
+        let message = parse("").unwrap().environment("production").unwrap_err().to_string();
+        assert!(message.contains("[environments.production]"), "{message}");
+    }
+
+    #[test]
+    fn a_wrong_key_is_named_with_its_line_and_the_near_one() {
+        let cases = [
+            ("[targets]\n[databse]", "`migrate.toml` has no key `databse`", "`database`", 2),
+            ("[database]\nulr = 1", "`migrate.toml` has no key `database.ulr`", "`url`", 2),
+            ("[run]\n\nlock_wai = 1", "`migrate.toml` has no key `run.lock_wai`", "`lock_wait`", 3),
+            ("[tables]\nprefixx = 1", "`migrate.toml` has no key `tables.prefixx`", "`prefix`", 2),
+            ("[environments.a]\nprotectd = 1", "has no key `environments.a.protectd`", "`protected`", 2),
+        ];
+        for (text, title, near, line) in cases {
+            let message = parse(text).unwrap_err();
+            assert!(message.contains(title) && message.contains(near), "{message}");
+            assert!(message.contains(&format!("in /p/migrate.toml:{line}\n")), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_its_line_and_what_may_stand_there() {
+        let cases = [
+            ("[database\n", "is not TOML", ":1"),
+            ("database = 1", "`database` is a table", "[database]"),
+            ("run = 1", "`run` is a table", "[run]"),
+            ("environments = 1", "`environments` is a table", "[environments.production]"),
+            ("environments.a = 1", "`environments.a` is a table", "[environments.production]"),
+            ("\n[database]\nurl = 1", "`database.url` is a string", ":3"),
+            ("[database]\nurl = \"\"", "`database.url` is empty", ":2"),
+            ("[database]\ndotenv = \"no\"", "`database.dotenv` is `true` or `false`", ":2"),
+            ("[database]\nurl_command = \"pass show db\"", "`database.url_command` is a list", "url_command = ["),
+            ("[database]\nurl_command = []", "`database.url_command` is a list", ":2"),
+            ("[database]\nurl_command = [\"pass\", 1]", "`database.url_command` is a list", ":2"),
+            ("[run]\nlock = \"leese\"", "`run.lock` cannot be `leese`", "`lease`"),
+            ("[run]\nlock = 1", "`run.lock` is a word", "`session`, `transaction`, `lease`, `none`"),
+            ("[run]\nahead = \"maybe\"", "`run.ahead` cannot be `maybe`", "`refuse`, `warn`, `allow`"),
+            ("[run]\nlock_wait = 60", "`run.lock_wait` is a string", "lock_wait = \"60s\""),
+            ("[run]\nlock_wait = \"soon\"", "`run.lock_wait`: `soon` is not a duration", "`500ms`"),
+            ("[run]\nlock_wait = true", "`run.lock_wait` is a string", ":2"),
+            ("[run]\nlock_timeout = \"0s\"", "`run.lock_timeout`: a timeout of `0s` bounds nothing", ":2"),
+            ("[run]\nstatement_timeout = \"0s\"", "bounds nothing", "or write `none`"),
+            ("[environments.a]\nlock_wait = \"1d\"", "`environments.a.lock_wait`: `d` in `1d` is not a unit", ":2"),
+        ];
+        for (text, title, rest) in cases {
+            let message = parse(text).unwrap_err();
+            assert!(message.contains(title) && message.contains(rest), "{text}\n{message}");
+        }
+    }
+
+    #[test]
+    fn a_database_named_twice_is_refused() {
+        let message = parse("[database]\nurl = \"sqlite:a\"\nurl_file = \"b\"\n").unwrap_err();
+        assert!(message.starts_with("`url` and `url_file` name the database twice"), "{message}");
+        assert!(message.contains("`database.url_file` in /p/migrate.toml:3"), "{message}");
+        assert!(parse("[environments.a]\nurl = \"a\"\nurl_command = [\"b\"]\n").is_err());
+        assert!(parse("[database]\nurl = \"a\"\n[environments.a]\nurl_file = \"b\"\n").is_ok());
+    }
+}

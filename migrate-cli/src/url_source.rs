@@ -1,0 +1,126 @@
+//! Where `migrate.toml` has the URL of a database: in itself, in a file, or from a command.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use tokio::process::Command;
+
+use crate::config::Section;
+use crate::database_url::DatabaseUrl;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::runtime;
+
+/// How long a command may take: somebody may have to touch a key for it.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How many lines of a command's complaint are told.
+const COMPLAINT: usize = 10;
+
+/// Where the URL comes from, and who says so.
+#[derive(Clone, Debug)]
+pub(crate) struct UrlSource {
+    from: Place,
+    /// The folder of `migrate.toml`, where relative paths start and commands run.
+    folder: PathBuf,
+    /// The key and its place in the file.
+    said: String,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    Text(DatabaseUrl),
+    File(PathBuf),
+    Command { program: String, arguments: Vec<String> },
+}
+
+impl UrlSource {
+    /// What the table says, which is one source at most.
+    pub(crate) fn read(section: &Section<'_>) -> Result<Option<Self>, Failure> {
+        let sources = [
+            ("url", section.text("url")?.map(|url| Place::Text(DatabaseUrl::from_config(&url, section.folder())))),
+            ("url_file", section.text("url_file")?.map(|file| Place::File(section.folder().join(file)))),
+            ("url_command", section.command("url_command")?.map(Place::command)),
+        ];
+        let mut sources = sources.into_iter().filter_map(|(key, from)| Some((key, from?)));
+        let Some((key, from)) = sources.next() else { return Ok(None) };
+        if let Some((other, _)) = sources.next() {
+            return Err(Failure::usage(format!("`{key}` and `{other}` name the database twice"))
+                .note(section.said(other))
+                .help("keep one of `url`, `url_file`, and `url_command`"));
+        }
+        Ok(Some(Self { from, folder: section.folder().to_owned(), said: section.said(key) }))
+    }
+
+    /// The URL.
+    pub(crate) fn url(&self) -> Result<DatabaseUrl, Failure> {
+        let text = match &self.from {
+            Place::Text(url) => return Ok(url.clone()),
+            Place::File(file) => read(file),
+            Place::Command { program, arguments } => ask(program, arguments, &self.folder),
+        };
+        let text = text.map_err(|failure| failure.note(format!("it is named by {}", self.said)))?;
+        Ok(DatabaseUrl::from_config(&text, &self.folder))
+    }
+}
+
+impl Place {
+    fn command((program, arguments): (String, Vec<String>)) -> Self {
+        Self::Command { program, arguments }
+    }
+}
+
+/// The only line of a file. Who else may read it is not judged: what containers mount as a secret is open to all in them.
+fn read(file: &Path) -> Result<String, Failure> {
+    let failure = |reason: &str| {
+        Failure::usage(format!("`{}` does not tell the database's URL", file.display()))
+            .note(reason)
+            .help("write the URL into it, on a line of its own")
+    };
+    let text = fs::read_to_string(file).map_err(|error| failure(&error.to_string()))?;
+    let mut lines = text.lines();
+    match (lines.next().map(str::trim), lines.next()) {
+        (None | Some(""), _) => Err(failure("it is empty, or starts with an empty line")),
+        (Some(_), Some(_)) => Err(failure("it has more than one line")),
+        (Some(url), None) => Ok(url.to_owned()),
+    }
+}
+
+/// The first line that a command prints. Its arguments are never told, as they may be secrets themselves.
+fn ask(program: &str, arguments: &[String], folder: &Path) -> Result<String, Failure> {
+    let title = format!("`{program}` does not tell the database's URL");
+    let failure = |note: &str| Failure::new(Exit::Connection, &title).note(note);
+    // A path starts at migrate.toml, as every other in it; a name is looked up in `PATH`.
+    let path = if Path::new(program).components().count() > 1 { folder.join(program) } else { PathBuf::from(program) };
+    let mut command = Command::new(path);
+    command.args(arguments).current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
+    let output = runtime::block_on(async {
+        match tokio::time::timeout(PATIENCE, command.output()).await {
+            Ok(Ok(output)) => Ok(output),
+            Ok(Err(error)) => Err(Failure::usage(&title).note(format!("it cannot be run: {error}"))),
+            Err(_) => Err(failure(&format!("it did not end within {} seconds", PATIENCE.as_secs()))),
+        }
+    })?;
+    let Output { status, stdout, stderr } = output;
+    if !status.success() {
+        let refused = failure(&format!("it ended with {status}"));
+        let complaint = String::from_utf8_lossy(&stderr);
+        return Err(match complaint.trim() {
+            "" => refused,
+            complaint => refused.note(format!("it said: {}", last_lines(complaint))),
+        });
+    }
+    let Ok(text) = String::from_utf8(stdout) else { return Err(failure("what it prints is not UTF-8")) };
+    match text.lines().next().map(str::trim) {
+        None | Some("") => Err(failure("it prints nothing, or first an empty line")),
+        Some(url) => Ok(url.to_owned()),
+    }
+}
+
+/// The end of a long complaint, where the reason usually stands.
+fn last_lines(text: &str) -> String {
+    let lines: Vec<_> = text.lines().collect();
+    lines[lines.len().saturating_sub(COMPLAINT)..].join("\n")
+}

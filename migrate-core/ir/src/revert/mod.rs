@@ -1,0 +1,282 @@
+//! New migrations that undo an earlier one, for databases that never go back.
+//!
+//! The way back of a migration may stop everybody: whoever asks for `down` has chosen that moment. What undoes it by
+//! going forward runs on a database in use, so it is written as the rules want it: what needs no transaction stands
+//! apart, and rows are checked while queries go on. A rule is broken only where nothing else undoes the migration.
+
+mod safer;
+#[cfg(test)]
+mod tests;
+
+use crate::catalog::{Catalog, Conflict};
+use crate::code;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{Dialect, Target};
+use crate::name;
+use crate::operation::{Effect as _, NoWayBack, Operation};
+use crate::safety::{self, names};
+use crate::sql;
+use safer::Writer;
+use std::collections::BTreeSet;
+
+/// A migration of the history, as far as it matters here.
+#[derive(Clone, Debug)]
+pub struct Past<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// What it does.
+    pub operations: Vec<Operation>,
+}
+
+/// One of the migrations that undo another one together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// What it does, in order.
+    pub steps: Vec<Step>,
+    /// Why it cannot be undone itself, where that is so.
+    pub irreversible: Option<String>,
+}
+
+/// An operation with what stands above it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The operation.
+    pub operation: Operation,
+    /// What a reader must know of it, one sentence or two each.
+    pub notes: Vec<String>,
+    /// The rules that it breaks.
+    pub permissions: Vec<&'static str>,
+}
+
+/// Why a migration is not undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// It leaves nothing behind that could be undone.
+    Nothing,
+    /// There is no way back.
+    NoWayBack {
+        /// What cannot be undone, in words.
+        operation: String,
+        /// The author's reason, or what is not known.
+        why: NoWayBack,
+    },
+    /// The database is not any more as the migration left it.
+    Changed {
+        /// The later migration that changed it, by its position; none where that cannot be told.
+        by: Option<usize>,
+        /// What would undo the migration, in words.
+        operation: String,
+        /// Why that does not fit, and what to do.
+        conflict: Box<Diagnostic>,
+    },
+    /// A target cannot do it.
+    Refused {
+        /// The target.
+        dialect: Dialect,
+        /// What would undo the migration, in words.
+        operation: String,
+        /// Why not.
+        refusal: Box<Diagnostic>,
+    },
+}
+
+/// The migrations that undo `history[at]`, to come after all of the history.
+///
+/// # Errors
+///
+/// It cannot be undone.
+pub fn revert(history: &[Past<'_>], at: usize, targets: &[Target]) -> Result<Vec<Part>, Obstacle> {
+    let mut before = Catalog::default();
+    for past in &history[..at] {
+        apply(&past.operations, &mut before);
+    }
+    let reverted = &history[at];
+    let undoing = way_back(&reverted.operations, &before)
+        .map_err(|(position, why)| Obstacle::NoWayBack { operation: reverted.operations[position].summary(), why })?;
+    let head = head(history, at, before, &undoing)?;
+    let undoing = without_the_pointless(undoing, &head);
+    let mut writer = Writer::new(&head, targets);
+    for operation in &undoing {
+        writer.write(operation)?;
+    }
+    let mut parts = finish(writer.finish()?, head, targets)?;
+    let Some(first) = parts.first_mut().and_then(|part| part.steps.first_mut()) else {
+        return Err(Obstacle::Nothing);
+    };
+    first.notes.splice(0..0, changed_since(history, at));
+    Ok(parts)
+}
+
+fn apply(operations: &[Operation], catalog: &mut Catalog) {
+    for operation in operations {
+        // The migrations are compiled, so they fit.
+        let _ = operation.apply(catalog);
+    }
+}
+
+/// The operations that undo these, the newest first; or which of them cannot be undone, and why.
+fn way_back(operations: &[Operation], before: &Catalog) -> Result<Vec<Operation>, (usize, NoWayBack)> {
+    let mut catalog = before.clone();
+    let mut inverses = Vec::new();
+    for (position, operation) in operations.iter().enumerate() {
+        inverses.push(operation.invert(&catalog).map_err(|why| (position, why))?);
+        apply(std::slice::from_ref(operation), &mut catalog);
+    }
+    Ok(inverses.into_iter().rev().flatten().collect())
+}
+
+/// What does not fit the catalog, of operations that are done one after the other.
+fn misfit<'a>(operations: &'a [Operation], catalog: &Catalog) -> Option<(&'a Operation, Conflict)> {
+    let mut catalog = catalog.clone();
+    operations.iter().find_map(|operation| operation.apply(&mut catalog).err().map(|conflict| (operation, conflict)))
+}
+
+/// The catalog at the end of the history, where the migration can be undone.
+fn head(history: &[Past<'_>], at: usize, mut catalog: Catalog, undoing: &[Operation]) -> Result<Catalog, Obstacle> {
+    let mut changed_by = None;
+    for (position, past) in history.iter().enumerate().skip(at) {
+        apply(&past.operations, &mut catalog);
+        if misfit(undoing, &catalog).is_none() {
+            changed_by = None;
+        } else if position > at {
+            changed_by = changed_by.or(Some(position));
+        }
+    }
+    match misfit(undoing, &catalog) {
+        None => Ok(catalog),
+        Some((operation, conflict)) => Err(changed(changed_by, operation, conflict)),
+    }
+}
+
+fn changed(by: Option<usize>, operation: &Operation, conflict: Conflict) -> Obstacle {
+    Obstacle::Changed { by, operation: operation.summary(), conflict: Box::new(conflict.message) }
+}
+
+/// Leaves out what is done to a table before it, or a column of it, is dropped, where the drop does as much by itself.
+fn without_the_pointless(mut operations: Vec<Operation>, head: &Catalog) -> Vec<Operation> {
+    let mut position = 0;
+    while position < operations.len() {
+        let table = operations[position].table();
+        let drops = |later: &Operation| {
+            matches!(later, Operation::DropTable(_) | Operation::DropColumn(_)) && later.table() == table
+        };
+        let dropped = operations[position + 1..].iter().any(drops);
+        let mut fewer = operations.clone();
+        fewer.remove(position);
+        if dropped && misfit(&fewer, head).is_none() && after(&fewer, head) == after(&operations, head) {
+            operations = fewer;
+        } else {
+            position += 1;
+        }
+    }
+    operations
+}
+
+fn after(operations: &[Operation], before: &Catalog) -> Catalog {
+    let mut catalog = before.clone();
+    apply(operations, &mut catalog);
+    catalog
+}
+
+/// Adds permissions for what is refused all the same, and says which part cannot be undone.
+fn finish(parts: Vec<Vec<Step>>, head: Catalog, targets: &[Target]) -> Result<Vec<Part>, Obstacle> {
+    let mut catalog = head;
+    let mut finished = Vec::new();
+    for mut steps in parts {
+        let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
+        for finding in safety::judge(&operations, &catalog, targets) {
+            let permissions = &mut steps[finding.operation].permissions;
+            if !permissions.contains(&finding.rule) {
+                permissions.push(finding.rule);
+            }
+        }
+        for target in targets {
+            let refusals = sql::script(&operations, &catalog, *target).err().unwrap_or_default();
+            if let Some(refusal) = refusals.into_iter().next() {
+                return Err(Obstacle::Refused {
+                    dialect: target.dialect,
+                    operation: operations[refusal.operation].summary(),
+                    refusal: Box::new(refusal.message),
+                });
+            }
+        }
+        let irreversible = why_irreversible(&operations, &catalog, targets);
+        apply(&operations, &mut catalog);
+        finished.push(Part { steps, irreversible });
+    }
+    Ok(finished)
+}
+
+/// Why the compiler would demand a reason that only the author of raw SQL has given otherwise.
+fn why_irreversible(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Option<String> {
+    let back = match way_back(operations, before) {
+        Ok(back) => back,
+        Err((_, NoWayBack::Irreversible(_))) => return None,
+        Err((_, NoWayBack::Unknown(why))) => return Some(why),
+    };
+    let after = after(operations, before);
+    let refusals = targets.iter().filter_map(|target| sql::script(&back, &after, *target).err());
+    refusals.flatten().next().map(|refusal| refusal.message.title)
+}
+
+/// Who has changed the same tables since.
+fn changed_since(history: &[Past<'_>], at: usize) -> Option<String> {
+    let mut tables = BTreeSet::new();
+    for operation in &history[at].operations {
+        tables.extend(operation.table());
+        if let Operation::RenameTable(rename) = operation {
+            tables.insert(rename.to.as_str());
+        }
+    }
+    let touched = |past: &Past<'_>| {
+        let touches = |table: &&str| past.operations.iter().any(|operation| touches(operation, table));
+        tables.iter().copied().filter(touches).collect::<BTreeSet<_>>()
+    };
+    let later = history[at + 1..].iter().map(|past| (past.name, touched(past)));
+    let later: Vec<_> = later.filter(|(_, touched)| !touched.is_empty()).collect();
+    let have = match later.as_slice() {
+        [] => return None,
+        [_] => "has",
+        [_, _, ..] => "have",
+    };
+    let who = names(later.iter().map(|(name, _)| *name));
+    let touched: BTreeSet<&str> = later.into_iter().flat_map(|(_, touched)| touched).collect();
+    Some(format!("{who} {have} changed {} since: see that nothing of it is lost.", names(touched)))
+}
+
+fn touches(operation: &Operation, table: &str) -> bool {
+    if let Operation::RunSql(run) = operation {
+        return name::mentions(&run.sql, table);
+    }
+    operation.table() == Some(table)
+}
+
+impl Part {
+    /// The body of the migration as code of the DSL, one line a line. `reverted` is the migration that it undoes.
+    pub fn body(&self, reverted: &str) -> Vec<String> {
+        let above = |step: &Step| {
+            let notes = step.notes.iter().map(|note| format!("// {note}"));
+            let permissions = step.permissions.iter();
+            let permissions =
+                permissions.map(|rule| format!("#[assume_safe({rule}, reason = {:?})]", format!("reverts {reverted}")));
+            notes.chain(permissions).collect()
+        };
+        code::body(self.steps.iter().map(|step| (above(step), &step.operation)))
+    }
+}
+
+impl Step {
+    fn new(operation: impl Into<Operation>) -> Self {
+        Self { operation: operation.into(), notes: Vec::new(), permissions: Vec::new() }
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Whether it adds that column.
+    fn adds(&self, table: &str, column: &str) -> bool {
+        matches!(&self.operation, Operation::AddColumn(add) if add.table == table && add.column.name == column)
+    }
+}

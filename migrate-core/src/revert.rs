@@ -1,0 +1,62 @@
+//! New migrations that undo a linked one, for databases that only go forward.
+
+use migrate_ir::builder::Schema;
+use migrate_ir::dialect::Target;
+use migrate_ir::operation::NoWayBack;
+use migrate_ir::revert::{self, Obstacle, Part, Past};
+
+use crate::error::{Error, RevertError};
+use crate::migration::{Down, Migration};
+use crate::registry::Registry;
+
+/// The migrations that undo another one together, not written to any file yet.
+#[derive(Debug)]
+pub struct Revert {
+    /// The migration that they undo.
+    pub migration: &'static Migration,
+    /// The migrations, in order, to come after all that are linked.
+    pub parts: Vec<Part>,
+}
+
+impl Registry {
+    /// What undoes the migration of this name, or `history::name`, once all linked ones are applied.
+    pub fn revert(&self, name: &str) -> Result<Revert, Error> {
+        let migration = self.migrations()[self.named(name)?];
+        Ok(reverting(self, migration).map(|parts| Revert { migration, parts })?)
+    }
+}
+
+fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<Part>, RevertError> {
+    let name = migration.name;
+    for script in migration.scripts {
+        match script.down {
+            Down::Irreversible(reason) => return Err(RevertError::Irreversible { name, reason: reason.to_owned() }),
+            Down::Reversible(_) => {}
+        }
+    }
+    let history: Vec<_> = registry.migrations().iter().filter(|other| other.history == migration.history).collect();
+    let at = history.iter().position(|other| other.name == name).unwrap_or_default();
+    let targets = history.last().map_or_else(Vec::new, |newest| targets(newest));
+    let past: Vec<_> = history
+        .iter()
+        .map(|migration| Past { name: migration.name, operations: Schema::record(migration.body) })
+        .collect();
+    revert::revert(&past, at, &targets).map_err(|obstacle| match obstacle {
+        Obstacle::Nothing => RevertError::Nothing { name },
+        Obstacle::NoWayBack { operation: _, why: NoWayBack::Irreversible(reason) } => {
+            RevertError::Irreversible { name, reason }
+        }
+        Obstacle::NoWayBack { operation, why: NoWayBack::Unknown(why) } => {
+            RevertError::Unknown { name, operation, why }
+        }
+        Obstacle::Changed { by, operation, conflict } => {
+            RevertError::Changed { name, by: by.map(|by| history[by].name), operation, conflict }
+        }
+        Obstacle::Refused { dialect, operation, refusal } => RevertError::Refused { name, dialect, operation, refusal },
+    })
+}
+
+/// The servers that a migration was compiled for.
+fn targets(migration: &Migration) -> Vec<Target> {
+    migration.scripts.iter().map(|script| Target { dialect: script.dialect, oldest: script.oldest }).collect()
+}

@@ -1,0 +1,120 @@
+//! How a run behaves: flags come before the environment, and that before `[run]`.
+
+use std::io::Read as _;
+use std::process::Stdio;
+
+use migrate_tests::servers::Database;
+
+use crate::program::{Bench, STEADY, TROUBLED, assert_transcript};
+
+#[test]
+fn what_is_said_nearer_comes_first() {
+    let database = Database::sqlite();
+    let bench = Bench::new(STEADY);
+    bench.write(
+        "migrate.toml",
+        &format!(
+            "[database]\nurl = \"{}\"\n[run]\nout_of_order = \"allow\"\n\
+             [environments.strict]\nout_of_order = \"refuse\"\n[environments.other]\nlock_wait = \"1s\"\n",
+            database.url()
+        ),
+    );
+    bench.run("up").ends(0);
+    database.query("DELETE FROM migrate_history WHERE name = 'm0002_create_posts'");
+    for (line, code) in [
+        ("plan", 0),
+        ("plan --env other", 0),
+        ("plan --env strict", 3),
+        ("plan --env strict --out-of-order allow", 0),
+        ("plan --env strict --allow-out-of-order", 0),
+        ("plan --out-of-order refuse", 3),
+        ("plan --out-of-order warn", 0),
+        ("plan --allow-out-of-order --out-of-order refuse", 2),
+    ] {
+        bench.run(line).ends(code);
+    }
+}
+
+#[test]
+fn the_wait_for_another_runner_is_read_from_the_file() {
+    let bench = Bench::new(TROUBLED);
+    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[environments.hasty]\nlock_wait = \"0s\"\n");
+    bench.run("up -n 1").ends(0);
+    let mut slow = bench.command(["up", "-n", "1", "-v"]);
+    let mut slow = slow.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    // The first word of the log: the lock is held.
+    slow.stderr.as_mut().unwrap().read_exact(&mut [0]).unwrap();
+    bench.run("up --env hasty").ends(5);
+    bench.run("up -n 0 --env hasty --lock-wait 1min").ends(0);
+    assert!(slow.wait().unwrap().success());
+}
+
+#[test]
+fn who_runs_it_is_remembered() {
+    let database = Database::sqlite();
+    let bench = Bench::new(STEADY);
+    bench.run(&format!("up -n 1 --applied-by deploy-7 --database-url {}", database.url())).ends(0);
+    assert_eq!(database.query("SELECT applied_by FROM migrate_history"), [[Some("deploy-7".to_owned())]]);
+}
+
+#[test]
+fn a_wrong_duration_is_refused_with_a_right_one() {
+    let bench = Bench::with_database(STEADY);
+    for line in ["up --lock-timeout 0", "up --statement-timeout 0s", "up --lock-wait 5m", "up --lock-retry soon"] {
+        let run = bench.run(line).ends(2);
+        assert!(run.stderr.contains("`500ms`, `5s`, `30min`, `1h`"), "{run:#?}");
+    }
+    for line in ["up --lock-wait 0 --lock-timeout 5", "up --lock-wait 2min --statement-timeout none --lock-retry 0s"] {
+        bench.run(line).ends(0);
+    }
+    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n\n[run]\nlock_timeout = \"5m\"\n");
+    assert_transcript!(bench.run("up"));
+}
+
+#[test]
+fn the_tables_are_where_the_file_says() {
+    let database = Database::sqlite();
+    let bench = Bench::new(STEADY);
+    let config = format!("[database]\nurl = \"{}\"\n[tables]\nprefix = \"acme\"\n", database.url());
+    bench.write("migrate.toml", &config);
+    bench.run("up -n 2").ends(0);
+    assert_eq!(database.count("acme_history"), 2);
+    assert!(database.try_query("SELECT 1 FROM migrate_history").is_err());
+    let run = bench.run("status").ends(0);
+    assert!(run.stdout.contains("2 applied, 1 pending"), "{run:#?}");
+    let run = bench.run("plan").ends(0);
+    assert!(run.stdout.contains("-- 1 migration"), "{run:#?}");
+}
+
+#[test]
+fn what_is_protected_is_not_reverted_by_a_slip() {
+    let bench = Bench::new(STEADY);
+    bench.write(
+        "migrate.toml",
+        "[environments.production]\nurl = \"sqlite://live.db\"\n[environments.test]\nurl = \"sqlite://test.db\"\n",
+    );
+    for environment in ["production", "test"] {
+        bench.run(&format!("up --env {environment}")).ends(0);
+    }
+    bench.run("down --env test").ends(0);
+    let run = bench.run("down --env production").ends(2);
+    assert!(run.stderr.contains("--yes-drop live.db"), "{run:#?}");
+    // The database remembers, whatever the environment is called.
+    bench.run("down --database-url sqlite://live.db").ends(2);
+    bench.run("redo --env production --yes-drop test.db").ends(2);
+    bench.run("redo --env production --yes-drop live.db").ends(0);
+    bench.run("down --env production --yes-drop live.db").ends(0);
+}
+
+#[test]
+fn forward_only_is_a_rule_of_the_project() {
+    let bench = Bench::new(STEADY);
+    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[run]\nforward_only = true\n");
+    bench.run("up").ends(0);
+    for line in ["down", "redo", "down --yes-drop app.db"] {
+        bench.run(line).ends(2);
+    }
+    let config = bench.read("migrate.toml") + "[environments.mine]\nforward_only = false\n";
+    bench.write("migrate.toml", &config);
+    bench.run("down --env mine").ends(0);
+}

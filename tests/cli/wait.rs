@@ -1,0 +1,120 @@
+//! `migrate wait`, before and after there is somebody to answer.
+
+use std::io::{self, BufRead as _, BufReader};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::process::{Child, ChildStderr, Stdio};
+use std::thread;
+
+use migrate_tests::servers::{Database, Kind, PASSWORD, Server};
+
+use crate::program::{Bench, EMPTY, Run, STEADY, assert_transcript};
+
+/// A `migrate wait` that goes on.
+struct Waiting {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Waiting {
+    fn start(bench: &Bench, url: &str) -> Self {
+        let mut command = bench.command(["wait", "--json", "--database-url", url]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+        Self { stderr: BufReader::new(child.stderr.take().expect("a pipe")), child }
+    }
+
+    /// Reads the next line that it says.
+    #[track_caller]
+    fn says(&mut self, words: &str) {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).expect("UTF-8");
+        assert!(line.contains(words), "{line}");
+    }
+
+    fn end(self, bench: &Bench) -> Run {
+        Run::new(self.child.wait_with_output().expect("it can be waited for"), &bench.path(""))
+    }
+}
+
+#[test]
+fn what_is_there_answers_at_once_and_nobody_asks_for_migrations() {
+    let bench = Bench::with_database(EMPTY);
+    let run = bench.run("wait --json").ends(0);
+    assert_eq!((run.json()["attempts"].as_u64(), run.stderr.as_str()), (Some(1), ""));
+    assert_transcript!(bench.run("wait"));
+}
+
+#[test]
+fn a_database_that_is_made_a_while_later_is_waited_for() {
+    let bench = Bench::new(STEADY);
+    for kind in [Kind::Postgres15, Kind::MariaDb, Kind::MySql] {
+        let Some(database) = Database::fresh(kind) else { continue };
+        let mut waiting = Waiting::start(&bench, &format!("{}_later", database.url()));
+        waiting.says("there is no database");
+        let name = database.url().rsplit_once('/').unwrap().1;
+        database.query(&format!("CREATE DATABASE {name}_later"));
+        let run = waiting.end(&bench).ends(0);
+        assert!(run.json()["attempts"].as_u64().unwrap() > 1, "{run:#?}");
+        database.query(&format!("DROP DATABASE {name}_later"));
+    }
+}
+
+#[test]
+fn a_server_that_is_started_a_while_later_is_waited_for() {
+    let server = Server::shared(Kind::Postgres15).expect("PostgreSQL is there");
+    let database = server.fresh_database();
+    // The port is free, and nobody answers on it until the door is opened.
+    let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let port = door.local_addr().unwrap().port();
+    drop(door);
+    let bench = Bench::new(STEADY);
+    let url = database.url().replace(&format!(":{}/", server.port()), &format!(":{port}/"));
+    let mut waiting = Waiting::start(&bench, &url);
+    waiting.says("onnection refused");
+    let door = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+    let inside = server.port();
+    thread::spawn(move || {
+        let outer = door.accept().unwrap().0;
+        let inner = TcpStream::connect((Ipv4Addr::LOCALHOST, inside)).unwrap();
+        let (mut from, mut to) = (outer.try_clone().unwrap(), inner.try_clone().unwrap());
+        thread::spawn(move || io::copy(&mut from, &mut to));
+        let (mut from, mut to) = (inner, outer);
+        io::copy(&mut from, &mut to)
+    });
+    waiting.end(&bench).ends(0);
+}
+
+#[test]
+fn who_does_not_answer_in_time_is_told_with_the_reason() {
+    let bench = Bench::new(STEADY);
+    let run = bench.run("wait --json --timeout 300ms --database-url postgres://127.0.0.1:1/app").ends(4);
+    let document = run.json();
+    assert!(document["attempts"].as_u64().unwrap() > 1, "{document:#}");
+    assert!(document["waited_ms"].as_u64().unwrap() >= 300, "{document:#}");
+    // The same reason is told once.
+    assert_eq!(run.stderr.matches("waiting: ").count(), 1, "{run:#?}");
+    assert_transcript!(bench.run("wait --timeout 0 --database-url postgres://127.0.0.1:1/app"));
+}
+
+#[test]
+fn what_waiting_does_not_change_is_told_at_once() {
+    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
+    let bench = Bench::new(STEADY);
+    let wrong_password = database.url().replace(PASSWORD, "wrong");
+    for url in [wrong_password.as_str(), "oracle://db/app", "app.db", "mysql://127.0.0.1:1", "sqlite://nowhere/app.db"]
+    {
+        let run = bench.run(&format!("wait --json --database-url {url}")).ends(4);
+        assert_eq!(run.json()["attempts"].as_u64(), Some(1), "{url} {run:#?}");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn it_can_be_interrupted() {
+    let bench = Bench::new(STEADY);
+    let mut waiting = Waiting::start(&bench, "postgres://127.0.0.1:1/app");
+    waiting.says("waiting: ");
+    let kill = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {}", waiting.child.id())]).status();
+    assert!(kill.unwrap().success());
+    let run = waiting.end(&bench).ends(130);
+    assert_eq!(run.json()["error"]["kind"], "interrupted");
+}

@@ -1,0 +1,285 @@
+//! What somebody decides about a history: marked, accepted, repaired, and the journal that keeps the reasons.
+
+use migrate_core::history::Kind;
+use migrate_core::{Down, Error, ErrorKind, Finding, Mark, Options, Tables, Tolerance, Up};
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind as Server};
+
+use crate::draft::{Draft, column, history, journal, migrator, raw, registry, step, tables, three};
+
+const REASON: &str = "it's by hand, see C:\\notes";
+
+#[test]
+fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            database.query("CREATE TABLE users (id bigint)");
+            migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap();
+            let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert_eq!(report.migrations.len(), 2, "{on}");
+            assert!(migrator.is_current().await.unwrap(), "{on}");
+            let again = migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap_err();
+            assert_eq!(again.kind(), ErrorKind::Goal, "{on}: {again}");
+            let first = migrator.journal(10).await.unwrap().remove(0);
+            assert_eq!((first.kind, first.name.as_str()), (Kind::MarkedApplied, "m0001_users"), "{on}");
+            assert_eq!(first.reason.as_deref(), Some(REASON), "{on}");
+            assert!(first.runner.contains('@') && first.runner.contains(", process "), "{on}: {}", first.runner);
+            migrator.down(Down::All).await.unwrap();
+        });
+        assert_eq!((tables(&database), history(&database)), (vec![], vec![]), "{on}");
+    }
+}
+
+#[test]
+fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            migrator.up(Up::All).await.unwrap();
+            database.query("DROP TABLE orders");
+            migrator.mark("m0002_orders", Mark::Reverted, REASON).await.unwrap();
+            assert!(!migrator.is_current().await.unwrap(), "{on}: the newest row hides the one that is missing");
+            let error = migrator.up(Up::All).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::History, "{on}: {error}");
+            let mut migrator = migrator.out_of_order(Tolerance::Allow);
+            migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert!(migrator.is_current().await.unwrap(), "{on}");
+        });
+        assert_eq!(tables(&database), ["items", "orders", "users"], "{on}");
+    }
+}
+
+#[test]
+fn a_change_that_is_accepted_is_no_conflict_any_more() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let draft = |checksum| Draft::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build();
+        let second = || Draft::new(database.dialect(), "m0002_orders").table("orders").build();
+        block_on(async {
+            let mut before = migrator(&database, registry([draft("c0ffee"), second()])).await;
+            before.up(Up::All).await.unwrap();
+            let mut after = migrator(&database, registry([draft("decade"), second()])).await;
+            let error = after.up(Up::All).await.unwrap_err();
+            assert!(error.to_string().contains("migrate accept m0001_users --reason"), "{on}: {error}");
+            let findings = after.diagnose().await.unwrap().findings;
+            assert!(matches!(findings.as_slice(), [Finding::Changed { .. }]), "{on}: {findings:?}");
+            let unchanged = after.accept("m0002_orders", REASON).await.unwrap_err();
+            assert!(unchanged.to_string().contains("nothing to accept"), "{on}: {unchanged}");
+            after.accept("m0001_users", REASON).await.unwrap();
+            assert!(after.is_current().await.unwrap(), "{on}");
+            assert!(after.diagnose().await.unwrap().findings.is_empty(), "{on}");
+        });
+    }
+}
+
+#[test]
+fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() {
+    for mark in [Mark::Applied, Mark::Reverted] {
+        for database in Database::everywhere() {
+            let on = database.name();
+            let draft =
+                || Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+            block_on(async {
+                let mut migrator = migrator(&database, registry([draft().build()])).await;
+                migrator.up(Up::All).await.unwrap();
+                // As if the runner had been killed in the middle of its only step.
+                database.query("DELETE FROM migrate_history; DELETE FROM migrate_journal WHERE event <> 'started'");
+                let error = migrator.up(Up::All).await.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Interrupted, "{on}: {error}");
+                let findings = migrator.diagnose().await.unwrap().findings;
+                assert!(matches!(findings.as_slice(), [Finding::Unfinished { happened: None, .. }]), "{on}");
+                assert!(!findings[0].is_repairable(), "{on}");
+                if mark == Mark::Reverted {
+                    database.query("DROP TABLE users");
+                }
+                migrator.mark("m0001_users", mark, REASON).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+                migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            });
+            assert_eq!(
+                (tables(&database), history(&database)),
+                (vec!["users".into()], vec!["m0001_users".into()]),
+                "{on}"
+            );
+        }
+    }
+}
+
+#[test]
+fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            migrator.up(Up::All).await.unwrap();
+            database.query("UPDATE migrate_history SET chain = 'nonsense' WHERE name <> 'm0001_users'");
+            let findings = migrator.diagnose().await.unwrap().findings;
+            assert!(
+                matches!(findings.as_slice(), [Finding::BrokenChain { migrations }] if migrations.len() == 2),
+                "{on}"
+            );
+            migrator.repair(&findings).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
+            assert!(migrator.is_current().await.unwrap(), "{on}");
+        });
+        assert_eq!(journal(&database).last().unwrap(), "repaired", "{on}");
+    }
+}
+
+#[test]
+fn an_invalid_index_is_found_and_dropped() {
+    for database in [Server::Postgres14, Server::Postgres18].into_iter().filter_map(Database::fresh) {
+        let on = database.name();
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            migrator.up(Up::All).await.unwrap();
+            database.query("INSERT INTO users VALUES (1), (1)");
+            database.try_query("CREATE UNIQUE INDEX CONCURRENTLY users_id_idx ON users (id)").unwrap_err();
+            let findings = migrator.diagnose().await.unwrap().findings;
+            assert!(
+                matches!(findings.as_slice(), [Finding::InvalidIndex { index, .. }] if index == "users_id_idx"),
+                "{on}"
+            );
+            migrator.repair(&findings).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
+        });
+        assert_eq!(
+            column(&database, "SELECT count(*) FROM pg_indexes WHERE indexname = 'users_id_idx'"),
+            ["0"],
+            "{on}"
+        );
+    }
+}
+
+#[test]
+fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let dialect = database.dialect();
+        let first = Draft::new(dialect, "m0001_users").stepwise().table("users").table("orders");
+        let second = Draft::new(dialect, "m0002_items").table("items");
+        let all = registry([first.build(), second.build()]);
+        block_on(async {
+            let mut migrator = migrator(&database, all).await;
+            migrator.up(Up::Steps(1)).await.unwrap();
+            // As if the runner had been killed before its second step was noted.
+            database.query("DELETE FROM migrate_history; DELETE FROM migrate_journal WHERE event = 'finished'");
+            database.query("DELETE FROM migrate_journal WHERE step = 2 AND event = 'done'; DROP TABLE orders");
+            let findings = migrator.diagnose().await.unwrap().findings;
+            assert!(
+                matches!(findings.as_slice(), [Finding::Unfinished { happened: Some(false), .. }]),
+                "{on}: {findings:?}"
+            );
+            migrator.repair(&findings).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+        });
+        assert_eq!(tables(&database), ["orders", "users"], "{on}");
+        assert_eq!(history(&database), ["m0001_users"], "{on}");
+    }
+}
+
+#[test]
+fn the_history_lives_where_it_was_asked_to() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
+        let elsewhere = Tables { schema, prefix: "acme's".to_owned() };
+        block_on(async {
+            let options = Options { tables: elsewhere.clone(), ..Options::default() };
+            let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+            migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            migrator.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            let last = migrator.journal(1).await.unwrap().remove(0);
+            assert_eq!((last.kind, last.name.as_str()), (Kind::Finished, "m0003_items"), "{on}");
+            assert!(!migrator.is_current().await.unwrap(), "{on}");
+        });
+        assert!(database.try_query("SELECT * FROM migrate_history").is_err(), "{on}");
+        let own: Vec<_> = tables(&database).into_iter().filter(|table| table.starts_with("acme's_")).collect();
+        assert_eq!(own.len(), if on.starts_with("postgres") { 0 } else { 3 }, "{on}: {own:?}");
+    }
+}
+
+#[test]
+fn the_last_run_is_reverted_as_one() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        block_on(async {
+            let mut migrator = migrator(&database, three(database.dialect())).await;
+            migrator.up(Up::Steps(1)).await.unwrap();
+            migrator.up(Up::All).await.unwrap();
+            let report = migrator.down(Down::Batch).await.unwrap();
+            let names: Vec<_> = report.migrations.iter().map(|ran| ran.name).collect();
+            assert_eq!(names, ["m0003_items", "m0002_orders"], "{on}");
+            assert_eq!(migrator.down(Down::Batch).await.unwrap().migrations.len(), 1, "{on}");
+            assert!(migrator.down(Down::Batch).await.unwrap().migrations.is_empty(), "{on}");
+        });
+    }
+}
+
+#[test]
+fn a_program_reverts_what_a_newer_one_applied() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let dialect = database.dialect();
+        let old = || Draft::new(dialect, "m0001_users").table("users").build();
+        let new = || Draft::new(dialect, "m0002_orders").table("orders").up(raw("INSERT INTO users VALUES (7)"));
+        let new = || new().down(raw("DELETE FROM users WHERE id = 7")).build();
+        block_on(async {
+            migrator(&database, registry([old(), new()])).await.up(Up::All).await.unwrap();
+            let mut older = migrator(&database, registry([old()])).await;
+            let error = older.up(Up::All).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::History, "{on}: {error}");
+            let mut older = older.ahead(Tolerance::Warn);
+            assert!(older.up(Up::All).await.unwrap().migrations.is_empty(), "{on}");
+            let mut older = older.ahead(Tolerance::Refuse);
+            let report = older.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert_eq!(report.migrations[0].name, "m0002_orders", "{on}");
+        });
+        assert_eq!((tables(&database), database.count("users")), (vec!["users".to_owned()], 0), "{on}");
+
+        // Not with a script that somebody edited.
+        block_on(async {
+            migrator(&database, registry([old(), new()])).await.up(Up::All).await.unwrap();
+            database.query(
+                "UPDATE migrate_history SET script = replace(script, 'orders', 'users') WHERE script IS NOT NULL",
+            );
+            let error = migrator(&database, registry([old()])).await.down(Down::Steps(1)).await.unwrap_err();
+            assert!(error.to_string().contains("was edited"), "{on}: {error}");
+        });
+        assert_eq!(tables(&database), ["orders", "users"], "{on}");
+    }
+}
+
+#[test]
+fn a_dry_run_does_everything_and_leaves_nothing() {
+    for database in [Database::sqlite()].into_iter().chain(Server::ALL.into_iter().filter_map(Database::fresh)) {
+        let on = database.name();
+        let dialect = database.dialect();
+        let probe = crate::draft::table_exists(dialect, "alone", 1);
+        let alone = Draft::new(dialect, "m0004_alone").stepwise().up(step("CREATE TABLE alone (id int)", probe));
+        let late = Draft::new(dialect, "m0005_late").table("late");
+        let mut all = three(dialect).migrations().to_vec();
+        all.extend([alone.build(), late.build()]);
+        block_on(async {
+            let mut good = migrator(&database, registry(all)).await;
+            let result = good.dry_run(Up::All).await;
+            if !dialect.transactional_ddl() {
+                let error = result.unwrap_err();
+                assert!(error.to_string().contains("cannot take changes of tables back"), "{on}: {error}");
+                return;
+            }
+            let trial = result.unwrap_or_else(|error| panic!("{on}: {error}"));
+            let tried: Vec<_> = trial.tried.iter().map(|tried| tried.name).collect();
+            assert_eq!(tried, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
+            assert_eq!(trial.untried, ["m0004_alone", "m0005_late"], "{on}");
+            assert_eq!(tables(&database), [""; 0], "{on}");
+            let bad = Draft::new(dialect, "m0002_bad").up(raw("INSERT INTO users VALUES (1, 2, 3)"));
+            let first = Draft::new(dialect, "m0001_users").table("users");
+            let mut bad = migrator(&database, registry([first.build(), bad.build()])).await;
+            let Error::Run(error) = bad.dry_run(Up::All).await.unwrap_err() else { panic!("{on}") };
+            assert!(error.to_string().contains("migration `m0002_bad` failed in step 1 of 1"), "{on}: {error}");
+            assert!(good.up(Up::Steps(1)).await.is_ok(), "{on}: the connection is as it was");
+        });
+    }
+}

@@ -1,0 +1,158 @@
+//! What reverts a change by going forward: it compiles as it is written, and servers take it on tables with rows.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use migrate_ir::catalog::Catalog;
+use migrate_ir::code;
+use migrate_ir::dialect::{Dialect, Target};
+use migrate_ir::operation::Operation;
+use migrate_ir::revert::{Obstacle, Part, Past, revert};
+use migrate_ir::safety;
+use migrate_tests::servers::Database;
+
+use crate::cases::{self, Case};
+use crate::session::Session;
+use crate::{Migration, assert_same, attempt, chosen, history, render, run};
+
+/// What reverts the change; none where the change leaves nothing behind.
+fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<Part>> {
+    let history = [
+        Past { name: "m0001_history", operations: migration.history.clone() },
+        Past { name: "m0002_change", operations: migration.up.clone() },
+    ];
+    match revert(&history, 1, targets) {
+        Ok(parts) => Some(parts),
+        Err(Obstacle::Nothing) => None,
+        Err(obstacle) => panic!("{}: {obstacle:?}", case.name),
+    }
+}
+
+fn operations(part: &Part) -> Vec<Operation> {
+    part.steps.iter().map(|step| step.operation.clone()).collect()
+}
+
+#[test]
+fn servers_take_what_reverts_a_change() {
+    let mut failures = Vec::new();
+    for database in Database::everywhere() {
+        let mut session = Session::open(database);
+        for case in cases::all().filter(|case| chosen(case)) {
+            if case.refused.contains(&session.dialect()) || case.stays.contains(&session.dialect()) {
+                continue;
+            }
+            session = session.emptied();
+            if let Err(message) = attempt(|| reverted(case, &session)) {
+                failures.push(format!("{} on {}: {message}", case.name, session.name()));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n\n"));
+}
+
+fn reverted(case: &Case, database: &Session) {
+    let dialect = database.dialect();
+    let migration = Migration::of(case);
+    let Some(parts) = parts(case, &migration, &[Target::of(dialect)]) else { return };
+    run::whole(database, &render(&migration.history, &Catalog::default(), dialect));
+    if !case.rows.is_empty() {
+        database.query(case.rows);
+    }
+    let at_first = database.catalog();
+    run::whole(database, &render(&migration.up, &migration.before, dialect));
+    let mut catalog = migration.after;
+    for part in &parts {
+        let operations = operations(part);
+        run::whole(database, &render(&operations, &catalog, dialect));
+        catalog = history::fold(&operations, &catalog);
+    }
+    // Where something comes back in another form, a note says so. Others tell what the server may refuse.
+    let mut notes = parts.iter().flat_map(|part| &part.steps).flat_map(|step| &step.notes);
+    if case.returns && notes.all(|note| note.starts_with("This is refused")) {
+        assert_same(&at_first, &database.catalog(), "before the change, and after it was reverted");
+    }
+}
+
+#[test]
+fn what_reverts_a_change_compiles() {
+    let postgres = [Target::ALL[0]];
+    for (name, targets) in [("every", &Target::ALL[..]), ("postgres", &postgres)] {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("src");
+        fs::create_dir(&source).unwrap();
+        let mut main = String::new();
+        for case in cases::all() {
+            let is_target = |dialect: &Dialect| targets.iter().any(|target| target.dialect == *dialect);
+            if case.refused.iter().chain(case.stays).any(is_target) {
+                continue;
+            }
+            let migration = Migration::of(case);
+            let Some(parts) = parts(case, &migration, targets) else { continue };
+            // Every file is a history of its own.
+            fs::write(source.join(format!("{}.rs", case.name)), file(&migration, &parts, targets)).unwrap();
+            writeln!(main, "mod {};", case.name).unwrap();
+        }
+        assert!(main.lines().count() > 40, "{name}: only\n{main}");
+        writeln!(main, "fn main() {{}}").unwrap();
+        fs::write(source.join("main.rs"), main).unwrap();
+        let mut config = "[targets]\n".to_owned();
+        for target in targets {
+            writeln!(config, "{} = \"{}\"", target.dialect, target.oldest).unwrap();
+        }
+        fs::write(folder.path().join("migrate.toml"), config).unwrap();
+        check(folder.path());
+    }
+}
+
+/// The history, the change, and what reverts it.
+fn file(migration: &Migration, parts: &[Part], targets: &[Target]) -> String {
+    let Migration { history, before, up, .. } = migration;
+    let mut text = "use migrate_core::prelude::*;\n".to_owned();
+    let nothing = Catalog::default();
+    for (name, operations, before) in [("m0001_history", history, &nothing), ("m0002_change", up, before)] {
+        let rules: BTreeSet<_> =
+            safety::judge(operations, before, targets).into_iter().map(|finding| finding.rule).collect();
+        let mut attributes = "#[migration]\n".to_owned();
+        for rule in rules {
+            writeln!(attributes, "#[assume_safe({rule}, reason = \"nobody is connected\")]").unwrap();
+        }
+        write(&mut text, name, &attributes, &code::body(operations.iter().map(|operation| (Vec::new(), operation))));
+    }
+    for (place, part) in parts.iter().enumerate() {
+        let attribute = match &part.irreversible {
+            None => "#[migration]\n".to_owned(),
+            Some(why) => format!("#[migration(irreversible = {why:?})]\n"),
+        };
+        write(&mut text, &format!("m{:04}_revert", place + 3), &attribute, &part.body("m0002_change"));
+    }
+    text
+}
+
+fn write(text: &mut String, name: &str, attributes: &str, body: &[String]) {
+    writeln!(text, "\n{attributes}fn {name}(schema: &mut Schema) {{\n    {}\n}}", body.join("\n    ")).unwrap();
+}
+
+/// Checks a crate in that folder, which depends on the library as it is here.
+fn check(folder: &Path) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let library = root.join("migrate-core").canonicalize().unwrap();
+    let manifest = format!(
+        "[package]\nname = \"reverts\"\nedition = \"2024\"\n\n\
+         [dependencies]\nmigrate-core = {{ path = '{}' }}\n\n[workspace]\n",
+        library.display()
+    );
+    fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--offline", "--quiet"])
+        .current_dir(folder)
+        // Where the tests of compile errors have built its dependencies already.
+        .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tests/trybuild"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
