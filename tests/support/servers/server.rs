@@ -15,7 +15,7 @@ use migrate_ir::dialect::Dialect;
 use super::{
     Database, Kind, connection,
     installation::{self, Absence},
-    process::Process,
+    process::{Process, Program},
 };
 use crate::{block_on, not_run};
 
@@ -65,9 +65,10 @@ impl Server {
     }
 
     fn attempt(kind: Kind, home: &Path) -> Result<Self, String> {
+        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables: &[] };
         let mut server = Self {
             kind,
-            process: Process::spawn(kind, home).map_err(|error| error.to_string())?,
+            process: Process::spawn(&program).map_err(|error| error.to_string())?,
             databases: AtomicU32::new(1),
         };
         let deadline = Instant::now() + PATIENCE;
@@ -165,6 +166,16 @@ impl Server {
     fn administer(&self, sql: &str) -> sqlx::Result<Vec<connection::Row>> {
         let database = if self.kind.is_postgres() { "postgres" } else { "mysql" };
         block_on(connection::run(self.kind.dialect(), &self.url(database), sql))
+    }
+}
+
+const fn script(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => {
+            concat!(include_str!("postgres.sh"), include_str!("supervise.sh"))
+        }
+        Kind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
+        Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
     }
 }
 
