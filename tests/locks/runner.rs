@@ -251,6 +251,7 @@ async fn serve(order: &str) -> Result<Report, Error> {
             }
             Event::Waiting { .. }
             | Event::Planned(_)
+            | Event::Emptied(_)
             | Event::Warned(_)
             | Event::MigrationStarted { .. }
             | Event::StepStarted { .. }
