@@ -261,12 +261,12 @@ impl Run<'_> {
         &mut self,
         unprepared: bool,
         from: Option<&Held>,
-    ) -> Result<Option<crate::lock::Mine>, DatabaseError> {
+    ) -> Result<Option<crate::lock::Mine>, Unreadable> {
         if unprepared {
             self.store.prepare(self.connection).await?;
         }
         let runner = self.runner();
-        self.store.take_lease(self.connection, from, self.options.lease, &runner).await
+        Ok(self.store.take_lease(self.connection, from, self.options.lease, &runner).await?)
     }
 
     async fn end_lease(&mut self, keep: bool) -> Result<(), DatabaseError> {
@@ -348,7 +348,7 @@ impl Run<'_> {
 }
 
 fn no_heart() -> DatabaseError {
-    DatabaseError { cause: Cause::LeaseLost, code: None, message: String::new() }
+    DatabaseError { cause: Cause::LeaseLost, code: None, message: String::new(), grant: None }
 }
 
 /// Who keeps other runners out. Not knowing is no error.

@@ -182,9 +182,12 @@ impl<'a> Run<'a> {
             if memory.unprepared {
                 self.store.prepare(self.connection).await?;
             }
-            self.write_environment(memory).await
+            Ok(self.write_environment(memory).await?)
         };
-        result.await.map_err(|error| self.trouble("create the tables of the history", error))?;
+        result.await.map_err(|why| match why {
+            Unreadable::Database(error) => self.trouble("create the tables of the history", error),
+            why => self.unreadable(why),
+        })?;
         memory.unprepared = false;
         Ok(())
     }
