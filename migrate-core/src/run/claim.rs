@@ -311,8 +311,7 @@ impl Run<'_> {
     fn not_claimed(&self, why: Unreadable) -> RunError {
         match why {
             Unreadable::Database(error) if error.cause == Cause::LeaseLost => self.no_second_connection(),
-            Unreadable::Database(error) => self.trouble("lock the history", error),
-            why => self.unreadable(why),
+            why => self.unusable("lock the history", why),
         }
     }
 

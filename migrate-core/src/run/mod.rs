@@ -184,10 +184,7 @@ impl<'a> Run<'a> {
             }
             Ok(self.write_environment(memory).await?)
         };
-        result.await.map_err(|why| match why {
-            Unreadable::Database(error) => self.trouble("create the tables of the history", error),
-            why => self.unreadable(why),
-        })?;
+        result.await.map_err(|why| self.unusable("create the tables of the history", why))?;
         memory.unprepared = false;
         Ok(())
     }
@@ -263,6 +260,14 @@ impl<'a> Run<'a> {
 
     fn trouble(&self, what: &'static str, error: DatabaseError) -> RunError {
         RunError::database(what, self.connection, error)
+    }
+
+    /// The tables cannot be used; where it is the server that refused, this was tried.
+    fn unusable(&self, what: &'static str, why: Unreadable) -> RunError {
+        match why {
+            Unreadable::Database(error) => self.trouble(what, error),
+            Unreadable::Newer(_) | Unreadable::Foreign { .. } | Unreadable::Garbled { .. } => self.unreadable(why),
+        }
     }
 
     fn unreadable(&self, why: Unreadable) -> RunError {

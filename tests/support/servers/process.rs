@@ -40,15 +40,9 @@ pub(super) struct Process {
 }
 
 impl Process {
-<<<<<<< HEAD
     /// Starts a server. It takes a while until it answers.
     pub(super) fn spawn(program: &Program<'_>) -> io::Result<Self> {
         let Program { script, home, as_postgres, variables } = program;
-=======
-    /// Starts a server whose programs are in `home`; where a port is given, as a standby of the PostgreSQL there. It
-    /// takes a while until it answers.
-    pub(super) fn spawn(kind: Kind, home: &Path, primary: Option<u16>) -> io::Result<Self> {
->>>>>>> b8c27ca (Hold odd databases, the first version's tables, missing rights and replicas against every server)
         let folder = tempfile::Builder::new().prefix("migrate-tests-").tempdir()?;
         let log = tempfile::tempfile()?;
         let port = free_port()?;
@@ -59,7 +53,6 @@ impl Process {
             .env("home", home)
             .env("folder", folder.path())
             .env("port", port.to_string())
-            .env("primary", primary.map(|port| port.to_string()).unwrap_or_default())
             .env("user", USER)
             .env("password", PASSWORD)
             .envs(variables.iter().copied())

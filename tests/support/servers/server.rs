@@ -69,18 +69,13 @@ impl Server {
             .map_err(|failure| Absence::Failure(format!("the server `{kind}` does not start: {failure}")))
     }
 
-<<<<<<< HEAD
-    fn attempt(kind: Kind, home: &Path) -> Result<Self, String> {
-        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables: &[] };
+    fn attempt(kind: Kind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
+        let primary = primary.map(|port| port.to_string()).unwrap_or_default();
+        let variables = &[("primary", primary.as_str())];
+        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables };
         let mut server = Self {
             kind,
             process: Process::spawn(&program).map_err(|error| error.to_string())?,
-=======
-    fn attempt(kind: Kind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
-        let mut server = Self {
-            kind,
-            process: Process::spawn(kind, home, primary).map_err(|error| error.to_string())?,
->>>>>>> b8c27ca (Hold odd databases, the first version's tables, missing rights and replicas against every server)
             databases: AtomicU32::new(1),
         };
         let deadline = Instant::now() + PATIENCE;
