@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::memory::Memory;
-use super::{Guard, Outcome, Run};
+use super::{Guard, Run};
 use crate::connection::{Connection, Protocol};
 use crate::error::{Cause, DatabaseError, RunError};
 use crate::event::Event;
