@@ -74,6 +74,32 @@ async fn a_wrong_password_is_refused() {
 }
 
 #[test]
+fn a_server_that_crashes_comes_back_with_what_was_committed() {
+    for kind in [Kind::Postgres18, Kind::MySql, Kind::MariaDb] {
+        let Some(server) = Server::start(kind) else { continue };
+        let database = server.fresh_database();
+        for crash in 1..=2 {
+            database.query(&format!("CREATE TABLE t{crash} (id int); INSERT INTO t{crash} VALUES (1), (2)"));
+            server.crash();
+            assert_eq!(database.count(&format!("t{crash}")), 2, "{kind}");
+        }
+    }
+}
+
+#[test]
+fn a_dropped_database_is_gone() {
+    for kind in Kind::ALL {
+        let Some(server) = Server::shared(kind) else { continue };
+        let (kept, dropped) = (server.fresh_database(), server.fresh_database());
+        let url = dropped.url().to_owned();
+        server.drop_database(dropped);
+        let (_, name) = url.rsplit_once('/').expect("a database in the URL");
+        assert!(server.database(name).try_query("SELECT 1").is_err(), "{kind}");
+        kept.query("SELECT 1");
+    }
+}
+
+#[test]
 fn a_dropped_server_is_gone() {
     let server = Server::start(Kind::Postgres15).expect("PostgreSQL is always there");
     let (port, folder) = (server.port(), server.folder().to_owned());

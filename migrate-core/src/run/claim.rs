@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use super::attend::lost;
 use super::memory::Memory;
 use super::{Guard, Run};
 use crate::connection::{Connection, Protocol};
@@ -60,8 +61,8 @@ impl Run<'_> {
             let claimed = match self.guard {
                 Guard::Session => self.try_session(&mut wait).await,
                 Guard::Lease => self.try_lease(&mut wait).await,
-                // In each transaction.
-                Guard::Transaction | Guard::None => Ok(true),
+                Guard::Transaction => self.try_alone(&mut wait).await,
+                Guard::None => Ok(true),
             };
             if claimed.map_err(|why| self.not_claimed(why))? {
                 return Ok(true);
@@ -139,12 +140,53 @@ impl Run<'_> {
         clear
     }
 
+    /// Whether nobody is at work. Each transaction has a lock of its own, but a plan that is made between two steps of
+    /// another runner takes them for interrupted.
+    async fn try_alone(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
+        if !self.store.try_transaction(self.connection, self.options.lock_timeout).await? {
+            wait.suspect = None;
+            return Ok(false);
+        }
+        self.connection.execute("ROLLBACK").await?;
+        self.clear_of_leases(wait).await
+    }
+
+    /// Watches somebody's lease. Who writes to an SQLite file keeps every other one from writing, and so the own heart
+    /// from beating.
+    pub(super) async fn watch(&mut self, before: Option<Suspect>, held: Held) -> Result<Suspect, DatabaseError> {
+        let visible = match self.protocol() {
+            Protocol::Postgres | Protocol::MySql => true,
+            Protocol::Sqlite => {
+                let visible = self.store.try_transaction(self.connection, self.options.lock_timeout).await?;
+                if visible {
+                    self.connection.execute("ROLLBACK").await?;
+                }
+                visible
+            }
+        };
+        Ok(Suspect::watch(before, held, visible))
+    }
+
+    /// Watches somebody's lease for as long as its heart may stand still. None where it beats, or was given back.
+    pub(super) async fn watch_until_dead(&mut self, held: Held) -> Result<Option<Suspect>, Unreadable> {
+        let mut suspect = self.watch(None, held).await?;
+        while !suspect.is_dead(self.options.lease) {
+            tokio::time::sleep(PAUSE).await;
+            let state = self.store.state(self.connection).await?;
+            let Some(held) = state.and_then(|state| state.lease).filter(|held| suspect.is_still(held)) else {
+                return Ok(None);
+            };
+            suspect = self.watch(Some(suspect), held).await?;
+        }
+        Ok(Some(suspect))
+    }
+
     /// Whether nobody has a lease. A dead holder's is taken away.
     async fn clear_of_leases(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
         let Some(held) = self.store.state(self.connection).await?.and_then(|state| state.lease) else {
             return Ok(true);
         };
-        let suspect = Suspect::watch(wait.suspect.take(), held);
+        let suspect = self.watch(wait.suspect.take(), held).await?;
         if !suspect.is_dead(self.options.lease) {
             wait.suspect = Some(suspect);
             return Ok(false);
@@ -170,7 +212,7 @@ impl Run<'_> {
         let from = match state.and_then(|state| state.lease) {
             None => None,
             Some(held) => {
-                let suspect = Suspect::watch(wait.suspect.take(), held);
+                let suspect = self.watch(wait.suspect.take(), held).await?;
                 if !suspect.is_dead(self.options.lease) {
                     wait.suspect = Some(suspect);
                     return Ok(false);
@@ -275,12 +317,32 @@ impl Run<'_> {
     }
 
     fn no_second_connection(&self) -> RunError {
-        RunError::NoSuchLock {
-            place: self.connection.place().to_owned(),
-            mode: "lease",
-            why: "its heart beats over a second connection, and nobody said how to make one: the first was handed over \
-                  ready made",
-            instead: "session",
+        let (why, instead) = match self.protocol() {
+            Protocol::Postgres | Protocol::MySql => (
+                "its heart beats over a second connection, and nobody said how to make one: the first was handed over \
+                 ready made",
+                "session",
+            ),
+            Protocol::Sqlite => ("a database in memory belongs to one connection", "transaction"),
+        };
+        RunError::NoSuchLock { place: self.connection.place().to_owned(), mode: "lease", why, instead }
+    }
+
+    /// Whoever takes a lease over ends the sessions of the runner that had it, which then sees nothing but a connection
+    /// that is gone. The second connection tells why.
+    pub(super) async fn explain(&mut self, error: RunError) -> RunError {
+        match error {
+            RunError::Failed(mut failure) if failure.error.cause == Cause::Disconnected => {
+                if self.attendant.has_lost(&self.store).await {
+                    failure.error = lost();
+                }
+                RunError::Failed(failure)
+            }
+            RunError::Database { what, place, error } if error.cause == Cause::Disconnected => {
+                let error = if self.attendant.has_lost(&self.store).await { lost() } else { error };
+                RunError::Database { what, place, error }
+            }
+            error => error,
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What somebody decides about the history, and why: the tables are never edited by hand.
 
+use std::time::{Duration, Instant};
+
 use super::bounds::Bounds;
 use super::transaction::Begin;
 use super::{Memory, Run};
@@ -7,8 +9,8 @@ use crate::chain::rechained;
 use crate::connection::Protocol;
 use crate::error::{Cause, DatabaseError, Error, PlanError, RunError};
 use crate::history::journal::{About, Event, Kind};
-use crate::history::{Applied, NewRow};
-use crate::lock::{Holder, Suspect, session_holder};
+use crate::history::{Applied, Held, NewRow};
+use crate::lock::{Holder, session_holder};
 use crate::migration::Down;
 use crate::plan::{Planned, Way};
 use crate::stored;
@@ -155,7 +157,7 @@ impl Run<'_> {
     ) -> Result<(), DatabaseError> {
         let Decision { about, kind, add, remove, accept } = decision;
         if let Some(planned) = add {
-            let row = memory.row(planned.migration, std::time::Duration::ZERO, self.options);
+            let row = memory.row(planned.migration, Duration::ZERO, self.options);
             let down = match &planned.script.down {
                 Down::Reversible(direction) => Some(direction.sql()),
                 Down::Irreversible(_) => None,
@@ -200,26 +202,55 @@ impl Run<'_> {
             self.note_unlocked(reason).await?;
             return Ok(Some(holder));
         }
-        let begun = std::time::Instant::now();
-        let mut suspect: Option<Suspect> = None;
-        loop {
-            let state = self.store.state(self.connection).await.map_err(|why| self.unreadable(why))?;
-            let Some(held) = state.and_then(|state| state.lease) else { return Ok(None) };
-            let watched = Suspect::watch(suspect.take(), held);
-            if force || watched.is_dead(self.options.lease) {
-                let ended = self.store.end_sessions(self.connection, watched.held()).await;
-                ended.map_err(|error| self.trouble("end the session", error))?;
-                let buried = self.store.bury(self.connection, watched.held()).await;
-                if buried.map_err(|error| self.trouble("take the lease away", error))? {
-                    self.note_unlocked(reason).await?;
-                    return Ok(Some(Holder::from(watched.held().clone())));
-                }
-            } else if begun.elapsed() > self.options.lease * 2 {
-                let holder = Box::new(Holder::from(watched.held().clone()));
-                return Err(RunError::Alive { place: self.connection.place().to_owned(), holder }.into());
+        match self.end_lease_of_another(force).await? {
+            None => Ok(None),
+            Some(held) => {
+                self.note_unlocked(reason).await?;
+                Ok(Some(Holder::from(held)))
             }
-            suspect = Some(watched);
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Frees a lease when nothing of its holder is left at work on the server. None where nobody has one.
+    async fn end_lease_of_another(&mut self, force: bool) -> Result<Option<Held>, RunError> {
+        let begun = Instant::now();
+        while let Some(held) = self.lease_of_another().await? {
+            if !force {
+                let dead = self.watch_until_dead(held.clone()).await;
+                if dead.map_err(|why| self.unreadable(why))?.is_none() {
+                    let alive = self.lease_of_another().await?;
+                    let place = self.connection.place().to_owned();
+                    let error = |held| RunError::Alive { place, holder: Box::new(Holder::from(held)) };
+                    return alive.map_or(Ok(None), |held| Err(error(held)));
+                }
+            }
+            let freed = self.free(&held).await;
+            if freed.map_err(|error| self.trouble("take the lease away", error))? {
+                return Ok(Some(held));
+            }
+            if begun.elapsed() >= self.options.lock_wait {
+                let (place, waited) = (self.connection.place().to_owned(), begun.elapsed());
+                return Err(RunError::Locked { place, waited, holder: Some(Box::new(Holder::from(held))) });
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(None)
+    }
+
+    async fn lease_of_another(&mut self) -> Result<Option<Held>, RunError> {
+        let state = self.store.state(self.connection).await.map_err(|why| self.unreadable(why))?;
+        Ok(state.and_then(|state| state.lease))
+    }
+
+    /// Ends the holder's session, then frees its lease. False where that takes another moment.
+    async fn free(&mut self, held: &Held) -> Result<bool, DatabaseError> {
+        if !self.store.end_sessions(self.connection, held).await? {
+            return Ok(false);
+        }
+        match self.store.bury(self.connection, held).await {
+            // SQLite: it writes.
+            Err(error) if error.cause == Cause::Busy => Ok(false),
+            buried => buried,
         }
     }
 

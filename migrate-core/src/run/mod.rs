@@ -224,22 +224,34 @@ impl<'a> Run<'a> {
     }
 
     async fn migrate(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, RunError> {
-        let name = planned.migration.name;
-        self.tell(Event::MigrationStarted { name, way: planned.way, steps: planned.remaining().len() });
+        let Planned { migration, way, .. } = planned;
+        self.tell(Event::MigrationStarted { name: migration.name, way: *way, steps: planned.remaining().len() });
         // What was begun step by step is finished step by step.
-        if planned.direction.transactional && planned.resumed.is_none() {
-            self.say_what_is_done(name).await?;
-            return Box::pin(self.in_transaction(planned, memory)).await;
+        let whole = planned.direction.transactional && planned.resumed.is_none();
+        if !whole {
+            match self.claim_for_steps(memory).await? {
+                Claim::Claimed => {}
+                Claim::Overtaken => return Ok(Outcome::Overtaken),
+                Claim::Stopped => return Ok(Outcome::Stopped),
+            }
         }
-        match self.claim_for_steps(memory).await? {
-            Claim::Claimed => {}
-            Claim::Overtaken => return Ok(Outcome::Overtaken),
-            Claim::Stopped => return Ok(Outcome::Stopped),
+        let outcome = match self.carry_out(planned, memory, whole).await {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => Err(self.explain(error).await),
+        };
+        if !whole {
+            self.give_back_after_steps().await;
         }
-        self.say_what_is_done(name).await?;
-        let outcome = Box::pin(self.step_by_step(planned, memory)).await;
-        self.give_back_after_steps().await;
         outcome
+    }
+
+    async fn carry_out(&mut self, planned: &Planned, memory: &mut Memory, whole: bool) -> Result<Outcome, RunError> {
+        self.say_what_is_done(planned.migration.name).await?;
+        if whole {
+            Box::pin(self.in_transaction(planned, memory)).await
+        } else {
+            Box::pin(self.step_by_step(planned, memory)).await
+        }
     }
 
     fn tell(&mut self, event: Event<'_>) {

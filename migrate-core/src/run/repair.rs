@@ -9,7 +9,7 @@ use crate::connection::{Protocol, Server};
 use crate::error::{DatabaseError, Error, RunError};
 use crate::history::journal::{About, Event, Kind};
 use crate::history::{Applied, FORMAT, Held, Unfinished};
-use crate::lock::{Holder, Suspect, session_holder};
+use crate::lock::{Holder, session_holder};
 use crate::migration::{Migration, Probe};
 use crate::options::Interrupted;
 use crate::plan::{Goal, Planned};
@@ -244,24 +244,11 @@ impl Run<'_> {
         }
         let Some(held) = lease else { return Ok(None) };
         let holder = Holder::from(held.clone());
-        match self.watch(Suspect::watch(None, held)).await? {
+        match self.watch_until_dead(held).await.map_err(|why| self.unreadable(why))? {
             Some(_) => findings.push(Finding::DeadLease(holder)),
             None => return Ok(Some(holder)),
         }
         Ok(None)
-    }
-
-    /// Watches a heart for as long as it may stand still. None where it beats.
-    async fn watch(&mut self, suspect: Suspect) -> Result<Option<Suspect>, RunError> {
-        while !suspect.is_dead(self.options.lease) {
-            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-            let state = self.store.state(self.connection).await.map_err(|why| self.unreadable(why))?;
-            let Some(held) = state.and_then(|state| state.lease) else { return Ok(None) };
-            if !suspect.is_still(&held) {
-                return Ok(None);
-            }
-        }
-        Ok(Some(suspect))
     }
 
     /// What the server tells of an interrupted migration. Gives what will be run to clean up.

@@ -149,6 +149,7 @@ impl Run<'_> {
             let stage = Stage::Step { number, summary: step.summary };
             Halt::Refused(Refusal { stage, sql: sql.clone(), error })
         };
+        self.still_alone().await.map_err(refused)?;
         let bounds = Bounds::of_step(self.options, planned.migration, step);
         let together = match self.protocol() {
             // Where they can be one, the step and its rows in the journal are.

@@ -114,7 +114,7 @@ impl Run<'_> {
         let Some(held) = lease.filter(|held| own != Some(held.token.as_str())) else {
             return Ok(Found::Expected);
         };
-        let suspect = Suspect::watch(wait.suspect.take(), held);
+        let suspect = Suspect::watch(wait.suspect.take(), held, true);
         if suspect.is_dead(self.options.lease)
             && self.store.end_sessions(self.connection, suspect.held()).await?
             && self.store.bury(self.connection, suspect.held()).await?

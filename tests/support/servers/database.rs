@@ -49,6 +49,11 @@ impl Database {
         Self { dialect: kind.dialect(), name: kind.to_string(), url, _folder: None }
     }
 
+    /// The PostgreSQL database at this URL, which a pooler answers.
+    pub(super) fn behind(name: &str, url: String) -> Self {
+        Self { dialect: Dialect::Postgres, name: name.to_owned(), url, _folder: None }
+    }
+
     /// What it speaks.
     pub fn dialect(&self) -> Dialect {
         self.dialect

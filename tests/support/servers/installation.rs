@@ -18,7 +18,7 @@ pub(super) enum Absence {
 
 /// The home of a server's programs.
 pub(super) fn find(kind: Kind) -> Result<PathBuf, Absence> {
-    let all = env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default_folder, PathBuf::from);
+    let all = folder();
     let home = all.join(kind.name());
     let program = home.join(program(kind));
     if program.exists() {
@@ -33,8 +33,16 @@ pub(super) fn find(kind: Kind) -> Result<PathBuf, Absence> {
     }
 }
 
-fn default_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers")
+/// The home of `pgbouncer`.
+pub(super) fn find_pooler() -> PathBuf {
+    let home = folder().join("pgbouncer");
+    home.canonicalize()
+        .unwrap_or_else(|error| panic!("PgBouncer is missing: {}: {error}\nhelp: run tests/servers.sh", home.display()))
+}
+
+fn folder() -> PathBuf {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers");
+    env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default, PathBuf::from)
 }
 
 const fn program(kind: Kind) -> &'static str {

@@ -4,10 +4,12 @@ mod connection;
 mod database;
 mod installation;
 mod kind;
+mod pooler;
 mod process;
 mod server;
 
 pub use connection::Row;
 pub use database::Database;
 pub use kind::Kind;
+pub use pooler::{Pooler, Pooling};
 pub use server::{PASSWORD, Server, USER};

@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2034,SC2154
-# PostgreSQL, for supervise.sh. Nothing is kept, so nothing is flushed to the disk.
+# PostgreSQL, for supervise.sh. What is committed outlives the server, and need not outlive the machine: nothing is
+# flushed to the disk.
 initialize() {
     printf '%s\n' "$password" > "$folder/password"
     "$home/bin/initdb" --pgdata="$folder/data" --username="$user" --pwfile="$folder/password" \
@@ -8,7 +9,7 @@ initialize() {
 
 serve() {
     exec "$home/bin/postgres" -D "$folder/data" -k "$folder" -h 127.0.0.1 -p "$port" \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200
+        -c fsync=off -c max_connections=200
 }
 
 stop_signal=QUIT # at once, but it takes its shared memory along

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io,
+    io::{self, Write as _},
     net::{Ipv4Addr, TcpListener},
     os::unix::{
         self,
@@ -11,9 +11,24 @@ use std::{
     },
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
 };
 
-use super::{Kind, PASSWORD, USER};
+use super::{PASSWORD, USER};
+
+/// What is started, and how.
+#[derive(Debug)]
+pub(super) struct Program<'a> {
+    /// The shell's: it makes what the server needs, starts it, and supervises it.
+    pub(super) script: &'static str,
+    /// Where its programs are.
+    pub(super) home: &'a Path,
+    /// Whether it refuses to be run by root.
+    pub(super) as_postgres: bool,
+    /// What its script needs to know beside what every script knows.
+    pub(super) variables: &'a [(&'static str, &'a str)],
+}
 
 /// A server below its supervisor, a shell that stops it when the pipe to the shell's standard input closes.
 #[derive(Debug)]
@@ -25,26 +40,28 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts a server whose programs are in `home`. It takes a while until it answers.
-    pub(super) fn spawn(kind: Kind, home: &Path) -> io::Result<Self> {
+    /// Starts a server. It takes a while until it answers.
+    pub(super) fn spawn(program: &Program<'_>) -> io::Result<Self> {
+        let Program { script, home, as_postgres, variables } = program;
         let folder = tempfile::Builder::new().prefix("migrate-tests-").tempdir()?;
         let log = tempfile::tempfile()?;
         let port = free_port()?;
         let mut command = Command::new("sh");
         command
-            .args(["-c", script(kind)])
+            .args(["-c", script])
             .current_dir(&folder)
             .env("home", home)
             .env("folder", folder.path())
             .env("port", port.to_string())
             .env("user", USER)
             .env("password", PASSWORD)
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(log.try_clone()?)
             .stderr(log.try_clone()?)
             // Ctrl-C is for the tests; the supervisor sees them end.
             .process_group(0);
-        if kind.is_postgres() && fs::metadata("/proc/self")?.uid() == 0 {
+        if *as_postgres && fs::metadata("/proc/self")?.uid() == 0 {
             let (user, group) = postgres_account()?;
             unix::fs::chown(&folder, Some(user), Some(group))?;
             command.uid(user).gid(group);
@@ -61,6 +78,18 @@ impl Process {
     /// The folder of its data, which goes when it does.
     pub(super) fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Kills it and starts it again. It takes a while until it answers.
+    pub(super) fn crash(&self) -> io::Result<()> {
+        let pid = || fs::read_to_string(self.folder.join("server.pid"));
+        let before = pid()?;
+        let mut supervisor = self.supervisor.stdin.as_ref().ok_or_else(|| io::Error::other("it is being stopped"))?;
+        supervisor.write_all(b"\n")?;
+        while pid()? == before {
+            thread::sleep(Duration::from_millis(5));
+        }
+        Ok(())
     }
 
     /// Whether it has ended by itself.
@@ -93,17 +122,7 @@ fn free_port() -> io::Result<u16> {
     Ok(listener.local_addr()?.port())
 }
 
-const fn script(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => {
-            concat!(include_str!("postgres.sh"), include_str!("supervise.sh"))
-        }
-        Kind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
-        Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
-    }
-}
-
-/// User and group of `postgres`, as PostgreSQL refuses to be run by root.
+/// User and group of `postgres`, as PostgreSQL and its pooler refuse to be run by root.
 fn postgres_account() -> io::Result<(u32, u32)> {
     let users = fs::read_to_string("/etc/passwd")?;
     let fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());

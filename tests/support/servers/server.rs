@@ -15,7 +15,7 @@ use migrate_ir::dialect::Dialect;
 use super::{
     Database, Kind, connection,
     installation::{self, Absence},
-    process::Process,
+    process::{Process, Program},
 };
 use crate::{block_on, not_run};
 
@@ -65,9 +65,10 @@ impl Server {
     }
 
     fn attempt(kind: Kind, home: &Path) -> Result<Self, String> {
+        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables: &[] };
         let mut server = Self {
             kind,
-            process: Process::spawn(kind, home).map_err(|error| error.to_string())?,
+            process: Process::spawn(&program).map_err(|error| error.to_string())?,
             databases: AtomicU32::new(1),
         };
         let deadline = Instant::now() + PATIENCE;
@@ -81,6 +82,16 @@ impl Server {
                 return Err(format!("{reason}; its log:\n{}", server.log()));
             }
             thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Kills the server in whatever it does, and starts it again on what it left.
+    pub fn crash(&self) {
+        self.process.crash().expect("the server can be killed");
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.data_folder() {
+            assert!(Instant::now() < deadline, "{}: {error}; its log:\n{}", self.kind, self.log());
+            thread::sleep(Duration::from_millis(20));
         }
     }
 
@@ -131,6 +142,16 @@ impl Server {
         self.database(&name)
     }
 
+    /// Drops a database of this server.
+    pub fn drop_database(&self, database: Database) {
+        let (_, name) = database.url().rsplit_once('/').expect("a database in the URL");
+        // PostgreSQL: a session that ended may be there still.
+        let force = if self.kind.is_postgres() { " WITH (FORCE)" } else { "" };
+        if let Err(error) = self.administer(&format!("DROP DATABASE {name}{force}")) {
+            panic!("{}: {error}", self.kind);
+        }
+    }
+
     /// A database that exists already.
     pub fn database(&self, name: &str) -> Database {
         Database::on_server(self.kind, self.url(name))
@@ -145,6 +166,16 @@ impl Server {
     fn administer(&self, sql: &str) -> sqlx::Result<Vec<connection::Row>> {
         let database = if self.kind.is_postgres() { "postgres" } else { "mysql" };
         block_on(connection::run(self.kind.dialect(), &self.url(database), sql))
+    }
+}
+
+const fn script(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => {
+            concat!(include_str!("postgres.sh"), include_str!("supervise.sh"))
+        }
+        Kind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
+        Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
     }
 }
 

@@ -1,0 +1,48 @@
+//! Where the databases of the trials are.
+
+use std::fmt;
+
+use migrate_tests::servers::{Database, Kind, Server};
+
+/// SQLite, or a server.
+#[derive(Clone, Copy)]
+pub(crate) enum Place<'a> {
+    Sqlite,
+    Server(&'a Server),
+}
+
+impl Place<'static> {
+    /// The shared server of that kind; none where it is MySQL and could not be fetched.
+    pub(crate) fn shared(kind: Kind) -> Option<Self> {
+        Server::shared(kind).map(Self::Server)
+    }
+}
+
+impl Place<'_> {
+    /// An empty database, but for the table that the migrations write into and that is not theirs.
+    pub(crate) fn database(self) -> Database {
+        let database = match self {
+            Self::Sqlite => Database::sqlite(),
+            Self::Server(server) => server.fresh_database(),
+        };
+        database.query("CREATE TABLE witness (line varchar(40))");
+        database
+    }
+
+    /// Drops a database: thousands would fill the disk.
+    pub(crate) fn discard(self, database: Database) {
+        match self {
+            Self::Sqlite => drop(database),
+            Self::Server(server) => server.drop_database(database),
+        }
+    }
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite => f.pad("sqlite"),
+            Self::Server(server) => f.pad(server.kind().name()),
+        }
+    }
+}

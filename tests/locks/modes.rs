@@ -1,0 +1,126 @@
+//! Modes of the lock: they keep each other out, and one that a server does not have is refused.
+
+use std::time::Duration;
+
+use migrate_core::{Connection, Error, ErrorKind, Event, LockMode, Migrator, Options, Report, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind};
+
+use crate::runner::{Order, Runner};
+use crate::scenario::{scenario, trace};
+use crate::{one_of_each, up};
+
+/// The modes that a server has, without the one that keeps nobody out.
+pub(crate) const fn modes(dialect: Dialect) -> &'static [LockMode] {
+    match dialect {
+        Dialect::Postgres => &[LockMode::Session, LockMode::Transaction, LockMode::Lease],
+        Dialect::MySql | Dialect::MariaDb => &[LockMode::Session, LockMode::Lease],
+        Dialect::Sqlite => &[LockMode::Transaction, LockMode::Lease],
+    }
+}
+
+/// Runs a scenario in this process, and waits for a short while only.
+fn briefly(name: &str, database: &Database, lock: LockMode) -> Result<Report, Error> {
+    up(name, database, Options { lock, lock_wait: Duration::from_millis(300), ..Options::default() }).0
+}
+
+#[test]
+fn runners_in_any_two_modes_keep_each_other_out() {
+    let mut runner = Runner::start();
+    for kind in [None, Some(Kind::Postgres15), Some(Kind::MySql), Some(Kind::MariaDb)] {
+        let fresh = || kind.map_or_else(|| Some(Database::sqlite()), Database::fresh);
+        let Some(dialect) = fresh().map(|database| database.dialect()) else { continue };
+        for name in ["steps", "transaction"] {
+            if name == "transaction" && !dialect.transactional_ddl() {
+                continue;
+            }
+            for first in modes(dialect) {
+                let database = fresh().unwrap();
+                let on = format!("{}, {name}, {first:?}", database.name());
+                runner.give(Order::new(name, &database).lock(*first).pauses_after("m0002_steps 1"));
+                runner.ready();
+                runner.go();
+                runner.pauses();
+                for second in modes(dialect) {
+                    let error = briefly(name, &database, *second).unwrap_err();
+                    assert_eq!(error.kind(), ErrorKind::Locked, "{on}, then {second:?}: {error}");
+                    let expected = "another runner is at work on";
+                    assert!(error.to_string().starts_with(expected), "{on}, then {second:?}: {error}");
+                }
+                runner.go_on();
+                assert_eq!(runner.done().ran(), ["m0001_trace", "m0002_steps"], "{on}");
+                assert_eq!(trace(&database).len(), 3, "{on}");
+            }
+        }
+    }
+    assert!(runner.end());
+}
+
+#[test]
+fn without_a_lock_nobody_is_waited_for() {
+    for database in one_of_each() {
+        let on = database.name();
+        let mut runner = Runner::at_work(Order::new("steps", &database).pauses_after("m0002_steps 1"));
+        runner.pauses();
+        let waits = |event: Event<'_>| assert!(!matches!(event, Event::Waiting { .. }), "it waits");
+        let report = block_on(async {
+            let migrator = Migrator::connect(database.url()).await.unwrap().lock(LockMode::None).observe(waits);
+            migrator.registry(scenario("steps", database.dialect())).up(Up::All).await
+        });
+        assert_eq!(report.unwrap().migrations.len(), 1, "{on}");
+        runner.kill();
+    }
+}
+
+#[test]
+fn a_mode_that_a_server_does_not_have_is_refused_with_one_that_it_has() {
+    for database in one_of_each() {
+        let on = database.name();
+        let (refused, instead) = match database.dialect() {
+            Dialect::Postgres => continue,
+            Dialect::MySql | Dialect::MariaDb => (LockMode::Transaction, "session"),
+            Dialect::Sqlite => (LockMode::Session, "transaction"),
+        };
+        let error = briefly("three", &database, refused).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Goal, "{on}: {error}");
+        let text = error.to_string();
+        assert!(text.contains(&format!("help: use `--lock {instead}`")), "{on}: {text}");
+    }
+}
+
+#[test]
+fn a_lease_is_refused_where_nobody_can_make_a_second_connection() {
+    block_on(async {
+        let memory = Connection::open("sqlite::memory:").await.unwrap();
+        let migrator = Migrator::new(memory).lock(LockMode::Lease);
+        let error = migrator.registry(scenario("three", Dialect::Sqlite)).up(Up::All).await.unwrap_err();
+        assert!(error.to_string().contains("help: use `--lock transaction`"), "{error}");
+    });
+}
+
+#[test]
+fn the_wait_for_another_runner_ends_when_it_does() {
+    for database in one_of_each() {
+        let mut first = Runner::at_work(Order::new("steps", &database).pauses_after("m0002_steps 1"));
+        first.pauses();
+        let mut second = Runner::at_work(Order::new("steps", &database));
+        second.waits();
+        first.go_on();
+        assert_eq!(first.done().ran(), ["m0001_trace", "m0002_steps"], "{}", database.name());
+        assert_eq!(second.done().ran(), [""; 0], "{}", database.name());
+    }
+}
+
+#[test]
+fn a_program_that_lacks_the_migration_at_work_waits_as_well() {
+    for database in one_of_each() {
+        let lock = modes(database.dialect())[0];
+        let mut runner = Runner::at_work(Order::new("steps", &database).lock(lock).pauses_after("m0002_steps 1"));
+        runner.pauses();
+        for lock in modes(database.dialect()) {
+            let error = briefly("three", &database, *lock).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Locked, "{}, {lock:?}: {error}", database.name());
+        }
+    }
+}

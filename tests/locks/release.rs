@@ -1,0 +1,128 @@
+//! However a run ends, the next one goes on.
+
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use migrate_core::{ErrorKind, Event, LockMode, Migrator, Options, Up};
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind};
+use tokio::sync::Notify;
+
+use crate::modes::modes;
+use crate::runner::{Order, Runner};
+use crate::scenario::{scenario, trace};
+use crate::{LEASE, on_each, one_of_each, up};
+
+fn options(lock: LockMode) -> Options {
+    Options { lock, lease: LEASE, lock_wait: LEASE * 10, ..Options::default() }
+}
+
+/// Each mode, on each server that has it, each on a database of its own.
+fn in_each_mode(check: impl Fn(&Database, LockMode) + Sync) {
+    for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
+        let databases: Vec<_> =
+            one_of_each().into_iter().filter(|database| modes(database.dialect()).contains(&lock)).collect();
+        on_each(&databases, |database| check(database, lock));
+    }
+}
+
+/// The next run finishes the steps: at once where the server gave the lock back, else when the lease's time is over.
+fn assert_goes_on(database: &Database, lock: LockMode) {
+    let on = format!("{}, {lock:?}", database.name());
+    let (report, took_over) = up("steps", database, options(lock));
+    let report = report.unwrap_or_else(|error| panic!("{on}: {error}"));
+    assert_eq!(report.migrations.len(), 1, "{on}");
+    // Between two steps a lease keeps others out, where each transaction has a lock of its own.
+    assert_eq!(took_over, lock != LockMode::Session, "{on}");
+    assert_eq!(trace(database).len(), 3, "{on}");
+}
+
+#[test]
+fn after_an_error_the_next_run_goes_on_at_once() {
+    in_each_mode(|database, lock| {
+        let on = format!("{}, {lock:?}", database.name());
+        for name in ["broken steps", "broken transaction"] {
+            if name == "broken steps" || database.dialect().transactional_ddl() {
+                let error = up(name, database, options(lock)).0.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {error}");
+            }
+            if name == "broken steps" {
+                let at_once = Options { lock_wait: Duration::ZERO, ..options(lock) };
+                up("steps", database, at_once).0.unwrap_or_else(|error| panic!("{on}: {error}"));
+                database.query("DROP TABLE trace; DROP TABLE migrate_history; DROP TABLE migrate_journal");
+            }
+        }
+    });
+}
+
+#[test]
+fn after_a_panic_of_the_observer_the_next_run_goes_on() {
+    in_each_mode(|database, lock| {
+        let migrator = async {
+            let migrator = Migrator::connect(database.url()).await.unwrap().options(options(lock));
+            migrator.registry(scenario("steps", database.dialect()))
+        };
+        let panics = |event: Event<'_>| {
+            if let Event::StepFinished { migration: "m0002_steps", .. } = event {
+                panic!("the observer panics, as it should");
+            }
+        };
+        let run = || block_on(async { migrator.await.observe(panics).up(Up::All).await });
+        let ended = thread::scope(|scope| scope.spawn(run).join());
+        assert!(ended.is_err());
+        assert_goes_on(database, lock);
+    });
+}
+
+#[test]
+fn after_a_run_that_was_dropped_the_next_one_goes_on() {
+    in_each_mode(|database, lock| {
+        let reached = Arc::new(Notify::new());
+        let tell = Arc::clone(&reached);
+        block_on(async {
+            let migrator = Migrator::connect(database.url()).await.unwrap().options(options(lock));
+            let migrator = migrator.registry(scenario("steps", database.dialect()));
+            let mut migrator = migrator.observe(move |event| {
+                if let Event::StepFinished { migration: "m0002_steps", .. } = event {
+                    tell.notify_one();
+                }
+            });
+            tokio::select! {
+                biased;
+                () = reached.notified() => {}
+                result = migrator.up(Up::All) => panic!("it came to its end: {result:?}"),
+            }
+        });
+        assert_goes_on(database, lock);
+    });
+}
+
+#[test]
+fn after_a_runner_was_killed_the_next_one_goes_on() {
+    in_each_mode(|database, lock| {
+        let order = Order::new("steps", database).lock(lock).lease(LEASE);
+        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.pauses();
+        runner.kill();
+        assert_goes_on(database, lock);
+    });
+}
+
+#[test]
+fn a_killed_runner_leaves_no_lock_of_a_transaction() {
+    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+        for lock in modes(database.dialect()) {
+            if *lock == LockMode::Lease {
+                continue;
+            }
+            let order = Order::new("transaction", &database).lock(*lock);
+            let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
+            runner.pauses();
+            runner.kill();
+        }
+        let (report, took_over) = up("transaction", &database, options(LockMode::Auto));
+        assert_eq!(report.unwrap().migrations.len(), 1, "{}", database.name());
+        assert!(!took_over, "{}", database.name());
+    }
+}

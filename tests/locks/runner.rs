@@ -1,0 +1,266 @@
+//! A runner in a process of its own, which serves one order after the other, and can be stopped and killed.
+
+use std::env;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use migrate_core::{Error, Event, LockMode, Migrator, Options, Report, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::Database;
+
+use crate::scenario::scenario;
+
+/// Marks the lines that are not the test harness's.
+const MARK: &str = "@ ";
+
+/// For how long anything may take that happens in no time.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What a runner is to do.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Order<'a> {
+    pub(crate) scenario: &'a str,
+    pub(crate) database: &'a Database,
+    pub(crate) lock: LockMode,
+    pub(crate) lease: Duration,
+    /// After this step it pauses, with a heart that stands still: `m0002_steps 1`.
+    pub(crate) pauses_after: &'a str,
+}
+
+impl<'a> Order<'a> {
+    pub(crate) fn new(scenario: &'a str, database: &'a Database) -> Self {
+        Self { scenario, database, lock: LockMode::Auto, lease: Duration::from_secs(15), pauses_after: "" }
+    }
+
+    pub(crate) fn lock(self, lock: LockMode) -> Self {
+        Self { lock, ..self }
+    }
+
+    pub(crate) fn lease(self, lease: Duration) -> Self {
+        Self { lease, ..self }
+    }
+
+    pub(crate) fn pauses_after(self, pauses_after: &'a str) -> Self {
+        Self { pauses_after, ..self }
+    }
+
+    /// One line.
+    fn written(&self) -> String {
+        let Self { scenario, database, lock, lease, pauses_after } = self;
+        let (dialect, lock, lease) = (database.dialect().name(), lock_name(*lock), lease.as_millis());
+        format!("{scenario}\t{dialect}\t{lock}\t{lease}\t{pauses_after}\t{}\n", database.url())
+    }
+}
+
+pub(crate) const ALL_LOCKS: [LockMode; 5] =
+    [LockMode::Auto, LockMode::Session, LockMode::Transaction, LockMode::Lease, LockMode::None];
+
+pub(crate) fn lock_name(lock: LockMode) -> &'static str {
+    match lock {
+        LockMode::Auto => "auto",
+        LockMode::Session => "session",
+        LockMode::Transaction => "transaction",
+        LockMode::Lease => "lease",
+        LockMode::None => "none",
+    }
+}
+
+/// What came of an order.
+#[derive(Debug)]
+pub(crate) struct Done {
+    /// The migrations that it ran, or its error: the kind, then the text.
+    pub(crate) ran: Result<Vec<String>, String>,
+    /// Whether it took a lease over.
+    pub(crate) took_over: bool,
+}
+
+impl Done {
+    pub(crate) fn ran(self) -> Vec<String> {
+        self.ran.unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
+/// The process.
+pub(crate) struct Runner {
+    child: Child,
+    lines: std::io::Lines<BufReader<ChildStdout>>,
+}
+
+impl Runner {
+    pub(crate) fn start() -> Self {
+        let mut child = Command::new(env::current_exe().expect("this program"))
+            .args(["runner::child", "--exact", "--ignored", "--nocapture"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("this program starts");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        Self { child, lines }
+    }
+
+    /// A process that has begun its order.
+    pub(crate) fn at_work(order: Order<'_>) -> Self {
+        let mut runner = Self::start();
+        runner.give(order);
+        runner.ready();
+        runner.go();
+        runner
+    }
+
+    /// Gives an order, for which it connects.
+    pub(crate) fn give(&mut self, order: Order<'_>) {
+        self.say(&order.written());
+    }
+
+    /// Waits until it is connected.
+    pub(crate) fn ready(&mut self) {
+        assert_eq!(self.line(), "ready");
+    }
+
+    /// Lets it begin.
+    pub(crate) fn go(&mut self) {
+        self.say("go\n");
+    }
+
+    /// Waits until it waits for another runner.
+    pub(crate) fn waits(&mut self) {
+        assert_eq!(self.line(), "waiting");
+    }
+
+    /// Waits for the end of its order.
+    pub(crate) fn done(&mut self) -> Done {
+        let mut took_over = false;
+        loop {
+            let line = self.line();
+            if let Some(names) = line.strip_prefix("ran") {
+                let ran = Ok(names.split_whitespace().map(str::to_owned).collect());
+                return Done { ran, took_over };
+            }
+            if let Some(error) = line.strip_prefix("refused ") {
+                return Done { ran: Err(error.to_owned()), took_over };
+            }
+            took_over |= line == "took over";
+        }
+    }
+
+    /// Ends it when nothing is left to do; whether it ended well.
+    pub(crate) fn end(mut self) -> bool {
+        drop(self.child.stdin.take());
+        self.child.wait().expect("the child ends").success()
+    }
+
+    /// Ends it at once, without a chance to clean up.
+    pub(crate) fn kill(self) {
+        drop(self);
+    }
+
+    /// Waits until it pauses.
+    pub(crate) fn pauses(&mut self) {
+        assert_eq!(self.line(), "pausing");
+    }
+
+    /// Lets it go on after its pause.
+    pub(crate) fn go_on(&mut self) {
+        self.say("go on\n");
+    }
+
+    /// Stops it, as it is, by SIGSTOP.
+    pub(crate) fn stop(&self) {
+        signal(self.child.id(), "STOP");
+        let deadline = Instant::now() + PATIENCE;
+        let stat = format!("/proc/{}/stat", self.child.id());
+        // After the name, which stands in brackets, the state: `T` is stopped.
+        while !fs::read_to_string(&stat).unwrap().rsplit(") ").next().unwrap().starts_with('T') {
+            assert!(Instant::now() < deadline, "the runner does not stop");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Wakes it up.
+    pub(crate) fn wake(&self) {
+        signal(self.child.id(), "CONT");
+    }
+
+    fn say(&mut self, line: &str) {
+        self.child.stdin.as_mut().expect("a pipe").write_all(line.as_bytes()).expect("the child listens");
+    }
+
+    fn line(&mut self) -> String {
+        loop {
+            let line = self.lines.next().expect("the child says something").expect("it is text");
+            // What the harness printed before may stand on the same line.
+            if let Some(start) = line.find(MARK) {
+                return line[start + MARK.len()..].to_owned();
+            }
+        }
+    }
+}
+
+impl Drop for Runner {
+    /// Also where its test failed, and it is stopped.
+    fn drop(&mut self) {
+        self.child.kill().expect("the child can be killed");
+        self.child.wait().expect("the child ends");
+    }
+}
+
+fn signal(process: u32, signal: &str) {
+    let status = Command::new("kill").args([format!("-{signal}"), process.to_string()]).status();
+    assert!(status.expect("`kill` is there").success(), "SIG{signal} reaches {process}");
+}
+
+#[test]
+#[ignore = "the other process of other tests"]
+fn child() {
+    while let Some(order) = heard() {
+        let answer = match block_on(serve(&order)) {
+            Ok(report) => report.migrations.iter().fold("ran".to_owned(), |names, ran| names + " " + ran.name),
+            Err(error) => format!("refused {:?} {}", error.kind(), error.to_string().replace('\n', "; ")),
+        };
+        println!("{MARK}{answer}");
+    }
+}
+
+/// The next line of the other process; none where it has nothing more to say.
+fn heard() -> Option<String> {
+    let mut line = String::new();
+    let length = std::io::stdin().read_line(&mut line).expect("the other process speaks");
+    (length > 0).then(|| line.trim_end_matches('\n').to_owned())
+}
+
+async fn serve(order: &str) -> Result<Report, Error> {
+    let parts: Vec<_> = order.split('\t').collect();
+    let [name, dialect, lock, lease, pauses_after, url] = parts[..] else { panic!("no order: {order}") };
+    let registry = scenario(name, Dialect::from_name(dialect).expect("a dialect"));
+    let lock = ALL_LOCKS.into_iter().find(|mode| lock_name(*mode) == lock).expect("a mode");
+    let lease = Duration::from_millis(lease.parse().expect("milliseconds"));
+    let pauses_after = pauses_after.to_owned();
+    let migrator = Migrator::connect(url).await?.registry(registry);
+    let mut migrator =
+        migrator.options(Options { lock, lease, ..Options::default() }).observe(move |event| match event {
+            Event::Waiting { waited, .. } if waited < Duration::from_secs(1) => println!("{MARK}waiting"),
+            Event::TakenOver(_) => println!("{MARK}took over"),
+            Event::StepFinished { migration, number, .. } if format!("{migration} {number}") == pauses_after => {
+                println!("{MARK}pausing");
+                assert_eq!(heard().as_deref(), Some("go on"));
+            }
+            Event::Waiting { .. }
+            | Event::Planned(_)
+            | Event::Emptied(_)
+            | Event::Warned(_)
+            | Event::MigrationStarted { .. }
+            | Event::StepStarted { .. }
+            | Event::Blocked { .. }
+            | Event::StepFinished { .. }
+            | Event::Retry { .. }
+            | Event::MigrationFinished(_) => {}
+        });
+    println!("{MARK}ready");
+    assert_eq!(heard().as_deref(), Some("go"));
+    migrator.up(Up::All).await
+}

@@ -1,0 +1,115 @@
+//! Taking the lock away from whoever has it.
+
+use migrate_core::{Error, ErrorKind, Holder, LockMode, Migrator, Options};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::Database;
+
+use crate::draft::column;
+use crate::modes::modes;
+use crate::runner::{Order, Runner};
+use crate::scenario::scenario;
+use crate::takeover::wait_for_second_step;
+use crate::{LEASE, on_each, one_of_each, up, written};
+
+fn unlock(database: &Database, force: bool) -> Result<Option<Holder>, Error> {
+    block_on(async {
+        let migrator = Migrator::connect(database.url()).await?;
+        let mut migrator = migrator.registry(scenario("steps", database.dialect()));
+        migrator = migrator.options(Options { lease: LEASE, ..Options::default() });
+        migrator.unlock(force, "the deployment was cancelled").await
+    })
+}
+
+fn assert_noted(database: &Database) {
+    let noted = column(database, "SELECT reason FROM migrate_journal WHERE event = 'unlocked'");
+    assert_eq!(noted, ["the deployment was cancelled"], "{}", database.name());
+}
+
+/// The next run goes on at once, and has nothing to take over.
+fn assert_free(name: &str, database: &Database, lock: LockMode) {
+    let (report, took_over) = up(name, database, Options { lock, ..Options::default() });
+    assert_eq!(report.unwrap().migrations.len(), 1, "{}", database.name());
+    assert!(!took_over, "{}", database.name());
+}
+
+#[test]
+fn where_nobody_has_the_lock_nothing_is_taken_away() {
+    on_each(&one_of_each(), |database| {
+        for force in [false, true] {
+            assert_eq!(unlock(database, force).unwrap(), None, "{}", database.name());
+        }
+    });
+}
+
+#[test]
+fn a_dead_holders_lease_is_taken_away_without_force() {
+    on_each(&one_of_each(), |database| {
+        let order = Order::new("steps", database).lock(LockMode::Lease).lease(LEASE);
+        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.pauses();
+        runner.kill();
+        let holder = unlock(database, false).unwrap().expect("a holder");
+        assert!(holder.runner.is_some_and(|runner| runner.contains("process")), "{}", database.name());
+        assert_noted(database);
+        assert_free("steps", database, LockMode::Lease);
+    });
+}
+
+#[test]
+fn a_lease_whose_heart_beats_is_taken_away_by_force_only() {
+    on_each(&one_of_each(), |database| {
+        // SQLite: while it writes, nothing can be taken away.
+        if database.dialect() == Dialect::Sqlite {
+            return;
+        }
+        let on = database.name();
+        let mut runner = Runner::at_work(Order::new("slow steps", database).lock(LockMode::Lease).lease(LEASE));
+        wait_for_second_step(database);
+        let error = unlock(database, false).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Locked, "{on}: {error}");
+        assert!(error.to_string().contains("migrate unlock --force"), "{on}: {error}");
+        assert!(unlock(database, true).unwrap().is_some(), "{on}");
+        assert_noted(database);
+        assert!(runner.done().ran.is_err(), "{on}");
+        assert_free("slow steps", database, LockMode::Lease);
+    });
+}
+
+#[test]
+fn a_runner_whose_lease_was_taken_away_changes_nothing_any_more() {
+    on_each(&one_of_each(), |database| {
+        let order = Order::new("steps", database).lock(LockMode::Lease).lease(LEASE);
+        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.pauses();
+        assert!(unlock(database, true).unwrap().is_some(), "{}", database.name());
+        assert_noted(database);
+        let left = written(database);
+        runner.go_on();
+        let error = runner.done().ran.unwrap_err();
+        assert!(error.contains("the lease was taken over"), "{}: {error}", database.name());
+        assert_eq!(written(database), left, "{}", database.name());
+        assert_free("steps", database, LockMode::Lease);
+    });
+}
+
+#[test]
+fn a_sessions_lock_is_taken_away_by_force_only() {
+    on_each(&one_of_each(), |database| {
+        if !modes(database.dialect()).contains(&LockMode::Session) {
+            return;
+        }
+        let on = database.name();
+        let order = Order::new("steps", database).lock(LockMode::Session);
+        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.pauses();
+        let error = unlock(database, false).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Locked, "{on}: {error}");
+        assert!(unlock(database, true).unwrap().is_some_and(|holder| holder.session.is_some()), "{on}");
+        assert_noted(database);
+        assert_free("steps", database, LockMode::Session);
+        runner.go_on();
+        let error = runner.done().ran.unwrap_err();
+        assert!(error.starts_with("Connect "), "{on}: {error}");
+    });
+}
