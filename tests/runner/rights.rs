@@ -162,7 +162,7 @@ fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
     apply_first(&database);
     let name = database.url().rsplit('/').next().unwrap();
     let copy = standby.database(name);
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while copy.try_query("SELECT FROM migrate_history").map_or(0, |rows| rows.len()) == 0 {
         assert!(Instant::now() < deadline, "the standby does not follow: {}", standby.log());
         std::thread::sleep(Duration::from_millis(100));
