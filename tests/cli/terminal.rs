@@ -29,7 +29,7 @@ fn reset_lists_what_is_reverted_and_wants_the_name() {
     let bench = Bench::with_database(STEADY);
     bench.run_on_terminal("reset", "").ends(0);
     let run = bench.run_on_terminal("reset", "another.db\n").ends(2);
-    assert!(run.stdout.contains("m0003_drop_nickname, without a loss"), "{run:#?}");
+    assert!(run.stdout.contains("m0003_drop_nickname, without loss"), "{run:#?}");
     assert!(run.stdout.contains("m0001_create_users: drop table `users`"), "{run:#?}");
     let run = bench.run_on_terminal("reset", "app.db\n").ends(0);
     assert!(run.stdout.contains("reverted 3 and applied 3 migrations"), "{run:#?}");
