@@ -40,6 +40,7 @@ pub(crate) struct Cli {
 
 /// What every command takes.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct Common {
     /// The migrations crate's folder or Cargo.toml, where it is not found by itself
     #[arg(

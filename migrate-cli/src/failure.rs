@@ -22,7 +22,7 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
     diagnostic: Diagnostic,
     /// Which statement the server refused.
-    refused: Option<Refused>,
+    refused: Option<Box<Refused>>,
     /// What the command did before, for its JSON document.
     pub(crate) facts: Value,
 }
@@ -105,7 +105,7 @@ impl From<Error> for Failure {
             ErrorKind::Failed => Exit::Failed,
         };
         let refused = match &error {
-            Error::Run(RunError::Failed(failure)) => Some(Refused::from(&**failure)),
+            Error::Run(RunError::Failed(failure)) => Some(Box::new(Refused::from(&**failure))),
             Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
         };
         Self { refused, ..Self::diagnosed(exit, laid_out(&error.to_string())) }
@@ -210,7 +210,7 @@ impl Serialize for Failure {
         }
         let Self { exit, diagnostic, refused, facts: _ } = self;
         let told = Told::from(diagnostic);
-        Document { kind: exit.kind(), told, exit_code: exit.code(), refused: refused.as_ref() }.serialize(serializer)
+        Document { kind: exit.kind(), told, exit_code: exit.code(), refused: refused.as_deref() }.serialize(serializer)
     }
 }
 

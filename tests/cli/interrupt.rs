@@ -84,6 +84,19 @@ fn twice_stops_at_once_and_up_does_the_rest_once() {
 }
 
 #[test]
+fn a_supervisor_is_obeyed_after_the_step_at_work() {
+    let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
+    let mut slow = Slow::start(&bench, &database, &["-n", "3"]);
+    slow.send("TERM");
+    slow.read_until("stopping after this step of m0002_count_slowly");
+    let run = slow.end(&bench).ends(130);
+    assert!(run.stderr.contains("interrupted between two steps of `m0002_count_slowly`"), "{run:#?}");
+    assert_eq!(database.count("counts"), 0, "the transaction was taken back");
+    bench.run(&format!("up -n 2 --database-url {}", database.url())).ends(0);
+    assert_eq!(database.count("counts"), 1);
+}
+
+#[test]
 fn who_waits_is_let_go_at_once() {
     let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
     let slow = Slow::start(&bench, &database, &["-n", "2"]);

@@ -2,10 +2,12 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use migrate_tests::servers::Database;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -15,6 +17,10 @@ pub(crate) const STEADY: &str = env!("CARGO_BIN_EXE_cli-steady");
 pub(crate) const TROUBLED: &str = env!("CARGO_BIN_EXE_cli-troubled");
 /// One whose migrations are to be reverted.
 pub(crate) const REGRETTED: &str = env!("CARGO_BIN_EXE_cli-regretted");
+/// The first, as an older release has it: without its newest migration.
+pub(crate) const OLDER: &str = env!("CARGO_BIN_EXE_cli-older");
+/// One with indexes that are built while people write.
+pub(crate) const INDEXED: &str = env!("CARGO_BIN_EXE_cli-indexed");
 /// One without migrations.
 pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
 
@@ -35,19 +41,27 @@ const ENVIRONMENT: [&str; 11] = [
 
 /// The `migrate` binary, built by the first test that asks.
 pub(crate) fn driver() -> &'static Path {
-    static DRIVER: LazyLock<PathBuf> = LazyLock::new(|| {
-        let output = Command::new(env!("CARGO"))
-            .args(["build", "--package", "migrate-cli", "--bin", "migrate", "--message-format", "json"])
-            .current_dir(root())
-            .output()
-            .expect("cargo runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let messages = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
-        let mut messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("cargo prints JSON"));
-        let executable = messages.find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        executable.expect("cargo tells where it is")
-    });
+    static DRIVER: LazyLock<PathBuf> = LazyLock::new(|| built("migrate-cli", "migrate"));
     &DRIVER
+}
+
+/// A migrations crate for all four servers, built by the first test that asks.
+pub(crate) fn chinook() -> &'static Path {
+    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| built("chinook", "chinook"));
+    &CHINOOK
+}
+
+fn built(package: &str, binary: &str) -> PathBuf {
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
+        .current_dir(root())
+        .output()
+        .expect("cargo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let messages = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
+    let mut messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("cargo prints JSON"));
+    let executable = messages.find_map(|message| message["executable"].as_str().map(PathBuf::from));
+    executable.expect("cargo tells where it is")
 }
 
 /// The root of this workspace.
@@ -70,6 +84,13 @@ impl Bench {
     pub(crate) fn with_database(program: impl AsRef<Path>) -> Self {
         let bench = Self::new(program);
         bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
+        bench
+    }
+
+    /// A bench whose `migrate.toml` names that database, and says this of how runs behave.
+    pub(crate) fn on(program: impl AsRef<Path>, database: &Database, run: &str) -> Self {
+        let bench = Self::new(program);
+        bench.write("migrate.toml", &format!("[database]\nurl = \"{}\"\n[run]\n{run}\n", database.url()));
         bench
     }
 
@@ -107,6 +128,25 @@ impl Bench {
         let mut command = self.command(line.split_whitespace());
         command.envs(variables);
         self.finish(command)
+    }
+
+    /// Runs the program on a terminal, where somebody types that. Both streams come as one.
+    pub(crate) fn run_on_terminal(&self, line: &str, typed: &str) -> Run {
+        let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
+        let mut command = Command::new("script");
+        command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
+        for variable in ENVIRONMENT {
+            command.env_remove(variable);
+        }
+        command
+            .env("NO_COLOR", "1")
+            .env("TERM", "xterm")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("`script` of util-linux runs");
+        child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("the terminal takes it");
+        Run::new(child.wait_with_output().expect("it ends"), &self.path(""))
     }
 
     /// Runs a command that [`command`](Self::command) made.

@@ -98,8 +98,10 @@ impl Runner {
                 self.statements.push(Statement { sql: sql.to_owned(), sent: at, took: Duration::MAX });
             }
             "answered" => {
-                let (at, _) = moment(rest);
-                let statement = self.statements.last_mut().expect("it was sent");
+                let (at, sql) = moment(rest);
+                // A second connection may have asked something while the first one was at work.
+                let open = |statement: &&mut Statement| statement.took == Duration::MAX && statement.sql == sql;
+                let statement = self.statements.iter_mut().rev().find(open).expect("it was sent");
                 statement.took = at.saturating_sub(statement.sent);
             }
             "done" => return Some(End::Done),

@@ -48,9 +48,10 @@ pub(crate) async fn run(mut target: Target, report: Report) -> Result<Fresh, Fai
         None => Failure::new(Exit::Interrupted, "interrupted before everything was dropped")
             .note("the connection was closed; the server takes back what was not committed"),
     };
-    let failure = match emptied {
-        true => failure.note(format!("before it, {} were dropped", objects(fresh.dropped.len()))),
-        false => failure,
+    let failure = if emptied {
+        failure.note(format!("{} were dropped before it", objects(fresh.dropped.len())))
+    } else {
+        failure
     };
     Err(failure.with_facts(json!(fresh)))
 }

@@ -84,7 +84,8 @@ impl Repair {
 
     /// Everything that was found, one below the other.
     fn list(&self) -> String {
-        self.findings.iter().map(|found| format!("{found}\n\n")).collect()
+        let findings: Vec<_> = self.findings.iter().map(ToString::to_string).collect();
+        findings.join("\n\n")
     }
 
     /// What is found no more is in order.
@@ -124,9 +125,9 @@ impl From<&Finding> for Found {
 
 impl fmt::Display for Repair {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { database, server: _, runner, findings: _, repaired, left, shown } = self;
-        if !shown {
-            f.write_str(&self.list())?;
+        let Self { database, server: _, runner, findings, repaired, left, shown } = self;
+        if !shown && !findings.is_empty() {
+            write!(f, "{}\n\n", self.list())?;
         }
         if let Some(runner) = runner {
             writeln!(f, "at work on it now: {}", paint(PENDING, runner))?;

@@ -41,10 +41,10 @@ pub(crate) async fn run(mut target: Target, report: Report) -> Result<Reset, Fai
     Ok(Reset { done })
 }
 
-/// `m0001_create_users: drop table `users``.
+/// A migration, and what its way back destroys.
 fn line(planned: &Planned) -> String {
     let losses = planned.remaining().iter().filter(|step| step.impact.loses_data).map(|step| step.summary);
     let losses: Vec<_> = losses.collect();
     let name = planned.migration.name;
-    if losses.is_empty() { format!("{name}, without a loss") } else { format!("{name}: {}", losses.join(", ")) }
+    if losses.is_empty() { format!("{name}, without loss") } else { format!("{name}: {}", losses.join(", ")) }
 }

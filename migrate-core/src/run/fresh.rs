@@ -3,9 +3,10 @@
 use super::bounds::Bounds;
 use super::{Memory, Run};
 use crate::connection::Protocol;
-use crate::error::{DatabaseError, Error};
+use crate::error::Error;
 use crate::event::Event;
 use crate::fresh::{self, ForeignKeys, Thing};
+use crate::history::Unreadable;
 use crate::plan::{Goal, Up};
 use crate::report::Report;
 
@@ -78,22 +79,22 @@ impl Run<'_> {
             let dropped = fresh::drop_everything(self.connection).await?;
             self.still_belongs_to(memory).await?;
             self.connection.execute("COMMIT").await?;
-            Ok(dropped)
+            Ok::<_, Unreadable>(dropped)
         };
         match dropped.await {
             Ok(dropped) => Ok(dropped),
-            Err(error) => {
+            Err(why) => {
                 self.roll_back().await;
-                Err(self.trouble("drop everything", error).into())
+                Err(self.unusable("drop everything", why).into())
             }
         }
     }
 
     /// A protected database stays one.
-    async fn still_belongs_to(&mut self, memory: &Memory) -> Result<(), DatabaseError> {
+    async fn still_belongs_to(&mut self, memory: &Memory) -> Result<(), Unreadable> {
         let Some(environment) = &memory.environment else { return Ok(()) };
         self.store.prepare(self.connection).await?;
-        self.store.belongs_to(self.connection, environment).await
+        Ok(self.store.belongs_to(self.connection, environment).await?)
     }
 }
 

@@ -11,6 +11,7 @@ use crate::history::journal::{About, Event, Kind};
 use crate::history::{Applied, FORMAT, Held, Unfinished};
 use crate::lock::{Holder, session_holder};
 use crate::migration::{Migration, Probe};
+use crate::options::Interrupted;
 use crate::plan::{Goal, Planned};
 
 /// What is not as it should be.
@@ -45,7 +46,8 @@ pub enum Finding {
     Unfinished {
         /// What the database remembers of it.
         unfinished: Unfinished,
-        /// Whether the step that was cut off happened, by what the server tells. None where nobody can tell.
+        /// Whether the step that was cut off happened, by what the server tells, or else as somebody has decided. None
+        /// where nobody can tell.
         happened: Option<bool>,
         /// The SQL of the step that was cut off.
         step: Option<String>,
@@ -122,14 +124,16 @@ impl fmt::Display for Finding {
                     1 => f.write_str("\nnote: its first step is done")?,
                     done => write!(f, "\nnote: its first {done} steps are done")?,
                 }
-                if let Some(error) = begun.as_ref().and_then(|begun| begun.error.as_ref()) {
-                    write!(f, "\nnote: the server refused the next one: {error}")?;
-                }
+                let refusal = begun.as_ref().and_then(|begun| begun.error.as_ref());
                 if let Some(step) = step {
-                    write!(f, "\nnote: this step was cut off\n{}", crate::error::indented(step))?;
+                    let sql = crate::error::indented(step);
+                    match refusal {
+                        Some(error) => write!(f, "\nnote: the server refused this step: {error}\n{sql}")?,
+                        None => write!(f, "\nnote: this step was cut off\n{sql}")?,
+                    }
                 }
                 match happened {
-                    Some(true) => f.write_str("\nnote: it happened, the server says\nhelp: go on after it"),
+                    Some(true) => f.write_str("\nnote: it happened\nhelp: go on after it"),
                     Some(false) if cleanup.is_empty() => f.write_str("\nhelp: go on with the step that is not done"),
                     Some(false) => write!(
                         f,
@@ -270,7 +274,11 @@ impl Run<'_> {
                 let answer = answer.map_err(|error| self.trouble("find out what was interrupted", error))?;
                 Some(matches!(answer.as_deref(), Some("1" | "t")))
             }
-            (Some(_), Some(Probe::Unknown) | None) => None,
+            (Some(_), Some(Probe::Unknown) | None) => match self.options.interrupted {
+                Interrupted::Ask => None,
+                Interrupted::Repeat => Some(false),
+                Interrupted::Skip => Some(true),
+            },
         };
         let cleanup = step.map(|step| step.cleanup.to_vec()).unwrap_or_default();
         findings.push(Finding::Unfinished {
