@@ -12,7 +12,7 @@ fn production(database: &Database) -> Bench {
 }
 
 fn name(database: &Database) -> String {
-    database.url().rsplit('/').next().unwrap().to_owned()
+    database.url().rsplit('/').next().expect("a name").to_owned()
 }
 
 #[test]
@@ -70,6 +70,8 @@ fn nothing_is_dropped_where_nobody_could_read_what_goes() {
     assert_eq!(document["dropped"].as_array().unwrap().len(), 5, "{document:#}");
     assert_eq!(document["migrations"].as_array().unwrap().len(), 3, "{document:#}");
     assert_eq!(database.count("users"), 0);
+    let run = bench.run("history").ends(0);
+    assert!(run.stdout.contains("emptied          dropped 5 objects"), "{run:#?}");
 }
 
 #[test]

@@ -50,6 +50,8 @@ struct Shown {
     event: &'static str,
     style: Style,
     subject: String,
+    /// Why, in somebody's own words.
+    because: Option<String>,
 }
 
 /// Asks the database.
@@ -104,17 +106,27 @@ impl From<&Entry> for Shown {
             (Kind::Done, _) => ("done", GOOD),
             (Kind::Started, _) => ("started", FAINT),
             (Kind::Failed | Kind::TakenBack, _) => (entry.kind.name(), BAD),
-            (Kind::MarkedApplied | Kind::MarkedReverted | Kind::Accepted | Kind::Repaired | Kind::Unlocked, _) => {
-                (entry.kind.name(), PENDING)
-            }
+            (
+                Kind::MarkedApplied
+                | Kind::MarkedReverted
+                | Kind::Accepted
+                | Kind::Repaired
+                | Kind::Unlocked
+                | Kind::Emptied,
+                _,
+            ) => (entry.kind.name(), PENDING),
         };
         let way = match (entry.way, entry.step) {
             (Way::Down, Some(_)) => " down",
             (Way::Up | Way::Down, _) => "",
         };
+        if let Kind::Repaired | Kind::Emptied = entry.kind {
+            // It says what was done.
+            return Self { event, style, subject: entry.reason.clone().unwrap_or_default(), because: None };
+        }
         let step = entry.step.map_or_else(String::new, |step| format!("{way}, step {step}: "));
         let sql = entry.sql.as_deref().map(first_line).unwrap_or_default();
-        Self { event, style, subject: format!("{}{step}{sql}", entry.name) }
+        Self { event, style, subject: format!("{}{step}{sql}", entry.name), because: entry.reason.clone() }
     }
 }
 
@@ -138,7 +150,7 @@ impl fmt::Display for History {
 impl Row {
     /// A line, and below it what does not fit into one.
     fn write(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
-        let Shown { event, style, subject } = &self.shown;
+        let Shown { event, style, subject, because } = &self.shown;
         let took = self.duration_ms.and_then(|took| u64::try_from(took).ok());
         let took = took.map_or_else(String::new, |took| time(std::time::Duration::from_millis(took)));
         let (at, runner) = (second(&self.at), paint(FAINT, &self.runner));
@@ -146,8 +158,8 @@ impl Row {
         if let Some(error) = &self.error {
             write!(f, "\n{:21}{}", "", paint(BAD, error))?;
         }
-        if let Some(reason) = &self.reason {
-            write!(f, "\n{:21}because: {reason}", "")?;
+        if let Some(because) = because {
+            write!(f, "\n{:21}because: {because}", "")?;
         }
         Ok(())
     }

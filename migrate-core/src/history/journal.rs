@@ -35,10 +35,12 @@ pub enum Kind {
     Repaired,
     /// Somebody took the lock away from its holder.
     Unlocked,
+    /// Everything was dropped, an older journal included.
+    Emptied,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Started,
         Self::Done,
         Self::Failed,
@@ -49,13 +51,14 @@ impl Kind {
         Self::Accepted,
         Self::Repaired,
         Self::Unlocked,
+        Self::Emptied,
     ];
 
     /// After these, nothing is left to do.
     pub(super) const ENDS: [Self; 4] = [Self::Finished, Self::TakenBack, Self::MarkedApplied, Self::MarkedReverted];
 
     /// These stand beside the story of migrations, and change nothing in it.
-    pub(super) const REMARKS: [Self; 3] = [Self::Accepted, Self::Repaired, Self::Unlocked];
+    pub(super) const REMARKS: [Self; 4] = [Self::Accepted, Self::Repaired, Self::Unlocked, Self::Emptied];
 
     /// Its word: `started`, `taken back`.
     pub const fn name(self) -> &'static str {
@@ -70,6 +73,7 @@ impl Kind {
             Self::Accepted => "accepted",
             Self::Repaired => "repaired",
             Self::Unlocked => "unlocked",
+            Self::Emptied => "emptied",
         }
     }
 
@@ -302,7 +306,8 @@ fn read(mut row: Row, unfinished: &mut Option<Unfinished>) -> Option<()> {
         | Kind::MarkedReverted
         | Kind::Accepted
         | Kind::Repaired
-        | Kind::Unlocked => return None,
+        | Kind::Unlocked
+        | Kind::Emptied => return None,
     }
     Some(())
 }

@@ -6,7 +6,7 @@ use crate::connection::Protocol;
 use crate::error::Error;
 use crate::event::Event;
 use crate::fresh::{self, ForeignKeys, Thing};
-use crate::history::Unreadable;
+use crate::history::journal::{self, About, Kind};
 use crate::plan::{Goal, Up};
 use crate::report::Report;
 
@@ -77,7 +77,7 @@ impl Run<'_> {
         let dropped = async {
             self.fence().await?;
             let dropped = fresh::drop_everything(self.connection).await?;
-            self.still_belongs_to(memory).await?;
+            self.begin_anew(memory, dropped.len()).await?;
             self.connection.execute("COMMIT").await?;
             Ok::<_, Unreadable>(dropped)
         };
@@ -90,11 +90,19 @@ impl Run<'_> {
         }
     }
 
-    /// A protected database stays one.
-    async fn still_belongs_to(&mut self, memory: &Memory) -> Result<(), Unreadable> {
-        let Some(environment) = &memory.environment else { return Ok(()) };
+    /// A protected database stays one, and a new journal tells that it is not the first.
+    async fn begin_anew(&mut self, memory: &Memory, dropped: usize) -> Result<(), Unreadable> {
+        if self.registry.migrations().is_empty() && memory.environment.is_none() {
+            // It is left empty.
+            return Ok(());
+        }
         self.store.prepare(self.connection).await?;
-        Ok(self.store.belongs_to(self.connection, environment).await?)
+        if let Some(environment) = &memory.environment {
+            self.store.belongs_to(self.connection, environment).await?;
+        }
+        let (runner, what) = (self.runner(), format!("dropped {dropped} objects"));
+        let event = journal::Event::Decided(Kind::Emptied, &what);
+        Ok(self.store.append(self.connection, About::nothing(), &runner, event).await?)
     }
 }
 
