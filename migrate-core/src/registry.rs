@@ -132,13 +132,13 @@ impl Registry {
             .map(|(_, name)| name)
     }
 
-    /// The chain of each history, as it is once everything is applied.
-    pub(crate) fn chains(&self) -> BTreeMap<&'static str, String> {
+    /// How many migrations each history has, and their chain, as it is once everything is applied.
+    pub(crate) fn chains(&self) -> BTreeMap<&'static str, (usize, String)> {
         self.migrations
             .chunk_by(|a, b| a.history == b.history)
             .map(|history| {
                 let links = history.iter().map(|migration| (migration.name, migration.checksum));
-                (history[0].history, chain(links))
+                (history[0].history, (history.len(), chain(links)))
             })
             .collect()
     }

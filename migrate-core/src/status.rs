@@ -68,7 +68,7 @@ impl Status {
         runner: Option<Holder>,
     ) -> Self {
         let old_format = books.old_format();
-        let Books { record: Record { applied, unfinished }, state, there: _ } = books;
+        let Books { record: Record { applied, unfinished }, state, there: _, unprepared: _ } = books;
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
             .into_iter()

@@ -2,7 +2,7 @@
 
 use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step, Timeouts};
 use migrate_core::{Migrator, Registry};
-use migrate_ir::dialect::Dialect;
+use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::servers::Database;
 
 /// A migration in the making: its steps up and down on one server.
@@ -16,6 +16,7 @@ pub(crate) struct Draft {
     down: Vec<Step>,
     irreversible: Option<&'static str>,
     timeouts: Timeouts,
+    oldest: Version,
 }
 
 impl Draft {
@@ -31,6 +32,7 @@ impl Draft {
             down: Vec::new(),
             irreversible: None,
             timeouts: Timeouts::default(),
+            oldest: dialect.oldest_version(),
         }
     }
 
@@ -55,6 +57,12 @@ impl Draft {
     /// Inside a transaction.
     pub(crate) fn transactional(mut self) -> Self {
         self.transactional = true;
+        self
+    }
+
+    /// Written for a server of that version or a newer one.
+    pub(crate) fn oldest(mut self, oldest: Version) -> Self {
+        self.oldest = oldest;
         self
     }
 
@@ -86,13 +94,13 @@ impl Draft {
     }
 
     pub(crate) fn build(self) -> &'static Migration {
-        let Self { history, name, checksum, dialect, transactional, up, down, irreversible, timeouts } = self;
+        let Self { history, name, checksum, dialect, transactional, up, down, irreversible, timeouts, oldest } = self;
         let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
         let down = match irreversible {
             Some(reason) => Down::Irreversible(reason),
             None => Down::Reversible(direction(down)),
         };
-        let script = Script { dialect, oldest: dialect.oldest_version(), up: direction(up), down };
+        let script = Script { dialect, oldest, up: direction(up), down };
         leak(Migration {
             history,
             name,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::error::{Cause, Failure, Remains, RunError};
 use migrate_core::migration::{Bound, Step, Timeouts};
-use migrate_core::{Blocker, Error, ErrorKind, Event, Options, Report, Up};
+use migrate_core::{Blocker, Error, ErrorKind, Event, Options, Report, Stop, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind, USER};
@@ -206,6 +206,31 @@ fn a_retry_leaves_others_as_long_as_it_has_held_them_up() {
     });
     let pauses = told.lock().unwrap();
     assert!(!pauses.is_empty() && pauses.iter().all(|pause| *pause >= 2 * SECOND), "{pauses:?}");
+}
+
+#[test]
+fn a_run_that_pauses_between_two_tries_ends_when_it_is_asked_to() {
+    for database in servers() {
+        let on = database.name();
+        let (_reader, _) = reader(&database);
+        for draft in [change_users(database.dialect()), change_users(database.dialect()).stepwise()] {
+            let stop = Stop::new();
+            let asked = stop.clone();
+            block_on(async {
+                let options = Options { lock_timeout: SECOND, lock_retry: 120 * SECOND, ..Options::default() };
+                let migrator = migrator(&database, registry([draft.build()])).await.options(options).stop(stop);
+                let mut migrator = migrator.observe(move |event| {
+                    if let Event::Retry { attempt, .. } = event {
+                        assert_eq!(attempt, 2, "it went on");
+                        asked.request();
+                    }
+                });
+                let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+                assert!(report.stopped && report.migrations.is_empty(), "{on}: {report:?}");
+                assert_eq!(migrator.status().await.unwrap().unfinished, None, "{on}");
+            });
+        }
+    }
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use migrate_ir::dialect::{Dialect, Version};
 
-use crate::error::{ConnectError, DatabaseError};
+use crate::error::{Cause, ConnectError, DatabaseError};
 use driver::{Answer, Driver};
 pub(crate) use driver::{Protocol, Row};
+use rights::Missing;
 pub use server::Server;
 
 mod driver;
@@ -15,6 +16,7 @@ mod driver;
 mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rights;
 mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
@@ -137,12 +139,35 @@ impl Connection {
     /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
     /// changed, all together.
     pub async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
-        traced(sql, self.driver.execute(sql), |rows| *rows).await
+        let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+        self.with_right(sql, answer).await
     }
 
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
-        traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await
+        let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
+        self.with_right(sql, answer).await
+    }
+
+    async fn with_right<T>(&mut self, sql: &str, answer: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
+        match answer {
+            Err(mut error) if error.cause == Cause::Forbidden => {
+                self.name_right(sql, &mut error).await;
+                Err(error)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Finds out how the user gets the right that was missing. Not within a transaction that has failed: there the
+    /// server answers nothing, and the error stays as it is.
+    pub(crate) async fn name_right(&mut self, sql: &str, error: &mut DatabaseError) {
+        let protocol = self.protocol();
+        let Some(missing) = Missing::read(protocol, sql, &error.message) else { return };
+        let rows = self.driver.fetch(&missing.query(protocol)).await.unwrap_or_default();
+        if let Some([Some(user), other]) = rows.first().map(Vec::as_slice) {
+            error.grant = missing.way_out(user, other.as_deref());
+        }
     }
 
     /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.

@@ -63,8 +63,8 @@ fn explain(error: Error) -> DatabaseError {
         1053 | 1927 | 3169 => Cause::Disconnected,
         1290 | 1792 | 1836 => Cause::ReadOnly,
         1021 | 1114 => Cause::Full,
-        1044 | 1142 | 1143 | 1227 => Cause::Forbidden,
+        1044 | 1142 | 1143 | 1227 | 1370 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError { cause, code: Some(number.to_string()), message: error.message().to_owned() }
+    DatabaseError { cause, code: Some(number.to_string()), message: error.message().to_owned(), grant: None }
 }

@@ -94,5 +94,5 @@ fn explain(error: Error) -> DatabaseError {
         message.push_str(": ");
         message.push_str(detail);
     }
-    DatabaseError { cause, code: Some(code), message }
+    DatabaseError { cause, code: Some(code), message, grant: None }
 }

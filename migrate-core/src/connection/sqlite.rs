@@ -98,5 +98,5 @@ fn explain(error: Error) -> DatabaseError {
         3 | 23 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError { cause, code: Some(code), message }
+    DatabaseError { cause, code: Some(code), message, grant: None }
 }

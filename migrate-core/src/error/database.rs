@@ -11,6 +11,8 @@ pub struct DatabaseError {
     pub code: Option<String>,
     /// The server's own words.
     pub message: String,
+    /// Where a right is missing and its name is known: what somebody who may can run, so that the user has it.
+    pub grant: Option<String>,
 }
 
 /// What an error of the server means for a runner.
@@ -58,6 +60,6 @@ impl DatabaseError {
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => Cause::Disconnected,
             _ => Cause::Other,
         };
-        Self { cause, code: None, message: error.to_string() }
+        Self { cause, code: None, message: error.to_string(), grant: None }
     }
 }

@@ -127,6 +127,6 @@ impl fmt::Display for Failure {
                 )?;
             }
         }
-        write!(f, "\nhelp: {}", error.cause.way_out())
+        write!(f, "\nhelp: {}", error.way_out())
     }
 }

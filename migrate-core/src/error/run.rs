@@ -206,7 +206,7 @@ pub enum RunError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The work around the migrations failed.
-    #[error("cannot {what} on {place}\nnote: {error}\nhelp: {}", error.cause.way_out())]
+    #[error("cannot {what} on {place}\nnote: {error}\nhelp: {}", error.way_out())]
     Database {
         /// What was tried: `read the history`.
         what: &'static str,
@@ -259,6 +259,16 @@ impl RunError {
     }
 }
 
+impl DatabaseError {
+    /// What to do about it.
+    pub(super) fn way_out(&self) -> String {
+        match &self.grant {
+            Some(grant) => format!("give the user the right that is missing\n{}", indented(&format!("{grant};"))),
+            None => self.cause.way_out().to_owned(),
+        }
+    }
+}
+
 impl Cause {
     fn kind(self) -> ErrorKind {
         match self {
@@ -275,8 +285,7 @@ impl Cause {
         }
     }
 
-    /// What to do about it.
-    pub(super) fn way_out(self) -> &'static str {
+    fn way_out(self) -> &'static str {
         match self {
             Self::Busy => {
                 "run it again when the other session has ended, or allow more tries with `--lock-retry 30min`, or a \

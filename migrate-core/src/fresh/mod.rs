@@ -47,6 +47,7 @@ fn thing(row: Row) -> Result<Thing, DatabaseError> {
             cause: Cause::Other,
             code: None,
             message: "the server's list of what the database holds has gaps".to_owned(),
+            grant: None,
         });
     };
     Ok(Thing { kind, name, elsewhere: elsewhere == "1" })

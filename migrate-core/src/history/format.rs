@@ -3,7 +3,7 @@
 use super::literal::literal;
 use super::{Store, Unreadable, rows_of};
 use crate::connection::{Connection, Protocol, Row};
-use crate::error::DatabaseError;
+use crate::error::{Cause, DatabaseError};
 
 /// The form that this version writes. 1 had no table for the lock, no batches and no scripts.
 pub(crate) const FORMAT: i64 = 2;
@@ -69,19 +69,33 @@ impl Store {
         );
         let rows = match rows_of(connection, &query).await {
             Ok(rows) => rows.unwrap_or_default(),
-            Err(error) if error.cause == crate::error::Cause::NoSuchColumn => {
-                return Err(Unreadable::Foreign { table: self.lock.clone(), column: "format" });
-            }
+            Err(error) if error.cause == Cause::NoSuchColumn => return Err(self.strange_lock(connection).await),
             Err(error) => return Err(error.into()),
         };
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let shown = super::shown(&row);
-        read_state(row).map(Some).ok_or_else(|| Unreadable::Garbled { table: self.lock.clone(), row: shown })
+        match read_state(row) {
+            Some(State { format, .. }) if format > FORMAT => Err(Unreadable::Newer(format)),
+            Some(state) => Ok(Some(state)),
+            None => Err(Unreadable::Garbled { table: self.lock.clone(), row: shown }),
+        }
+    }
+
+    /// Why the lock lacks columns: a newer version may have other ones, and else it is somebody else's.
+    async fn strange_lock(&self, connection: &mut Connection) -> Unreadable {
+        let format = connection.value(&format!("SELECT format FROM {} WHERE id = 1", self.lock)).await;
+        match format.ok().flatten().and_then(|format| format.parse().ok()) {
+            Some(format) if format > FORMAT => Unreadable::Newer(format),
+            Some(_) | None => Unreadable::Foreign { table: self.lock.clone(), column: "format" },
+        }
     }
 
     /// Creates the tables where they are missing, and brings them from an older form to this one. Repeatable: where it
-    /// was cut off, it goes on.
-    pub(crate) async fn prepare(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
+    /// was cut off, it goes on. What is somebody else's is left alone.
+    pub(crate) async fn prepare(&self, connection: &mut Connection) -> Result<(), Unreadable> {
+        if let Some(foreign) = self.foreign(connection).await? {
+            return Err(foreign);
+        }
         if let (Some(schema), Protocol::Postgres) = (&self.schema, self.protocol) {
             // Only where it is missing: the right to create schemas is rare.
             let there = format!("SELECT to_regnamespace({}) IS NOT NULL", literal(self.protocol, schema));
@@ -100,7 +114,8 @@ impl Store {
         };
         let insert =
             format!("INSERT INTO {} (id, format) VALUES (1, {FORMAT}) {conflict} format = {FORMAT}", self.lock);
-        connection.execute(&insert).await.map(drop)
+        connection.execute(&insert).await?;
+        Ok(())
     }
 
     /// Writes down to which protected environment the database belongs.
@@ -147,7 +162,8 @@ impl Store {
     pub(super) async fn foreign(&self, connection: &mut Connection) -> Result<Option<Unreadable>, DatabaseError> {
         for (table, expected) in [(&self.history, HISTORY_1), (&self.journal, JOURNAL_1)] {
             let there = self.columns(connection, table).await?;
-            if let Some(column) = expected.into_iter().find(|column| !there.iter().any(|there| there == column)) {
+            let missing = expected.into_iter().find(|column| !there.iter().any(|there| there == column));
+            if let Some(column) = missing.filter(|_| !there.is_empty()) {
                 return Ok(Some(Unreadable::Foreign { table: table.clone(), column }));
             }
         }

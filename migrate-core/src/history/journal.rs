@@ -187,7 +187,8 @@ impl Store {
         let number = |number: Option<u128>| number.map_or_else(|| "NULL".to_owned(), |number| number.to_string());
         let message = error.map(ToString::to_string);
         format!(
-            "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner,              error_code, duration_ms, library_version, reason) \
+            "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner, \
+             error_code, duration_ms, library_version, reason) \
              VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
             self.journal,
             text(history),
@@ -214,11 +215,14 @@ impl Store {
         newest: usize,
         complete: bool,
     ) -> Result<Option<Vec<Entry>>, super::Unreadable> {
-        let added =
-            if complete { "error_code, duration_ms, library_version, reason" } else { "NULL, NULL, NULL, NULL" };
+        // MySQL and MariaDB want each column of the inner query to have a name of its own.
+        let added = ["error_code", "duration_ms", "library_version", "reason"]
+            .map(|column| if complete { column.to_owned() } else { format!("NULL AS {column}") })
+            .join(", ");
         let at = (self.words().utc)("at");
         let query = format!(
-            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, {added}              FROM {} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id",
+            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, {added} \
+             FROM {} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id",
             self.journal
         );
         let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };

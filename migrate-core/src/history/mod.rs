@@ -33,6 +33,8 @@ pub(crate) struct Books {
     pub(crate) state: Option<State>,
     /// Whether the tables of the history are there.
     pub(crate) there: bool,
+    /// Whether one of them is not there, or not of this version's form.
+    pub(crate) unprepared: bool,
 }
 
 impl Books {
@@ -71,11 +73,12 @@ pub(crate) struct NewRow<'a> {
 }
 
 impl Store {
-    /// Whether these chains are all that there is to reach: one statement, which reads one row a history.
+    /// Whether so many migrations with these chains are all that there is to reach: one statement, which gives one row a
+    /// history. The chain tells what was applied, and the number that no row was taken away since.
     pub(crate) async fn is_at(
         &self,
         connection: &mut Connection,
-        chains: &BTreeMap<&str, String>,
+        chains: &BTreeMap<&str, (usize, String)>,
     ) -> Result<bool, DatabaseError> {
         let Self { history, journal, .. } = self;
         let remarks = journal::Kind::REMARKS.map(|kind| literal(self.protocol, kind.name())).join(", ");
@@ -84,9 +87,10 @@ impl Store {
             .map(|name| {
                 format!(
                     "SELECT * FROM (SELECT history, chain, (SELECT event FROM {journal} \
-                     WHERE event NOT IN ({remarks}) ORDER BY id DESC LIMIT 1) AS event \
-                     FROM {history} WHERE history = {} ORDER BY position DESC LIMIT 1) AS newest",
-                    literal(self.protocol, name)
+                     WHERE event NOT IN ({remarks}) ORDER BY id DESC LIMIT 1) AS last, \
+                     (SELECT count(*) FROM {history} WHERE history = {name}) AS number \
+                     FROM {history} WHERE history = {name} ORDER BY position DESC LIMIT 1) AS newest",
+                    name = literal(self.protocol, name)
                 )
             })
             .collect();
@@ -97,8 +101,9 @@ impl Store {
             Err(error) => return Err(error),
         };
         let same = |row: &Row| match row.as_slice() {
-            [Some(history), Some(chain), Some(event)] => {
-                chains.get(history.as_str()) == Some(chain) && Kind::from_name(event).is_some_and(Kind::is_end)
+            [Some(history), Some(chain), Some(event), Some(number)] => {
+                let same = |(count, all): &(usize, String)| count.to_string() == *number && all == chain;
+                chains.get(history.as_str()).is_some_and(same) && Kind::from_name(event).is_some_and(Kind::is_end)
             }
             _ => false,
         };
@@ -108,13 +113,13 @@ impl Store {
     /// Everything that the database remembers.
     pub(crate) async fn read(&self, connection: &mut Connection) -> Result<Books, Unreadable> {
         let state = self.state(connection).await?;
-        if let Some(state) = &state
-            && state.format > FORMAT
-        {
-            return Err(Unreadable::Newer(state.format));
-        }
         match self.try_read(connection, state.is_some()).await {
-            Ok(record) => Ok(Books { there: record.is_some(), record: record.unwrap_or_default(), state }),
+            Ok((record, complete)) => Ok(Books {
+                there: record.is_some(),
+                unprepared: !complete || state.as_ref().is_none_or(|state| state.format < FORMAT),
+                record: record.unwrap_or_default(),
+                state,
+            }),
             Err(Unreadable::Database(error)) if error.cause == Cause::NoSuchColumn => {
                 Err(self.foreign(connection).await?.unwrap_or(Unreadable::Database(error)))
             }
@@ -122,7 +127,8 @@ impl Store {
         }
     }
 
-    async fn try_read(&self, connection: &mut Connection, batches: bool) -> Result<Option<Record>, Unreadable> {
+    /// The record, where there is a history, and whether a journal stands beside it.
+    async fn try_read(&self, connection: &mut Connection, batches: bool) -> Result<(Option<Record>, bool), Unreadable> {
         let utc = self.words().utc;
         let Self { history, journal, .. } = self;
         let batch = if batches { "batch" } else { "NULL" };
@@ -137,17 +143,20 @@ impl Store {
             "SELECT history, name, direction, step_sql, event, error, runner, {at} FROM {journal} WHERE id > \
              (SELECT coalesce(max(id), 0) FROM {journal} WHERE event IN ({ends})) ORDER BY id"
         );
-        let Some(rows) = rows_of(connection, &applied).await? else { return Ok(None) };
-        let Some(tail) = rows_of(connection, &tail).await? else { return Ok(None) };
+        let Some(rows) = rows_of(connection, &applied).await? else { return Ok((None, false)) };
+        // Without its journal the history still knows what is applied.
+        let tail = rows_of(connection, &tail).await?;
+        let complete = tail.is_some();
         let garbled = |table: &str, row: String| Unreadable::Garbled { table: table.to_owned(), row };
         let rows = rows.into_iter().map(|row| {
             let shown = shown(&row);
             read_applied(row).ok_or_else(|| garbled(history, shown))
         });
-        Ok(Some(Record {
+        let record = Record {
             applied: rows.collect::<Result<_, _>>()?,
-            unfinished: journal::unfinished(tail).map_err(|row| garbled(journal, row))?,
-        }))
+            unfinished: journal::unfinished(tail.unwrap_or_default()).map_err(|row| garbled(journal, row))?,
+        };
+        Ok((Some(record), complete))
     }
 
     /// The script of an applied migration, as it was stored.

@@ -157,6 +157,7 @@ pub(super) fn lost() -> DatabaseError {
         cause: Cause::LeaseLost,
         code: None,
         message: "the lease was taken over by another runner, or could not be kept alive".to_owned(),
+        grant: None,
     }
 }
 

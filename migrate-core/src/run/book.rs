@@ -6,7 +6,7 @@ use super::attend::Watched;
 use super::{Memory, Outcome, Run};
 use crate::blockers::Blocker;
 use crate::connection::Protocol;
-use crate::error::{DatabaseError, Failure, Remains, RunError, Stage};
+use crate::error::{Cause, DatabaseError, Failure, Remains, RunError, Stage};
 use crate::event::Event as Told;
 use crate::history::journal::{About, Event};
 use crate::history::{Applied, NewRow};
@@ -133,6 +133,14 @@ impl Run<'_> {
         let sql = "COMMIT";
         let refusal = |error| Refusal { stage: Stage::Commit, sql: sql.to_owned(), error };
         self.connection.execute(sql).await.map(drop).map_err(refusal)
+    }
+
+    /// Once a refused transaction is taken back: how the user gets the right that was missing.
+    pub(super) async fn name_right(&mut self, refusal: &mut Refusal) {
+        let Refusal { stage: _, sql, error } = refusal;
+        if error.cause == Cause::Forbidden && error.grant.is_none() {
+            self.connection.name_right(sql, error).await;
+        }
     }
 
     /// Appends to the journal.

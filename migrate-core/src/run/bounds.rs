@@ -81,18 +81,15 @@ impl Patience {
 
     /// The settings that the step needs, where they are not those that are set.
     pub(super) fn settings(&mut self, options: &Options, migration: &Migration, step: &Step) -> Option<Bounds> {
-        let bounds = match self.blocking_since {
+        let bounds = if let Some(since) = self.blocking_since {
             // No step is harmless behind one that blocks somebody until the transaction ends.
-            Some(since) => {
-                let all = Bounds::of_migration(options, migration);
-                Bounds { lock: all.lock.map(|lock| self.left(lock, since)), ..all }
+            let Bounds { lock, statement } = Bounds::of_migration(options, migration);
+            Bounds { lock: lock.map(|lock| self.left(lock, since)), statement }
+        } else {
+            if !step.is_harmless() {
+                self.blocking_since = Some(Instant::now());
             }
-            None => {
-                if !step.is_harmless() {
-                    self.blocking_since = Some(Instant::now());
-                }
-                Bounds::of_step(options, migration, step)
-            }
+            Bounds::of_step(options, migration, step)
         };
         (self.set != Some(bounds)).then(|| *self.set.insert(bounds))
     }

@@ -261,12 +261,12 @@ impl Run<'_> {
         &mut self,
         unprepared: bool,
         from: Option<&Held>,
-    ) -> Result<Option<crate::lock::Mine>, DatabaseError> {
+    ) -> Result<Option<crate::lock::Mine>, Unreadable> {
         if unprepared {
             self.store.prepare(self.connection).await?;
         }
         let runner = self.runner();
-        self.store.take_lease(self.connection, from, self.options.lease, &runner).await
+        Ok(self.store.take_lease(self.connection, from, self.options.lease, &runner).await?)
     }
 
     async fn end_lease(&mut self, keep: bool) -> Result<(), DatabaseError> {
@@ -311,8 +311,7 @@ impl Run<'_> {
     fn not_claimed(&self, why: Unreadable) -> RunError {
         match why {
             Unreadable::Database(error) if error.cause == Cause::LeaseLost => self.no_second_connection(),
-            Unreadable::Database(error) => self.trouble("lock the history", error),
-            why => self.unreadable(why),
+            why => self.unusable("lock the history", why),
         }
     }
 
@@ -348,7 +347,7 @@ impl Run<'_> {
 }
 
 fn no_heart() -> DatabaseError {
-    DatabaseError { cause: Cause::LeaseLost, code: None, message: String::new() }
+    DatabaseError { cause: Cause::LeaseLost, code: None, message: String::new(), grant: None }
 }
 
 /// Who keeps other runners out. Not knowing is no error.

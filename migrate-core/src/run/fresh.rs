@@ -3,9 +3,10 @@
 use super::bounds::Bounds;
 use super::{Memory, Run};
 use crate::connection::Protocol;
-use crate::error::{DatabaseError, Error};
+use crate::error::Error;
 use crate::event::Event;
 use crate::fresh::{self, ForeignKeys, Thing};
+use crate::history::Unreadable;
 use crate::history::journal::{self, About, Kind};
 use crate::plan::{Goal, Up};
 use crate::report::Report;
@@ -79,19 +80,19 @@ impl Run<'_> {
             let dropped = fresh::drop_everything(self.connection).await?;
             self.begin_anew(memory, dropped.len()).await?;
             self.connection.execute("COMMIT").await?;
-            Ok(dropped)
+            Ok::<_, Unreadable>(dropped)
         };
         match dropped.await {
             Ok(dropped) => Ok(dropped),
-            Err(error) => {
+            Err(why) => {
                 self.roll_back().await;
-                Err(self.trouble("drop everything", error).into())
+                Err(self.unusable("drop everything", why).into())
             }
         }
     }
 
     /// A protected database stays one, and a new journal tells that it is not the first.
-    async fn begin_anew(&mut self, memory: &Memory, dropped: usize) -> Result<(), DatabaseError> {
+    async fn begin_anew(&mut self, memory: &Memory, dropped: usize) -> Result<(), Unreadable> {
         if self.registry.migrations().is_empty() && memory.environment.is_none() {
             // It is left empty.
             return Ok(());
@@ -102,7 +103,7 @@ impl Run<'_> {
         }
         let (runner, what) = (self.runner(), format!("dropped {dropped} objects"));
         let event = journal::Event::Decided(Kind::Emptied, &what);
-        self.store.append(self.connection, About::nothing(), &runner, event).await
+        Ok(self.store.append(self.connection, About::nothing(), &runner, event).await?)
     }
 }
 

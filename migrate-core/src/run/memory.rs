@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::chain::{chain, link};
 use crate::connection::Connection;
-use crate::history::{Applied, Books, FORMAT, Record, Store, Unreadable};
+use crate::history::{Applied, Books, Record, Store, Unreadable};
 use crate::migration::Migration;
 use crate::options::Options;
 use crate::registry::order;
@@ -29,16 +29,9 @@ impl Memory {
     pub(super) async fn read(store: &Store, connection: &mut Connection, stamped: bool) -> Result<Self, Unreadable> {
         // Read first: what another runner writes between the two is then noticed.
         let stamp = if stamped { Some(store.stamp(connection).await?) } else { None };
-        let Books { record, state, there } = store.read(connection).await?;
+        let Books { record, state, there, unprepared } = store.read(connection).await?;
         let batch = record.applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
-        Ok(Self {
-            record,
-            batch,
-            unprepared: state.as_ref().is_none_or(|state| state.format < FORMAT),
-            environment: state.and_then(|state| state.environment),
-            there,
-            stamp,
-        })
+        Ok(Self { record, batch, unprepared, environment: state.and_then(|state| state.environment), there, stamp })
     }
 
     /// The row for a migration that is being applied.

@@ -182,9 +182,9 @@ impl<'a> Run<'a> {
             if memory.unprepared {
                 self.store.prepare(self.connection).await?;
             }
-            self.write_environment(memory).await
+            Ok(self.write_environment(memory).await?)
         };
-        result.await.map_err(|error| self.trouble("create the tables of the history", error))?;
+        result.await.map_err(|why| self.unusable("create the tables of the history", why))?;
         memory.unprepared = false;
         Ok(())
     }
@@ -260,6 +260,14 @@ impl<'a> Run<'a> {
 
     fn trouble(&self, what: &'static str, error: DatabaseError) -> RunError {
         RunError::database(what, self.connection, error)
+    }
+
+    /// The tables cannot be used; where it is the server that refused, this was tried.
+    fn unusable(&self, what: &'static str, why: Unreadable) -> RunError {
+        match why {
+            Unreadable::Database(error) => self.trouble(what, error),
+            Unreadable::Newer(_) | Unreadable::Foreign { .. } | Unreadable::Garbled { .. } => self.unreadable(why),
+        }
     }
 
     fn unreadable(&self, why: Unreadable) -> RunError {

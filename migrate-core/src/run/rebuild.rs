@@ -147,6 +147,7 @@ impl Orphans {
             cause: Cause::Other,
             code: None,
             message: format!("rows of `{table}` that refer to rows that `{parent}` does not have: {count}"),
+            grant: None,
         })
     }
 }

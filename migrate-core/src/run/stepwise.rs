@@ -158,11 +158,12 @@ impl Run<'_> {
             Protocol::Sqlite => false,
         };
         if together {
-            let done = self.with_the_journal(planned, noted, bounds).await;
-            if done.is_err() {
-                self.roll_back().await;
-            }
-            return done.map_err(refused);
+            let Err(error) = self.with_the_journal(planned, noted, bounds).await else { return Ok(()) };
+            self.roll_back().await;
+            let stage = Stage::Step { number, summary: step.summary };
+            let mut refusal = Refusal { stage, sql: sql.clone(), error };
+            self.name_right(&mut refusal).await;
+            return Err(Halt::Refused(refusal));
         }
         let limit = self.bound_session(bounds).await.map_err(refused)?;
         self.note(planned, memory, journal::Event::Started(noted)).await?;

@@ -91,8 +91,9 @@ impl Run<'_> {
                 self.roll_back().await;
                 Ok(Ok(Outcome::Stopped))
             }
-            Err(refusal) => {
+            Err(mut refusal) => {
                 self.roll_back().await;
+                self.name_right(&mut refusal).await;
                 Ok(Err(refusal))
             }
         }

@@ -2,6 +2,11 @@
 # PostgreSQL, for supervise.sh. What is committed outlives the server, and need not outlive the machine: nothing is
 # flushed to the disk.
 initialize() {
+    if [ -n "$primary" ]; then
+        PGPASSWORD=$password "$home/bin/pg_basebackup" --host=127.0.0.1 --port="$primary" --username="$user" \
+            --pgdata="$folder/data" --write-recovery-conf --checkpoint=fast --no-sync
+        return
+    fi
     printf '%s\n' "$password" > "$folder/password"
     "$home/bin/initdb" --pgdata="$folder/data" --username="$user" --pwfile="$folder/password" \
         --auth=scram-sha-256 --encoding=UTF8 --no-locale --no-sync

@@ -39,33 +39,40 @@ pub struct Server {
 impl Server {
     /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
     pub fn start(kind: Kind) -> Option<Self> {
-        told(kind, Self::launch(kind))
+        told(kind, Self::launch(kind, None))
+    }
+
+    /// Starts a standby, which follows this PostgreSQL and can only be read. Debian's alone has the program for it.
+    pub fn standby(&self) -> Self {
+        Self::launch(self.kind, Some(self.port())).unwrap_or_else(|absence| panic!("no standby: {absence:?}"))
     }
 
     /// The server that all tests of this process share, started by the first that asks.
     pub fn shared(kind: Kind) -> Option<&'static Self> {
         static SHARED: [LazyLock<Result<Server, Absence>>; Kind::ALL.len()] = [
-            LazyLock::new(|| Server::launch(Kind::Postgres14)),
-            LazyLock::new(|| Server::launch(Kind::Postgres15)),
-            LazyLock::new(|| Server::launch(Kind::Postgres18)),
-            LazyLock::new(|| Server::launch(Kind::MySql)),
-            LazyLock::new(|| Server::launch(Kind::MariaDb)),
+            LazyLock::new(|| Server::launch(Kind::Postgres14, None)),
+            LazyLock::new(|| Server::launch(Kind::Postgres15, None)),
+            LazyLock::new(|| Server::launch(Kind::Postgres18, None)),
+            LazyLock::new(|| Server::launch(Kind::MySql, None)),
+            LazyLock::new(|| Server::launch(Kind::MariaDb, None)),
         ];
         let place = Kind::ALL.iter().position(|other| *other == kind)?;
         told(kind, SHARED[place].as_ref().map_err(Clone::clone))
     }
 
-    fn launch(kind: Kind) -> Result<Self, Absence> {
+    fn launch(kind: Kind, primary: Option<u16>) -> Result<Self, Absence> {
         let home = installation::find(kind)?;
         // More than once, as another process may take the port that was free.
-        Self::attempt(kind, &home)
-            .or_else(|_| Self::attempt(kind, &home))
-            .or_else(|_| Self::attempt(kind, &home))
+        Self::attempt(kind, &home, primary)
+            .or_else(|_| Self::attempt(kind, &home, primary))
+            .or_else(|_| Self::attempt(kind, &home, primary))
             .map_err(|failure| Absence::Failure(format!("the server `{kind}` does not start: {failure}")))
     }
 
-    fn attempt(kind: Kind, home: &Path) -> Result<Self, String> {
-        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables: &[] };
+    fn attempt(kind: Kind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
+        let primary = primary.map(|port| port.to_string()).unwrap_or_default();
+        let variables = &[("primary", primary.as_str())];
+        let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables };
         let mut server = Self {
             kind,
             process: Process::spawn(&program).map_err(|error| error.to_string())?,

@@ -1,0 +1,194 @@
+//! Users that may not do everything, and databases that take no changes: the error names the way out, and the way out
+//! works.
+
+use std::sync::{Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+use migrate_core::error::{Cause, RunError};
+use migrate_core::{Error, ErrorKind, Migrator, Options, Registry, Up};
+use migrate_ir::dialect::Dialect;
+use migrate_tests::block_on;
+use migrate_tests::servers::{Database, Kind, Server};
+
+use crate::draft::{Draft, history, migrator, raw, registry, three};
+
+/// One test at a time: a server that is read-only is so for every user of these tests.
+fn alone() -> MutexGuard<'static, ()> {
+    static ONE: Mutex<()> = Mutex::new(());
+    ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+fn servers() -> impl Iterator<Item = Database> {
+    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+}
+
+/// Makes a user of that name with these rights, and gives the URL under which it comes.
+fn user(database: &Database, user: &str, rights: &[&str]) -> String {
+    let (scheme, place) = database.url().split_once("://").unwrap();
+    let (_, place) = place.split_once('@').unwrap();
+    let (_, name) = place.split_once('/').unwrap();
+    let (all, account) = match database.dialect() {
+        Dialect::Postgres => {
+            database.query(&format!("CREATE ROLE {user} LOGIN PASSWORD 'glance'"));
+            // The older one lets everybody create tables.
+            database.query("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+            ("ALL TABLES IN SCHEMA public".to_owned(), user.to_owned())
+        }
+        Dialect::MySql | Dialect::MariaDb => {
+            database.query(&format!("CREATE USER {user}@'%' IDENTIFIED BY 'glance'"));
+            (format!("{name}.*"), format!("{user}@'%'"))
+        }
+        Dialect::Sqlite => unreachable!("SQLite has no users"),
+    };
+    for right in rights {
+        database.query(&format!("GRANT {right} ON {all} TO {account}"));
+    }
+    format!("{scheme}://{user}:glance@{place}")
+}
+
+async fn connect(url: &str, registry: Registry) -> Migrator {
+    let options = Options { lock_retry: Duration::ZERO, ..Options::default() };
+    Migrator::connect(url).await.unwrap().registry(registry).options(options)
+}
+
+/// What the error says is to be run, so that the right is there.
+fn named_right(error: &Error, on: &str) -> String {
+    let text = error.to_string();
+    assert!(text.contains("give the user the right that is missing"), "{on}: {text}");
+    let cause = match error {
+        Error::Run(RunError::Failed(failure)) => failure.error.cause,
+        Error::Run(RunError::Database { error, .. }) => error.cause,
+        _ => panic!("{on}: {error}"),
+    };
+    assert_eq!(cause, Cause::Forbidden, "{on}: {text}");
+    assert!(text.trim_end().ends_with(';'), "{on}: {text}");
+    text.lines().last().unwrap().trim().to_owned()
+}
+
+/// Runs `up` as that user, and what each refusal names as somebody who may, until it works; gives what was needed.
+fn granted(database: &Database, url: &str, all: impl Fn() -> Registry + Sync) -> Vec<String> {
+    let on = database.name();
+    let mut needed: Vec<String> = Vec::new();
+    loop {
+        let Err(error) = block_on(async { connect(url, all()).await.up(Up::All).await }) else { return needed };
+        let right = named_right(&error, on);
+        assert!(!needed.contains(&right), "{on}: it did not help: {right}\n{error}");
+        database.query(&right);
+        needed.push(right);
+    }
+}
+
+#[test]
+fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
+    let _alone = alone();
+    for database in servers() {
+        let on = database.name();
+        database.query("CREATE TABLE users (id int)");
+        let dialect = database.dialect();
+        let all = || {
+            let change = raw("ALTER TABLE users ADD COLUMN email varchar(20)");
+            registry([Draft::new(dialect, "m0001_email").up(change).build()])
+        };
+        let needed = granted(&database, &user(&database, "newcomer", &["SELECT"]), all);
+        let (create, alter) = match dialect {
+            Dialect::Postgres => {
+                ("GRANT USAGE, CREATE ON SCHEMA \"public\" TO newcomer;", "GRANT migrate TO newcomer;")
+            }
+            Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => {
+                ("GRANT CREATE ON `test", ".`users` TO 'newcomer'@'%';")
+            }
+        };
+        assert!(needed[0].starts_with(create), "{on}: {needed:?}");
+        assert!(needed.iter().any(|right| right.ends_with(alter)), "{on}: {needed:?}");
+        assert_eq!(history(&database), ["m0001_email"], "{on}");
+    }
+}
+
+#[test]
+fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
+    let _alone = alone();
+    for database in servers() {
+        let on = database.name();
+        let dialect = database.dialect();
+        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
+        block_on(async { migrator(&database, first()).await.up(Up::All).await.unwrap() });
+        let url = user(&database, "reader", &["SELECT"]);
+        block_on(async {
+            let mut migrator = connect(&url, three(dialect)).await;
+            assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
+            assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
+            assert!(!migrator.is_current().await.unwrap(), "{on}");
+            assert!(!migrator.journal(10).await.unwrap().is_empty(), "{on}");
+            assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
+            assert_eq!(connect(&url, first()).await.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
+        });
+        let needed = granted(&database, &url, || three(dialect));
+        for table in ["migrate_history", "migrate_journal"] {
+            let insert = |right: &String| right.contains("INSERT") && right.contains(table);
+            assert!(needed.iter().any(insert), "{on}: {table} is not in {needed:?}");
+        }
+        assert_eq!(history(&database), ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
+    }
+}
+
+/// A database that can be read and takes no changes: whoever looks is served, and a run is told where to go.
+fn assert_read_only(url: &str, dialect: Dialect, on: &str) {
+    block_on(async {
+        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
+        let mut migrator = connect(url, three(dialect)).await;
+        assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
+        assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
+        assert!(!migrator.is_current().await.unwrap(), "{on}");
+        let error = migrator.up(Up::All).await.unwrap_err();
+        let text = error.to_string();
+        assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {text}");
+        assert!(text.contains("connect to the primary where this is a replica"), "{on}: {text}");
+        let mut current = connect(url, first()).await;
+        assert!(current.is_current().await.unwrap(), "{on}");
+        assert_eq!(current.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
+    });
+}
+
+/// One migration of three is applied.
+fn apply_first(database: &Database) {
+    block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
+}
+
+#[test]
+fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
+    let primary = Server::start(Kind::Postgres15).unwrap();
+    let standby = primary.standby();
+    let database = primary.fresh_database();
+    apply_first(&database);
+    let name = database.url().rsplit('/').next().unwrap();
+    let copy = standby.database(name);
+    let deadline = Instant::now() + Duration::from_mins(1);
+    while copy.try_query("SELECT FROM migrate_history").map_or(0, |rows| rows.len()) == 0 {
+        assert!(Instant::now() < deadline, "the standby does not follow: {}", standby.log());
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert_read_only(copy.url(), Dialect::Postgres, "standby");
+}
+
+#[test]
+fn a_read_only_role_of_postgres_is_not_written_with() {
+    let _alone = alone();
+    let database = Database::fresh(Kind::Postgres18).unwrap();
+    apply_first(&database);
+    let url = user(&database, "guest", &["ALL"]);
+    let name = url.rsplit('/').next().unwrap();
+    database.query(&format!("ALTER ROLE guest IN DATABASE {name} SET default_transaction_read_only = on"));
+    assert_read_only(&url, Dialect::Postgres, "read-only role");
+}
+
+#[test]
+fn a_read_only_mysql_or_mariadb_is_looked_at_and_not_written_to() {
+    let _alone = alone();
+    for database in [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+        apply_first(&database);
+        let url = user(&database, "guest", &["ALL"]);
+        database.query("SET GLOBAL read_only = ON");
+        assert_read_only(&url, database.dialect(), database.name());
+        database.query("SET GLOBAL read_only = OFF");
+    }
+}
