@@ -6,6 +6,7 @@ use crate::connection::Protocol;
 use crate::error::Error;
 use crate::event::Event;
 use crate::fresh::{self, ForeignKeys, Thing};
+use crate::history::Unreadable;
 use crate::history::journal::{self, About, Kind};
 use crate::plan::{Goal, Up};
 use crate::report::Report;
