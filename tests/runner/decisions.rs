@@ -108,6 +108,31 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 }
 
 #[test]
+fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
+    for database in Database::everywhere() {
+        let on = database.name();
+        let draft = Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+        let all = registry([draft.down(raw("DROP TABLE users")).build()]);
+        block_on(async {
+            let mut migrator = migrator(&database, all).await;
+            migrator.up(Up::All).await.unwrap();
+            // As if the runner had been killed before the first statement on the way down was sent.
+            database.query(
+                "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, at, runner) \
+                 SELECT history, name, 'down', checksum, 1, 'DROP TABLE users', 'started', applied_at, 'somebody' \
+                 FROM migrate_history",
+            );
+            let error = migrator.down(Down::All).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Interrupted, "{on}: {error}");
+            migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            assert!(migrator.is_current().await.unwrap(), "{on}");
+            migrator.down(Down::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+        });
+        assert_eq!((tables(&database), history(&database)), (vec![], vec![]), "{on}");
+    }
+}
+
+#[test]
 fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
     for database in Database::everywhere() {
         let on = database.name();

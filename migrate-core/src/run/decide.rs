@@ -52,21 +52,25 @@ impl Run<'_> {
         {
             return Err(PlanError::OtherUnfinished { unfinished: Box::new(unfinished.clone()) }.into());
         }
+        let interrupted = memory.record.unfinished.as_ref().filter(|unfinished| unfinished.name == bare(name));
         let decision = match mark {
             Mark::Applied => {
                 let migration = self.registry.migrations()[self.registry.named(name)?];
-                if row.is_some() {
-                    return Err(PlanError::Marked { name: name.to_owned(), applied: true }.into());
-                }
-                let server = self.connection.server().await;
-                let server = server.map_err(|error| self.trouble("ask for the version", error))?;
-                let planned = Planned::of(migration, Way::Up, server)?;
+                let add = match (&row, interrupted) {
+                    (None, _) => {
+                        let server = self.connection.server().await;
+                        let server = server.map_err(|error| self.trouble("ask for the version", error))?;
+                        Some(Planned::of(migration, Way::Up, server)?)
+                    }
+                    // It was on its way down, and its row is there still.
+                    (Some(_), Some(_)) => None,
+                    (Some(_), None) => return Err(PlanError::Marked { name: name.to_owned(), applied: true }.into()),
+                };
                 let about = About::migration(migration, Way::Up);
-                Decision { about, kind: Kind::MarkedApplied, add: Some(planned), remove: None, accept: None }
+                Decision { about, kind: Kind::MarkedApplied, add, remove: None, accept: None }
             }
             Mark::Reverted => {
                 let linked = self.registry.named(name).map(|place| self.registry.migrations()[place]);
-                let interrupted = memory.record.unfinished.as_ref().filter(|unfinished| unfinished.name == bare(name));
                 let leaked = |history: &str, name: &str, checksum: &str| About {
                     history: String::leak(history.to_owned()),
                     name: String::leak(name.to_owned()),
