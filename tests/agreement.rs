@@ -222,7 +222,7 @@ fn lines(direction: &Direction) -> Vec<(&'static str, &'static str)> {
 
 #[test]
 fn steps_name_the_line_of_their_word_on_the_way_back_as_well() {
-    let script = find("m0003_a_table_that_is_being_changed").scripts;
+    let script = &find("m0003_a_table_that_is_being_changed").scripts;
     let script = script.iter().find(|script| script.dialect == Dialect::Postgres).unwrap();
     let up = lines(&script.up);
     for expected in [
@@ -250,7 +250,7 @@ fn steps_name_the_line_of_their_word_on_the_way_back_as_well() {
 #[test]
 fn no_step_of_any_server_is_without_its_line() {
     for migration in migrations() {
-        for script in migration.scripts {
+        for script in migration.scripts.iter() {
             let down = match &script.down {
                 Down::Reversible(down) => down.steps,
                 Down::Irreversible(_) => &[],

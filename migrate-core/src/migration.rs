@@ -1,5 +1,7 @@
 //! A migration as the runner sees it: with the SQL of every target, which was written when the crate compiled.
 
+use std::ops::Deref;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use migrate_ir::builder::Schema;
@@ -34,7 +36,7 @@ pub struct Migration {
     /// How long its statements may take.
     pub timeouts: Timeouts,
     /// One script for each target dialect.
-    pub scripts: &'static [Script],
+    pub scripts: Scripts,
     /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
     pub unresolved: Option<&'static str>,
 }
@@ -59,7 +61,7 @@ impl Migration {
             body: |_| {},
             permissions: &[],
             timeouts: Timeouts::default(),
-            scripts: Vec::leak(vec![script]),
+            scripts: vec![script].into(),
             unresolved: None,
         })))
     }
@@ -86,6 +88,44 @@ pub struct Timeouts {
     pub lock: Option<Duration>,
     /// How long a statement may run.
     pub statement: Option<Bound>,
+}
+
+/// The scripts of one migration. A compiled one carries them as a text, which is read when somebody first asks: a start
+/// with nothing to do needs none of them.
+#[derive(Debug)]
+pub struct Scripts {
+    text: &'static str,
+    read: OnceLock<Option<Vec<Script>>>,
+}
+
+impl Scripts {
+    /// Those of a text, as [`stored`] writes scripts one after the other.
+    pub(crate) const fn of_text(text: &'static str) -> Self {
+        Self { text, read: OnceLock::new() }
+    }
+
+    /// Whether the text is one that this version does not read.
+    pub(crate) fn are_unreadable(&self) -> bool {
+        self.read().is_none()
+    }
+
+    fn read(&self) -> Option<&[Script]> {
+        self.read.get_or_init(|| stored::scripts(self.text)).as_deref()
+    }
+}
+
+impl From<Vec<Script>> for Scripts {
+    fn from(scripts: Vec<Script>) -> Self {
+        Self { text: "", read: OnceLock::from(Some(scripts)) }
+    }
+}
+
+impl Deref for Scripts {
+    type Target = [Script];
+
+    fn deref(&self) -> &[Script] {
+        self.read().unwrap_or_default()
+    }
 }
 
 /// The SQL of one migration for one dialect.

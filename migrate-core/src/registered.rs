@@ -3,10 +3,8 @@
 use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
-use migrate_ir::text::Reader;
 
-use crate::migration::{Migration, Permission, Timeouts};
-use crate::stored::{keep, script};
+use crate::migration::{Migration, Permission, Scripts, Timeouts};
 
 /// A migration as it is linked. See [`Migration`] for the fields that both have.
 #[derive(Debug)]
@@ -50,9 +48,6 @@ fn migration(registered: &'static Registered) -> Migration {
         scripts: text,
         unresolved,
     } = *registered;
-    let mut reader = Reader::new(text);
-    let scripts = if text.is_empty() { Some(Vec::new()) } else { reader.list(script).filter(|_| reader.is_done()) };
-    let unreadable = "it was compiled with another version of the macro: build the crate anew";
     Migration {
         history,
         name,
@@ -64,7 +59,7 @@ fn migration(registered: &'static Registered) -> Migration {
         body,
         permissions,
         timeouts,
-        unresolved: unresolved.or(if scripts.is_none() { Some(unreadable) } else { None }),
-        scripts: keep(scripts.unwrap_or_default()),
+        unresolved,
+        scripts: Scripts::of_text(text),
     }
 }

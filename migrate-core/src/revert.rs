@@ -28,7 +28,7 @@ impl Registry {
 
 fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<Part>, RevertError> {
     let name = migration.name;
-    for script in migration.scripts {
+    for script in migration.scripts.iter() {
         match script.down {
             Down::Irreversible(reason) => return Err(RevertError::Irreversible { name, reason: reason.to_owned() }),
             Down::Reversible(_) => {}

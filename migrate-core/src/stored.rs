@@ -46,8 +46,17 @@ pub(crate) fn read(text: &str) -> Result<Script, Unreadable> {
     script(&mut reader).filter(|_| reader.is_done()).ok_or(Unreadable::Newer)
 }
 
+/// Reads the scripts that a compiled migration carries. None where another version wrote them.
+pub(crate) fn scripts(text: &'static str) -> Option<Vec<Script>> {
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    let mut reader = Reader::new(text);
+    reader.list(script).filter(|_| reader.is_done())
+}
+
 /// Reads a script as [`migrate_ir::sql::Script::write`] writes its directions.
-pub(crate) fn script(reader: &mut Reader<'static>) -> Option<Script> {
+fn script(reader: &mut Reader<'static>) -> Option<Script> {
     Some(Script {
         dialect: Dialect::from_name(reader.text()?)?,
         oldest: Version::parse(reader.text()?)?,
@@ -134,7 +143,7 @@ fn write_lock(text: &mut Writer, Lock { table, mode, blocks }: &Lock) {
 }
 
 /// Migrations live as long as the program, and are made once.
-pub(crate) fn keep<T>(items: Vec<T>) -> &'static [T] {
+fn keep<T>(items: Vec<T>) -> &'static [T] {
     Box::leak(items.into_boxed_slice())
 }
 

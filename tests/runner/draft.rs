@@ -112,7 +112,7 @@ impl Draft {
             body: |_| (),
             permissions: &[],
             timeouts,
-            scripts: Vec::leak(vec![script]),
+            scripts: vec![script].into(),
             unresolved: None,
         })
     }

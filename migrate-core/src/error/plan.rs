@@ -174,6 +174,15 @@ pub enum PlanError {
         /// The server.
         dialect: Dialect,
     },
+    /// What a migration carries was written by another version of the macro.
+    #[error(
+        "migration `{name}` was compiled with another version of the macro\n\
+         help: build its crate anew"
+    )]
+    OtherMacro {
+        /// The migration.
+        name: &'static str,
+    },
     /// The server is older than the SQL was written for.
     #[error(
         "the server is {dialect} {version}, and migration `{name}` was written for {oldest} or newer\n\
@@ -212,6 +221,7 @@ impl PlanError {
             | Self::Unchanged { .. }
             | Self::Irreversible { .. }
             | Self::NoScript { .. }
+            | Self::OtherMacro { .. }
             | Self::OldServer { .. } => ErrorKind::Goal,
         }
     }

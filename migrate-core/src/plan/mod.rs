@@ -169,7 +169,11 @@ impl Planned {
         let Server { dialect, version } = server;
         let name = migration.name;
         let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else {
-            return Err(PlanError::NoScript { name, dialect });
+            return Err(if migration.scripts.are_unreadable() {
+                PlanError::OtherMacro { name }
+            } else {
+                PlanError::NoScript { name, dialect }
+            });
         };
         if let Some(version) = version
             && version < script.oldest

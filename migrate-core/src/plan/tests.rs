@@ -43,7 +43,7 @@ pub(crate) fn blank(name: &'static str) -> Migration {
         body: |_| {},
         permissions: &[],
         timeouts: Timeouts::default(),
-        scripts: Box::leak(Box::new([script(Back::Reversible(direction(vec![step("back")])))])),
+        scripts: vec![script(Back::Reversible(direction(vec![step("back")])))].into(),
         unresolved: None,
     }
 }
@@ -187,7 +187,7 @@ fn a_goal_that_is_not_there_is_refused() {
 #[test]
 fn an_irreversible_migration_stops_the_whole_way_down_with_its_reason() {
     let irreversible: &'static Migration = Box::leak(Box::new(Migration {
-        scripts: Box::leak(Box::new([script(Back::Irreversible("the hashes are gone"))])),
+        scripts: vec![script(Back::Irreversible("the hashes are gone"))].into(),
         ..blank("m2")
     }));
     let registry = Registry::of([migration("m1"), irreversible, migration("m3")]).unwrap();
@@ -253,4 +253,19 @@ fn an_interrupted_migration_that_is_not_linked_is_refused() {
     record.unfinished = Some(unfinished("m9", Way::Up, &["one"], None));
     let error = plan(&registry(&THREE), &record, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::UnknownUnfinished { .. }), "{error}");
+}
+
+#[test]
+fn scripts_of_another_macro_are_told_as_such() {
+    let migration: &'static Migration =
+        Box::leak(Box::new(Migration { scripts: crate::migration::Scripts::of_text("5:later"), ..blank("m1_a") }));
+    let registry = Registry::of([migration]).unwrap();
+    let plan = Plan::new(
+        &registry,
+        &Record::default(),
+        Server::unknown(Dialect::Postgres),
+        &Goal::Up(Up::All),
+        Policy::default(),
+    );
+    assert!(plan.unwrap_err().to_string().contains("another version of the macro"));
 }
