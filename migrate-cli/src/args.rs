@@ -383,6 +383,9 @@ pub(crate) struct Runner {
     /// How long a refused lock is tried for again [default: 5min]
     #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::parse))]
     pub(crate) lock_retry: Option<Duration>,
+    /// Whether migrations share transactions [default: on-empty]
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) group: Option<Group>,
     /// What to do with a raw SQL step that was cut off in the middle, once somebody looked at the database
     #[arg(long, value_name = "DECISION")]
     pub(crate) interrupted: Option<Interrupted>,
@@ -402,6 +405,7 @@ impl Runner {
             lock_timeout,
             statement_timeout,
             lock_retry,
+            group,
             interrupted,
             applied_by,
         } = self;
@@ -412,6 +416,7 @@ impl Runner {
             lock_timeout: *lock_timeout,
             statement_timeout: *statement_timeout,
             lock_retry: *lock_retry,
+            group: group.map(Into::into),
             interrupted: interrupted.map(Into::into),
             applied_by: applied_by.clone(),
             ..differences.settings()
@@ -514,6 +519,24 @@ impl From<Tolerance> for migrate_core::Tolerance {
             Tolerance::Refuse => Self::Refuse,
             Tolerance::Warn => Self::Warn,
             Tolerance::Allow => Self::Allow,
+        }
+    }
+}
+
+/// Whether migrations share transactions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Group {
+    /// In a database that has no tables yet
+    OnEmpty,
+    /// Never: each is a transaction of its own
+    Never,
+}
+
+impl From<Group> for migrate_core::Group {
+    fn from(group: Group) -> Self {
+        match group {
+            Group::OnEmpty => Self::OnEmpty,
+            Group::Never => Self::Never,
         }
     }
 }

@@ -83,6 +83,10 @@ impl Progress {
                 self.now_doing("preparing".to_owned());
             }
             Event::Warned(warning) => self.remark(&format!("warning: {warning}")),
+            Event::GroupStarted { first, last, migrations: _ } => {
+                let doing = format!("{} {} {first} to {last}", self.how_far(), word(Way::Up));
+                self.now_doing(doing);
+            }
             Event::MigrationStarted { name, way, steps: _ } => {
                 self.place += 1;
                 let doing = format!("{} {} {name}", self.how_far(), word(way));

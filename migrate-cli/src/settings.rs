@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use migrate_core::ir::duration::Bound;
-use migrate_core::{Interrupted, LockMode, Options, Tolerance};
+use migrate_core::{Group, Interrupted, LockMode, Options, Tolerance};
 
 /// What was said, by one who may say it. What was not said is left to the next, and at last to the library.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +14,7 @@ pub(crate) struct Settings {
     pub(crate) lock_timeout: Option<Duration>,
     pub(crate) statement_timeout: Option<Bound>,
     pub(crate) lock_retry: Option<Duration>,
+    pub(crate) group: Option<Group>,
     pub(crate) out_of_order: Option<Tolerance>,
     pub(crate) ahead: Option<Tolerance>,
     pub(crate) forward_only: Option<bool>,
@@ -32,6 +33,7 @@ impl Settings {
             lock_timeout,
             statement_timeout,
             lock_retry,
+            group,
             out_of_order,
             ahead,
             forward_only,
@@ -46,6 +48,7 @@ impl Settings {
             lock_timeout: lock_timeout.or(others.lock_timeout),
             statement_timeout: statement_timeout.or(others.statement_timeout),
             lock_retry: lock_retry.or(others.lock_retry),
+            group: group.or(others.group),
             out_of_order: out_of_order.or(others.out_of_order),
             ahead: ahead.or(others.ahead),
             forward_only: forward_only.or(others.forward_only),
@@ -64,6 +67,7 @@ impl Settings {
             lock_timeout,
             statement_timeout,
             lock_retry,
+            group,
             out_of_order,
             ahead,
             forward_only,
@@ -79,6 +83,7 @@ impl Settings {
             lock_timeout: lock_timeout.unwrap_or(defaults.lock_timeout),
             statement_timeout: statement_timeout.map_or(defaults.statement_timeout, Bound::duration),
             lock_retry: lock_retry.unwrap_or(defaults.lock_retry),
+            group: group.unwrap_or(defaults.group),
             out_of_order: out_of_order.unwrap_or(defaults.out_of_order),
             ahead: ahead.unwrap_or(defaults.ahead),
             interrupted: interrupted.unwrap_or(defaults.interrupted),

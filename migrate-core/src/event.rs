@@ -25,6 +25,16 @@ pub enum Event<'a> {
     Planned(&'a Plan),
     /// Something may be a mistake, and is tolerated.
     Warned(&'a Warning),
+    /// Several migrations begin, in one transaction. Each is told as started and finished once all of them are committed,
+    /// and their steps are not; where something is refused, each is then run and told by itself.
+    GroupStarted {
+        /// The first one's name.
+        first: &'static str,
+        /// The last one's name.
+        last: &'static str,
+        /// How many there are.
+        migrations: usize,
+    },
     /// A migration begins.
     MigrationStarted {
         /// Its name.

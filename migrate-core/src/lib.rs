@@ -72,7 +72,7 @@ pub use event::{Event, Observer};
 pub use history::Tables;
 pub use lock::Holder;
 pub use migrator::Migrator;
-pub use options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
+pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tolerance};
 pub use plan::{Down, Goal, Plan, Up, Warning, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};

@@ -24,6 +24,8 @@ pub struct Options {
     pub statement_timeout: Option<Duration>,
     /// For how long a migration is tried again whose locks are refused, with pauses between the tries.
     pub lock_retry: Duration,
+    /// Whether migrations share transactions.
+    pub group: Group,
     /// A pending migration, where a later one is applied: two branches were merged.
     pub out_of_order: Tolerance,
     /// A database that is ahead: it has migrations that this program does not know.
@@ -52,6 +54,7 @@ impl Default for Options {
             lock_timeout: Duration::from_secs(5),
             statement_timeout: Some(Duration::from_hours(1)),
             lock_retry: Duration::from_mins(5),
+            group: Group::OnEmpty,
             out_of_order: Tolerance::Refuse,
             ahead: Tolerance::Refuse,
             interrupted: Interrupted::Ask,
@@ -88,6 +91,19 @@ pub enum LockMode {
     Lease,
     /// None: somebody else sees to it that only one runner is at work.
     None,
+}
+
+/// Whether consecutive migrations share a transaction, which saves most of the commits and round trips. PostgreSQL and
+/// SQLite. Where something in it is refused, none of the group is kept, and each migration is run by itself: those before
+/// the mistake are kept, and the mistake is told exactly.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Group {
+    /// In a database that has no tables yet: nobody can be kept waiting. Migrations that are not one transaction, that hold
+    /// raw SQL, or that set timeouts of their own, go by themselves.
+    #[default]
+    OnEmpty,
+    /// Each migration is a transaction of its own.
+    Never,
 }
 
 /// How a state is met that may be a mistake.

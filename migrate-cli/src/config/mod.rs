@@ -23,9 +23,10 @@ pub(crate) const FILE: &str = "migrate.toml";
 /// Every key at the top. The compiler reads `targets` and `history`; here they are only known by name.
 const KEYS: [&str; 6] = ["database", "environments", "history", "run", "tables", "targets"];
 const DATABASE_KEYS: [&str; 4] = ["dotenv", "url", "url_command", "url_file"];
-const RUN_KEYS: [&str; 9] = [
+const RUN_KEYS: [&str; 10] = [
     "ahead",
     "forward_only",
+    "group",
     "lease",
     "lock",
     "lock_retry",
@@ -184,6 +185,7 @@ fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
         lock_timeout: section.duration("lock_timeout", duration::timeout)?,
         statement_timeout: section.duration("statement_timeout", Bound::parse)?,
         lock_retry: section.duration("lock_retry", duration::parse)?,
+        group: section.choice::<args::Group>("group")?.map(Into::into),
         out_of_order: section.choice::<args::Tolerance>("out_of_order")?.map(Into::into),
         ahead: section.choice::<args::Tolerance>("ahead")?.map(Into::into),
         forward_only: section.flag("forward_only")?,
@@ -197,7 +199,7 @@ fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
 mod tests {
     use std::time::Duration;
 
-    use migrate_core::{LockMode, Tolerance};
+    use migrate_core::{Group, LockMode, Tolerance};
 
     use super::*;
 
@@ -219,7 +221,7 @@ mod tests {
             "[database]\nurl = \"postgres://db/app\"\ndotenv = false\n\
              [tables]\nschema = \"ops\"\nprefix = \"acme\"\n\
              [run]\nlock = \"lease\"\nlock_wait = \"0s\"\nlease = \"15s\"\nlock_timeout = \"500ms\"\n\
-             statement_timeout = \"none\"\nlock_retry = \"5min\"\nout_of_order = \"warn\"\nahead = \"allow\"\n\
+             statement_timeout = \"none\"\nlock_retry = \"5min\"\ngroup = \"never\"\nout_of_order = \"warn\"\nahead = \"allow\"\n\
              forward_only = true\n",
         )
         .unwrap();
@@ -234,6 +236,7 @@ mod tests {
             lock_timeout: Some(Duration::from_millis(500)),
             statement_timeout: Some(Bound::Unbounded),
             lock_retry: Some(Duration::from_mins(5)),
+            group: Some(Group::Never),
             out_of_order: Some(Tolerance::Warn),
             ahead: Some(Tolerance::Allow),
             forward_only: Some(true),

@@ -126,6 +126,8 @@ pub(crate) enum Event<'a> {
     Done(Step<'a>, Duration),
     Failed(Step<'a>, &'a DatabaseError),
     Finished(Duration),
+    /// The same, where the server measures how many milliseconds it took: as SQL.
+    FinishedBy(&'a str),
     TakenBack(Option<Step<'a>>, &'a DatabaseError),
     /// What somebody decided, and why.
     Decided(Kind, &'a str),
@@ -168,41 +170,51 @@ impl Store {
         runner: &str,
         event: Event<'_>,
     ) -> Result<(), DatabaseError> {
-        let insert = self.insertion(about, runner, event);
+        let insert = self.insertion(about, runner, &[event]);
         connection.execute(&insert).await.map(drop)
     }
 
-    fn insertion(&self, about: About<'_>, runner: &str, event: Event<'_>) -> String {
+    /// The statement that writes down what happened, in this order.
+    pub(crate) fn insertion(&self, about: About<'_>, runner: &str, events: &[Event<'_>]) -> String {
+        let rows: Vec<_> = events.iter().map(|event| self.row(about, runner, *event)).collect();
+        format!(
+            "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner, \
+             error_code, duration_ms, library_version, reason) VALUES {}",
+            self.journal,
+            rows.join(", ")
+        )
+    }
+
+    fn row(&self, about: About<'_>, runner: &str, event: Event<'_>) -> String {
+        let milliseconds = |duration: Duration| duration.as_millis().to_string();
         let (kind, step, error, duration, reason) = match event {
             Event::Started(step) => (Kind::Started, Some(step), None, None, None),
-            Event::Done(step, duration) => (Kind::Done, Some(step), None, Some(duration), None),
+            Event::Done(step, duration) => (Kind::Done, Some(step), None, Some(milliseconds(duration)), None),
             Event::Failed(step, error) => (Kind::Failed, Some(step), Some(error), None, None),
-            Event::Finished(duration) => (Kind::Finished, None, None, Some(duration), None),
+            Event::Finished(duration) => (Kind::Finished, None, None, Some(milliseconds(duration)), None),
+            Event::FinishedBy(measured) => (Kind::Finished, None, None, Some(measured.to_owned()), None),
             Event::TakenBack(step, error) => (Kind::TakenBack, step, Some(error), None, None),
             Event::Decided(kind, reason) => (kind, None, None, None, Some(reason)),
         };
         let About { history, name, checksum, way } = about;
         let text = |text: &str| literal(self.protocol, text);
         let optional = |text: Option<&str>| optional(self.protocol, text);
-        let number = |number: Option<u128>| number.map_or_else(|| "NULL".to_owned(), |number| number.to_string());
+        let number = |number: Option<String>| number.unwrap_or_else(|| "NULL".to_owned());
         let message = error.map(ToString::to_string);
         format!(
-            "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner, \
-             error_code, duration_ms, library_version, reason) \
-             VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            self.journal,
+            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
             text(history),
             text(name),
             text(way.name()),
             text(checksum),
-            number(step.map(|step| step.number as u128)),
+            number(step.map(|step| step.number.to_string())),
             optional(step.map(|step| step.sql)),
             text(kind.name()),
             optional(message.as_deref()),
             self.words().now,
             text(runner),
             optional(error.and_then(|error| error.code.as_deref())),
-            number(duration.map(|duration| duration.as_millis())),
+            number(duration),
             text(env!("CARGO_PKG_VERSION")),
             optional(reason),
         )

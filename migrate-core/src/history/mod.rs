@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::connection::{Connection, Row};
 use crate::error::{Cause, DatabaseError};
+use crate::migration::{Down, Script};
 use crate::plan::Way;
+use crate::stored;
 use literal::{literal, optional};
 
 mod format;
+mod group;
 pub(crate) mod journal;
 pub(crate) mod literal;
 mod mysql;
@@ -23,6 +26,7 @@ pub use record::{Applied, Begun, Record, Unfinished};
 pub use tables::Tables;
 
 pub(crate) use format::{FORMAT, Held, State};
+pub(crate) use group::Grouping;
 pub(crate) use words::Store;
 
 /// Everything that a database remembers, and in which form.
@@ -64,12 +68,13 @@ impl From<DatabaseError> for Unreadable {
     }
 }
 
-/// A row to be added to the history, and the SQL that it remembers.
+/// A row to be added to the history.
 pub(crate) struct NewRow<'a> {
     pub(crate) applied: &'a Applied,
-    pub(crate) up: &'a str,
-    pub(crate) down: Option<&'a str>,
-    pub(crate) script: &'a str,
+    /// What was run, and how it is undone.
+    pub(crate) script: &'a Script,
+    /// How many milliseconds it took, as SQL, where the server is to measure it.
+    pub(crate) measured: Option<&'a str>,
 }
 
 impl Store {
@@ -178,9 +183,9 @@ impl Store {
         Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
     }
 
-    /// Writes that a migration is applied.
-    pub(crate) async fn add(&self, connection: &mut Connection, row: &NewRow<'_>) -> Result<(), DatabaseError> {
-        let NewRow { applied, up, down, script } = row;
+    /// The statement that writes that a migration is applied.
+    pub(crate) fn addition(&self, row: &NewRow<'_>) -> String {
+        let NewRow { applied, script, measured } = row;
         let Applied {
             history,
             name,
@@ -194,11 +199,16 @@ impl Store {
             batch,
         } = applied;
         let text = |text: &str| literal(self.protocol, text);
+        let down = match &script.down {
+            Down::Reversible(direction) => Some(direction.sql()),
+            Down::Irreversible(_) => None,
+        };
+        let duration = measured.map_or_else(|| duration_ms.to_string(), str::to_owned);
         let batch = batch.map_or_else(|| "NULL".to_owned(), |batch| batch.to_string());
-        let insert = format!(
+        format!(
             "INSERT INTO {} (history, name, position, checksum, chain, applied_at, applied_by, duration_ms, \
              library_version, up_sql, down_sql, batch, script) \
-             VALUES ({}, {}, {position}, {}, {}, {}, {}, {duration_ms}, {}, {}, {}, {batch}, {})",
+             VALUES ({}, {}, {position}, {}, {}, {}, {}, {duration}, {}, {}, {}, {batch}, {})",
             self.history,
             text(history),
             text(name),
@@ -207,23 +217,17 @@ impl Store {
             self.words().now,
             text(applied_by),
             text(library_version),
-            text(up),
-            optional(self.protocol, *down),
-            text(script),
-        );
-        connection.execute(&insert).await.map(drop)
+            text(&script.up.sql()),
+            optional(self.protocol, down.as_deref()),
+            text(&stored::write(script)),
+        )
     }
 
-    /// Writes that a migration is not applied any more.
-    pub(crate) async fn remove(
-        &self,
-        connection: &mut Connection,
-        history: &str,
-        name: &str,
-    ) -> Result<(), DatabaseError> {
+    /// The statement that writes that a migration is not applied any more.
+    pub(crate) fn removal(&self, history: &str, name: &str) -> String {
         let (history, name) = (literal(self.protocol, history), literal(self.protocol, name));
         let table = &self.history;
-        connection.execute(&format!("DELETE FROM {table} WHERE history = {history} AND name = {name}")).await.map(drop)
+        format!("DELETE FROM {table} WHERE history = {history} AND name = {name}")
     }
 
     /// Writes another checksum and the chains that follow from it.

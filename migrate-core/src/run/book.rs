@@ -11,10 +11,8 @@ use crate::event::Event as Told;
 use crate::history::journal::{About, Event};
 use crate::history::{Applied, NewRow};
 use crate::lock::Guard;
-use crate::migration::Down;
 use crate::plan::{Planned, Way};
 use crate::report::Ran;
-use crate::stored;
 
 /// What the server refused, and where.
 #[derive(Debug)]
@@ -98,24 +96,17 @@ impl Run<'_> {
         begun: Instant,
     ) -> Result<End, DatabaseError> {
         let migration = planned.migration;
-        let row = match planned.way {
+        let (history, row) = match planned.way {
             Way::Up => {
                 let row = memory.row(migration, begun.elapsed(), self.options);
-                let down = match &planned.script.down {
-                    Down::Reversible(direction) => Some(direction.sql()),
-                    Down::Irreversible(_) => None,
-                };
-                let (up, script) = (planned.direction.sql(), stored::write(planned.script));
-                let new = NewRow { applied: &row, up: &up, down: down.as_deref(), script: &script };
-                self.store.add(self.connection, &new).await?;
-                Some(row)
+                let new = NewRow { applied: &row, script: planned.script, measured: None };
+                (self.store.addition(&new), Some(row))
             }
-            Way::Down => {
-                self.store.remove(self.connection, migration.history, migration.name).await?;
-                None
-            }
+            Way::Down => (self.store.removal(migration.history, migration.name), None),
         };
-        self.append(planned, Event::Finished(begun.elapsed())).await?;
+        let about = About::migration(migration, planned.way);
+        let journal = self.store.insertion(about, &self.runner(), &[Event::Finished(begun.elapsed())]);
+        self.connection.execute(&format!("{history}; {journal}")).await?;
         self.fence().await?;
         Ok(End { row, stamp: self.stamp().await? })
     }

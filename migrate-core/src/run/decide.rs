@@ -11,9 +11,7 @@ use crate::error::{Cause, DatabaseError, Error, PlanError, RunError};
 use crate::history::journal::{About, Event, Kind};
 use crate::history::{Applied, Held, NewRow};
 use crate::lock::{Holder, session_holder};
-use crate::migration::Down;
 use crate::plan::{Planned, Way};
-use crate::stored;
 
 /// What somebody knows of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,17 +160,12 @@ impl Run<'_> {
         let Decision { about, kind, add, remove, accept } = decision;
         if let Some(planned) = add {
             let row = memory.row(planned.migration, Duration::ZERO, self.options);
-            let down = match &planned.script.down {
-                Down::Reversible(direction) => Some(direction.sql()),
-                Down::Irreversible(_) => None,
-            };
-            let (up, script) = (planned.direction.sql(), stored::write(planned.script));
-            let new = NewRow { applied: &row, up: &up, down: down.as_deref(), script: &script };
-            self.store.add(self.connection, &new).await?;
+            let new = NewRow { applied: &row, script: planned.script, measured: None };
+            self.connection.execute(&self.store.addition(&new)).await?;
             memory.add(row);
         }
         if let Some((history, name)) = remove {
-            self.store.remove(self.connection, history, name).await?;
+            self.connection.execute(&self.store.removal(history, name)).await?;
             memory.record.applied.retain(|row| (&row.history, &row.name) != (history, name));
         }
         if let Some(checksum) = accept {

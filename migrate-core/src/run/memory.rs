@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::chain::{chain, link};
 use crate::connection::Connection;
-use crate::history::{Applied, Books, Record, Store, Unreadable};
+use crate::history::{Applied, Books, Grouping, Record, Store, Unreadable};
 use crate::migration::Migration;
 use crate::options::Options;
 use crate::registry::order;
@@ -23,6 +23,8 @@ pub(super) struct Memory {
     /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a newer
     /// row tells of another runner.
     pub(super) stamp: Option<String>,
+    /// Whether migrations may share a transaction.
+    pub(super) grouping: Option<Grouping>,
 }
 
 impl Memory {
@@ -31,12 +33,20 @@ impl Memory {
         let stamp = if stamped { Some(store.stamp(connection).await?) } else { None };
         let Books { record, state, there, unprepared } = store.read(connection).await?;
         let batch = record.applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
-        Ok(Self { record, batch, unprepared, environment: state.and_then(|state| state.environment), there, stamp })
+        Ok(Self {
+            record,
+            batch,
+            unprepared,
+            environment: state.and_then(|state| state.environment),
+            there,
+            stamp,
+            grouping: None,
+        })
     }
 
     /// The row for a migration that is being applied.
     pub(super) fn row(&self, migration: &Migration, duration: Duration, options: &Options) -> Applied {
-        let position = self.record.applied.iter().map(|row| row.position).max().unwrap_or_default() + 1;
+        let position = self.last_position() + 1;
         Applied {
             history: migration.history.to_owned(),
             name: migration.name.to_owned(),
@@ -49,6 +59,11 @@ impl Memory {
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
             batch: Some(self.batch),
         }
+    }
+
+    /// The place of the newest row: rows are in the order of their places.
+    pub(super) fn last_position(&self) -> i64 {
+        self.record.applied.last().map_or(0, |row| row.position)
     }
 
     /// The chain of everything that is applied once this migration is.

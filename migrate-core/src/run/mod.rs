@@ -16,6 +16,7 @@ use crate::report::{Ran, Report};
 use attend::Attendant;
 use book::Tries;
 use claim::Claim;
+use group::Together;
 use memory::Memory;
 
 mod attend;
@@ -25,6 +26,7 @@ mod claim;
 mod cut_off;
 pub(crate) mod decide;
 mod fresh;
+mod group;
 mod guard_rails;
 mod memory;
 mod pause;
@@ -119,6 +121,7 @@ impl<'a> Run<'a> {
             if !plan.migrations.is_empty() {
                 self.prepare(&mut memory).await?;
             }
+            memory.grouping = self.grouping(&plan.migrations, &memory).await?;
             let before = self.report.migrations.len();
             if self.walk(&plan, &mut memory).await? {
                 return Ok(());
@@ -201,10 +204,24 @@ impl<'a> Run<'a> {
 
     /// Whether the plan came to its end. It does not, where another runner was faster.
     async fn walk(&mut self, plan: &Plan, memory: &mut Memory) -> Result<bool, RunError> {
-        for planned in &plan.migrations {
+        let mut pending = plan.migrations.as_slice();
+        let mut alone = 0;
+        while let [planned, ..] = pending {
             if self.stop.requested() {
                 self.report.stopped = true;
                 return Ok(true);
+            }
+            if let (0, Some(grouping), group @ [_, _, ..]) = (alone, memory.grouping, group::group(pending)) {
+                match self.together(group, grouping, memory).await? {
+                    Together::Committed => pending = &pending[group.len()..],
+                    Together::Refused => alone = group.len(),
+                    Together::Overtaken => return Ok(false),
+                    Together::Stopped => {
+                        self.report.stopped = true;
+                        return Ok(true);
+                    }
+                }
+                continue;
             }
             let Planned { migration, way, .. } = planned;
             let span = tracing::info_span!("migration", name = migration.name, way = way.name());
@@ -212,6 +229,8 @@ impl<'a> Run<'a> {
                 Outcome::Ran(ran) => {
                     self.tell(Event::MigrationFinished(&ran));
                     self.report.migrations.push(ran);
+                    pending = &pending[1..];
+                    alone = alone.saturating_sub(1);
                 }
                 Outcome::Overtaken => return Ok(false),
                 Outcome::Stopped => {
