@@ -1,5 +1,6 @@
 //! What the code that `#[migration]` generates submits: a migration whose scripts are one text still.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
@@ -14,7 +15,12 @@ pub struct Registered {
     pub name: &'static str,
     pub description: &'static str,
     pub previous: Option<&'static str>,
+    /// Its place among the migrations of its source folder, from 1 on, in the order of [`crate::registry::order`]. 0 where it
+    /// is unresolved.
+    pub place: usize,
     pub checksum: &'static str,
+    /// The chain of its source folder's migrations up to it, itself included. Empty where it is unresolved.
+    pub chain: &'static str,
     pub file: &'static str,
     pub line: u32,
     pub body: fn(&mut Schema),
@@ -33,13 +39,51 @@ pub(crate) fn linked() -> &'static [Migration] {
     LINKED.get_or_init(|| inventory::iter::<Registered>.into_iter().map(migration).collect())
 }
 
+/// What a history comes to once everything is applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "a run that has nothing to do is to be found by it")]
+pub(crate) struct Head {
+    pub(crate) count: usize,
+    pub(crate) chain: &'static str,
+}
+
+/// The head of each history, as the compiler wrote it down. Nothing where a history is not linked whole, or a migration is
+/// unresolved: the registry tells what is wrong.
+#[allow(dead_code, reason = "a run that has nothing to do is to be found by it")]
+pub(crate) fn heads() -> Option<BTreeMap<&'static str, Head>> {
+    heads_of(inventory::iter::<Registered>)
+}
+
+fn heads_of<'a>(linked: impl IntoIterator<Item = &'a Registered>) -> Option<BTreeMap<&'static str, Head>> {
+    let mut histories: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for migration in linked {
+        histories.entry(migration.history).or_default().push(migration);
+    }
+    histories.into_iter().map(|(history, migrations)| Some((history, head(migrations)?))).collect()
+}
+
+/// The last migration, provided that each of the others is right before the next.
+fn head(mut migrations: Vec<&Registered>) -> Option<Head> {
+    migrations.sort_unstable_by_key(|migration| migration.place);
+    let mut previous = None;
+    for (before, migration) in migrations.iter().enumerate() {
+        if migration.place != before + 1 || migration.previous != previous || migration.unresolved.is_some() {
+            return None;
+        }
+        previous = Some(migration.name);
+    }
+    migrations.last().map(|last| Head { count: last.place, chain: last.chain })
+}
+
 fn migration(registered: &'static Registered) -> Migration {
     let Registered {
         history,
         name,
         description,
         previous,
+        place: _,
         checksum,
+        chain: _,
         file,
         line,
         body,
@@ -61,5 +105,76 @@ fn migration(registered: &'static Registered) -> Migration {
         timeouts,
         unresolved,
         scripts: Scripts::of_text(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn registered(
+        history: &'static str,
+        previous: Option<&'static str>,
+        place: usize,
+        name: &'static str,
+    ) -> Registered {
+        Registered {
+            history,
+            name,
+            description: "",
+            previous,
+            place,
+            checksum: "",
+            chain: name,
+            file: "",
+            line: 0,
+            body: |_| {},
+            permissions: &[],
+            timeouts: Timeouts::default(),
+            scripts: "",
+            unresolved: None,
+        }
+    }
+
+    /// Three migrations of one history and one of another, in no order.
+    fn four() -> [Registered; 4] {
+        [
+            registered("b", None, 1, "m1"),
+            registered("a", Some("m2"), 3, "m3"),
+            registered("a", None, 1, "m1"),
+            registered("a", Some("m1"), 2, "m2"),
+        ]
+    }
+
+    #[test]
+    fn the_head_of_a_history_is_its_last_migration_in_whatever_order_the_linker_has() {
+        let expected = BTreeMap::from([("a", Head { count: 3, chain: "m3" }), ("b", Head { count: 1, chain: "m1" })]);
+        assert_eq!(heads_of(&four()), Some(expected));
+        assert_eq!(heads_of(&[]), Some(BTreeMap::new()));
+    }
+
+    #[test]
+    fn a_history_that_is_not_linked_whole_has_no_head() {
+        for missing in ["m1", "m2"] {
+            let linked = four();
+            let others = linked.iter().filter(|migration| migration.history == "a" && migration.name != missing);
+            assert_eq!(heads_of(others), None);
+        }
+    }
+
+    #[test]
+    fn an_unresolved_migration_leaves_its_history_without_a_head() {
+        let mut linked = four();
+        linked[1].unresolved = Some("its source file is unknown");
+        assert_eq!(heads_of(&linked), None);
+    }
+
+    #[test]
+    fn a_history_of_two_folders_has_no_head_even_where_the_one_lacks_as_many_as_the_other_has() {
+        let mut linked = four();
+        linked[3] = registered("a", None, 1, "m4");
+        assert_eq!(heads_of(&linked), None);
+        linked[3] = registered("a", Some("m4"), 2, "m5");
+        assert_eq!(heads_of(&linked), None);
     }
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::chain::chain;
+use migrate_ir::checksum::chain;
+
 use crate::error::{PlanError, RegistryError, StoredError};
 use crate::history::{Applied, Record};
 use crate::migration::Migration;

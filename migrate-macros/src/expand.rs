@@ -3,9 +3,10 @@
 use crate::attribute::{Arguments, AssumeSafe};
 use crate::config::Config;
 use crate::evaluate::Places;
-use crate::history::MigrationName;
+use crate::history::{Before, MigrationName};
 use crate::judge::Granted;
 use crate::render::Scripts;
+use migrate_ir::checksum::link;
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::Bound;
 use migrate_ir::text::Writer;
@@ -19,7 +20,7 @@ pub(crate) struct Registered<'a> {
     pub(crate) function: &'a ItemFn,
     pub(crate) name: &'a MigrationName,
     pub(crate) config: &'a Config,
-    pub(crate) previous: Option<&'a str>,
+    pub(crate) before: &'a Before,
     pub(crate) checksum: String,
     pub(crate) permissions: &'a [Granted],
     pub(crate) arguments: &'a Arguments,
@@ -30,8 +31,9 @@ pub(crate) struct Registered<'a> {
 
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered { function, name, config, previous, checksum, permissions, arguments, scripts, places } = registered;
-    let previous = option(previous.map(|previous| quote!(#previous)));
+    let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
+    let previous = option(before.previous.as_ref().map(|previous| quote!(#previous)));
+    let (place, chain) = (before.count + 1, link(&before.chain, name.as_str(), checksum));
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
         quote!(m::Permission { rule: #rule, reason: #reason })
@@ -40,7 +42,9 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     let scripts = text_of(scripts, places);
     let rest = quote! {
         previous: #previous,
+        place: #place,
         checksum: #checksum,
+        chain: #chain,
         permissions: &[#(#permissions),*],
         timeouts: #timeouts,
         scripts: #scripts,
@@ -55,7 +59,9 @@ pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Confi
     let unsaid = timeouts(&Arguments::default());
     let rest = quote! {
         previous: ::core::option::Option::None,
+        place: 0,
         checksum: "",
+        chain: "",
         permissions: &[],
         timeouts: #unsaid,
         scripts: "",

@@ -143,7 +143,7 @@ fn judge_and_render(
         function,
         name,
         config,
-        previous: before.previous.as_deref(),
+        before,
         checksum: checksum(&evaluation.operations),
         permissions,
         arguments,

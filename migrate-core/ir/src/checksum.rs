@@ -1,5 +1,6 @@
-//! One fingerprint of what a migration does. It depends on the operations alone, and must stay the same for ever:
-//! databases remember it. So the form that is hashed is written out here, field by field, and nothing is left to `Debug`.
+//! One fingerprint of what a migration does, and one of a whole history. They must stay the same for ever: databases remember
+//! them. A migration's depends on its operations alone: the form that is hashed is written out here, field by field, and
+//! nothing is left to `Debug`.
 
 use crate::column::{Column, ColumnType, DefaultValue, Generated, Precision};
 use crate::dialect::Dialect;
@@ -10,7 +11,6 @@ use crate::operation::{
 };
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use sha2::{Digest as _, Sha256};
-use std::fmt::Write as _;
 
 /// SHA-256 of the operations, as 64 hexadecimal digits.
 pub fn checksum(operations: &[Operation]) -> String {
@@ -19,14 +19,25 @@ pub fn checksum(operations: &[Operation]) -> String {
     sha256(&form.0)
 }
 
+/// The chain of these migrations, given as (name, checksum) in the order of their names: equal chains mean that the same
+/// migrations are applied. That of none is the empty text.
+pub fn chain<'a>(migrations: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    migrations.into_iter().fold(String::new(), |before, (name, checksum)| link(&before, name, checksum))
+}
+
+/// One more migration on top of a chain: SHA-256 of the chain before, the name and the checksum.
+pub fn link(before: &str, name: &str, checksum: &str) -> String {
+    hex(Sha256::new().chain_update(before).chain_update(name).chain_update(checksum))
+}
+
 /// SHA-256 of a text, as 64 hexadecimal digits.
 pub fn sha256(text: &str) -> String {
-    let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text.as_bytes()) {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex(Sha256::new_with_prefix(text))
+}
+
+fn hex(hash: Sha256) -> String {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// The form that is hashed: words and numbers, each closed by a line break; texts with their length before them,
@@ -339,6 +350,16 @@ mod tests {
         let operations = Schema::record(example);
         assert_eq!(checksum(&operations), "ca7c9596c4337a990cca8c17075dbc38496e822593098620fefba67467fea787");
         assert_eq!(checksum(&[]), "9a271f2a916b0b6ee6cecb2426f0b3206ef074578be55d9bc94f6f3fe3ab86aa");
+    }
+
+    /// The same holds for this one.
+    #[test]
+    fn a_chain_is_sha256_of_the_chain_before_the_name_and_the_checksum() {
+        // printf m0001_aff | sha256sum
+        let first = chain([("m0001_a", "ff")]);
+        assert_eq!(first, "0a677d6c02d900c5774283bd6804431227e423bc4dd4a44706db3416e5bb5561");
+        assert_eq!(chain([("m0001_a", "ff"), ("m0002_b", "00")]), link(&first, "m0002_b", "00"));
+        assert_eq!(chain([]), "");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::chain::{chain, link};
+use migrate_ir::checksum::{chain, link};
+
 use crate::connection::Connection;
 use crate::history::{Applied, Books, Grouping, Record, Store, Unreadable};
 use crate::migration::Migration;

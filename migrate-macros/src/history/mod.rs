@@ -9,6 +9,7 @@ pub(crate) use source::MigrationName;
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
 use migrate_ir::catalog::Catalog;
+use migrate_ir::checksum::{checksum, link};
 use migrate_ir::operation::{Effect as _, Operation};
 use std::path::{Path, PathBuf};
 use syn::ItemFn;
@@ -30,6 +31,10 @@ pub(crate) struct Before {
     pub(crate) catalog: Catalog,
     /// The migration right before it.
     pub(crate) previous: Option<String>,
+    /// How many migrations are before it.
+    pub(crate) count: usize,
+    /// The chain of those, as databases remember it.
+    pub(crate) chain: String,
     /// Another migration of the same number, and its file; told by the later of the two.
     pub(crate) twin: Option<(String, PathBuf)>,
 }
@@ -37,7 +42,7 @@ pub(crate) struct Before {
 impl Before {
     /// Nothing is known: the file is not.
     fn unknown() -> Self {
-        Self { catalog: Catalog::unknown(), previous: None, twin: None }
+        Self { catalog: Catalog::unknown(), previous: None, count: 0, chain: String::new(), twin: None }
     }
 }
 
@@ -55,6 +60,8 @@ struct History {
     checkpoints: Vec<Catalog>,
     /// The catalog that was asked for last, and its position: migrations are mostly expanded in order.
     cursor: (usize, Catalog),
+    /// The chain before each migration, as far as it was asked for.
+    chains: Vec<String>,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
@@ -76,7 +83,7 @@ impl History {
         if !whole {
             start.forget_absences();
         }
-        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start) }
+        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()] }
     }
 
     /// What is before a migration; nothing where the history does not hold it.
@@ -88,7 +95,17 @@ impl History {
         let twin = previous.filter(|twin| twin.name.number() == name.number());
         let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
         let previous = previous.map(|previous| previous.name.to_string());
-        Some(Before { catalog: self.catalog_before(position), previous, twin })
+        let (catalog, chain) = (self.catalog_before(position), self.chain_before(position).to_owned());
+        Some(Before { catalog, previous, count: position, chain, twin })
+    }
+
+    fn chain_before(&mut self, position: usize) -> &str {
+        while self.chains.len() <= position {
+            let Evaluated { name, operations, .. } = &self.migrations[self.chains.len() - 1];
+            let before = self.chains.last().map_or("", String::as_str);
+            self.chains.push(link(before, name.as_str(), &checksum(operations)));
+        }
+        &self.chains[position]
     }
 
     fn catalog_before(&mut self, position: usize) -> Catalog {
@@ -129,6 +146,7 @@ fn read_one(function: &ItemFn, file: &Path) -> Option<Evaluated> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use migrate_ir::checksum::chain;
     use std::fs;
 
     fn folder(count: usize) -> tempfile::TempDir {
@@ -154,6 +172,18 @@ mod tests {
             assert_eq!(tables.len(), position);
             assert_eq!(tables.contains(&format!("t{position}")), position > 0);
             assert!(!tables.contains(&format!("t{}", position + 1)));
+        }
+    }
+
+    #[test]
+    fn the_chain_before_a_migration_is_that_of_all_before_it_in_whatever_order_it_is_asked_for() {
+        let folder = folder(5);
+        let mut history = history(folder.path());
+        let checksums: Vec<_> = history.migrations.iter().map(|known| checksum(&known.operations)).collect();
+        let names = ["m0001_t", "m0002_t", "m0003_t", "m0004_t", "m0005_t"];
+        for position in [3, 0, 4, 1] {
+            let before = names.into_iter().zip(checksums.iter().map(String::as_str)).take(position);
+            assert_eq!(history.chain_before(position), chain(before));
         }
     }
 

@@ -21,6 +21,11 @@ impl MigrationName {
         Some(Self { name: name.to_owned(), number: number.parse().ok()? })
     }
 
+    /// The whole of it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.name
+    }
+
     /// The number that orders it.
     pub(crate) fn number(&self) -> u64 {
         self.number

@@ -1,0 +1,26 @@
+//! The macro writes the chain of a history into its migrations: it is the one that the runner would compute.
+#![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
+
+use std::collections::BTreeMap;
+
+use chinook as _;
+use crash_history as _;
+use migrate_core::__private::Registered;
+use migrate_core::Registry;
+use migrate_core::ir::checksum::link;
+
+#[test]
+fn every_migration_knows_its_place_and_the_chain_up_to_it() {
+    let compiled: BTreeMap<_, _> =
+        inventory::iter::<Registered>.into_iter().map(|it| ((it.history, it.name), (it.place, it.chain))).collect();
+    let registry = Registry::linked().unwrap();
+    assert_eq!(registry.histories().len(), 2);
+    for history in registry.migrations().chunk_by(|a, b| a.history == b.history) {
+        let mut chain = String::new();
+        for (before, migration) in history.iter().enumerate() {
+            chain = link(&chain, migration.name, migration.checksum);
+            let (place, compiled) = compiled[&(migration.history, migration.name)];
+            assert_eq!((place, compiled), (before + 1, chain.as_str()), "{}", migration.name);
+        }
+    }
+}
