@@ -84,6 +84,8 @@ impl Settings {
             statement_timeout: statement_timeout.map_or(defaults.statement_timeout, Bound::duration),
             lock_retry: lock_retry.unwrap_or(defaults.lock_retry),
             group: group.unwrap_or(defaults.group),
+            // Somebody reads what it says.
+            thorough: true,
             out_of_order: out_of_order.unwrap_or(defaults.out_of_order),
             ahead: ahead.unwrap_or(defaults.ahead),
             interrupted: interrupted.unwrap_or(defaults.interrupted),

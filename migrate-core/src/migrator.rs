@@ -1,15 +1,17 @@
 //! The front door: a database, the linked migrations, and what to do with them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use crate::connection::Connection;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
-use crate::history::{Entry, Store};
+use crate::history::{Entry, Head, Store};
 use crate::lock::Holder;
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up};
+use crate::registered;
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::run::decide::Mark;
@@ -173,6 +175,14 @@ impl Migrator {
     /// Runs what reaches the goal.
     pub async fn run(&mut self, goal: impl Into<Goal>) -> Result<Report, Error> {
         let goal = goal.into();
+        if let Goal::Up(target) = &goal {
+            if let Up::To(name) = target {
+                self.linked()?.named(name)?;
+            }
+            if self.is_current().await? {
+                return Ok(Report::default());
+            }
+        }
         self.as_run(async |run| run.reach(goal).await).await
     }
 
@@ -198,12 +208,13 @@ impl Migrator {
         self.as_run(async |mut run| Ok(run.database_name().await?)).await
     }
 
-    /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks.
-    /// Writes nothing.
+    /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks, which
+    /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
     pub async fn is_current(&mut self) -> Result<bool, Error> {
-        let registry = self.linked()?;
+        let heads = self.heads()?;
+        let thorough = self.options.thorough;
         self.with_store(async |store, connection| {
-            let current = store.is_at(connection, &registry.chains()).await;
+            let current = store.is_at(connection, &heads, thorough).await;
             Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
         })
         .await
@@ -262,6 +273,16 @@ impl Migrator {
     /// lock, by ending the session that has it.
     pub async fn unlock(&mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
         self.as_run(async |run| run.unlock(force, reason).await).await
+    }
+
+    /// What each history comes to once everything is applied. The compiler knew it, unless other migrations were given.
+    fn heads(&mut self) -> Result<BTreeMap<&'static str, Head>, RegistryError> {
+        if self.registry.is_none()
+            && let Some(heads) = registered::heads().filter(|heads| !heads.is_empty())
+        {
+            return Ok(heads);
+        }
+        Ok(self.linked()?.heads())
     }
 
     fn linked(&mut self) -> Result<Registry, RegistryError> {

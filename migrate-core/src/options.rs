@@ -26,6 +26,9 @@ pub struct Options {
     pub lock_retry: Duration,
     /// Whether migrations share transactions.
     pub group: Group,
+    /// Whether a run that has nothing to do looks at every row of the history, and so notices one that was deleted by
+    /// hand. Else it reads one row, however long the history is. A run that has something to do looks at everything.
+    pub thorough: bool,
     /// A pending migration, where a later one is applied: two branches were merged.
     pub out_of_order: Tolerance,
     /// A database that is ahead: it has migrations that this program does not know.
@@ -55,6 +58,7 @@ impl Default for Options {
             statement_timeout: Some(Duration::from_hours(1)),
             lock_retry: Duration::from_mins(5),
             group: Group::OnEmpty,
+            thorough: false,
             out_of_order: Tolerance::Refuse,
             ahead: Tolerance::Refuse,
             interrupted: Interrupted::Ask,

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
 
+use crate::history::Head;
 use crate::migration::{Migration, Permission, Scripts, Timeouts};
 
 /// A migration as it is linked. See [`Migration`] for the fields that both have.
@@ -39,17 +40,8 @@ pub(crate) fn linked() -> &'static [Migration] {
     LINKED.get_or_init(|| inventory::iter::<Registered>.into_iter().map(migration).collect())
 }
 
-/// What a history comes to once everything is applied.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(dead_code, reason = "a run that has nothing to do is to be found by it")]
-pub(crate) struct Head {
-    pub(crate) count: usize,
-    pub(crate) chain: &'static str,
-}
-
 /// The head of each history, as the compiler wrote it down. Nothing where a history is not linked whole, or a migration is
 /// unresolved: the registry tells what is wrong.
-#[allow(dead_code, reason = "a run that has nothing to do is to be found by it")]
 pub(crate) fn heads() -> Option<BTreeMap<&'static str, Head>> {
     heads_of(inventory::iter::<Registered>)
 }
@@ -72,7 +64,7 @@ fn head(mut migrations: Vec<&Registered>) -> Option<Head> {
         }
         previous = Some(migration.name);
     }
-    migrations.last().map(|last| Head { count: last.place, chain: last.chain })
+    migrations.last().map(|last| Head { count: last.place, chain: last.chain.into() })
 }
 
 fn migration(registered: &'static Registered) -> Migration {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use migrate_ir::checksum::chain;
 
 use crate::error::{PlanError, RegistryError, StoredError};
-use crate::history::{Applied, Record};
+use crate::history::{Applied, Head, Record};
 use crate::migration::Migration;
 
 /// The linked migrations: sorted, each name once, none missing. A clone costs nothing.
@@ -133,13 +133,13 @@ impl Registry {
             .map(|(_, name)| name)
     }
 
-    /// How many migrations each history has, and their chain, as it is once everything is applied.
-    pub(crate) fn chains(&self) -> BTreeMap<&'static str, (usize, String)> {
+    /// What each history comes to once everything is applied.
+    pub(crate) fn heads(&self) -> BTreeMap<&'static str, Head> {
         self.migrations
             .chunk_by(|a, b| a.history == b.history)
             .map(|history| {
                 let links = history.iter().map(|migration| (migration.name, migration.checksum));
-                (history[0].history, (history.len(), chain(links)))
+                (history[0].history, Head { count: history.len(), chain: chain(links).into() })
             })
             .collect()
     }
@@ -182,7 +182,7 @@ mod tests {
         let registry = Registry::of([b1, a2, a1]).unwrap();
         let order: Vec<_> = registry.migrations().iter().map(|m| (m.history, m.name)).collect();
         assert_eq!(order, [("a", "m1"), ("a", "m2"), ("b", "m1")]);
-        assert_eq!(registry.chains().len(), 2);
+        assert_eq!(registry.heads().len(), 2);
     }
 
     #[test]

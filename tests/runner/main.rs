@@ -9,6 +9,7 @@ mod decisions;
 mod draft;
 mod format_1;
 mod fresh;
+mod groups;
 mod nothing_pending;
 mod odd_databases;
 mod one_at_a_time;

@@ -1,4 +1,4 @@
-//! A start with nothing pending costs one statement, as the servers themselves saw it.
+//! A start with nothing pending costs one statement, which reads one row, as the servers themselves saw it.
 
 use migrate_core::{Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
@@ -41,7 +41,7 @@ fn postgres_sees_one_statement() {
             .lines()
             .filter(|line| line.contains(" LOG:  statement: ") || line.contains(" LOG:  execute "))
             .collect();
-        assert!(matches!(statements.as_slice(), [one] if one.contains("migrate_history")), "{kind}: {statements:#?}");
+        assert!(matches!(statements.as_slice(), [one] if one.contains("migrate_lock")), "{kind}: {statements:#?}");
     }
 }
 
@@ -57,13 +57,13 @@ fn mysql_and_mariadb_see_one_statement() {
         let log = lasting.run(&format!(
             "SELECT thread_id, convert(argument USING utf8mb4) FROM mysql.general_log \
              WHERE command_type IN ('Query', 'Prepare', 'Execute') AND thread_id > {own} AND thread_id IN \
-             (SELECT thread_id FROM mysql.general_log WHERE convert(argument USING utf8mb4) LIKE '%migrate_history%') \
+             (SELECT thread_id FROM mysql.general_log WHERE convert(argument USING utf8mb4) LIKE '%migrate_lock%') \
              ORDER BY event_time"
         ));
         let statements: Vec<_> = log.into_iter().filter_map(|row| row.into_iter().nth(1).flatten()).collect();
         // What sqlx says when it connects comes first.
         assert!(
-            matches!(statements.as_slice(), [hello, one] if hello.starts_with("SET time_zone") && one.contains("migrate_history")),
+            matches!(statements.as_slice(), [hello, one] if hello.starts_with("SET time_zone") && one.contains("migrate_lock")),
             "{kind}: {statements:#?}"
         );
         database.query("SET GLOBAL general_log = OFF");
@@ -78,7 +78,7 @@ fn sqlite_sees_one_statement_that_gives_one_row() {
         look_for_more(migrator(&database, hundred(Dialect::Sqlite)).await).await;
     });
     assert!(
-        matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_history") && answered.contains("rows: 1")),
+        matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_lock") && answered.contains("rows: 1")),
         "{seen:#?}"
     );
 }

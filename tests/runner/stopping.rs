@@ -1,6 +1,6 @@
 //! Runs that end before they are through.
 
-use migrate_core::{Error, ErrorKind, Event, Stop, Up, error::RunError};
+use migrate_core::{Error, ErrorKind, Event, Group, Options, Stop, Up, error::RunError};
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
 
@@ -14,7 +14,8 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
         block_on(async {
             let stop = Stop::new();
             let asked = stop.clone();
-            let migrator = migrator(&database, three(database.dialect())).await.stop(stop);
+            let options = Options { group: Group::Never, ..Options::default() };
+            let migrator = migrator(&database, three(database.dialect())).await.stop(stop).options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::StepStarted { migration: "m0002_orders", .. } = event {
                     asked.request();

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::fmt::{self, Write as _};
 use std::sync::{Arc, Mutex, Once};
 
-use migrate_core::{Connection, Event, Up};
+use migrate_core::{Connection, Event, Group, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::Database;
@@ -15,13 +15,17 @@ use tracing::{Metadata, Subscriber};
 use crate::draft::{migrator, three};
 
 #[test]
-fn a_run_has_a_span_for_each_migration_and_each_step() {
-    let database = Database::sqlite();
-    let traces = traces("migrate_core::run", async {
-        let mut migrator = migrator(&database, three(Dialect::Sqlite)).await;
-        migrator.up(Up::Steps(2)).await.unwrap();
-    });
-    assert_eq!(traces, ["migration", "step", "migration", "step"]);
+fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
+    let each = ["migration", "step", "migration", "step"];
+    for (group, expected) in [(Group::Never, &each[..]), (Group::OnEmpty, &["group"])] {
+        let database = Database::sqlite();
+        let traces = traces("migrate_core::run", async {
+            let options = Options { group, ..Options::default() };
+            let mut migrator = migrator(&database, three(Dialect::Sqlite)).await.options(options);
+            migrator.up(Up::Steps(2)).await.unwrap();
+        });
+        assert_eq!(traces, expected, "{group:?}");
+    }
 }
 
 #[test]
@@ -135,6 +139,7 @@ fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
                     Event::StepStarted { number, .. } => format!("step {number}"),
                     Event::StepFinished { number, .. } => format!("done {number}"),
                     Event::MigrationFinished(ran) => format!("finished {}", ran.name),
+                    Event::GroupStarted { migrations, .. } => format!("group of {migrations}"),
                     Event::Waiting { .. }
                     | Event::TakenOver(_)
                     | Event::Warned(_)

@@ -63,7 +63,7 @@ fn on_postgres(sql: &str, message: &str) -> Option<Missing> {
         return is_table.then(|| Missing::Owner { table: qualified(sql, name) });
     }
     let (kind, name) = message.strip_prefix("permission denied for ")?.split_once(' ')?;
-    let verb = verb(sql);
+    let verb = verb(sql, name);
     let (what, on) = match kind {
         "schema" if verb == "CREATE" => ("USAGE, CREATE", format!("SCHEMA {}", quoted(name))),
         "schema" => ("USAGE", format!("SCHEMA {}", quoted(name))),
@@ -102,14 +102,17 @@ fn on_mysql(sql: &str, message: &str) -> Option<Missing> {
     }
     let (_, database) = message.split_once(" to database '")?;
     let on = format!("`{}`.*", database.trim_end_matches('\''));
-    (verb(sql) == "CREATE").then(|| Missing::Privilege { what: "CREATE".to_owned(), on })
+    (verb(sql, database) == "CREATE").then(|| Missing::Privilege { what: "CREATE".to_owned(), on })
 }
 
-/// The first word of a statement, behind the settings that go before it.
-fn verb(sql: &str) -> String {
-    let words = sql.split("; ").map(|statement| statement.split_whitespace().next().unwrap_or_default());
-    let mut words = words.map(str::to_ascii_uppercase);
-    words.find(|word| !["SET", "BEGIN"].contains(&word.as_str())).unwrap_or_default()
+/// The first word of the statement that was refused: of several, the one that names the thing, and else the first one
+/// behind the settings.
+fn verb(sql: &str, thing: &str) -> String {
+    let first = |statement: &str| statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+    let thing = quoted(thing);
+    let names_it = sql.split("; ").find(|statement| statement.contains(&thing)).map(first);
+    let is_setting = |word: &String| ["SET", "BEGIN"].contains(&word.as_str());
+    names_it.or_else(|| sql.split("; ").map(first).find(|word| !is_setting(word))).unwrap_or_default()
 }
 
 fn quoted(name: &str) -> String {
@@ -143,6 +146,9 @@ mod tests {
         let insert = "SET LOCAL lock_timeout = 1; INSERT INTO \"ops\".\"acme_journal\" VALUES (1)";
         let table = "\"ops\".\"acme_journal\"";
         assert_eq!(read(insert, "permission denied for table acme_journal"), Some(privilege("INSERT", table)));
+        let several = "INSERT INTO \"acme_history\" ...; UPDATE \"acme_lock\" SET head = NULL";
+        let update = Some(privilege("SELECT, UPDATE", "\"acme_lock\""));
+        assert_eq!(read(several, "permission denied for table acme_lock"), update);
         let owner = Missing::Owner { table: "\"users\"".to_owned() };
         assert_eq!(read("ALTER TABLE users ADD x int", "must be owner of table users"), Some(owner.clone()));
         assert_eq!(owner.way_out("ada", Some("app")).unwrap(), "GRANT app TO ada");

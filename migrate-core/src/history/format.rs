@@ -5,8 +5,8 @@ use super::{Store, Unreadable, rows_of};
 use crate::connection::{Connection, Protocol, Row};
 use crate::error::{Cause, DatabaseError};
 
-/// The form that this version writes. 1 had no table for the lock, no batches and no scripts.
-pub(crate) const FORMAT: i64 = 2;
+/// The form that this version writes. 1 had no table for the lock, no batches and no scripts; 2 had no head.
+pub(crate) const FORMAT: i64 = 3;
 
 /// Columns of format 1: a table without one of them is somebody else's.
 const HISTORY_1: [&str; 11] = [
@@ -29,6 +29,9 @@ const JOURNAL_1: [&str; 11] =
 const HISTORY_2: [(&str, bool); 2] = [("batch", true), ("script", false)];
 const JOURNAL_2: [(&str, bool); 4] =
     [("error_code", false), ("duration_ms", true), ("library_version", false), ("reason", false)];
+
+/// The column that came with format 3.
+const LOCK_3: [(&str, bool); 1] = [("head", false)];
 
 /// The one row that says who is at work, and in which form the tables are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +111,7 @@ impl Store {
         }
         self.complete(connection, &self.history, &HISTORY_2).await?;
         self.complete(connection, &self.journal, &JOURNAL_2).await?;
+        self.complete(connection, &self.lock, &LOCK_3).await?;
         let conflict = match self.protocol {
             Protocol::Postgres | Protocol::Sqlite => "ON CONFLICT (id) DO UPDATE SET",
             Protocol::MySql => "ON DUPLICATE KEY UPDATE",

@@ -162,7 +162,7 @@ impl<'a> About<'a> {
 }
 
 impl Store {
-    /// Writes down what happened.
+    /// Writes down what happened. There is no head until the next migration comes to its end.
     pub(crate) async fn append(
         &self,
         connection: &mut Connection,
@@ -170,8 +170,8 @@ impl Store {
         runner: &str,
         event: Event<'_>,
     ) -> Result<(), DatabaseError> {
-        let insert = self.insertion(about, runner, &[event]);
-        connection.execute(&insert).await.map(drop)
+        let (clear, insert) = (self.clear_head(), self.insertion(about, runner, &[event]));
+        connection.execute(&format!("{clear}; {insert}")).await.map(drop)
     }
 
     /// The statement that writes down what happened, in this order.

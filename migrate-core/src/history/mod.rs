@@ -12,6 +12,7 @@ use literal::{literal, optional};
 
 mod format;
 mod group;
+mod head;
 pub(crate) mod journal;
 pub(crate) mod literal;
 mod mysql;
@@ -27,6 +28,7 @@ pub use tables::Tables;
 
 pub(crate) use format::{FORMAT, Held, State};
 pub(crate) use group::Grouping;
+pub(crate) use head::{Head, Heads};
 pub(crate) use words::Store;
 
 /// Everything that a database remembers, and in which form.
@@ -78,16 +80,21 @@ pub(crate) struct NewRow<'a> {
 }
 
 impl Store {
-    /// Whether so many migrations with these chains are all that there is to reach: one statement, which gives one row a
-    /// history. The chain tells what was applied, and the number that no row was taken away since.
+    /// Whether these heads are all that there is to reach. One statement, which reads one row; where that row says nothing,
+    /// or all is to be looked at, one that gives a row a history: the chain tells what was applied, and the number of the
+    /// rows that none was taken away since.
     pub(crate) async fn is_at(
         &self,
         connection: &mut Connection,
-        chains: &BTreeMap<&str, (usize, String)>,
+        heads: &BTreeMap<&str, Head>,
+        thorough: bool,
     ) -> Result<bool, DatabaseError> {
+        if !thorough && let Some(answer) = self.head_is(connection, heads).await? {
+            return Ok(answer);
+        }
         let Self { history, journal, .. } = self;
         let remarks = journal::Kind::REMARKS.map(|kind| literal(self.protocol, kind.name())).join(", ");
-        let newest: Vec<_> = chains
+        let newest: Vec<_> = heads
             .keys()
             .map(|name| {
                 format!(
@@ -107,12 +114,12 @@ impl Store {
         };
         let same = |row: &Row| match row.as_slice() {
             [Some(history), Some(chain), Some(event), Some(number)] => {
-                let same = |(count, all): &(usize, String)| count.to_string() == *number && all == chain;
-                chains.get(history.as_str()).is_some_and(same) && Kind::from_name(event).is_some_and(Kind::is_end)
+                let same = |head: &Head| head.count.to_string() == *number && head.chain == *chain;
+                heads.get(history.as_str()).is_some_and(same) && Kind::from_name(event).is_some_and(Kind::is_end)
             }
             _ => false,
         };
-        Ok(rows.len() == chains.len() && rows.iter().all(same))
+        Ok(rows.len() == heads.len() && rows.iter().all(same))
     }
 
     /// Everything that the database remembers.

@@ -49,7 +49,8 @@ pub(super) const WORDS: Words = Words {
             holder text,
             session varchar(255),
             doing text,
-            since datetime(3)
+            since datetime(3),
+            head longtext
         ) ENGINE = InnoDB, CHARACTER SET utf8mb4, COLLATE utf8mb4_bin",
     ],
     text: "longtext",

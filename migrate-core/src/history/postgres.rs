@@ -48,7 +48,8 @@ pub(super) const WORDS: Words = Words {
             holder text,
             session text,
             doing text,
-            since timestamptz
+            since timestamptz,
+            head text
         )",
     ],
     text: "text",

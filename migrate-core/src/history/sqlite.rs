@@ -48,7 +48,8 @@ pub(super) const WORDS: Words = Words {
             holder TEXT,
             session TEXT,
             doing TEXT,
-            since TEXT
+            since TEXT,
+            head TEXT
         )",
     ],
     text: "TEXT",

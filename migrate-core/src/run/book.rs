@@ -9,7 +9,7 @@ use crate::connection::Protocol;
 use crate::error::{Cause, DatabaseError, Failure, Remains, RunError, Stage};
 use crate::event::Event as Told;
 use crate::history::journal::{About, Event};
-use crate::history::{Applied, NewRow};
+use crate::history::{Applied, NewRow, Store};
 use crate::lock::Guard;
 use crate::plan::{Planned, Way};
 use crate::report::Ran;
@@ -85,7 +85,8 @@ impl Run<'_> {
         begun: Instant,
     ) -> Result<End, Refusal> {
         let written = self.try_write_end(planned, memory, begun).await;
-        let sql = format!("INSERT INTO {} ..., INSERT INTO {} ...", self.store.history, self.store.journal);
+        let Store { history, journal, lock, .. } = &self.store;
+        let sql = format!("INSERT INTO {history} ...; INSERT INTO {journal} ...; UPDATE {lock} ...");
         written.map_err(|error| Refusal { stage: Stage::History, sql, error })
     }
 
@@ -96,17 +97,22 @@ impl Run<'_> {
         begun: Instant,
     ) -> Result<End, DatabaseError> {
         let migration = planned.migration;
-        let (history, row) = match planned.way {
+        let (history, row, heads) = match planned.way {
             Way::Up => {
                 let row = memory.row(migration, begun.elapsed(), self.options);
                 let new = NewRow { applied: &row, script: planned.script, measured: None };
-                (self.store.addition(&new), Some(row))
+                let mut heads = memory.heads.clone();
+                heads.add(&row);
+                (self.store.addition(&new), Some(row), heads)
             }
-            Way::Down => (self.store.removal(migration.history, migration.name), None),
+            Way::Down => {
+                let removal = self.store.removal(migration.history, migration.name);
+                (removal, None, memory.heads_without(migration))
+            }
         };
-        let about = About::migration(migration, planned.way);
-        let journal = self.store.insertion(about, &self.runner(), &[Event::Finished(begun.elapsed())]);
-        self.connection.execute(&format!("{history}; {journal}")).await?;
+        let journal = self.insertion(planned, &[Event::Finished(begun.elapsed())]);
+        let head = self.store.set_head(&heads);
+        self.connection.execute(&format!("{history}; {journal}; {head}")).await?;
         self.fence().await?;
         Ok(End { row, stamp: self.stamp().await? })
     }
@@ -132,6 +138,11 @@ impl Run<'_> {
         if error.cause == Cause::Forbidden && error.grant.is_none() {
             self.connection.name_right(sql, error).await;
         }
+    }
+
+    /// The statement that appends to the journal.
+    pub(super) fn insertion(&self, planned: &Planned, events: &[Event<'_>]) -> String {
+        self.store.insertion(About::migration(planned.migration, planned.way), &self.runner(), events)
     }
 
     /// Appends to the journal.

@@ -84,10 +84,11 @@ impl Run<'_> {
         self.tell(Event::GroupStarted { first, last, migrations: group.len() });
         self.say_what_is_done(&format!("{first} to {last}")).await?;
         let span = tracing::info_span!("group", first, last, migrations = group.len());
-        let before = memory.record.applied.len();
+        let before = (memory.record.applied.len(), memory.heads.clone());
         let ended = self.share(group, grouping, memory).instrument(span).await;
         if !matches!(ended, Ok(Together::Committed)) {
-            memory.record.applied.truncate(before);
+            memory.record.applied.truncate(before.0);
+            memory.heads = before.1;
         }
         match ended {
             Err(error) => Err(self.explain(error).await),
@@ -162,6 +163,7 @@ impl Run<'_> {
         for text in texts {
             self.watched(group[0].migration.name, &text, limit).await?;
         }
+        self.connection.execute(&self.store.set_head(&memory.heads)).await?;
         let durations = self.store.durations_after(self.connection, group[0].migration.history, before).await?;
         if durations.len() != group.len() {
             return Ok(None);

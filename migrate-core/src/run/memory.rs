@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_ir::checksum::{chain, link};
 
 use crate::connection::Connection;
-use crate::history::{Applied, Books, Grouping, Record, Store, Unreadable};
+use crate::history::{Applied, Books, Grouping, Heads, Record, Store, Unreadable};
 use crate::migration::Migration;
 use crate::options::Options;
 use crate::registry::order;
@@ -24,6 +24,8 @@ pub(super) struct Memory {
     /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a newer
     /// row tells of another runner.
     pub(super) stamp: Option<String>,
+    /// What the rows come to.
+    pub(super) heads: Heads,
     /// Whether migrations may share a transaction.
     pub(super) grouping: Option<Grouping>,
 }
@@ -34,7 +36,9 @@ impl Memory {
         let stamp = if stamped { Some(store.stamp(connection).await?) } else { None };
         let Books { record, state, there, unprepared } = store.read(connection).await?;
         let batch = record.applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
+        let heads = Heads::of(&record.applied);
         Ok(Self {
+            heads,
             record,
             batch,
             unprepared,
@@ -83,12 +87,22 @@ impl Memory {
 
     /// A migration was applied.
     pub(super) fn add(&mut self, row: Applied) {
+        self.heads.add(&row);
         self.record.applied.push(row);
     }
 
     /// A migration was reverted.
     pub(super) fn remove(&mut self, migration: &Migration) {
-        let identity = (migration.history, migration.name);
-        self.record.applied.retain(|row| (row.history.as_str(), row.name.as_str()) != identity);
+        self.heads = self.heads_without(migration);
+        self.record.applied.retain(|row| !is_of(row, migration));
     }
+
+    /// What the rows come to without that migration's.
+    pub(super) fn heads_without(&self, migration: &Migration) -> Heads {
+        Heads::of(self.record.applied.iter().filter(|row| !is_of(row, migration)))
+    }
+}
+
+fn is_of(row: &Applied, migration: &Migration) -> bool {
+    (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name)
 }

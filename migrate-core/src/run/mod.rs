@@ -10,7 +10,7 @@ use crate::history::{Store, Unreadable};
 use crate::lock::Guard;
 use crate::options::Options;
 use crate::options::Stop;
-use crate::plan::{Goal, Plan, Planned, Policy, Up};
+use crate::plan::{Goal, Plan, Planned, Policy};
 use crate::registry::Registry;
 use crate::report::{Ran, Report};
 use attend::Attendant;
@@ -80,11 +80,6 @@ impl<'a> Run<'a> {
 
     /// Runs what reaches the goal.
     pub(crate) async fn reach(mut self, goal: Goal) -> Result<Report, Error> {
-        if let Goal::Up(target) = &goal
-            && self.is_up_to_date(target).await?
-        {
-            return Ok(self.report);
-        }
         self.connection.create().await?;
         if !self.claim().await? {
             self.report.stopped = true;
@@ -94,15 +89,6 @@ impl<'a> Run<'a> {
         let result = Box::pin(self.claimed(goal)).await;
         self.give_back().await;
         result.map(|()| self.report)
-    }
-
-    /// Whether nothing is pending: one statement, however many migrations are applied.
-    async fn is_up_to_date(&mut self, target: &Up) -> Result<bool, Error> {
-        if let Up::To(name) = target {
-            self.registry.named(name)?;
-        }
-        let answer = self.store.is_at(self.connection, &self.registry.chains()).await;
-        Ok(answer.map_err(|error| self.trouble("read the history", error))?)
     }
 
     /// As the only runner: plans, and walks the plan. Where another runner was faster, plans again.

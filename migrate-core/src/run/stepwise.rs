@@ -195,7 +195,9 @@ impl Run<'_> {
                 limit
             }
         };
-        self.append(planned, journal::Event::Started(step)).await?;
+        // The head is cleared behind the step: the heart of a lease beats in the same row.
+        let started = self.insertion(planned, &[journal::Event::Started(step)]);
+        self.connection.execute(&started).await?;
         let begun = Instant::now();
         self.watched(planned.migration.name, step.sql, limit).await?;
         self.append(planned, journal::Event::Done(step, begun.elapsed())).await?;

@@ -1,0 +1,120 @@
+//! What everything that is applied comes to, in one row: a start that has nothing to do reads no other.
+//!
+//! Whatever is written clears it, but for the end of a migration, which sets it. Where it is missing, the rows of the history
+//! tell. Rows that somebody deletes by hand change nothing in it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use migrate_ir::checksum::chain;
+
+use super::literal::literal;
+use super::{Applied, Store};
+use crate::connection::Connection;
+use crate::error::{Cause, DatabaseError};
+use crate::registry::order;
+
+/// What one history comes to once everything that is linked is applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    /// How many migrations it has.
+    pub(crate) count: usize,
+    /// Their chain.
+    pub(crate) chain: Cow<'static, str>,
+}
+
+/// The chain of each history that has rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Heads(BTreeMap<String, String>);
+
+impl Heads {
+    /// Those of all rows.
+    pub(crate) fn of<'a>(applied: impl IntoIterator<Item = &'a Applied>) -> Self {
+        let mut histories: BTreeMap<&str, Vec<&Applied>> = BTreeMap::new();
+        for row in applied {
+            histories.entry(&row.history).or_default().push(row);
+        }
+        let chained = histories.into_iter().map(|(history, mut rows)| {
+            rows.sort_by(|one, other| order(&one.name).cmp(&order(&other.name)));
+            (history.to_owned(), chain(rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str()))))
+        });
+        Self(chained.collect())
+    }
+
+    /// A migration was applied.
+    pub(crate) fn add(&mut self, row: &Applied) {
+        self.0.insert(row.history.clone(), row.chain.clone());
+    }
+
+    /// A line for each history: its chain, and its name.
+    fn text(&self) -> String {
+        let lines: Vec<_> = self.0.iter().map(|(history, chain)| format!("{chain} {history}")).collect();
+        lines.join("\n")
+    }
+}
+
+impl Store {
+    /// The statement that sets the head, for the end of a transaction: who has a lease beats in the same row.
+    pub(crate) fn set_head(&self, heads: &Heads) -> String {
+        format!("UPDATE {} SET head = {} WHERE id = 1", self.lock, literal(self.protocol, &heads.text()))
+    }
+
+    /// The statement that clears the head.
+    pub(crate) fn clear_head(&self) -> String {
+        format!("UPDATE {} SET head = NULL WHERE id = 1 AND head IS NOT NULL", self.lock)
+    }
+
+    /// Whether the head says that these histories have come to their end. None where there is no head.
+    pub(super) async fn head_is(
+        &self,
+        connection: &mut Connection,
+        heads: &BTreeMap<&str, Head>,
+    ) -> Result<Option<bool>, DatabaseError> {
+        let head = match connection.value(&format!("SELECT head FROM {} WHERE id = 1", self.lock)).await {
+            Ok(Some(head)) => head,
+            Ok(None) => return Ok(None),
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let has = |(history, Head { count: _, chain }): (&&str, &Head)| {
+            head.lines().any(|line| line.split_once(' ') == Some((chain, history)))
+        };
+        Ok(Some(heads.iter().all(has)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use migrate_ir::checksum::link;
+
+    fn row(history: &str, name: &str, position: i64) -> Applied {
+        Applied {
+            history: history.to_owned(),
+            name: name.to_owned(),
+            position,
+            checksum: "ff".to_owned(),
+            chain: String::new(),
+            applied_at: String::new(),
+            applied_by: String::new(),
+            duration_ms: 0,
+            library_version: String::new(),
+            batch: None,
+        }
+    }
+
+    #[test]
+    fn a_head_has_the_chain_of_each_history_in_the_order_of_their_names() {
+        let heads = Heads::of([&row("b", "m2", 1), &row("a", "m1", 2), &row("b", "m1", 3)]);
+        let first = link("", "m1", "ff");
+        assert_eq!(heads.text(), format!("{first} a\n{} b", link(&first, "m2", "ff")));
+    }
+
+    #[test]
+    fn a_row_that_was_added_moves_its_history() {
+        let mut heads = Heads::of([&row("a", "m1", 1), &row("b", "m1", 2)]);
+        let chain = link(&link("", "m1", "ff"), "m2", "ff");
+        heads.add(&Applied { chain, ..row("a", "m2", 3) });
+        assert_eq!(heads, Heads::of([&row("a", "m1", 1), &row("b", "m1", 2), &row("a", "m2", 3)]));
+    }
+}
