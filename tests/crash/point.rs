@@ -31,10 +31,14 @@ pub(crate) struct Size {
 impl Size {
     /// So many of the points, in even distances.
     pub(crate) fn sample(self, points: Vec<Point>) -> Vec<Point> {
-        let is_full = std::env::var("CRASH_MATRIX").is_ok_and(|matrix| matrix == "full");
         let count = points.len();
-        let most = count.min(if is_full { self.full } else { self.usual });
+        let most = count.min(if is_full() { self.full } else { self.usual });
         // In the middle of each of so many parts.
         (0..most).map(|part| points[(2 * part + 1) * count / (2 * most)]).collect()
     }
+}
+
+/// Whether the whole matrix was asked for.
+pub(crate) fn is_full() -> bool {
+    std::env::var("CRASH_MATRIX").is_ok_and(|matrix| matrix == "full")
 }

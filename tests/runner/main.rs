@@ -8,6 +8,7 @@ mod crash;
 mod decisions;
 mod draft;
 mod format_1;
+mod format_2;
 mod fresh;
 mod groups;
 mod nothing_pending;

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::attend::Watched;
+use super::stepwise::Unnoted;
 use super::{Memory, Outcome, Run};
 use crate::blockers::Blocker;
 use crate::connection::Protocol;
@@ -85,9 +86,7 @@ impl Run<'_> {
         begun: Instant,
     ) -> Result<End, Refusal> {
         let written = self.try_write_end(planned, memory, begun).await;
-        let Store { history, journal, lock, .. } = &self.store;
-        let sql = format!("INSERT INTO {history} ...; INSERT INTO {journal} ...; UPDATE {lock} ...");
-        written.map_err(|error| Refusal { stage: Stage::History, sql, error })
+        written.map_err(|error| Refusal { stage: Stage::History, sql: self.end_in_short(), error })
     }
 
     async fn try_write_end(
@@ -96,6 +95,38 @@ impl Run<'_> {
         memory: &Memory,
         begun: Instant,
     ) -> Result<End, DatabaseError> {
+        let (sql, row) = self.end_of(planned, memory, begun);
+        self.connection.execute(&sql).await?;
+        self.unnoted = None;
+        self.fence().await?;
+        Ok(End { row, stamp: self.stamp().await? })
+    }
+
+    /// Writes that a migration came to its end, in a transaction of its own and one round trip.
+    pub(super) async fn end_at_once(
+        &mut self,
+        planned: &Planned,
+        memory: &Memory,
+        begun: Instant,
+    ) -> Result<End, Refusal> {
+        let (sql, row) = self.end_of(planned, memory, begun);
+        if let Err(error) = self.connection.execute(&format!("START TRANSACTION; {sql}; COMMIT")).await {
+            self.roll_back().await;
+            let stage = if error.cause == Cause::Disconnected { Stage::Commit } else { Stage::History };
+            return Err(Refusal { stage, sql: self.end_in_short(), error });
+        }
+        self.unnoted = None;
+        Ok(End { row, stamp: None })
+    }
+
+    /// The end of a migration for a message: whole scripts are too much for it.
+    fn end_in_short(&self) -> String {
+        let Store { history, journal, lock, .. } = &self.store;
+        format!("INSERT INTO {history} ...; INSERT INTO {journal} ...; UPDATE {lock} ...")
+    }
+
+    /// The statements that write that a migration came to its end, and the row of the history.
+    fn end_of(&self, planned: &Planned, memory: &Memory, begun: Instant) -> (String, Option<Applied>) {
         let migration = planned.migration;
         let (history, row, heads) = match planned.way {
             Way::Up => {
@@ -112,9 +143,7 @@ impl Run<'_> {
         };
         let journal = self.insertion(planned, &[Event::Finished(begun.elapsed())]);
         let head = self.store.set_head(&heads);
-        self.connection.execute(&format!("{history}; {journal}; {head}")).await?;
-        self.fence().await?;
-        Ok(End { row, stamp: self.stamp().await? })
+        (format!("{history}; {journal}; {head}"), row)
     }
 
     /// Where each transaction has a lock of its own: what tells the next one that nobody else was here.
@@ -140,16 +169,20 @@ impl Run<'_> {
         }
     }
 
-    /// The statement that appends to the journal.
+    /// The statement that appends to the journal, with what it does not know yet.
     pub(super) fn insertion(&self, planned: &Planned, events: &[Event<'_>]) -> String {
-        self.store.insertion(About::migration(planned.migration, planned.way), &self.runner(), events)
+        let about = About::migration(planned.migration, planned.way);
+        let unnoted = self.unnoted.iter().map(Unnoted::event);
+        let events: Vec<_> = unnoted.chain(events.iter().copied()).collect();
+        self.store.insertion(about, &self.runner(), &events)
     }
 
     /// Appends to the journal.
-    pub(super) async fn append(&mut self, planned: &Planned, event: Event<'_>) -> Result<(), DatabaseError> {
-        let about = About::migration(planned.migration, planned.way);
-        let runner = self.runner();
-        self.store.append(self.connection, about, &runner, event).await
+    pub(super) async fn append(&mut self, planned: &Planned, events: &[Event<'_>]) -> Result<(), DatabaseError> {
+        let (clear, insert) = (self.store.clear_head(), self.insertion(planned, events));
+        self.connection.execute(&format!("{clear}; {insert}")).await?;
+        self.unnoted = None;
+        Ok(())
     }
 
     /// The error that ends the run.

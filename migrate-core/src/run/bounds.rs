@@ -108,23 +108,23 @@ impl Run<'_> {
     /// Sets the bounds of a step that is not in a transaction of ours, where they belong to the session. The limit that
     /// the server does not keep is given back.
     pub(super) async fn bound_session(&mut self, bounds: Bounds) -> Result<Option<Duration>, DatabaseError> {
-        match self.protocol() {
-            Protocol::Postgres => {
-                // Behind a pooler the setting would stay with a session that somebody else gets.
-                if self.connection.is_direct().await? != Some(false) {
-                    self.connection.execute(&bounds.on_postgres("")).await?;
-                }
-                Ok(None)
-            }
+        let (set, limit) = match self.protocol() {
+            // Behind a pooler the setting would stay with a session that somebody else gets.
+            Protocol::Postgres if self.connection.is_direct().await? == Some(false) => (None, None),
+            Protocol::Postgres => (Some(bounds.on_postgres("")), None),
             Protocol::MySql => {
                 let lock = bounds.lock.map_or(31_536_000, seconds);
                 let set = format!("SET lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
-                self.connection.execute(&set).await?;
                 // Neither server has a bound for changes of tables that both know.
-                Ok(bounds.statement)
+                (Some(set), bounds.statement)
             }
-            Protocol::Sqlite => Ok(bounds.statement),
+            Protocol::Sqlite => (None, bounds.statement),
+        };
+        if let Some(set) = set.filter(|_| self.bounds != Some(bounds)) {
+            self.connection.execute(&set).await?;
+            self.bounds = Some(bounds);
         }
+        Ok(limit)
     }
 }
 

@@ -15,9 +15,11 @@ use crate::registry::Registry;
 use crate::report::{Ran, Report};
 use attend::Attendant;
 use book::Tries;
+use bounds::Bounds;
 use claim::Claim;
 use group::Together;
 use memory::Memory;
+use stepwise::Unnoted;
 
 mod attend;
 mod book;
@@ -52,6 +54,10 @@ pub(crate) struct Run<'a> {
     store: Store,
     guard: Guard,
     attendant: Attendant,
+    /// A step of the migration at work.
+    unnoted: Option<Unnoted>,
+    /// The bounds that the session has, as far as this run set them.
+    bounds: Option<Bounds>,
     report: Report,
 }
 
@@ -75,7 +81,19 @@ impl<'a> Run<'a> {
     ) -> Self {
         let store = Store::new(connection.protocol(), &options.tables);
         let (attendant, report) = (Attendant::default(), Report::default());
-        Self { connection, registry, options, stop, observer, store, guard: Guard::None, attendant, report }
+        Self {
+            connection,
+            registry,
+            options,
+            stop,
+            observer,
+            store,
+            guard: Guard::None,
+            attendant,
+            unnoted: None,
+            bounds: None,
+            report,
+        }
     }
 
     /// Runs what reaches the goal.

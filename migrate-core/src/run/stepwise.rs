@@ -1,6 +1,6 @@
 //! A migration whose steps commit one by one, with a journal that tells the next run how far it came.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tracing::Instrument as _;
 
@@ -25,6 +25,20 @@ pub(super) enum Halt {
     Error(RunError),
 }
 
+/// A step that is done, and of which the journal does not know yet.
+#[derive(Debug)]
+pub(super) struct Unnoted {
+    number: usize,
+    sql: String,
+    took: Duration,
+}
+
+impl Unnoted {
+    pub(super) fn event(&self) -> journal::Event<'_> {
+        journal::Event::Done(journal::Step { number: self.number, sql: &self.sql }, self.took)
+    }
+}
+
 impl From<RunError> for Halt {
     fn from(error: RunError) -> Self {
         Self::Error(error)
@@ -46,6 +60,7 @@ impl Run<'_> {
 
     async fn steps(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, Halt> {
         let begun = Instant::now();
+        self.unnoted = None;
         let steps = planned.direction.steps;
         let mut done = planned.done();
         if let Some(unfinished) = &planned.resumed
@@ -55,7 +70,7 @@ impl Run<'_> {
             let sql = steps[done].sql();
             done += 1;
             let step = journal::Step { number: done, sql: &sql };
-            self.note(planned, memory, journal::Event::Done(step, begun.elapsed())).await?;
+            self.note(planned, memory, &[journal::Event::Done(step, begun.elapsed())]).await?;
         }
         for (step, number) in steps[done..].iter().zip(done + 1..) {
             let migration = planned.migration.name;
@@ -65,6 +80,7 @@ impl Run<'_> {
             self.step_alone(planned, memory, number, step).instrument(span).await?;
             self.tell(Event::StepFinished { migration, number, duration: started.elapsed() });
             if self.stop.requested_after_step() {
+                self.note(planned, memory, &[]).await?;
                 return Ok(Outcome::Stopped);
             }
         }
@@ -72,6 +88,10 @@ impl Run<'_> {
     }
 
     async fn end(&mut self, planned: &Planned, memory: &mut Memory, begun: Instant) -> Result<Outcome, Halt> {
+        if let (Guard::Session | Guard::None, Protocol::MySql) = (self.guard, self.protocol()) {
+            let end = self.end_at_once(planned, memory, begun).await.map_err(Halt::Refused)?;
+            return Ok(end.committed(planned, memory, begun));
+        }
         match self.begin(memory, Bounds::of_migration(self.options, planned.migration)).await? {
             Begin::Begun(_) => {}
             Begin::Overtaken => return Ok(Outcome::Overtaken),
@@ -132,7 +152,7 @@ impl Run<'_> {
             (journal::Event::Failed(step, &refusal.error), Remains::Steps(number - 1))
         };
         // Where this is not written, the next run finds a step that was cut off, and finds out.
-        let _ = self.append(planned, event).await;
+        let _ = self.append(planned, &[event]).await;
         remains
     }
 
@@ -158,6 +178,8 @@ impl Run<'_> {
             Protocol::Sqlite => false,
         };
         if together {
+            // What is taken back must not take the step before along.
+            self.note(planned, memory, &[]).await?;
             let Err(error) = self.with_the_journal(planned, noted, bounds).await else { return Ok(()) };
             self.roll_back().await;
             let stage = Stage::Step { number, summary: step.summary };
@@ -166,11 +188,18 @@ impl Run<'_> {
             return Err(Halt::Refused(refusal));
         }
         let limit = self.bound_session(bounds).await.map_err(refused)?;
-        self.note(planned, memory, journal::Event::Started(noted)).await?;
+        self.note(planned, memory, &[journal::Event::Started(noted)]).await?;
         self.still_alone().await.map_err(refused)?;
         let begun = Instant::now();
         self.watched(planned.migration.name, &sql, limit).await.map_err(refused)?;
-        self.note(planned, memory, journal::Event::Done(noted, begun.elapsed())).await
+        match step.probe {
+            Probe::Unknown => self.note(planned, memory, &[journal::Event::Done(noted, begun.elapsed())]).await,
+            // The next row takes it along. Where there is none, the next run finds out by itself.
+            Probe::Query(_) | Probe::Repeatable => {
+                self.unnoted = Some(Unnoted { number, sql, took: begun.elapsed() });
+                Ok(())
+            }
+        }
     }
 
     /// A step in one transaction with its rows in the journal.
@@ -200,7 +229,7 @@ impl Run<'_> {
         self.connection.execute(&started).await?;
         let begun = Instant::now();
         self.watched(planned.migration.name, step.sql, limit).await?;
-        self.append(planned, journal::Event::Done(step, begun.elapsed())).await?;
+        self.append(planned, &[journal::Event::Done(step, begun.elapsed())]).await?;
         self.fence().await?;
         self.connection.execute("COMMIT").await.map(drop)
     }
@@ -210,11 +239,14 @@ impl Run<'_> {
         &mut self,
         planned: &Planned,
         memory: &mut Memory,
-        event: journal::Event<'_>,
+        events: &[journal::Event<'_>],
     ) -> Result<(), Halt> {
+        if events.is_empty() && self.unnoted.is_none() {
+            return Ok(());
+        }
         match (self.guard, self.protocol()) {
             (Guard::Session | Guard::None, Protocol::Postgres | Protocol::MySql) => {
-                let appended = self.append(planned, event).await;
+                let appended = self.append(planned, events).await;
                 return appended.map_err(|error| self.trouble("write the journal", error).into());
             }
             (Guard::Session | Guard::None | Guard::Lease | Guard::Transaction, _) => {}
@@ -224,7 +256,7 @@ impl Run<'_> {
             Begin::Overtaken => return Err(Halt::Outcome(Outcome::Overtaken)),
             Begin::Stopped => return Err(Halt::Outcome(Outcome::Stopped)),
         }
-        match self.append_and_commit(planned, event).await {
+        match self.append_and_commit(planned, events).await {
             Ok(stamp) => {
                 memory.stamp = stamp;
                 memory.unprepared = false;
@@ -240,9 +272,9 @@ impl Run<'_> {
     async fn append_and_commit(
         &mut self,
         planned: &Planned,
-        event: journal::Event<'_>,
+        events: &[journal::Event<'_>],
     ) -> Result<Option<String>, DatabaseError> {
-        self.append(planned, event).await?;
+        self.append(planned, events).await?;
         self.fence().await?;
         let stamp = self.stamp().await?;
         self.connection.execute("COMMIT").await?;

@@ -55,7 +55,7 @@ impl Run<'_> {
             Stage::Step { number, .. } => Some(journal::Step { number, sql: &refusal.sql }),
             Stage::ForeignKeys | Stage::History | Stage::Commit => None,
         };
-        let _ = self.append(planned, journal::Event::TakenBack(step, &refusal.error)).await;
+        let _ = self.append(planned, &[journal::Event::TakenBack(step, &refusal.error)]).await;
     }
 
     /// One try. A refusal by the server has taken everything back.

@@ -7,7 +7,7 @@ use std::fmt::Debug;
 use std::io;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crash_history as _;
 use migrate_core::error::RunError;
@@ -38,7 +38,11 @@ fn main() -> ExitCode {
     }
     let teller = Teller { still, count: AtomicUsize::new(0) };
     tracing::subscriber::set_global_default(teller).expect("nobody else listens");
-    let result = block_on(async { Migrator::connect(&url).await?.interrupted(interrupted).run(goal).await });
+    let result = block_on(async {
+        // A runner that is killed in its turn while it waits for a dead one's lease makes no progress.
+        let migrator = Migrator::connect(&url).await?.lease(Duration::from_secs(2));
+        migrator.interrupted(interrupted).run(goal).await
+    });
     match result {
         Ok(_) => println!("done"),
         Err(Error::Run(RunError::Undecided { sql, .. })) => println!("undecided {}", line(&sql)),
