@@ -34,6 +34,53 @@ pub struct Registered {
 
 inventory::collect!(Registered);
 
+/// Registers a migration: what `#[migration]` expands to besides the function. It writes values only, one behind the other, and
+/// brackets around what may be missing: rustc fills in the rest faster than an unoptimized macro does.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __register {
+    (
+        $history:literal $name:literal $description:literal $line:literal $body:ident
+        [$($previous:literal)?] $place:literal $checksum:literal $chain:literal
+        [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
+        $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?]
+    ) => {
+        $(const _: &[u8] = ::core::include_bytes!($depends_on);)?
+        $crate::__private::submit! {
+            $crate::__private::Registered {
+                history: $history,
+                name: $name,
+                description: $description,
+                previous: $crate::__option!($($previous)?),
+                place: $place,
+                checksum: $checksum,
+                chain: $chain,
+                file: ::core::file!(),
+                line: $line,
+                body: $body,
+                permissions: &[$($crate::__private::Permission { rule: $rule, reason: $reason }),*],
+                timeouts: $crate::__private::Timeouts {
+                    lock: $crate::__option!($($lock)?),
+                    statement: $crate::__option!($($crate::__private::Bound::$bound $(($longest))?)?),
+                },
+                scripts: $scripts,
+                unresolved: $crate::__option!($($unresolved)?),
+            }
+        }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __option {
+    () => {
+        ::core::option::Option::None
+    };
+    ($value:expr) => {
+        ::core::option::Option::Some($value)
+    };
+}
+
 /// Every linked migration, in no order.
 pub(crate) fn linked() -> &'static [Migration] {
     static LINKED: OnceLock<Vec<Migration>> = OnceLock::new();

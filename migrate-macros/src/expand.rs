@@ -11,7 +11,7 @@ use migrate_ir::dialect::Target;
 use migrate_ir::duration::Bound;
 use migrate_ir::text::Writer;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::time::Duration;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
 
@@ -32,54 +32,39 @@ pub(crate) struct Registered<'a> {
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
-    let previous = option(before.previous.as_ref().map(|previous| quote!(#previous)));
+    let previous = option(before.previous.as_ref());
     let (place, chain) = (before.count + 1, link(&before.chain, name.as_str(), checksum));
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
-        quote!(m::Permission { rule: #rule, reason: #reason })
+        quote!([#rule #reason])
     });
     let timeouts = timeouts(arguments);
     let scripts = text_of(scripts, places);
-    let rest = quote! {
-        previous: #previous,
-        place: #place,
-        checksum: #checksum,
-        chain: #chain,
-        permissions: &[#(#permissions),*],
-        timeouts: #timeouts,
-        scripts: #scripts,
-        unresolved: ::core::option::Option::None,
-    };
-    submit(function, name, config, &rest)
+    // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
+    let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
+    let depends_on = option(depends_on);
+    let registration = quote!(#previous #place #checksum #chain [#(#permissions)*] #timeouts #scripts [] #depends_on);
+    submit(function, name, config, &registration)
 }
 
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
 /// so that it cannot get lost.
 pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
     let unsaid = timeouts(&Arguments::default());
-    let rest = quote! {
-        previous: ::core::option::Option::None,
-        place: 0,
-        checksum: "",
-        chain: "",
-        permissions: &[],
-        timeouts: #unsaid,
-        scripts: "",
-        unresolved: ::core::option::Option::Some(#why),
-    };
-    submit(function, name, config, &rest)
+    let depends_on = option(config.file.as_ref().and_then(|file| file.to_str()));
+    submit(function, name, config, &quote!([] 0 "" "" [] #unsaid "" [#why] #depends_on))
 }
 
 fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
     let lock = option(lock_timeout.map(duration));
     let statement = option(statement_timeout.map(|bound| match bound {
-        Bound::Unbounded => quote!(m::Bound::Unbounded),
+        Bound::Unbounded => quote!(Unbounded),
         Bound::Within(longest) => {
             let longest = duration(longest);
-            quote!(m::Bound::Within(#longest))
+            quote!(Within(#longest))
         }
     }));
-    quote!(m::Timeouts { lock: #lock, statement: #statement })
+    quote!(#lock #statement)
 }
 
 fn duration(duration: Duration) -> TokenStream {
@@ -87,40 +72,17 @@ fn duration(duration: Duration) -> TokenStream {
     quote!(::core::time::Duration::new(#seconds, #nanoseconds))
 }
 
-fn option(value: Option<TokenStream>) -> TokenStream {
-    let none = quote!(::core::option::Option::None);
-    value.map_or(none, |value| quote!(::core::option::Option::Some(#value)))
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or_else(|| quote!([]), |value| quote!([#value]))
 }
 
-fn submit(function: &ItemFn, name: &MigrationName, config: &Config, rest: &TokenStream) -> TokenStream {
+fn submit(function: &ItemFn, name: &MigrationName, config: &Config, registration: &TokenStream) -> TokenStream {
     let name = name.to_string();
     let body = &function.sig.ident;
     let description = description(function);
     let line = u32::try_from(body.span().start().line).unwrap_or(0);
     let history = &config.history;
-    // rustc builds the crate anew when the file changes, as it does for a source file.
-    let depends_on = config.file.as_ref().and_then(|file| file.to_str()).map(|file| {
-        quote!(
-            const _: &[u8] = ::core::include_bytes!(#file);
-        )
-    });
-    quote! {
-        const _: () = {
-            use ::migrate_core::__private as m;
-            #depends_on
-            m::submit! {
-                m::Registered {
-                    history: #history,
-                    name: #name,
-                    description: #description,
-                    file: ::core::file!(),
-                    line: #line,
-                    body: #body,
-                    #rest
-                }
-            }
-        };
-    }
+    quote!(::migrate_core::__register! { #history #name #description #line #body #registration })
 }
 
 fn description(function: &ItemFn) -> String {

@@ -27,7 +27,8 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let stages = Stages { arguments, function: &function, surroundings: &surroundings };
     let outcome = stages.run(&mut errors);
     let unknown_words = if surroundings.file.is_some() { outcome.unknown_words } else { Vec::new() };
-    let function = expand::function(item, &unknown_words);
+    let whole = errors.is_empty() && !outcome.has_permissions;
+    let function = if whole { item } else { expand::function(item, &unknown_words) };
     let errors = errors.tell();
     let registration = outcome.registration;
     // A body holds closures where clippy would name the method: the macro reads closures alone.
@@ -65,6 +66,8 @@ fn absolute(file: &Path) -> PathBuf {
 struct Outcome<'a> {
     registration: TokenStream,
     unknown_words: Vec<&'a syn::Ident>,
+    /// Whether `assume_safe` stands somewhere in the function.
+    has_permissions: bool,
 }
 
 struct Stages<'a> {
@@ -86,25 +89,26 @@ impl<'a> Stages<'a> {
         let mut evaluation = evaluate(function, errors);
         let unknown_words = std::mem::take(&mut evaluation.unknown_words);
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
+        let has_permissions = !permissions.is_empty();
         let config = match Config::read(crate_folder) {
             Ok(config) => config,
             Err(message) => {
                 errors.at(&function.sig.ident, &message);
-                return Outcome { unknown_words, ..Outcome::default() };
+                return Outcome { unknown_words, has_permissions, ..Outcome::default() };
             }
         };
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
-            return Outcome { registration, unknown_words };
+            return Outcome { registration, unknown_words, has_permissions };
         }
         if !errors.is_empty() {
-            return Outcome { unknown_words, ..Outcome::default() };
+            return Outcome { unknown_words, has_permissions, ..Outcome::default() };
         }
-        let before = history::before(&name, file.as_deref(), crate_folder);
+        let before = history::before(&name, &evaluation.operations, file.as_deref(), crate_folder);
         let registration =
             judge_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
-        Outcome { registration, unknown_words }
+        Outcome { registration, unknown_words, has_permissions }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::name;
 use crate::table::Table;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The tables as the migrations so far have made them.
@@ -24,6 +24,8 @@ struct Layer {
     tables: BTreeMap<String, Option<Arc<Table>>>,
     /// Names of indexes, and the table that each belongs to: with the tables, they share one space of names.
     indexes: BTreeMap<String, Option<String>>,
+    /// The tables that have, or once had, foreign keys to a table.
+    referring: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the catalog knows of a table or of something in it.
@@ -96,7 +98,7 @@ impl Catalog {
 
     /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
     pub fn settle(&mut self) {
-        let Layer { tables, indexes } = std::mem::take(&mut self.changed);
+        let Layer { tables, indexes, referring } = std::mem::take(&mut self.changed);
         if tables.is_empty() {
             return;
         }
@@ -112,6 +114,9 @@ impl Catalog {
                 Some(_) => shared.indexes.insert(name, table),
                 None => shared.indexes.remove(&name),
             };
+        }
+        for (name, tables) in referring {
+            shared.referring.entry(name).or_default().extend(tables);
         }
     }
 
@@ -140,6 +145,9 @@ impl Catalog {
         self.remove(&table.name);
         for index in table.index_names() {
             self.changed.indexes.insert(index.to_owned(), Some(table.name.clone()));
+        }
+        for key in table.constraints.iter().filter_map(|constraint| constraint.kind.foreign_key()) {
+            self.changed.referring.entry(key.table.clone()).or_default().insert(table.name.clone());
         }
         self.changed.tables.insert(table.name.clone(), Some(Arc::new(table)));
     }
@@ -175,17 +183,23 @@ impl Catalog {
         }
     }
 
-    /// The foreign keys of other tables that refer to `table`: the table that has it, and its name.
+    /// The foreign keys of other tables that refer to `table`, each with the table that has it, in the order of
+    /// [`Catalog::tables`].
     pub fn references_to<'a>(
         &'a self,
         table: &'a str,
     ) -> impl Iterator<Item = (&'a Table, &'a crate::table::Constraint)> {
-        self.tables().filter(move |other| other.name != table).flat_map(move |other| {
+        let referring = |layer: &'a Layer| layer.referring.get(table).into_iter().flatten();
+        let names: BTreeSet<&str> =
+            referring(&self.changed).chain(referring(&self.shared)).map(String::as_str).collect();
+        let (changed, unchanged): (Vec<_>, Vec<_>) =
+            names.into_iter().filter(|name| *name != table).partition(|name| self.changed.tables.contains_key(*name));
+        changed.into_iter().chain(unchanged).filter_map(|name| self.get(name)).flat_map(move |other| {
             other
                 .constraints
                 .iter()
                 .filter(move |constraint| constraint.kind.foreign_key().is_some_and(|key| key.table == table))
-                .map(move |constraint| (other, constraint))
+                .map(move |constraint| (&**other, constraint))
         })
     }
 

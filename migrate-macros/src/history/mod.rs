@@ -11,17 +11,27 @@ use crate::evaluate::evaluate;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::{checksum, link};
 use migrate_ir::operation::{Effect as _, Operation};
+use std::fs;
 use std::path::{Path, PathBuf};
 use syn::ItemFn;
 
-/// One migration of a history, as its file has it.
+/// One migration of a history.
 #[derive(Debug)]
-pub(crate) struct Evaluated {
-    pub(crate) name: MigrationName,
-    pub(crate) file: PathBuf,
-    operations: Vec<Operation>,
-    /// Whether all of it could be evaluated. Where not, its own expansion says why.
-    sound: bool,
+struct Known {
+    name: MigrationName,
+    file: PathBuf,
+    body: Body,
+}
+
+/// What is known of a migration's body.
+#[derive(Debug, PartialEq)]
+enum Body {
+    /// Only that its file mentions the name. Mostly it is expanded before anything that comes after it, and need not be read.
+    Mentioned,
+    /// All of it.
+    Evaluated(Vec<Operation>),
+    /// This much could be evaluated. Its own expansion says what is wrong with the rest.
+    Partial(Vec<Operation>),
 }
 
 /// What is known of the history when a migration is expanded.
@@ -46,20 +56,32 @@ impl Before {
     }
 }
 
-/// What is before the migration of that name, whose function stands in `file`.
-pub(crate) fn before(name: &MigrationName, file: Option<&Path>, crate_folder: &Path) -> Before {
+/// What is before the migration of that name, whose function stands in `file` and does these operations.
+pub(crate) fn before(
+    name: &MigrationName,
+    operations: &[Operation],
+    file: Option<&Path>,
+    crate_folder: &Path,
+) -> Before {
     let Some(file) = file else { return Before::unknown() };
-    cache::with(&files::root(file, crate_folder), |history| history.before(name, file)).unwrap_or_else(Before::unknown)
+    cache::with(&files::root(file, crate_folder), |history| {
+        let before = history.before(name, file)?;
+        history.learn(before.count, operations);
+        Some(before)
+    })
+    .unwrap_or_else(Before::unknown)
 }
 
 /// A history, sorted, with the catalog at some of its points.
 #[derive(Debug)]
 struct History {
-    migrations: Vec<Evaluated>,
+    migrations: Vec<Known>,
     /// The catalog before every `STRIDE`th migration, as far as it was asked for.
     checkpoints: Vec<Catalog>,
     /// The catalog that was asked for last, and its position: migrations are mostly expanded in order.
     cursor: (usize, Catalog),
+    /// Nothing before this position is unread.
+    known: usize,
     /// The chain before each migration, as far as it was asked for.
     chains: Vec<String>,
 }
@@ -68,29 +90,42 @@ struct History {
 const STRIDE: usize = 64;
 
 impl History {
-    /// Evaluates the migrations of these files.
+    /// Finds the migrations of these files.
     fn read(files: &[PathBuf]) -> Self {
         let mut migrations = Vec::new();
         let mut whole = true;
         for file in files {
-            match source::migrations(file) {
-                Some(functions) => migrations.extend(functions.iter().filter_map(|function| read_one(function, file))),
-                None => whole = false,
+            let Ok(text) = fs::read_to_string(file) else {
+                whole = false;
+                continue;
+            };
+            match source::mentioned(&text) {
+                Some(names) => migrations.extend(names.into_iter().map(|name| Known::new(name, file, Body::Mentioned))),
+                None => match source::migrations(&text) {
+                    Some(functions) => {
+                        migrations.extend(functions.iter().filter_map(|function| read_one(function, file)));
+                    }
+                    None => whole = false,
+                },
             }
         }
-        migrations.sort_by(|one, two| (&one.name, &one.file).cmp(&(&two.name, &two.file)));
+        migrations.sort_by(|one, two| one.identity().cmp(&two.identity()));
         let mut start = Catalog::default();
         if !whole {
             start.forget_absences();
         }
-        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()] }
+        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()], known: 0 }
     }
 
     /// What is before a migration; nothing where the history does not hold it.
     fn before(&mut self, name: &MigrationName, file: &Path) -> Option<Before> {
-        let wanted = (name, file);
-        let position =
-            self.migrations.binary_search_by(|known| (&known.name, known.file.as_path()).cmp(&wanted)).ok()?;
+        let mut position = self.position(name, file)?;
+        while let Some(unread) = self.migrations[self.known.min(position)..position].iter().position(Known::is_unread) {
+            self.known += unread;
+            self.read_again(self.migrations[self.known].file.clone());
+            position = self.position(name, file)?;
+        }
+        self.known = self.known.max(position);
         let previous = position.checked_sub(1).map(|previous| &self.migrations[previous]);
         let twin = previous.filter(|twin| twin.name.number() == name.number());
         let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
@@ -99,11 +134,45 @@ impl History {
         Some(Before { catalog, previous, count: position, chain, twin })
     }
 
+    fn position(&self, name: &MigrationName, file: &Path) -> Option<usize> {
+        self.migrations.binary_search_by(|known| known.identity().cmp(&(name, file))).ok()
+    }
+
+    /// Puts what a file really holds in the place of what it mentions.
+    fn read_again(&mut self, file: PathBuf) {
+        let functions = fs::read_to_string(&file).ok().and_then(|text| source::migrations(&text));
+        if let Some(functions) = functions {
+            self.migrations.retain(|known| known.file != file || !known.is_unread());
+            for known in functions.iter().filter_map(|function| read_one(function, &file)) {
+                if let Err(place) = self.migrations.binary_search_by(|other| other.identity().cmp(&known.identity())) {
+                    self.migrations.insert(place, known);
+                }
+            }
+        } else {
+            let mentioned = self.migrations.iter_mut().filter(|known| known.file == file && known.is_unread());
+            mentioned.for_each(|known| known.body = Body::Partial(Vec::new()));
+        }
+    }
+
+    /// Takes over what an expansion has evaluated.
+    fn learn(&mut self, position: usize, operations: &[Operation]) {
+        let known = &mut self.migrations[position].body;
+        if matches!(known, Body::Evaluated(same) if same == operations) {
+            return;
+        }
+        *known = Body::Evaluated(operations.to_vec());
+        self.checkpoints.truncate(position / STRIDE + 1);
+        self.chains.truncate(position + 1);
+        if self.cursor.0 > position {
+            self.cursor = (0, self.checkpoints[0].clone());
+        }
+    }
+
     fn chain_before(&mut self, position: usize) -> &str {
         while self.chains.len() <= position {
-            let Evaluated { name, operations, .. } = &self.migrations[self.chains.len() - 1];
+            let known = &self.migrations[self.chains.len() - 1];
             let before = self.chains.last().map_or("", String::as_str);
-            self.chains.push(link(before, name.as_str(), &checksum(operations)));
+            self.chains.push(link(before, known.name.as_str(), &checksum(known.operations())));
         }
         &self.chains[position]
     }
@@ -126,28 +195,49 @@ impl History {
     }
 }
 
-impl Evaluated {
+impl Known {
+    fn new(name: MigrationName, file: &Path, body: Body) -> Self {
+        Self { name, file: file.to_owned(), body }
+    }
+
+    /// What sorts it.
+    fn identity(&self) -> (&MigrationName, &Path) {
+        (&self.name, &self.file)
+    }
+
+    fn is_unread(&self) -> bool {
+        self.body == Body::Mentioned
+    }
+
+    fn operations(&self) -> &[Operation] {
+        match &self.body {
+            Body::Mentioned => &[],
+            Body::Evaluated(operations) | Body::Partial(operations) => operations,
+        }
+    }
+
     fn apply(&self, catalog: &mut Catalog) {
-        let fits = self.operations.iter().all(|operation| operation.apply(catalog).is_ok());
-        if !self.sound || !fits {
+        let fits = self.operations().iter().all(|operation| operation.apply(catalog).is_ok());
+        if !fits || !matches!(self.body, Body::Evaluated(_)) {
             catalog.forget_absences();
         }
     }
 }
 
-fn read_one(function: &ItemFn, file: &Path) -> Option<Evaluated> {
+fn read_one(function: &ItemFn, file: &Path) -> Option<Known> {
     let name = MigrationName::read(&function.sig.ident.to_string())?;
     let mut errors = Errors::default();
     let evaluation = evaluate(function, &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
-    Some(Evaluated { name, file: file.to_owned(), operations: evaluation.operations, sound })
+    let body = if sound { Body::Evaluated } else { Body::Partial };
+    Some(Known::new(name, file, body(evaluation.operations)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use migrate_ir::builder::{CreateTable, Schema};
     use migrate_ir::checksum::chain;
-    use std::fs;
 
     fn folder(count: usize) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -163,12 +253,19 @@ mod tests {
         History::read(&files::of(folder))
     }
 
+    /// What is before the migration at that position.
+    fn before(history: &mut History, folder: &Path, position: usize) -> Before {
+        let name = format!("m{:04}_t", position + 1);
+        history.before(&MigrationName::read(&name).unwrap(), &folder.join(format!("{name}.rs"))).unwrap()
+    }
+
     #[test]
     fn the_catalog_before_a_migration_holds_what_came_before_and_nothing_else() {
         let folder = folder(200);
         let mut history = history(folder.path());
         for position in [199, 3, 64, 65, 128, 0, 150] {
-            let tables: Vec<_> = history.catalog_before(position).tables().map(|table| table.name.clone()).collect();
+            let catalog = before(&mut history, folder.path(), position).catalog;
+            let tables: Vec<_> = catalog.tables().map(|table| table.name.clone()).collect();
             assert_eq!(tables.len(), position);
             assert_eq!(tables.contains(&format!("t{position}")), position > 0);
             assert!(!tables.contains(&format!("t{}", position + 1)));
@@ -179,12 +276,52 @@ mod tests {
     fn the_chain_before_a_migration_is_that_of_all_before_it_in_whatever_order_it_is_asked_for() {
         let folder = folder(5);
         let mut history = history(folder.path());
-        let checksums: Vec<_> = history.migrations.iter().map(|known| checksum(&known.operations)).collect();
-        let names = ["m0001_t", "m0002_t", "m0003_t", "m0004_t", "m0005_t"];
+        before(&mut history, folder.path(), 4);
+        let known: Vec<_> =
+            history.migrations.iter().map(|it| (it.name.to_string(), checksum(it.operations()))).collect();
         for position in [3, 0, 4, 1] {
-            let before = names.into_iter().zip(checksums.iter().map(String::as_str)).take(position);
-            assert_eq!(history.chain_before(position), chain(before));
+            let links = known.iter().map(|(name, checksum)| (name.as_str(), checksum.as_str())).take(position);
+            assert_eq!(before(&mut history, folder.path(), position).chain, chain(links));
         }
+    }
+
+    #[test]
+    fn a_migration_that_was_expanded_is_not_read_and_counts_as_it_was_expanded_last() {
+        let folder = folder(3);
+        let mut history = history(folder.path());
+        for table in ["a", "b"] {
+            let operations = Schema::record(|schema| schema.create_table(table, CreateTable::id));
+            history.learn(0, &operations);
+            let before = before(&mut history, folder.path(), 2);
+            let tables: Vec<_> = before.catalog.tables().map(|table| table.name.as_str()).collect();
+            assert_eq!(tables, [table, "t2"]);
+            assert_eq!(before.chain, {
+                let second = Schema::record(|schema| schema.create_table("t2", CreateTable::id));
+                chain([("m0001_t", checksum(&operations).as_str()), ("m0002_t", checksum(&second).as_str())])
+            });
+        }
+    }
+
+    #[test]
+    fn only_what_stands_in_a_file_as_such_is_a_migration_of_it() {
+        let folder = folder(4);
+        let mention = "/// Follows m0001_t and m0002_u.\n#[migration]\nfn m0002_t(schema: &mut Schema) {}";
+        let made = "#[migration]\nfn m0003_t(schema: &mut Schema) {}\nadd!(m0003_u);";
+        fs::write(folder.path().join("m0002_t.rs"), mention).unwrap();
+        fs::write(folder.path().join("m0003_t.rs"), made).unwrap();
+        let mut history = history(folder.path());
+        assert_eq!(before(&mut history, folder.path(), 3).count, 3);
+        let names: Vec<_> = history.migrations.iter().map(|known| known.name.as_str()).collect();
+        assert_eq!(names, ["m0001_t", "m0002_t", "m0003_t", "m0004_t"]);
+    }
+
+    #[test]
+    fn a_file_that_is_no_rust_makes_the_migrations_after_what_it_mentions_careful() {
+        let folder = folder(3);
+        fs::write(folder.path().join("broken.rs"), "#[migration] fn m0002_u( {").unwrap();
+        let mut history = history(folder.path());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
     }
 
     #[test]
@@ -193,8 +330,8 @@ mod tests {
         let broken = "#[migration]\nfn m0002_t(schema: &mut Schema) { if true { schema.drop_table(\"t1\"); } }";
         fs::write(folder.path().join("m0002_t.rs"), broken).unwrap();
         let mut history = history(folder.path());
-        assert!(history.catalog_before(1).is_whole());
-        assert!(!history.catalog_before(2).is_whole());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The migrations of one source file.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::fmt;
-use std::path::Path;
 use syn::{Attribute, Item, ItemFn};
 
 /// The name of a migration: `m<number>_<what it does>`. The number orders; a sequence and a timestamp both work.
@@ -50,14 +50,23 @@ impl fmt::Display for MigrationName {
     }
 }
 
-/// The migrations of a file, in the order in which they stand there; nothing where it is no Rust: rustc says so.
-pub(super) fn migrations(file: &Path) -> Option<Vec<ItemFn>> {
-    let text = std::fs::read_to_string(file).ok()?;
+/// The names of migrations that a file mentions, its own included. Nothing where a macro or a module in it could hide some, or
+/// make some: then only the migrations that stand there as such count.
+pub(super) fn mentioned(text: &str) -> Option<BTreeSet<MigrationName>> {
     if !text.contains("migration") {
-        return Some(Vec::new());
+        return Some(BTreeSet::new());
     }
+    let words = text.split(|character: char| character != '_' && !character.is_alphanumeric());
+    if text.contains('!') || words.clone().any(|word| word == "mod") {
+        return None;
+    }
+    Some(words.filter_map(MigrationName::read).collect())
+}
+
+/// The migrations of a file, in the order in which they stand there; nothing where it is no Rust: rustc says so.
+pub(super) fn migrations(text: &str) -> Option<Vec<ItemFn>> {
     let mut found = Vec::new();
-    collect(syn::parse_file(&text).ok()?.items, &mut found);
+    collect(syn::parse_file(text).ok()?.items, &mut found);
     Some(found)
 }
 
