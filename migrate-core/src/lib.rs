@@ -18,7 +18,7 @@
 //! ```
 //!
 //! [`#[migration]`](macro@migration) evaluates it when the crate compiles: against the tables that the migrations before it have
-//! made, by the [safety rules](ir::safety::rules), and into SQL for each target. A [`Migrator`] applies what is linked:
+//! made, by the safety rules, and into SQL for each target. A [`Migrator`] applies what is linked:
 //!
 //! ```no_run
 //! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
@@ -56,6 +56,7 @@ pub mod prelude;
 mod registered;
 pub mod registry;
 mod report;
+#[cfg(feature = "revert")]
 mod revert;
 mod run;
 mod status;
@@ -76,6 +77,7 @@ pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tole
 pub use plan::{Down, Goal, Plan, Up, Warning, Way};
 pub use registry::Registry;
 pub use report::{Ran, Report};
+#[cfg(feature = "revert")]
 pub use revert::Revert;
 pub use run::decide::Mark;
 pub use run::{Diagnosis, Finding, Fresh, Trial, Tried};

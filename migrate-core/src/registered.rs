@@ -187,7 +187,8 @@ mod tests {
 
     #[test]
     fn the_head_of_a_history_is_its_last_migration_in_whatever_order_the_linker_has() {
-        let expected = BTreeMap::from([("a", Head { count: 3, chain: "m3" }), ("b", Head { count: 1, chain: "m1" })]);
+        let head = |count, chain: &'static str| Head { count, chain: chain.into() };
+        let expected = BTreeMap::from([("a", head(3, "m3")), ("b", head(1, "m1"))]);
         assert_eq!(heads_of(&four()), Some(expected));
         assert_eq!(heads_of(&[]), Some(BTreeMap::new()));
     }

@@ -55,7 +55,7 @@ pub(crate) fn scripts(text: &'static str) -> Option<Vec<Script>> {
     reader.list(script).filter(|_| reader.is_done())
 }
 
-/// Reads a script as [`migrate_ir::sql::Script::write`] writes its directions.
+/// Reads a script as `migrate_ir::sql::Script::write` writes its directions.
 fn script(reader: &mut Reader<'static>) -> Option<Script> {
     Some(Script {
         dialect: Dialect::from_name(reader.text()?)?,

@@ -1,8 +1,10 @@
-//! What a migration means: dialects, operations, catalog, builder, safety rules, SQL. Pure: no I/O, no async, no clock.
+//! What a migration means: dialects, operations, catalog, builder; with the feature `compile`, safety rules and SQL as well.
+//! Pure: no I/O, no async, no clock.
 
 pub mod builder;
 pub mod catalog;
 pub mod checksum;
+#[cfg(feature = "compile")]
 pub mod code;
 pub mod column;
 pub mod diagnostic;
@@ -10,8 +12,11 @@ pub mod dialect;
 pub mod duration;
 pub mod name;
 pub mod operation;
+#[cfg(feature = "compile")]
 pub mod revert;
+#[cfg(feature = "compile")]
 pub mod safety;
+#[cfg(feature = "compile")]
 pub mod sql;
 pub mod table;
 pub mod text;
