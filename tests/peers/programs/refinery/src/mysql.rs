@@ -1,0 +1,25 @@
+//! Over the `mysql` crate.
+
+use std::error::Error;
+
+use measured::{Run, Work};
+use mysql::{Conn, Opts};
+
+use crate::embedded::migrations::runner;
+
+pub fn main() -> Result<(), Box<dyn Error>> {
+    let mut run = Run::begin()?;
+    let mut connection = Conn::new(Opts::from_url(run.url())?)?;
+    match run.connected() {
+        Work::Connect => run.done(),
+        Work::Up => {
+            runner().run(&mut connection)?;
+            run.done()
+        }
+        Work::Status => {
+            let runner = runner();
+            let applied = runner.get_applied_migrations(&mut connection)?.len();
+            run.status(applied, runner.get_migrations().len() - applied)
+        }
+    }
+}
