@@ -49,6 +49,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,
 
+    /// Keep what the JSON file has already and what is not measured now
+    #[arg(long)]
+    pub(crate) keep: bool,
+
     /// Measure nothing; fill the tables of docs/benchmarks.md with the results in the JSON file
     #[arg(long)]
     pub(crate) markdown: bool,

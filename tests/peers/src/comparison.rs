@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use crate::arguments::Arguments;
 use crate::building::{CHANGING, Crate, Profile, Programs, Workshop, absence};
 use crate::database::{Database, Dialect};
-use crate::figures::{GROUPED_LIMIT, LIMIT, Line, Measure};
+use crate::figures::{GROUPED_LIMIT, LIMIT, Line, Measure, REFINERY_GROUPED};
 use crate::history::{Step, history};
 use crate::limit::Boundary;
 use crate::peer::Peer;
@@ -32,6 +32,8 @@ pub(crate) struct Comparison<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Contestant {
     Peer(Peer),
+    /// refinery as it is when it is asked for one transaction around all migrations.
+    RefineryGrouped,
     Limit(Boundary),
 }
 
@@ -39,6 +41,7 @@ impl Contestant {
     const fn name(self) -> &'static str {
         match self {
             Contestant::Peer(peer) => peer.name(),
+            Contestant::RefineryGrouped => REFINERY_GROUPED,
             Contestant::Limit(Boundary::Each) => LIMIT,
             Contestant::Limit(Boundary::Group(_)) => GROUPED_LIMIT,
         }
@@ -126,6 +129,7 @@ impl Comparison<'_> {
         let measured = self.asked(Line::Apply);
         let mut contestants: Vec<Contestant> = peers.iter().copied().map(Contestant::Peer).collect();
         if measured {
+            contestants.extend(peers.contains(&Peer::Refinery).then_some(Contestant::RefineryGrouped));
             contestants.push(Contestant::Limit(Boundary::Each));
             // MariaDB commits every statement of a schema by itself, whatever stands around it.
             if database != Database::Mariadb {
@@ -142,6 +146,9 @@ impl Comparison<'_> {
                 let place = stage.fresh(database, &format!("of_{}_{round}", name.replace(['-', ',', ' '], "_")))?;
                 let seconds = match contestant {
                     Contestant::Limit(boundary) => stage.limit(&place, size, boundary)?.as_secs_f64(),
+                    Contestant::RefineryGrouped => {
+                        run(program(programs, Peer::Refinery, size)?, Work::UpGrouped, &stage.url(&place)?)?.work
+                    }
                     Contestant::Peer(peer) => {
                         let told = run(program(programs, peer, size)?, Work::Up, &stage.url(&place)?)?;
                         if self.asked(Line::Memory) {
@@ -158,7 +165,7 @@ impl Comparison<'_> {
                 }
                 match contestant {
                     Contestant::Peer(peer) if round + 1 == rounds => places.push((peer, place)),
-                    Contestant::Peer(_) | Contestant::Limit(_) => stage.drop(&place)?,
+                    Contestant::Peer(_) | Contestant::RefineryGrouped | Contestant::Limit(_) => stage.drop(&place)?,
                 }
             }
         }

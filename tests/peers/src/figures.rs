@@ -161,12 +161,17 @@ pub(crate) struct Figure {
     pub(crate) median: f64,
     /// Seconds, bytes or counts, in the order in which they were measured.
     pub(crate) runs: Vec<f64>,
+    /// Whether they are of an earlier comparison.
+    #[serde(skip)]
+    earlier: bool,
 }
 
 /// The server's client, with a transaction for each migration.
 pub(crate) const LIMIT: &str = "limit";
 /// The server's client, with this library's transactions.
 pub(crate) const GROUPED_LIMIT: &str = "limit, grouped";
+/// refinery, asked for one transaction around everything: not its default, so it counts for no ratio.
+pub(crate) const REFINERY_GROUPED: &str = "refinery, grouped";
 /// This library.
 pub(crate) const OURS: &str = "ours";
 
@@ -182,11 +187,21 @@ impl Figures {
             figure.measure == measure && figure.database == database && figure.size == size && figure.who == who
         };
         if let Some(figure) = self.0.iter_mut().find(same) {
+            if std::mem::take(&mut figure.earlier) {
+                figure.runs.clear();
+            }
             figure.runs.push(run);
             figure.median = median(&figure.runs);
         } else {
             let (database, who) = (database.to_owned(), who.to_owned());
-            self.0.push(Figure { measure, database, size, who, median: run, runs: vec![run] });
+            self.0.push(Figure { measure, database, size, who, median: run, runs: vec![run], earlier: false });
+        }
+    }
+
+    /// Marks all as those of an earlier comparison, which are replaced by what is measured now.
+    pub(crate) fn age(&mut self) {
+        for figure in &mut self.0 {
+            figure.earlier = true;
         }
     }
 
@@ -225,6 +240,19 @@ mod tests {
         assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
         assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
         assert_eq!(median(&[1.0]), 1.0);
+    }
+
+    #[test]
+    fn what_is_measured_again_replaces_what_an_earlier_comparison_has_measured() {
+        let mut figures = Figures::default();
+        figures.add(Measure::Apply, "PostgreSQL", 200, "sqlx", 1.0);
+        figures.add(Measure::Size, "PostgreSQL", 200, "sqlx", 2.0);
+        figures.age();
+        figures.add(Measure::Apply, "PostgreSQL", 200, "sqlx", 3.0);
+        figures.add(Measure::Apply, "PostgreSQL", 200, "sqlx", 4.0);
+        let runs = |measure| figures.of(measure).map(|figure| figure.runs.clone()).collect::<Vec<_>>();
+        assert_eq!(runs(Measure::Apply), [[3.0, 4.0]]);
+        assert_eq!(runs(Measure::Size), [[2.0]]);
     }
 
     #[test]

@@ -54,6 +54,15 @@ impl Machine {
             sqlite3: said("sqlite3", &["-version"], builds)?.split_whitespace().next().unwrap_or_default().to_owned(),
         })
     }
+
+    /// Adds servers, once each.
+    pub(crate) fn add_servers(&mut self, servers: Vec<String>) {
+        for server in servers {
+            if !self.servers.contains(&server) {
+                self.servers.push(server);
+            }
+        }
+    }
 }
 
 fn said(program: &str, arguments: &[&str], folder: &Path) -> Result<String> {

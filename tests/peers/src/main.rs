@@ -53,14 +53,18 @@ fn main() -> Result<()> {
 }
 
 fn measure(arguments: &Arguments, workshop: Workshop, json: PathBuf) -> Result<Report> {
-    let mut report = Report { group: arguments.group, ..Report::default() };
+    let mut report = if arguments.keep { Report::read(&json)? } else { Report::default() };
+    report.figures.age();
+    report.group = arguments.group;
     for peer in &arguments.peers {
         report.versions.insert(peer.name().to_owned(), format!("{} {}", peer.package(), peer.version()?));
     }
     let mut comparison = Comparison { arguments, workshop: &workshop, json, report };
     let databases: Vec<Database> = if comparison.needs_stage() { arguments.databases.clone() } else { Vec::new() };
     let below = env::temp_dir();
+    let earlier_servers = std::mem::take(&mut comparison.report.machine.servers);
     comparison.report.machine = Machine::this(&below, workshop.folder())?;
+    comparison.report.machine.add_servers(earlier_servers);
     if comparison.needs_programs() {
         // One server after the other, so that none is at work while another one is measured.
         for dialect in Dialect::ALL {
@@ -70,8 +74,8 @@ fn measure(arguments: &Arguments, workshop: Workshop, json: PathBuf) -> Result<R
             }
             let programs = comparison.programs(dialect)?;
             let databases: Vec<Database> = databases.iter().filter(wanted).copied().collect();
-            let stage = Stage::set(&databases, &below)?;
-            comparison.report.machine.servers.extend(stage.servers()?);
+            let stage = Stage::set(&databases, &below, workshop.folder())?;
+            comparison.report.machine.add_servers(stage.servers()?);
             for database in databases {
                 comparison.run(&stage, database, &programs)?;
             }

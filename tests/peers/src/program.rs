@@ -14,6 +14,8 @@ pub(crate) enum Work {
     Connect,
     /// Apply what is pending.
     Up,
+    /// The same in one transaction.
+    UpGrouped,
     /// Tell what is applied.
     Status,
 }
@@ -47,6 +49,7 @@ pub(crate) fn run(program: &Path, work: Work, url: &str) -> Result<Told> {
     let asked = match work {
         Work::Connect => "connect",
         Work::Up => "up",
+        Work::UpGrouped => "up-grouped",
         Work::Status => "status",
     };
     let mut command = Command::new(program);

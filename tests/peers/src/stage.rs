@@ -29,8 +29,8 @@ struct Served {
 }
 
 impl Served {
-    fn start(kind: Kind, protocol: Protocol, below: &Path) -> Result<Self> {
-        let server = Server::start(kind, below)?;
+    fn start(kind: Kind, protocol: Protocol, below: &Path, logs: &Path) -> Result<Self> {
+        let server = Server::start(kind, below, logs)?;
         let proxy = Proxy::start(protocol, server.port())?;
         Ok(Self { server, proxy })
     }
@@ -45,8 +45,8 @@ pub(crate) struct Place {
 }
 
 impl Stage {
-    /// Starts the servers of these databases, with everything below this folder.
-    pub(crate) fn set(databases: &[Database], below: &Path) -> Result<Self> {
+    /// Starts the servers of these databases, with everything below one folder, and their logs in the other.
+    pub(crate) fn set(databases: &[Database], below: &Path, logs: &Path) -> Result<Self> {
         let system = file_system(below)?;
         ensure!(
             !databases.iter().any(|database| database.lasts()) || !matches!(system.as_str(), "tmpfs" | "ramfs"),
@@ -55,7 +55,7 @@ impl Stage {
         );
         let folder = tempfile::Builder::new().prefix("databases-").tempdir_in(below)?;
         let start = |database, kind, protocol| {
-            databases.contains(&database).then(|| Served::start(kind, protocol, below)).transpose()
+            databases.contains(&database).then(|| Served::start(kind, protocol, below, logs)).transpose()
         };
         Ok(Self {
             postgres: start(Database::Postgres, Kind::Postgres, Protocol::Postgres)?,

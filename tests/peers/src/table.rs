@@ -3,7 +3,7 @@
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
-use crate::figures::{Figure, Figures, GROUPED_LIMIT, LIMIT, Measure, OURS, Unit};
+use crate::figures::{Figure, Figures, GROUPED_LIMIT, LIMIT, Measure, OURS, REFINERY_GROUPED, Unit};
 
 /// For whom a table is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ fn table(figures: &[&Figure], unit: Unit, style: Style) -> Table {
             let of_size: Vec<&Figure> = figures.iter().copied().filter(|figure| figure.size == *size).collect();
             let own = of_size.iter().find(|figure| figure.who == who);
             row.push(own.map_or("-".to_owned(), |figure| written(figure, unit)));
-            row.push(own.zip(fastest_peer(&of_size)).map_or("-".to_owned(), |(own, peer)| ratio(own, peer)));
+            row.push(own.zip(best_peer(&of_size)).map_or("-".to_owned(), |(own, peer)| ratio(own, peer)));
             if limited {
                 row.push(own.zip(limit(&of_size, who)).map_or("-".to_owned(), |(own, limit)| ratio(own, limit)));
             }
@@ -71,14 +71,15 @@ fn table(figures: &[&Figure], unit: Unit, style: Style) -> Table {
     table
 }
 
-/// Ours, then the peers from the fastest to the slowest at the largest size, then the limits.
+/// Ours, then the peers from the best to the worst at the largest size, then what counts for no ratio, and the limits.
 fn order<'a>(figures: &[&'a Figure], sizes: &[usize]) -> Vec<&'a str> {
     let mut rows: Vec<(u8, f64, &str)> = Vec::new();
     for figure in figures.iter().rev() {
         let kind = match figure.who.as_str() {
             OURS => 0,
-            LIMIT => 2,
-            GROUPED_LIMIT => 3,
+            REFINERY_GROUPED => 2,
+            LIMIT => 3,
+            GROUPED_LIMIT => 4,
             _ => 1,
         };
         let largest = figures.iter().find(|other| other.who == figure.who && Some(&other.size) == sizes.last());
@@ -91,8 +92,9 @@ fn order<'a>(figures: &[&'a Figure], sizes: &[usize]) -> Vec<&'a str> {
     rows.into_iter().map(|(_, _, who)| who).collect()
 }
 
-fn fastest_peer<'a>(figures: &[&'a Figure]) -> Option<&'a Figure> {
-    let peers = figures.iter().filter(|figure| ![OURS, LIMIT, GROUPED_LIMIT].contains(&figure.who.as_str()));
+fn best_peer<'a>(figures: &[&'a Figure]) -> Option<&'a Figure> {
+    let peers =
+        figures.iter().filter(|figure| ![OURS, REFINERY_GROUPED, LIMIT, GROUPED_LIMIT].contains(&figure.who.as_str()));
     peers.copied().min_by(|one, other| one.median.total_cmp(&other.median))
 }
 
@@ -158,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn ratios_are_to_the_fastest_peer_and_to_the_limit_with_the_same_transactions() {
+    fn ratios_are_to_the_best_peer_and_to_the_limit_with_the_same_transactions() {
         let [(title, table)] = &tables(&figures(), Measure::Apply, Style::Markdown)[..] else {
             panic!("one table");
         };

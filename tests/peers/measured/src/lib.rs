@@ -1,6 +1,6 @@
 //! What every measured program shares: its arguments, its clock, and the line that it prints.
 //!
-//! `PROGRAM connect|up|status URL`
+//! `PROGRAM connect|up|up-grouped|status URL`
 
 use std::error::Error;
 use std::fs;
@@ -13,6 +13,8 @@ pub enum Work {
     Connect,
     /// Apply what is pending, which may be nothing.
     Up,
+    /// The same in one transaction, where the library offers that.
+    UpGrouped,
     /// Tell which migrations are applied and which are pending.
     Status,
 }
@@ -33,8 +35,9 @@ impl Run {
         let work = match arguments.next().as_deref() {
             Some("connect") => Work::Connect,
             Some("up") => Work::Up,
+            Some("up-grouped") => Work::UpGrouped,
             Some("status") => Work::Status,
-            other => return Err(format!("connect, up or status, not {other:?}").into()),
+            other => return Err(format!("connect, up, up-grouped or status, not {other:?}").into()),
         };
         let url = arguments.next().ok_or("a URL is missing")?;
         Ok(Self { work, url, begun: Instant::now(), connected: None })
@@ -60,6 +63,11 @@ impl Run {
     pub fn done(self) -> Result<(), Box<dyn Error>> {
         let (connect, work) = self.times(Instant::now());
         print(connect, work, "")
+    }
+
+    /// The library does not offer this.
+    pub fn refuse(self) -> Result<(), Box<dyn Error>> {
+        Err(format!("{:?} is not offered", self.work).into())
     }
 
     /// Nothing is left to do, and so many migrations are applied and pending.

@@ -85,12 +85,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one, with its data below this folder.
-    pub(crate) fn start(kind: Kind, below: &Path) -> Result<Self> {
+    /// Starts one, with its data below one folder, and its log in the other.
+    pub(crate) fn start(kind: Kind, below: &Path, logs: &Path) -> Result<Self> {
         let home = kind.home()?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let folder = tempfile::Builder::new().prefix("server-").tempdir_in(below)?;
-        let log = below.join(format!("{}.log", kind.folder()));
+        let log = logs.join(format!("{}.log", kind.folder()));
         let output = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new("sh");
         command

@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut connection = Connection::establish(url)?;
     match run.connected() {
         Work::Connect => run.done(),
+        Work::UpGrouped => run.refuse(),
         Work::Up => {
             connection.run_pending_migrations(MIGRATIONS).map_err(|error| error as Box<dyn Error>)?;
             run.done()

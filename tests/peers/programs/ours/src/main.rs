@@ -13,6 +13,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut migrator = Migrator::connect(run.url()).await?;
     match run.connected() {
         Work::Connect => run.done(),
+        Work::UpGrouped => run.refuse(),
         Work::Up => {
             migrator.up(Up::All).await?;
             run.done()

@@ -18,6 +18,10 @@ pub async fn main() -> Result<(), Box<dyn Error>> {
             runner().run_async(&mut client).await?;
             run.done()
         }
+        Work::UpGrouped => {
+            runner().set_grouped(true).run_async(&mut client).await?;
+            run.done()
+        }
         Work::Status => {
             let runner = runner();
             let applied = runner.get_applied_migrations_async(&mut client).await?.len();

@@ -16,6 +16,10 @@ pub fn main() -> Result<(), Box<dyn Error>> {
             runner().run(&mut connection)?;
             run.done()
         }
+        Work::UpGrouped => {
+            runner().set_grouped(true).run(&mut connection)?;
+            run.done()
+        }
         Work::Status => {
             let runner = runner();
             let applied = runner.get_applied_migrations(&mut connection)?.len();

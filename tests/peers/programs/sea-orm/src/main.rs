@@ -19,6 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let database = Database::connect(options).await?;
     match run.connected() {
         Work::Connect => run.done(),
+        Work::UpGrouped => run.refuse(),
         Work::Up => {
             Migrator::up(&database, None).await?;
             run.done()

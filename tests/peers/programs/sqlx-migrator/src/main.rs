@@ -6,6 +6,7 @@ use std::error::Error;
 
 use measured::{Run, Work};
 use sqlx::Connection as _;
+use sqlx_migrator::migrator::DatabaseOperation as _;
 use sqlx_migrator::{Info as _, Migrate as _, Migrator, Plan};
 
 #[cfg(feature = "mysql")]
@@ -21,6 +22,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut connection = Connection::connect(run.url()).await?;
     match run.connected() {
         Work::Connect => run.done(),
+        Work::UpGrouped => run.refuse(),
         Work::Up => {
             migrator()?.run(&mut connection, &Plan::apply_all()).await?;
             run.done()

@@ -19,6 +19,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let mut connection = Connection::connect(run.url()).await?;
     match run.connected() {
         Work::Connect => run.done(),
+        Work::UpGrouped => run.refuse(),
         Work::Up => {
             sqlx::migrate!().run(&mut connection).await?;
             run.done()
