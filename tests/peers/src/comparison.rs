@@ -269,6 +269,7 @@ impl Comparison<'_> {
             return Ok(());
         };
         stage.drop(&place)?;
+        ensure!(apply.flights > 0 && no_op.flights > 0, "{} does not connect to the port in the URL", peer.name());
         // Neither is near what a float cannot count.
         #[allow(clippy::cast_precision_loss)]
         let mut add = |measure, count: u64, of: usize| {

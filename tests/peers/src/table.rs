@@ -3,6 +3,7 @@
 use comfy_table::presets::{ASCII_MARKDOWN, UTF8_FULL_CONDENSED};
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 
+use crate::database::Database;
 use crate::figures::{Figure, Figures, GROUPED_LIMIT, LIMIT, Measure, OURS, REFINERY_GROUPED, Unit};
 
 /// For whom a table is.
@@ -46,7 +47,7 @@ fn table(figures: &[&Figure], unit: Unit, style: Style) -> Table {
     let mut header = vec![String::new()];
     for size in &sizes {
         header.push(format!("{size} migrations"));
-        header.push("to the best peer".to_owned());
+        header.push(best_title(unit).to_owned());
         if limited {
             header.push("to the limit".to_owned());
         }
@@ -58,7 +59,7 @@ fn table(figures: &[&Figure], unit: Unit, style: Style) -> Table {
             let of_size: Vec<&Figure> = figures.iter().copied().filter(|figure| figure.size == *size).collect();
             let own = of_size.iter().find(|figure| figure.who == who);
             row.push(own.map_or("-".to_owned(), |figure| written(figure, unit)));
-            row.push(own.zip(best_peer(&of_size)).map_or("-".to_owned(), |(own, peer)| ratio(own, peer)));
+            row.push(own.zip(best_peer(&of_size, unit)).map_or("-".to_owned(), |(own, peer)| ratio(own, peer)));
             if limited {
                 row.push(own.zip(limit(&of_size, who)).map_or("-".to_owned(), |(own, limit)| ratio(own, limit)));
             }
@@ -92,10 +93,32 @@ fn order<'a>(figures: &[&'a Figure], sizes: &[usize]) -> Vec<&'a str> {
     rows.into_iter().map(|(_, _, who)| who).collect()
 }
 
-fn best_peer<'a>(figures: &[&'a Figure]) -> Option<&'a Figure> {
-    let peers =
-        figures.iter().filter(|figure| ![OURS, REFINERY_GROUPED, LIMIT, GROUPED_LIMIT].contains(&figure.who.as_str()));
-    peers.copied().min_by(|one, other| one.median.total_cmp(&other.median))
+const fn best_title(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Seconds | Unit::Count => "to the best peer",
+        Unit::Bytes => "to the best async peer",
+    }
+}
+
+/// The smallest figure of a peer. Bytes are compared among those that bring an asynchronous runtime and driver along:
+/// the others are bound to be smaller.
+fn best_peer<'a>(figures: &[&'a Figure], unit: Unit) -> Option<&'a Figure> {
+    let counts = |figure: &Figure| match (figure.who.as_str(), unit) {
+        (OURS | REFINERY_GROUPED | LIMIT | GROUPED_LIMIT, _) => false,
+        (_, Unit::Seconds | Unit::Count) => true,
+        (who, Unit::Bytes) => is_async(who, &figure.database),
+    };
+    let peers = figures.iter().copied().filter(|figure| counts(figure));
+    peers.min_by(|one, other| one.median.total_cmp(&other.median))
+}
+
+/// diesel is not asynchronous, and refinery is only over tokio-postgres.
+fn is_async(who: &str, database: &str) -> bool {
+    match who {
+        "diesel" => false,
+        "refinery" => database == Database::Postgres.title(),
+        _ => true,
+    }
 }
 
 /// The one with the same transactions.
@@ -157,6 +180,22 @@ mod tests {
         let figures = figures();
         let all: Vec<&Figure> = figures.of(Measure::Apply).collect();
         assert_eq!(order(&all, &[200]), [OURS, "fast", "slow", LIMIT, GROUPED_LIMIT]);
+    }
+
+    #[test]
+    fn bytes_are_compared_with_asynchronous_peers() {
+        let mut figures = Figures::default();
+        for (who, run) in [("diesel", 1.0), ("refinery", 2.0), ("sqlx", 3.0)] {
+            for database in ["SQLite", "PostgreSQL"] {
+                figures.add(Measure::Size, database, 200, who, run);
+            }
+        }
+        let best = |database| {
+            let of_it: Vec<&Figure> = figures.of(Measure::Size).filter(|figure| figure.database == database).collect();
+            best_peer(&of_it, Unit::Bytes).map(|figure| figure.who.as_str())
+        };
+        assert_eq!(best("SQLite"), Some("sqlx"));
+        assert_eq!(best("PostgreSQL"), Some("refinery"));
     }
 
     #[test]

@@ -3,13 +3,15 @@
 use std::error::Error;
 
 use measured::{Run, Work};
-use mysql::{Conn, Opts};
+use mysql::{Conn, Opts, OptsBuilder};
 
 use crate::embedded::migrations::runner;
 
 pub fn main() -> Result<(), Box<dyn Error>> {
     let mut run = Run::begin()?;
-    let mut connection = Conn::new(Opts::from_url(run.url())?)?;
+    // Else it looks for the server's socket on this machine, which the others do not.
+    let options = OptsBuilder::from_opts(Opts::from_url(run.url())?).prefer_socket(false);
+    let mut connection = Conn::new(options)?;
     match run.connected() {
         Work::Connect => run.done(),
         Work::Up => {
