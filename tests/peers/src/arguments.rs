@@ -8,6 +8,9 @@ use crate::database::Database;
 use crate::figures::Line;
 use crate::peer::Peer;
 
+/// As the runner has it, in `migrate-core/src/run/group.rs`.
+const GROUP: usize = 100;
+
 /// Compares this library with every other one that migrates schemas from Rust.
 ///
 /// Without arguments everything is measured, which takes long. `tests/peers/prepare.sh` installs what it needs.
@@ -42,7 +45,7 @@ pub(crate) struct Arguments {
     pub(crate) clean_builds: usize,
 
     /// How many migrations this library commits at once on an empty database, for the limit with its transactions
-    #[arg(long, default_value_t = 50)]
+    #[arg(long, default_value_t = GROUP)]
     pub(crate) group: usize,
 
     /// Where the results are written, and read by --markdown [default: peers/results.json in the target folder]
@@ -56,4 +59,15 @@ pub(crate) struct Arguments {
     /// Measure nothing; fill the tables of docs/benchmarks.md with the results in the JSON file
     #[arg(long)]
     pub(crate) markdown: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit_has_the_transactions_of_the_runner() {
+        let runner = include_str!("../../../migrate-core/src/run/group.rs");
+        assert!(runner.contains(&format!("const MOST: usize = {GROUP};")), "the runner has another size of group");
+    }
 }
