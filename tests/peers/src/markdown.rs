@@ -35,6 +35,7 @@ fn section(name: &str, report: &Report) -> Result<String> {
     match name {
         "machine" => Ok(machine(report)),
         "versions" => Ok(versions(report)),
+        "notes" if report.notes.is_empty() => Ok("Nobody was left out.\n".to_owned()),
         "notes" => Ok(list(report.notes.iter().cloned())),
         _ => {
             let Some(measure) = Measure::ALL.into_iter().find(|measure| measure.name() == name) else {

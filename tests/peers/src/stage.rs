@@ -191,9 +191,10 @@ fn sqlite3(file: &Path) -> Command {
 
 /// The type of the file system that a folder is on.
 pub(crate) fn file_system(folder: &Path) -> Result<String> {
-    let output = Command::new("stat").args(["-f", "-c", "%T"]).arg(folder).output().context("cannot run stat")?;
-    ensure!(output.status.success(), "stat: {}", String::from_utf8_lossy(&output.stderr).trim());
-    Ok(String::from_utf8(output.stdout)?.trim().to_owned())
+    let output = Command::new("df").arg("--output=fstype").arg(folder).output().context("cannot run df")?;
+    ensure!(output.status.success(), "df: {}", String::from_utf8_lossy(&output.stderr).trim());
+    // Below a heading.
+    Ok(String::from_utf8(output.stdout)?.lines().last().unwrap_or_default().trim().to_owned())
 }
 
 const POSTGRES_SCHEMA: &str = "
