@@ -1,6 +1,6 @@
 //! A runner in a process of its own, which tells each of its statements and stands still where it is told to.
 
-use std::io::{BufRead as _, BufReader, Lines, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use crate::point::{Moment, Point};
 /// A runner at work.
 pub(crate) struct Runner {
     child: Child,
-    lines: Lines<BufReader<ChildStdout>>,
+    output: BufReader<ChildStdout>,
     statements: Vec<Statement>,
 }
 
@@ -73,8 +73,8 @@ impl Runner {
 
     fn spawn(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the runner starts");
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        Self { child, lines, statements: Vec::new() }
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Self { child, output, statements: Vec::new() }
     }
 
     fn is_at(&self, point: Point) -> bool {
@@ -89,9 +89,11 @@ impl Runner {
 
     /// Reads one line, which may be the last.
     fn read(&mut self) -> Option<End> {
-        let Some(line) = self.lines.next() else { return Some(End::Silent) };
-        let line = line.expect("text");
-        let (word, rest) = line.split_once(' ').unwrap_or((&line, ""));
+        let mut line = String::new();
+        self.output.read_line(&mut line).expect("text");
+        // A line without an end was cut off by the kill.
+        let Some(line) = line.strip_suffix('\n') else { return Some(End::Silent) };
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
             "sent" => {
                 let (at, sql) = moment(rest);
