@@ -11,7 +11,7 @@ use super::{Memory, Run};
 use crate::error::{Cause, DatabaseError, RunError};
 use crate::event::Event;
 use crate::history::journal::{self, About};
-use crate::history::{Grouping, NewRow};
+use crate::history::{Applied, Grouping, NewRow};
 use crate::migration::{Probe, Step, Timeouts};
 use crate::options::Group;
 use crate::plan::{Planned, Way};
@@ -20,6 +20,10 @@ use crate::report::Ran;
 /// How many migrations share a transaction: so many that its commit hardly counts, and so few that their locks fit into
 /// PostgreSQL's table, which has room for 6,400 by default.
 const MOST: usize = 100;
+
+/// How many bytes of text go over the wire at once, or a little more: so many that round trips hardly count, and so few
+/// that nobody has to hold them.
+const LONG: usize = 64 * 1024;
 
 /// How a group ended.
 pub(super) enum Together {
@@ -155,13 +159,27 @@ impl Run<'_> {
         bounds: Bounds,
     ) -> Result<Option<(Vec<Duration>, Option<String>)>, DatabaseError> {
         let before = memory.last_position();
-        let texts = self.texts_of(group, grouping, memory);
-        let limit = match grouping {
-            Grouping::Postgres => None,
-            Grouping::Sqlite => bounds.statement,
+        let (most, limit) = match grouping {
+            Grouping::Postgres => (LONG, None),
+            // It copies what is left of a text for each statement in it.
+            Grouping::Sqlite => (0, bounds.statement),
         };
-        for text in texts {
-            self.watched(group[0].migration.name, &text, limit).await?;
+        let name = group[0].migration.name;
+        let runner = self.runner();
+        let (mut text, mut begun) = (String::new(), grouping.now());
+        for planned in group {
+            let row = memory.row(planned.migration, Duration::ZERO, self.options);
+            let measured = grouping.milliseconds_since(&begun);
+            self.write_migration(&mut text, planned, &row, &runner, &measured);
+            begun = self.store.applied_at(&row);
+            memory.add(row);
+            if text.len() > most {
+                self.watched(name, &text, limit).await?;
+                text.clear();
+            }
+        }
+        if !text.is_empty() {
+            self.watched(name, &text, limit).await?;
         }
         self.connection.execute(&self.store.set_head(&memory.heads)).await?;
         let durations = self.store.durations_after(self.connection, group[0].migration.history, before).await?;
@@ -172,31 +190,16 @@ impl Run<'_> {
         Ok(Some((durations, self.stamp().await?)))
     }
 
-    /// All statements of a group, with the rows of the history and the journal, in as few texts as are quick: each is a
-    /// round trip.
-    fn texts_of(&self, group: &[Planned], grouping: Grouping, memory: &mut Memory) -> Vec<String> {
-        let runner = self.runner();
-        let mut begun = grouping.now();
-        let mut texts: Vec<String> = Vec::new();
-        for planned in group {
-            let row = memory.row(planned.migration, Duration::ZERO, self.options);
-            let measured = grouping.milliseconds_since(&begun);
-            let new = NewRow { applied: &row, script: planned.script, measured: Some(&measured) };
-            let (history, about) = (self.store.addition(&new), About::migration(planned.migration, planned.way));
-            let journal = self.store.insertion(about, &runner, &[journal::Event::FinishedBy(&measured)]);
-            begun = self.store.applied_at(&row);
-            memory.add(row);
-            let statements = planned.direction.steps.iter().flat_map(|step| step.statements.iter().copied());
-            // On a line of its own, no comment at the end of a statement hides the semicolon.
-            let text = statements
-                .chain([history.as_str(), journal.as_str()])
-                .fold(String::new(), |text, statement| text + statement + "\n;\n");
-            match (grouping, texts.last_mut()) {
-                (Grouping::Postgres, Some(together)) => together.push_str(&text),
-                // SQLite copies what is left of a text for each statement in it.
-                (Grouping::Postgres, None) | (Grouping::Sqlite, _) => texts.push(text),
-            }
+    /// All statements of a migration, with its rows of the history and the journal.
+    fn write_migration(&self, text: &mut String, planned: &Planned, row: &Applied, runner: &str, measured: &str) {
+        let new = NewRow { applied: row, script: planned.script, measured: Some(measured) };
+        let (history, about) = (self.store.addition(&new), About::migration(planned.migration, planned.way));
+        let journal = self.store.insertion(about, runner, &[journal::Event::FinishedBy(measured)]);
+        let statements = planned.direction.steps.iter().flat_map(|step| step.statements.iter().copied());
+        for statement in statements.chain([history.as_str(), journal.as_str()]) {
+            text.push_str(statement);
+            // On a line of its own, no comment at the end of a statement hides it.
+            text.push_str("\n;\n");
         }
-        texts
     }
 }
