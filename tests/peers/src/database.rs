@@ -9,8 +9,11 @@ pub(crate) enum Database {
     SqliteMemory,
     /// SQLite in a file on a disk.
     Sqlite,
-    /// PostgreSQL that flushes what it commits.
+    /// The newest PostgreSQL, which flushes what it commits.
     Postgres,
+    /// PostgreSQL 15, which flushes the files of new indexes as well.
+    #[value(name = "postgres-15")]
+    Postgres15,
     /// MariaDB that flushes what it commits.
     Mariadb,
 }
@@ -22,6 +25,7 @@ impl Database {
             Database::SqliteMemory => "SQLite in memory",
             Database::Sqlite => "SQLite on disk",
             Database::Postgres => "PostgreSQL",
+            Database::Postgres15 => "PostgreSQL 15",
             Database::Mariadb => "MariaDB",
         }
     }
@@ -30,7 +34,7 @@ impl Database {
     pub(crate) const fn dialect(self) -> Dialect {
         match self {
             Database::SqliteMemory | Database::Sqlite => Dialect::Sqlite,
-            Database::Postgres => Dialect::Postgres,
+            Database::Postgres | Database::Postgres15 => Dialect::Postgres,
             Database::Mariadb => Dialect::MariaDb,
         }
     }
@@ -39,7 +43,7 @@ impl Database {
     pub(crate) const fn lasts(self) -> bool {
         match self {
             Database::SqliteMemory => false,
-            Database::Sqlite | Database::Postgres | Database::Mariadb => true,
+            Database::Sqlite | Database::Postgres | Database::Postgres15 | Database::Mariadb => true,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::servers::{Kind, Server};
 pub(crate) struct Stage {
     folder: TempDir,
     postgres: Option<Served>,
+    postgres_15: Option<Served>,
     mariadb: Option<Served>,
 }
 
@@ -59,6 +60,7 @@ impl Stage {
         };
         Ok(Self {
             postgres: start(Database::Postgres, Kind::Postgres, Protocol::Postgres)?,
+            postgres_15: start(Database::Postgres15, Kind::Postgres15, Protocol::Postgres)?,
             mariadb: start(Database::Mariadb, Kind::MariaDb, Protocol::MySql)?,
             folder,
         })
@@ -71,7 +73,9 @@ impl Stage {
         match database {
             Database::SqliteMemory => {}
             Database::Sqlite => drop(File::create(self.file(&place))?),
-            Database::Postgres | Database::Mariadb => self.served(database)?.server.create(name)?,
+            Database::Postgres | Database::Postgres15 | Database::Mariadb => {
+                self.served(database)?.server.create(name)?;
+            }
         }
         Ok(place)
     }
@@ -89,7 +93,9 @@ impl Stage {
                 }
                 Ok(())
             }
-            Database::Postgres | Database::Mariadb => self.served(place.database)?.server.drop(&place.name),
+            Database::Postgres | Database::Postgres15 | Database::Mariadb => {
+                self.served(place.database)?.server.drop(&place.name)
+            }
         }
     }
 
@@ -98,7 +104,7 @@ impl Stage {
         Ok(match place.database {
             Database::SqliteMemory => "sqlite::memory:".to_owned(),
             Database::Sqlite => format!("sqlite://{}", self.file(place).display()),
-            Database::Postgres | Database::Mariadb => {
+            Database::Postgres | Database::Postgres15 | Database::Mariadb => {
                 let Served { server, .. } = self.served(place.database)?;
                 server.url(server.port(), &place.name)
             }
@@ -109,7 +115,7 @@ impl Stage {
     pub(crate) fn overheard(&self, place: &Place, work: impl FnOnce(&str) -> Result<()>) -> Result<Option<Traffic>> {
         match place.database {
             Database::SqliteMemory | Database::Sqlite => Ok(None),
-            Database::Postgres | Database::Mariadb => {
+            Database::Postgres | Database::Postgres15 | Database::Mariadb => {
                 let Served { server, proxy } = self.served(place.database)?;
                 proxy.take();
                 work(&server.url(proxy.port(), &place.name))?;
@@ -140,7 +146,9 @@ impl Stage {
         let mut command = match place.database {
             Database::SqliteMemory => sqlite3(Path::new(":memory:")),
             Database::Sqlite => sqlite3(&self.file(place)),
-            Database::Postgres | Database::Mariadb => self.served(place.database)?.server.client(&place.name),
+            Database::Postgres | Database::Postgres15 | Database::Mariadb => {
+                self.served(place.database)?.server.client(&place.name)
+            }
         };
         command.stdin(Stdio::from(script));
         let begun = Instant::now();
@@ -153,7 +161,9 @@ impl Stage {
     /// What the servers are, and how they keep what is committed.
     pub(crate) fn servers(&self) -> Result<Vec<String>> {
         let mut told = Vec::new();
-        for (title, served) in [("PostgreSQL", &self.postgres), ("MariaDB", &self.mariadb)] {
+        for (title, served) in
+            [("PostgreSQL", &self.postgres), ("PostgreSQL", &self.postgres_15), ("MariaDB", &self.mariadb)]
+        {
             if let Some(Served { server, .. }) = served {
                 told.push(format!("{title} {} ({})", server.version()?, server.durability()?));
             }
@@ -164,6 +174,7 @@ impl Stage {
     fn served(&self, database: Database) -> Result<&Served> {
         let served = match database {
             Database::Postgres => &self.postgres,
+            Database::Postgres15 => &self.postgres_15,
             Database::Mariadb => &self.mariadb,
             Database::SqliteMemory | Database::Sqlite => &None,
         };

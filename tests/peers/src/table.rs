@@ -116,7 +116,7 @@ fn best_peer<'a>(figures: &[&'a Figure], unit: Unit) -> Option<&'a Figure> {
 fn is_async(who: &str, database: &str) -> bool {
     match who {
         "diesel" => false,
-        "refinery" => database == Database::Postgres.title(),
+        "refinery" => [Database::Postgres, Database::Postgres15].iter().any(|postgres| postgres.title() == database),
         _ => true,
     }
 }

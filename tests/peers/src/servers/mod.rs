@@ -24,8 +24,10 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Which server it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// PostgreSQL 15, as Debian builds it, as that comes with its client.
+    /// The newest PostgreSQL.
     Postgres,
+    /// PostgreSQL 15, as Debian builds it.
+    Postgres15,
     /// MariaDB, as Debian builds it.
     MariaDb,
 }
@@ -33,7 +35,7 @@ pub(crate) enum Kind {
 impl Kind {
     const fn script(self) -> &'static str {
         match self {
-            Kind::Postgres => {
+            Kind::Postgres | Kind::Postgres15 => {
                 concat!(include_str!("postgres.sh"), include_str!("../../../support/servers/supervise.sh"))
             }
             Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("../../../support/servers/supervise.sh")),
@@ -42,34 +44,34 @@ impl Kind {
 
     const fn folder(self) -> &'static str {
         match self {
-            Kind::Postgres => "postgres-15",
+            Kind::Postgres => "postgres-18",
+            Kind::Postgres15 => "postgres-15",
             Kind::MariaDb => "mariadb",
         }
     }
 
     const fn program(self) -> &'static str {
         match self {
-            Kind::Postgres => "bin/postgres",
+            Kind::Postgres | Kind::Postgres15 => "bin/postgres",
             Kind::MariaDb => "sbin/mariadbd",
         }
     }
 
-    const fn client(self) -> &'static str {
+    /// The client, and whose it is: the newest PostgreSQL comes without.
+    const fn client(self) -> (Self, &'static str) {
         match self {
-            Kind::Postgres => "bin/psql",
-            Kind::MariaDb => "bin/mariadb",
+            Kind::Postgres | Kind::Postgres15 => (Kind::Postgres15, "bin/psql"),
+            Kind::MariaDb => (Kind::MariaDb, "bin/mariadb"),
         }
     }
 
-    /// Where its programs are: `tests/servers.sh` puts them there.
-    fn home(self) -> Result<PathBuf> {
+    /// Where this program of its is: `tests/servers.sh` puts it there.
+    fn program_at(self, program: &str) -> Result<PathBuf> {
         let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/servers");
-        let home = env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default, PathBuf::from).join(self.folder());
-        for program in [self.program(), self.client()] {
-            let program = home.join(program);
-            ensure!(program.exists(), "no {}\nhelp: run tests/servers.sh", program.display());
-        }
-        Ok(home.canonicalize()?)
+        let servers = env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default, PathBuf::from);
+        let path = servers.join(self.folder()).join(program);
+        ensure!(path.exists(), "no {}\nhelp: run tests/servers.sh", path.display());
+        Ok(path.canonicalize()?)
     }
 }
 
@@ -77,7 +79,7 @@ impl Kind {
 #[derive(Debug)]
 pub(crate) struct Server {
     kind: Kind,
-    home: PathBuf,
+    client: PathBuf,
     port: u16,
     /// A shell that stops the server when its standard input closes.
     supervisor: Child,
@@ -87,7 +89,10 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one, with its data below one folder, and its log in the other.
     pub(crate) fn start(kind: Kind, below: &Path, logs: &Path) -> Result<Self> {
-        let home = kind.home()?;
+        let program = kind.program_at(kind.program())?;
+        let home = program.ancestors().nth(2).context("the program is in a folder")?;
+        let (whose, client) = kind.client();
+        let client = whose.program_at(client)?;
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
         let folder = tempfile::Builder::new().prefix("server-").tempdir_in(below)?;
         let log = logs.join(format!("{}.log", kind.folder()));
@@ -96,7 +101,7 @@ impl Server {
         command
             .args(["-c", kind.script()])
             .current_dir(&folder)
-            .env("home", &home)
+            .env("home", home)
             .env("folder", folder.path())
             .env("port", port.to_string())
             .env("user", USER)
@@ -106,7 +111,7 @@ impl Server {
             .stderr(output)
             // Ctrl-C is for this process; the supervisor sees it end.
             .process_group(0);
-        if kind == Kind::Postgres && fs::metadata("/proc/self")?.uid() == 0 {
+        if kind != Kind::MariaDb && fs::metadata("/proc/self")?.uid() == 0 {
             let (user, group) = postgres_account()?;
             unix::fs::chown(&folder, Some(user), Some(group))?;
             command.uid(user).gid(group);
@@ -114,7 +119,7 @@ impl Server {
         let supervisor = command.spawn()?;
         // From here on the supervisor removes it.
         let _ = TempDir::keep(folder);
-        let mut server = Self { kind, home, port, supervisor, log };
+        let mut server = Self { kind, client, port, supervisor, log };
         server.wait()?;
         Ok(server)
     }
@@ -139,7 +144,7 @@ impl Server {
     /// The URL of a database, on this port, which may be a proxy's.
     pub(crate) fn url(&self, port: u16, database: &str) -> String {
         let scheme = match self.kind {
-            Kind::Postgres => "postgres",
+            Kind::Postgres | Kind::Postgres15 => "postgres",
             Kind::MariaDb => "mysql",
         };
         format!("{scheme}://{USER}:{PASSWORD}@127.0.0.1:{port}/{database}")
@@ -148,7 +153,7 @@ impl Server {
     /// Makes an empty database, and has the server write down what it has put off.
     pub(crate) fn create(&self, database: &str) -> Result<()> {
         match self.kind {
-            Kind::Postgres => {
+            Kind::Postgres | Kind::Postgres15 => {
                 self.query(self.own_database(), &format!("CREATE DATABASE {database} TEMPLATE template0"))?;
                 self.query(self.own_database(), "CHECKPOINT")?;
             }
@@ -162,7 +167,7 @@ impl Server {
     /// Drops a database.
     pub(crate) fn drop(&self, database: &str) -> Result<()> {
         let force = match self.kind {
-            Kind::Postgres => " WITH (FORCE)",
+            Kind::Postgres | Kind::Postgres15 => " WITH (FORCE)",
             Kind::MariaDb => "",
         };
         self.query(self.own_database(), &format!("DROP DATABASE IF EXISTS {database}{force}")).map(drop)
@@ -171,7 +176,7 @@ impl Server {
     /// Its version.
     pub(crate) fn version(&self) -> Result<String> {
         let sql = match self.kind {
-            Kind::Postgres => "SHOW server_version",
+            Kind::Postgres | Kind::Postgres15 => "SHOW server_version",
             Kind::MariaDb => "SELECT version()",
         };
         Ok(self.query(self.own_database(), sql)?.trim().to_owned())
@@ -180,7 +185,7 @@ impl Server {
     /// The settings that say that commits are durable.
     pub(crate) fn durability(&self) -> Result<String> {
         let sql = match self.kind {
-            Kind::Postgres => {
+            Kind::Postgres | Kind::Postgres15 => {
                 "SELECT string_agg(name || '=' || setting, ', ' ORDER BY name) FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'wal_sync_method')"
             }
             Kind::MariaDb => {
@@ -194,7 +199,7 @@ impl Server {
     pub(crate) fn query(&self, database: &str, sql: &str) -> Result<String> {
         let mut command = self.client(database);
         match self.kind {
-            Kind::Postgres => command.args(["-A", "-t", "-c", sql]),
+            Kind::Postgres | Kind::Postgres15 => command.args(["-A", "-t", "-c", sql]),
             Kind::MariaDb => command.args(["-N", "-B", "-e", sql]),
         };
         let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {command:?}"))?;
@@ -204,10 +209,10 @@ impl Server {
 
     /// The server's own client, which stops at the first error.
     pub(crate) fn client(&self, database: &str) -> Command {
-        let mut command = Command::new(self.home.join(self.kind.client()));
+        let mut command = Command::new(&self.client);
         let port = self.port.to_string();
         match self.kind {
-            Kind::Postgres => command
+            Kind::Postgres | Kind::Postgres15 => command
                 .args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", &port, "-U", USER, "-d", database])
                 .env("PGPASSWORD", PASSWORD),
             Kind::MariaDb => command
@@ -219,7 +224,7 @@ impl Server {
 
     const fn own_database(&self) -> &'static str {
         match self.kind {
-            Kind::Postgres => "postgres",
+            Kind::Postgres | Kind::Postgres15 => "postgres",
             Kind::MariaDb => "mysql",
         }
     }
