@@ -50,7 +50,9 @@ fn after_an_error_the_next_run_goes_on_at_once() {
             if name == "broken steps" {
                 let at_once = Options { lock_wait: Duration::ZERO, ..options(lock) };
                 up("steps", database, at_once).0.unwrap_or_else(|error| panic!("{on}: {error}"));
-                database.query("DROP TABLE trace; DROP TABLE migrate_history; DROP TABLE migrate_journal");
+                database.query(
+                    "DROP TABLE trace; DROP TABLE migrate_history; DROP TABLE migrate_journal; DROP TABLE migrate_lock",
+                );
             }
         }
     });

@@ -1,7 +1,9 @@
 //! What runners run, by name: every process must know the same migrations.
 
+use std::time::Duration;
+
 use migrate_core::Registry;
-use migrate_core::migration::{Probe, Step};
+use migrate_core::migration::{Probe, Step, Timeouts};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::Database;
 
@@ -56,8 +58,10 @@ fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
     trace.statements = Vec::leak(vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))]);
     let steps = Draft::new(dialect, "m0002_steps");
     let steps = if transactional { steps.transactional() } else { steps.stepwise() };
+    // With timeouts of their own, two migrations share no transaction.
+    let alone = Timeouts { lock: Some(Duration::from_secs(5)), statement: None };
     registry([
-        Draft::new(dialect, "m0001_trace").up(trace).build(),
+        Draft::new(dialect, "m0001_trace").up(trace).timeouts(alone).build(),
         steps.up(note(dialect, 1)).up(second).up(note(dialect, 3)).build(),
     ])
 }

@@ -29,6 +29,22 @@ impl Schema {
         schema.recorder.take().operations
     }
 
+    // What follows is not part of the words, as those are compiled anew for each closure that a migration has.
+
+    fn begin_table(&mut self, name: &str) -> CreateTable {
+        let operation = {
+            let mut recorder = self.recorder.borrow_mut();
+            let name = recorder.name(name);
+            recorder.push(operation::CreateTable { table: Table::new(name) })
+        };
+        CreateTable::new(self.recorder.clone(), operation, name)
+    }
+
+    fn begin_changes(&mut self, name: &str) -> AlterTable {
+        let name = self.recorder.borrow_mut().name(name);
+        AlterTable::new(self.recorder.clone(), name)
+    }
+
     /// A schema to be written word by word, through [`vocabulary`](super::vocabulary).
     pub fn recording() -> (Self, Recording) {
         let schema = Self::new();
@@ -73,12 +89,7 @@ words! {
 
     /// Creates a table, with what the closure says of it.
     fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTable) as Body<'_, CreateTable>) {
-        let operation = {
-            let mut recorder = self.recorder.borrow_mut();
-            let name = recorder.name(name);
-            recorder.push(operation::CreateTable { table: Table::new(name) })
-        };
-        body(&mut CreateTable::new(self.recorder.clone(), operation, name));
+        body(&mut self.begin_table(name));
     }
 
     /// Drops a table with its rows.
@@ -97,8 +108,7 @@ words! {
 
     /// Changes a table that exists, as the closure says.
     fn alter_table(&mut self)(name: &str, body: impl FnOnce(&mut AlterTable) as Body<'_, AlterTable>) {
-        let name = self.recorder.borrow_mut().name(name);
-        body(&mut AlterTable::new(self.recorder.clone(), name));
+        body(&mut self.begin_changes(name));
     }
 
     /// Creates an index over the columns, named `{table}_{columns}_idx` unless another name is given.
