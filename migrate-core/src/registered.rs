@@ -16,7 +16,7 @@ pub struct Registered {
     pub name: &'static str,
     pub description: &'static str,
     pub previous: Option<&'static str>,
-    /// Its place among the migrations of its source folder, from 1 on, in the order of [`crate::registry::order`]. 0 where it
+    /// Its place among the migrations of its source folder, from 1 on, in the order in which they run. 0 where it
     /// is unresolved.
     pub place: usize,
     pub checksum: &'static str,
