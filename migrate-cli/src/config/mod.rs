@@ -254,7 +254,8 @@ mod tests {
         let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
         let defaults = examples.iter().filter(|(example, _)| example.contains("[run]"));
         for (example, config) in defaults.clone() {
-            assert_eq!(config.run.clone().options(), migrate_core::Options::default());
+            let options = migrate_core::Options { thorough: true, ..migrate_core::Options::default() };
+            assert_eq!(config.run.clone().options(), options);
             for key in RUN_KEYS {
                 assert!(example.contains(&format!("\n{key} = ")), "{key}");
             }
