@@ -96,7 +96,7 @@ impl Workshop {
         const TARGET: &str = "programs";
         let written = self.write(peer, dialect, size, "programs")?;
         self.build(&written, Profile::Release, TARGET)?;
-        let built = self.target(TARGET).join("release").join(format!("peer-{}", peer.name()));
+        let built = self.target(TARGET).join("release").join(sources::crate_name(&written.folder)?);
         let kept = self.folder.join("bin").join(format!("{}-{}-{size}", peer.name(), dialect.feature()));
         fs::create_dir_all(self.folder.join("bin"))?;
         fs::copy(&built, &kept).with_context(|| format!("cannot copy {}", built.display()))?;

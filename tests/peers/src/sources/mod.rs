@@ -19,9 +19,16 @@ use crate::peer::Peer;
 /// Texts by their paths below a crate's folder.
 type Files = BTreeMap<PathBuf, String>;
 
+/// What the crate in a folder is called. Cargo takes two crates of one name for one, wherever they stand, and would give
+/// the program of the one for the other's.
+pub(crate) fn crate_name(folder: &Path) -> Result<String> {
+    let name = folder.file_name().with_context(|| format!("{} has no name", folder.display()))?;
+    Ok(format!("peer-{}", name.display()))
+}
+
 /// Writes a peer's crate with so many migrations, and touches no file that is right already.
 pub(crate) fn write(peer: Peer, dialect: Dialect, size: usize, folder: &Path) -> Result<()> {
-    let mut files = program(peer)?;
+    let mut files = program(peer, &crate_name(folder)?)?;
     files.extend(migrations(peer, dialect, size));
     for (path, text) in &files {
         let path = folder.join(path);
@@ -35,8 +42,8 @@ pub(crate) fn write(peer: Peer, dialect: Dialect, size: usize, folder: &Path) ->
     Ok(())
 }
 
-/// The program as it is committed, with absolute paths to the crates beside it.
-fn program(peer: Peer) -> Result<Files> {
+/// The program as it is committed, with a name of its own, and with absolute paths to the crates beside it.
+fn program(peer: Peer, name: &str) -> Result<Files> {
     let folder = peer.folder();
     let mut files = Files::new();
     let mut read = |path: PathBuf| -> Result<()> {
@@ -51,6 +58,12 @@ fn program(peer: Peer) -> Result<Files> {
         let entry = entry?;
         if entry.file_type()?.is_file() {
             read(Path::new("src").join(entry.file_name()))?;
+        }
+    }
+    let committed = format!("name = \"peer-{}\"", peer.name());
+    for path in ["Cargo.toml", "Cargo.lock"] {
+        if let Some(text) = files.get_mut(Path::new(path)) {
+            *text = text.replacen(&committed, &format!("name = \"{name}\""), 1);
         }
     }
     if let Some(manifest) = files.get_mut(Path::new("Cargo.toml")) {
