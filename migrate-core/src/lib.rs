@@ -41,6 +41,7 @@
 )]
 
 mod blockers;
+mod box_future;
 mod chain;
 pub mod connection;
 pub mod error;
@@ -67,6 +68,7 @@ pub use migrate_ir as ir;
 pub use migrate_macros::migration;
 
 pub use blockers::Blocker;
+pub use box_future::BoxFuture;
 pub use connection::Connection;
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};

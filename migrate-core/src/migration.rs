@@ -29,8 +29,9 @@ pub struct Migration {
     pub file: &'static str,
     /// The function's line in [`Migration::file`].
     pub line: u32,
-    /// The function itself. It is run to prove that rustc and the macro read it alike, and for nothing else.
-    pub body: fn(&mut Schema),
+    /// The function itself, with the feature `revert`, which needs what it does to write the way back. Nothing else runs
+    /// it, so that without the feature no program carries it.
+    pub body: Option<fn(&mut Schema)>,
     /// What it permits in spite of a safety rule.
     pub permissions: &'static [Permission],
     /// How long its statements may take.
@@ -58,7 +59,7 @@ impl Migration {
             checksum: String::leak(checksum),
             file: "",
             line: 0,
-            body: |_| {},
+            body: None,
             permissions: &[],
             timeouts: Timeouts::default(),
             scripts: vec![script].into(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use crate::box_future::BoxFuture;
 use crate::connection::Connection;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
@@ -45,8 +46,8 @@ pub struct Migrator {
 impl Migrator {
     /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`. A missing SQLite file is created by the first
     /// call that writes.
-    pub async fn connect(url: &str) -> Result<Self, ConnectError> {
-        Ok(Self::new(Connection::find(url).await?))
+    pub fn connect(url: &str) -> BoxFuture<'_, Result<Self, ConnectError>> {
+        Box::pin(async move { Ok(Self::new(Connection::find(url).await?)) })
     }
 
     /// Over a connection that is there already: one of sqlx's, or [`Connection`]. Where it is one of sqlx's, nobody knows
@@ -158,121 +159,138 @@ impl Migrator {
     }
 
     /// Applies pending migrations.
-    pub async fn up(&mut self, target: Up) -> Result<Report, Error> {
-        self.run(target).await
+    pub fn up(&mut self, target: Up) -> BoxFuture<'_, Result<Report, Error>> {
+        self.reach(target.into())
     }
 
     /// Reverts applied migrations, the newest first.
-    pub async fn down(&mut self, target: Down) -> Result<Report, Error> {
-        self.run(target).await
+    pub fn down(&mut self, target: Down) -> BoxFuture<'_, Result<Report, Error>> {
+        self.reach(target.into())
     }
 
     /// Reverts the newest applied migration, and applies it again.
-    pub async fn redo(&mut self) -> Result<Report, Error> {
-        self.run(Goal::Redo).await
+    pub fn redo(&mut self) -> BoxFuture<'_, Result<Report, Error>> {
+        self.reach(Goal::Redo)
     }
 
     /// Runs what reaches the goal.
-    pub async fn run(&mut self, goal: impl Into<Goal>) -> Result<Report, Error> {
-        let goal = goal.into();
-        if let Goal::Up(target) = &goal {
-            if let Up::To(name) = target {
-                self.linked()?.named(name)?;
+    pub fn run(&mut self, goal: impl Into<Goal>) -> BoxFuture<'_, Result<Report, Error>> {
+        self.reach(goal.into())
+    }
+
+    fn reach(&mut self, goal: Goal) -> BoxFuture<'_, Result<Report, Error>> {
+        Box::pin(async move {
+            if let Goal::Up(target) = &goal {
+                if let Up::To(name) = target {
+                    self.linked()?.named(name)?;
+                }
+                if self.is_current().await? {
+                    return Ok(Report::default());
+                }
             }
-            if self.is_current().await? {
-                return Ok(Report::default());
-            }
-        }
-        self.as_run(async |run| run.reach(goal).await).await
+            self.as_run(async |run| run.reach(goal).await).await
+        })
     }
 
     /// Tries what reaches the goal, in one transaction that is taken back. PostgreSQL and SQLite; the locks are taken, and
     /// held until the end.
-    pub async fn dry_run(&mut self, goal: impl Into<Goal>) -> Result<Trial, Error> {
-        let goal = goal.into();
-        self.as_run(async |run| run.trial(&goal).await).await
+    pub fn dry_run(&mut self, goal: impl Into<Goal>) -> BoxFuture<'_, Result<Trial, Error>> {
+        self.try_out(goal.into())
+    }
+
+    fn try_out(&mut self, goal: Goal) -> BoxFuture<'_, Result<Trial, Error>> {
+        Box::pin(self.as_run(async move |run| run.trial(&goal).await))
     }
 
     /// Drops everything in the database, whoever made it, the history included; then applies every migration.
-    pub async fn fresh(&mut self) -> Result<Fresh, Error> {
-        self.as_run(async |run| run.fresh().await).await
+    pub fn fresh(&mut self) -> BoxFuture<'_, Result<Fresh, Error>> {
+        Box::pin(self.as_run(async |run| run.fresh().await))
     }
 
     /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.
-    pub async fn everything(&mut self) -> Result<Vec<String>, Error> {
-        self.as_run(async |run| run.everything().await).await
+    pub fn everything(&mut self) -> BoxFuture<'_, Result<Vec<String>, Error>> {
+        Box::pin(self.as_run(async |run| run.everything().await))
     }
 
     /// The database's own name, as [`Options::yes_drop`] must have it; SQLite: the file's.
-    pub async fn database_name(&mut self) -> Result<String, Error> {
-        self.as_run(async |mut run| Ok(run.database_name().await?)).await
+    pub fn database_name(&mut self) -> BoxFuture<'_, Result<String, Error>> {
+        Box::pin(self.as_run(async |mut run| Ok(run.database_name().await?)))
     }
 
     /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks, which
     /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
-    pub async fn is_current(&mut self) -> Result<bool, Error> {
-        let heads = self.heads()?;
-        let thorough = self.options.thorough;
-        self.with_store(async |store, connection| {
-            let current = store.is_at(connection, &heads, thorough).await;
-            Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
+    pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(async move {
+            let heads = self.heads()?;
+            let thorough = self.options.thorough;
+            self.with_store(async |store, connection| {
+                let current = store.is_at(connection, &heads, thorough).await;
+                Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
+            })
+            .await
         })
-        .await
     }
 
     /// What [`run`](Self::run) would do. Writes nothing.
-    pub async fn plan(&mut self, goal: impl Into<Goal>) -> Result<Plan, Error> {
-        let goal = goal.into();
-        self.as_run(async |run| run.preview(&goal).await).await
+    pub fn plan(&mut self, goal: impl Into<Goal>) -> BoxFuture<'_, Result<Plan, Error>> {
+        self.preview(goal.into())
+    }
+
+    fn preview(&mut self, goal: Goal) -> BoxFuture<'_, Result<Plan, Error>> {
+        Box::pin(self.as_run(async move |run| run.preview(&goal).await))
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
-    pub async fn status(&mut self) -> Result<Status, Error> {
-        let registry = self.linked()?;
-        self.with_store(async |store, connection| {
-            let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
-            let server = connection.server().await.map_err(|error| asked(connection, error))?;
-            let runner = holder(store, connection).await;
-            Ok(Status::new(&registry, books, connection.place().to_owned(), server, runner))
+    pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
+        Box::pin(async move {
+            let registry = self.linked()?;
+            self.with_store(async |store, connection| {
+                let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
+                let server = connection.server().await.map_err(|error| asked(connection, error))?;
+                let runner = holder(store, connection).await;
+                Ok(Status::new(&registry, books, connection.place().to_owned(), server, runner))
+            })
+            .await
         })
-        .await
     }
 
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
-    pub async fn journal(&mut self, newest: usize) -> Result<Vec<Entry>, Error> {
-        self.with_store(async |store, connection| {
-            let unreadable = |connection: &Connection, why| RunError::unreadable(connection, why);
-            let books = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
-            let entries = store.entries(connection, newest, books.state.is_some()).await;
-            Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+    pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<Entry>, Error>> {
+        Box::pin(async move {
+            self.with_store(async |store, connection| {
+                let unreadable = |connection: &Connection, why| RunError::unreadable(connection, why);
+                let books = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
+                let entries = store.entries(connection, newest, books.state.is_some()).await;
+                Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+            })
+            .await
         })
-        .await
     }
 
     /// What is not as it should be. Writes nothing. A lease is watched for as long as its heart may stand still.
-    pub async fn diagnose(&mut self) -> Result<Diagnosis, Error> {
-        self.as_run(async |run| run.diagnose().await).await
+    pub fn diagnose(&mut self) -> BoxFuture<'_, Result<Diagnosis, Error>> {
+        Box::pin(self.as_run(async |run| run.diagnose().await))
     }
 
     /// Puts in order what can be, of what [`diagnose`](Self::diagnose) found.
-    pub async fn repair(&mut self, findings: &[Finding]) -> Result<(), Error> {
-        self.as_run(async |run| run.repair(findings).await).await
+    pub fn repair<'a>(&'a mut self, findings: &'a [Finding]) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.as_run(async move |run| run.repair(findings).await))
     }
 
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
-    pub async fn mark(&mut self, name: &str, mark: Mark, reason: &str) -> Result<(), Error> {
-        self.as_run(async |run| run.mark(name, mark, reason).await).await
+    pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.as_run(async move |run| run.mark(name, mark, reason).await))
     }
 
     /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
-    pub async fn accept(&mut self, name: &str, reason: &str) -> Result<(), Error> {
-        self.as_run(async |run| run.accept(name, reason).await).await
+    pub fn accept<'a>(&'a mut self, name: &'a str, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.as_run(async move |run| run.accept(name, reason).await))
     }
 
     /// Takes the lock away from whoever has it, and says who that was: a lease whose heart stands still; with `force`, any
     /// lock, by ending the session that has it.
-    pub async fn unlock(&mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
-        self.as_run(async |run| run.unlock(force, reason).await).await
+    pub fn unlock<'a>(&'a mut self, force: bool, reason: &'a str) -> BoxFuture<'a, Result<Option<Holder>, Error>> {
+        Box::pin(self.as_run(async move |run| run.unlock(force, reason).await))
     }
 
     /// What each history comes to once everything is applied. The compiler knew it, unless other migrations were given.

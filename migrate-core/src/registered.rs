@@ -24,7 +24,7 @@ pub struct Registered {
     pub chain: &'static str,
     pub file: &'static str,
     pub line: u32,
-    pub body: fn(&mut Schema),
+    pub body: Option<fn(&mut Schema)>,
     pub permissions: &'static [Permission],
     pub timeouts: Timeouts,
     /// The scripts, as [`migrate_ir::text`] writes them.
@@ -57,7 +57,7 @@ macro_rules! __register {
                 chain: $chain,
                 file: ::core::file!(),
                 line: $line,
-                body: $body,
+                body: $crate::__body!($body),
                 permissions: &[$($crate::__private::Permission { rule: $rule, reason: $reason }),*],
                 timeouts: $crate::__private::Timeouts {
                     lock: $crate::__option!($($lock)?),
@@ -68,6 +68,27 @@ macro_rules! __register {
             }
         }
     };
+}
+
+/// A migration's function, where something runs it.
+#[cfg(feature = "revert")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    ($body:ident) => {
+        ::core::option::Option::Some($body)
+    };
+}
+
+/// Nothing runs a migration's function here: rustc checks it, and neither compiles nor links it.
+#[cfg(not(feature = "revert"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __body {
+    ($body:ident) => {{
+        let _: fn(&mut $crate::prelude::Schema) = $body;
+        ::core::option::Option::None
+    }};
 }
 
 #[doc(hidden)]
@@ -167,7 +188,7 @@ mod tests {
             chain: name,
             file: "",
             line: 0,
-            body: |_| {},
+            body: None,
             permissions: &[],
             timeouts: Timeouts::default(),
             scripts: "",

@@ -39,7 +39,10 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<P
     let targets = history.last().map_or_else(Vec::new, |newest| targets(newest));
     let past: Vec<_> = history
         .iter()
-        .map(|migration| Past { name: migration.name, operations: Schema::record(migration.body) })
+        .map(|migration| {
+            let operations = migration.body.map_or_else(Vec::new, Schema::record);
+            Past { name: migration.name, operations }
+        })
         .collect();
     revert::revert(&past, at, &targets).map_err(|obstacle| match obstacle {
         Obstacle::Nothing => RevertError::Nothing { name },

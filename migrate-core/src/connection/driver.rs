@@ -1,8 +1,8 @@
 //! What a driver must be able to do: send text, and read text back.
 
-use std::pin::Pin;
 use std::time::Duration;
 
+use crate::box_future::BoxFuture;
 use crate::error::DatabaseError;
 
 /// What a connection speaks. MySQL and MariaDB speak one protocol.
@@ -20,7 +20,7 @@ pub(crate) enum Protocol {
 pub(crate) type Row = Vec<Option<String>>;
 
 /// What a server answers, some time.
-pub(super) type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, DatabaseError>> + Send + 'a>>;
+pub(super) type Answer<'a, T> = BoxFuture<'a, Result<T, DatabaseError>>;
 
 /// One of sqlx's connections.
 pub(super) trait Driver: Send {

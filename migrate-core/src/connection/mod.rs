@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_ir::dialect::{Dialect, Version};
 
+use crate::box_future::BoxFuture;
 use crate::error::{Cause, ConnectError, DatabaseError};
 use driver::{Answer, Driver};
 pub(crate) use driver::{Protocol, Row};
@@ -46,10 +47,12 @@ pub struct Connection {
 
 impl Connection {
     /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`. A missing SQLite file is created.
-    pub async fn open(url: &str) -> Result<Self, ConnectError> {
-        let mut connection = Self::find(url).await?;
-        connection.create().await?;
-        Ok(connection)
+    pub fn open(url: &str) -> BoxFuture<'_, Result<Self, ConnectError>> {
+        Box::pin(async move {
+            let mut connection = Self::find(url).await?;
+            connection.create().await?;
+            Ok(connection)
+        })
     }
 
     /// Connects, and creates nothing: a missing SQLite file is an empty database until [`create`](Self::create).
@@ -116,37 +119,43 @@ impl Connection {
     }
 
     /// Which server answers.
-    pub async fn server(&mut self) -> Result<Server, DatabaseError> {
-        if let Some(server) = self.server {
-            return Ok(server);
-        }
-        let query = match self.protocol() {
-            Protocol::Postgres => "SHOW server_version",
-            Protocol::MySql => "SELECT VERSION()",
-            Protocol::Sqlite => "SELECT sqlite_version()",
-        };
-        let text = self.value(query).await?.unwrap_or_default();
-        let dialect = match self.protocol() {
-            Protocol::Postgres => Dialect::Postgres,
-            Protocol::MySql if text.contains("MariaDB") => Dialect::MariaDb,
-            Protocol::MySql => Dialect::MySql,
-            Protocol::Sqlite => Dialect::Sqlite,
-        };
-        let version = Version::parse(&text);
-        Ok(*self.server.insert(Server { dialect, version }))
+    pub fn server(&mut self) -> BoxFuture<'_, Result<Server, DatabaseError>> {
+        Box::pin(async move {
+            if let Some(server) = self.server {
+                return Ok(server);
+            }
+            let query = match self.protocol() {
+                Protocol::Postgres => "SHOW server_version",
+                Protocol::MySql => "SELECT VERSION()",
+                Protocol::Sqlite => "SELECT sqlite_version()",
+            };
+            let text = self.value(query).await?.unwrap_or_default();
+            let dialect = match self.protocol() {
+                Protocol::Postgres => Dialect::Postgres,
+                Protocol::MySql if text.contains("MariaDB") => Dialect::MariaDb,
+                Protocol::MySql => Dialect::MySql,
+                Protocol::Sqlite => Dialect::Sqlite,
+            };
+            let version = Version::parse(&text);
+            Ok(*self.server.insert(Server { dialect, version }))
+        })
     }
 
     /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
     /// changed, all together.
-    pub async fn execute(&mut self, sql: &str) -> Result<u64, DatabaseError> {
-        let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
-        self.with_right(sql, answer).await
+    pub fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DatabaseError>> {
+        Box::pin(async move {
+            let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+            self.with_right(sql, answer).await
+        })
     }
 
     /// Sends a query as it is, in one round trip. Every value comes as text.
-    pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DatabaseError> {
-        let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
-        self.with_right(sql, answer).await
+    pub fn fetch<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Vec<Option<String>>>, DatabaseError>> {
+        Box::pin(async move {
+            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
+            self.with_right(sql, answer).await
+        })
     }
 
     async fn with_right<T>(&mut self, sql: &str, answer: Result<T, DatabaseError>) -> Result<T, DatabaseError> {

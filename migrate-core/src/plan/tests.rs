@@ -40,7 +40,7 @@ pub(crate) fn blank(name: &'static str) -> Migration {
         checksum: "c0ffee",
         file: Box::leak(format!("src/migrations/{name}.rs").into_boxed_str()),
         line: 3,
-        body: |_| {},
+        body: None,
         permissions: &[],
         timeouts: Timeouts::default(),
         scripts: vec![script(Back::Reversible(direction(vec![step("back")])))].into(),
