@@ -109,7 +109,7 @@ impl Draft {
             checksum,
             file: "src/migrations/by_hand.rs",
             line: 1,
-            body: |_| (),
+            body: None,
             permissions: &[],
             timeouts,
             scripts: vec![script].into(),
