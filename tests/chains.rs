@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 
 use chinook as _;
 use crash_history as _;
-use migrate_core::__private::Registered;
+use migrate_core::__private::{Registered, Texts};
 use migrate_core::Registry;
-use migrate_core::ir::checksum::link;
+use migrate_core::ir::checksum::{link, short};
 
 #[test]
 fn every_migration_knows_its_place_and_the_chain_up_to_it() {
     let compiled: BTreeMap<_, _> =
-        inventory::iter::<Registered>.into_iter().map(|it| ((it.history, it.name), (it.place, it.chain))).collect();
+        inventory::iter::<Registered>.into_iter().map(|it| ((it.history, Texts::of(it).name), it)).collect();
     let registry = Registry::linked().unwrap();
     assert_eq!(registry.histories().len(), 2);
     for history in registry.migrations().chunk_by(|a, b| a.history == b.history) {
         let mut chain = String::new();
         for (before, migration) in history.iter().enumerate() {
+            let compiled = compiled[&(migration.history, migration.name)];
+            assert_eq!(compiled.before, short(&chain), "{}", migration.name);
             chain = link(&chain, migration.name, migration.checksum);
-            let (place, compiled) = compiled[&(migration.history, migration.name)];
-            assert_eq!((place, compiled), (before + 1, chain.as_str()), "{}", migration.name);
+            let expected = (before + 1, chain.as_str(), short(&chain));
+            assert_eq!((compiled.place, Texts::of(compiled).chain, compiled.link), expected, "{}", migration.name);
         }
     }
 }

@@ -89,6 +89,6 @@ pub use status::{MigrationStatus, State, Status};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::migration::{Bound, Permission, Timeouts};
-    pub use crate::registered::Registered;
+    pub use crate::registered::{Registered, Texts};
     pub use inventory::submit;
 }

@@ -9,14 +9,14 @@ use crate::connection::Connection;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::history::{Entry, Head, Store};
-use crate::lock::Holder;
+use crate::lock::{Holder, session_holder};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up};
 use crate::registered;
 use crate::registry::Registry;
 use crate::report::Report;
 use crate::run::decide::Mark;
-use crate::run::{Diagnosis, Finding, Fresh, Run, Trial, holder};
+use crate::run::{Diagnosis, Finding, Fresh, Run, Trial};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -247,7 +247,9 @@ impl Migrator {
             self.with_store(async |store, connection| {
                 let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
                 let server = connection.server().await.map_err(|error| asked(connection, error))?;
-                let runner = holder(store, connection).await;
+                let in_session = session_holder(store, connection).await.ok().flatten();
+                let with_lease = || books.state.as_ref()?.lease.clone().map(Holder::from);
+                let runner = in_session.or_else(with_lease);
                 Ok(Status::new(&registry, books, connection.place().to_owned(), server, runner))
             })
             .await

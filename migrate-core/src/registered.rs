@@ -4,25 +4,28 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
+use migrate_ir::checksum::short;
 
 use crate::history::Head;
 use crate::migration::{Migration, Permission, Scripts, Timeouts};
 
-/// A migration as it is linked. See [`Migration`] for the fields that both have.
+/// A migration as it is linked. See [`Migration`] for what both have. A start with nothing to do reads the numbers and the
+/// history of each, and the texts of the last: a program's texts are many pages, and each pointer into them costs a start
+/// something.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "only generated code makes it, and `Migration` documents it")]
 pub struct Registered {
     pub history: &'static str,
-    pub name: &'static str,
-    pub description: &'static str,
-    pub previous: Option<&'static str>,
     /// Its place among the migrations of its source folder, from 1 on, in the order in which they run. 0 where it
     /// is unresolved.
     pub place: usize,
-    pub checksum: &'static str,
-    /// The chain of its source folder's migrations up to it, itself included. Empty where it is unresolved.
-    pub chain: &'static str,
-    pub file: &'static str,
+    /// The start of its chain, and of the chain before it, as [`migrate_ir::checksum::short`] has them. 0 where it is
+    /// unresolved.
+    pub link: u64,
+    pub before: u64,
+    /// A line each: name, name of the previous migration or nothing, checksum, and the chain of its source folder's migrations
+    /// up to it, itself included; then the description in any number of lines; in the last line the file.
+    pub texts: &'static str,
     pub line: u32,
     pub body: Option<fn(&mut Schema)>,
     pub permissions: &'static [Permission],
@@ -30,6 +33,29 @@ pub struct Registered {
     /// The scripts, as [`migrate_ir::text`] writes them.
     pub scripts: &'static str,
     pub unresolved: Option<&'static str>,
+}
+
+/// What [`Registered::texts`] holds.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "as those of `Registered`")]
+pub struct Texts {
+    pub name: &'static str,
+    pub previous: Option<&'static str>,
+    pub checksum: &'static str,
+    pub chain: &'static str,
+    pub description: &'static str,
+    pub file: &'static str,
+}
+
+impl Texts {
+    /// Reads them.
+    pub fn of(registered: &'static Registered) -> Self {
+        let (texts, file) = registered.texts.rsplit_once('\n').unwrap_or_default();
+        let mut lines = texts.splitn(5, '\n');
+        let mut next = || lines.next().unwrap_or_default();
+        let [name, previous, checksum, chain, description] = std::array::from_fn(|_| next());
+        Self { name, previous: Some(previous).filter(|name| !name.is_empty()), checksum, chain, description, file }
+    }
 }
 
 inventory::collect!(Registered);
@@ -40,8 +66,7 @@ inventory::collect!(Registered);
 #[macro_export]
 macro_rules! __register {
     (
-        $history:literal $name:literal $description:literal $line:literal $body:ident
-        [$($previous:literal)?] $place:literal $checksum:literal $chain:literal
+        $history:literal $place:literal $link:literal $before:literal $texts:literal $line:literal $body:ident
         [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
         $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?]
     ) => {
@@ -49,13 +74,10 @@ macro_rules! __register {
         $crate::__private::submit! {
             $crate::__private::Registered {
                 history: $history,
-                name: $name,
-                description: $description,
-                previous: $crate::__option!($($previous)?),
                 place: $place,
-                checksum: $checksum,
-                chain: $chain,
-                file: ::core::file!(),
+                link: $link,
+                before: $before,
+                texts: ::core::concat!($texts, ::core::file!()),
                 line: $line,
                 body: $crate::__body!($body),
                 permissions: &[$($crate::__private::Permission { rule: $rule, reason: $reason }),*],
@@ -102,10 +124,15 @@ macro_rules! __option {
     };
 }
 
-/// Every linked migration, in no order.
+/// Every linked migration.
 pub(crate) fn linked() -> &'static [Migration] {
     static LINKED: OnceLock<Vec<Migration>> = OnceLock::new();
-    LINKED.get_or_init(|| inventory::iter::<Registered>.into_iter().map(migration).collect())
+    LINKED.get_or_init(|| {
+        // In their order already, so that the registry has next to nothing to sort.
+        let mut linked: Vec<_> = inventory::iter::<Registered>.into_iter().collect();
+        linked.sort_unstable_by_key(|migration| (migration.history, migration.place));
+        linked.into_iter().map(migration).collect()
+    })
 }
 
 /// The head of each history, as the compiler wrote it down. Nothing where a history is not linked whole, or a migration is
@@ -114,7 +141,7 @@ pub(crate) fn heads() -> Option<BTreeMap<&'static str, Head>> {
     heads_of(inventory::iter::<Registered>)
 }
 
-fn heads_of<'a>(linked: impl IntoIterator<Item = &'a Registered>) -> Option<BTreeMap<&'static str, Head>> {
+fn heads_of(linked: impl IntoIterator<Item = &'static Registered>) -> Option<BTreeMap<&'static str, Head>> {
     let mut histories: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for migration in linked {
         histories.entry(migration.history).or_default().push(migration);
@@ -123,28 +150,26 @@ fn heads_of<'a>(linked: impl IntoIterator<Item = &'a Registered>) -> Option<BTre
 }
 
 /// The last migration, provided that each of the others is right before the next.
-fn head(mut migrations: Vec<&Registered>) -> Option<Head> {
+fn head(mut migrations: Vec<&'static Registered>) -> Option<Head> {
     migrations.sort_unstable_by_key(|migration| migration.place);
-    let mut previous = None;
+    let mut link = short("");
     for (before, migration) in migrations.iter().enumerate() {
-        if migration.place != before + 1 || migration.previous != previous || migration.unresolved.is_some() {
+        if migration.place != before + 1 || migration.before != link || migration.unresolved.is_some() {
             return None;
         }
-        previous = Some(migration.name);
+        link = migration.link;
     }
-    migrations.last().map(|last| Head { count: last.place, chain: last.chain.into() })
+    migrations.last().map(|last| Head { count: last.place, chain: Texts::of(last).chain.into() })
 }
 
 fn migration(registered: &'static Registered) -> Migration {
+    let Texts { name, previous, checksum, chain: _, description, file } = Texts::of(registered);
     let Registered {
         history,
-        name,
-        description,
-        previous,
         place: _,
-        checksum,
-        chain: _,
-        file,
+        link: _,
+        before: _,
+        texts: _,
         line,
         body,
         permissions,
@@ -172,70 +197,73 @@ fn migration(registered: &'static Registered) -> Migration {
 mod tests {
     use super::*;
 
-    fn registered(
-        history: &'static str,
-        previous: Option<&'static str>,
-        place: usize,
-        name: &'static str,
-    ) -> Registered {
-        Registered {
+    /// One with this chain.
+    fn registered(history: &'static str, before: &str, place: usize, chain: &str) -> &'static Registered {
+        Box::leak(Box::new(Registered {
             history,
-            name,
-            description: "",
-            previous,
             place,
-            checksum: "",
-            chain: name,
-            file: "",
+            link: short(chain),
+            before: short(before),
+            texts: format!("m{chain}\n{before}\nff\n{chain}\nWhat it\ndoes.\nsrc/m.rs").leak(),
             line: 0,
             body: None,
             permissions: &[],
             timeouts: Timeouts::default(),
             scripts: "",
             unresolved: None,
-        }
+        }))
     }
 
     /// Three migrations of one history and one of another, in no order.
-    fn four() -> [Registered; 4] {
+    fn four() -> [&'static Registered; 4] {
         [
-            registered("b", None, 1, "m1"),
-            registered("a", Some("m2"), 3, "m3"),
-            registered("a", None, 1, "m1"),
-            registered("a", Some("m1"), 2, "m2"),
+            registered("b", "", 1, "a1"),
+            registered("a", "a2", 3, "a3"),
+            registered("a", "", 1, "a1"),
+            registered("a", "a1", 2, "a2"),
         ]
     }
 
     #[test]
     fn the_head_of_a_history_is_its_last_migration_in_whatever_order_the_linker_has() {
         let head = |count, chain: &'static str| Head { count, chain: chain.into() };
-        let expected = BTreeMap::from([("a", head(3, "m3")), ("b", head(1, "m1"))]);
-        assert_eq!(heads_of(&four()), Some(expected));
-        assert_eq!(heads_of(&[]), Some(BTreeMap::new()));
+        let expected = BTreeMap::from([("a", head(3, "a3")), ("b", head(1, "a1"))]);
+        assert_eq!(heads_of(four()), Some(expected));
+        assert_eq!(heads_of([]), Some(BTreeMap::new()));
     }
 
     #[test]
     fn a_history_that_is_not_linked_whole_has_no_head() {
-        for missing in ["m1", "m2"] {
+        for missing in ["a1", "a2"] {
             let linked = four();
-            let others = linked.iter().filter(|migration| migration.history == "a" && migration.name != missing);
+            let others =
+                linked.into_iter().filter(|migration| migration.history == "a" && migration.link != short(missing));
             assert_eq!(heads_of(others), None);
         }
     }
 
     #[test]
+    fn the_texts_of_a_migration_are_read_line_by_line() {
+        let read = migration(registered("a", "a1", 2, "a2"));
+        assert_eq!((read.name, read.previous, read.checksum), ("ma2", Some("a1"), "ff"));
+        assert_eq!((read.description, read.file), ("What it\ndoes.", "src/m.rs"));
+        assert_eq!(migration(registered("a", "", 1, "a1")).previous, None);
+    }
+
+    #[test]
     fn an_unresolved_migration_leaves_its_history_without_a_head() {
         let mut linked = four();
-        linked[1].unresolved = Some("its source file is unknown");
-        assert_eq!(heads_of(&linked), None);
+        let unresolved = Some("its source file is unknown");
+        linked[1] = Box::leak(Box::new(Registered { unresolved, ..*registered("a", "a2", 3, "a3") }));
+        assert_eq!(heads_of(linked), None);
     }
 
     #[test]
     fn a_history_of_two_folders_has_no_head_even_where_the_one_lacks_as_many_as_the_other_has() {
         let mut linked = four();
-        linked[3] = registered("a", None, 1, "m4");
-        assert_eq!(heads_of(&linked), None);
-        linked[3] = registered("a", Some("m4"), 2, "m5");
-        assert_eq!(heads_of(&linked), None);
+        linked[3] = registered("a", "", 1, "a4");
+        assert_eq!(heads_of(linked), None);
+        linked[3] = registered("a", "a4", 2, "a5");
+        assert_eq!(heads_of(linked), None);
     }
 }

@@ -6,11 +6,11 @@ use crate::evaluate::Places;
 use crate::history::{Before, MigrationName};
 use crate::judge::Granted;
 use crate::render::Scripts;
-use migrate_ir::checksum::link;
+use migrate_ir::checksum::{link, short};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::Bound;
 use migrate_ir::text::Writer;
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::time::Duration;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
@@ -32,8 +32,9 @@ pub(crate) struct Registered<'a> {
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
-    let previous = option(before.previous.as_ref());
-    let (place, chain) = (before.count + 1, link(&before.chain, name.as_str(), checksum));
+    let chain = link(&before.chain, name.as_str(), checksum);
+    let numbers = [before.count as u64 + 1, short(&chain), short(&before.chain)];
+    let texts = [name.as_str(), before.previous.as_deref().unwrap_or_default(), checksum, &chain];
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
         quote!([#rule #reason])
@@ -43,8 +44,8 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
-    let registration = quote!(#previous #place #checksum #chain [#(#permissions)*] #timeouts #scripts [] #depends_on);
-    submit(function, name, config, &registration)
+    let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on);
+    submit(function, config, numbers, texts, &rest)
 }
 
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
@@ -52,7 +53,7 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
 pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
     let unsaid = timeouts(&Arguments::default());
     let depends_on = option(config.file.as_ref().and_then(|file| file.to_str()));
-    submit(function, name, config, &quote!([] 0 "" "" [] #unsaid "" [#why] #depends_on))
+    submit(function, config, [0; 3], [name.as_str(), "", "", ""], &quote!([] #unsaid "" [#why] #depends_on))
 }
 
 fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
@@ -76,13 +77,15 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
     value.map_or_else(|| quote!([]), |value| quote!([#value]))
 }
 
-fn submit(function: &ItemFn, name: &MigrationName, config: &Config, registration: &TokenStream) -> TokenStream {
-    let name = name.to_string();
+/// The place, the start of the chain and of the one before; the name, the previous one, the checksum and the chain. rustc
+/// appends the file to the texts.
+fn submit(function: &ItemFn, config: &Config, numbers: [u64; 3], texts: [&str; 4], rest: &TokenStream) -> TokenStream {
     let body = &function.sig.ident;
-    let description = description(function);
+    let texts = format!("{}\n{}\n", texts.join("\n"), description(function));
     let line = u32::try_from(body.span().start().line).unwrap_or(0);
     let history = &config.history;
-    quote!(::migrate_core::__register! { #history #name #description #line #body #registration })
+    let numbers = numbers.map(Literal::u64_unsuffixed);
+    quote!(::migrate_core::__register! { #history #(#numbers)* #texts #line #body #rest })
 }
 
 fn description(function: &ItemFn) -> String {

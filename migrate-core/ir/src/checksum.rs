@@ -30,6 +30,12 @@ pub fn link(before: &str, name: &str, checksum: &str) -> String {
     hex(Sha256::new().chain_update(before).chain_update(name).chain_update(checksum))
 }
 
+/// The first 16 digits of a chain, as a number: enough to tell one chain from another. 0 for the empty one.
+pub fn short(chain: &str) -> u64 {
+    let digits = chain.get(..16).unwrap_or(chain);
+    u64::from_str_radix(digits, 16).unwrap_or(0)
+}
+
 /// SHA-256 of a text, as 64 hexadecimal digits.
 pub fn sha256(text: &str) -> String {
     hex(Sha256::new_with_prefix(text))

@@ -77,17 +77,23 @@ pub(crate) async fn session_holder(
 }
 
 async fn on_postgres(store: &Store, connection: &mut Connection) -> Result<Option<Holder>, DatabaseError> {
-    let key = store.postgres_key();
+    let held = format!(
+        "l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid() AND l.objsubid = 1 \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND (l.classid::bigint << 32) | l.objid::bigint = {}",
+        store.postgres_key()
+    );
+    // Mostly nobody, which costs half as much to find out.
+    if connection.value(&format!("SELECT l.pid FROM pg_locks l WHERE {held}")).await?.is_none() {
+        return Ok(None);
+    }
     let rows = connection
         .fetch(&format!(
             "SELECT l.pid, a.usename, nullif(a.application_name, ''), \
              coalesce(host(a.client_addr), 'the same machine'), \
              to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), \
              CASE WHEN a.state = 'active' THEN left(a.query, 100) END \
-             FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid \
-             WHERE l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid() AND l.objsubid = 1 \
-             AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-             AND (l.classid::bigint << 32) | l.objid::bigint = {key}"
+             FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE {held}"
         ))
         .await?;
     Ok(rows.into_iter().find_map(|row| match <[_; 6]>::try_from(row) {

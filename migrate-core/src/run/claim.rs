@@ -351,7 +351,7 @@ fn no_heart() -> DatabaseError {
 }
 
 /// Who keeps other runners out. Not knowing is no error.
-pub(crate) async fn holder(store: &Store, connection: &mut Connection) -> Option<Holder> {
+async fn holder(store: &Store, connection: &mut Connection) -> Option<Holder> {
     if let Ok(Some(holder)) = session_holder(store, connection).await {
         return Some(holder);
     }

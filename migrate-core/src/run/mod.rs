@@ -39,7 +39,6 @@ mod transaction;
 mod trial;
 mod whole;
 
-pub(crate) use claim::holder;
 pub use fresh::Fresh;
 pub use repair::{Diagnosis, Finding};
 pub use trial::{Trial, Tried};
