@@ -1,7 +1,6 @@
 //! What a driver must be able to do: send text, and read text back.
 
-use std::time::Duration;
-
+use super::deadline::Deadline;
 use crate::box_future::BoxFuture;
 use crate::error::DatabaseError;
 
@@ -33,21 +32,21 @@ pub(super) trait Driver: Send {
     /// Sends a query as it is, in one round trip.
     fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>>;
 
-    /// From now on, ends what takes longer than that from now. For a database that nobody else can interrupt.
-    fn limit(&mut self, limit: Option<Duration>) -> Answer<'_, ()>;
+    /// From now on, ends what is at work when the deadline is over. For a database that nobody else can interrupt.
+    fn obey(&mut self, deadline: Deadline) -> Answer<'_, ()>;
 }
 
 /// Where statements are ended by the server, or from a second connection.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
-#[allow(clippy::unused_async, reason = "as the driver that does limit them")]
-pub(super) async fn no_limit<C>(_: &mut C, _: Option<Duration>) -> Result<(), DatabaseError> {
+#[allow(clippy::unused_async, reason = "as the driver that does obey")]
+pub(super) async fn others_see_to_it<C>(_: &mut C, _: Deadline) -> Result<(), DatabaseError> {
     Ok(())
 }
 
 /// The same calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
 /// without hiding the connection as well.
 macro_rules! driver {
-    ($connection:ty, $protocol:expr, $explain:path, $limit:path) => {
+    ($connection:ty, $protocol:expr, $explain:path, $obey:path) => {
         impl $crate::connection::driver::Driver for $connection {
             fn protocol(&self) -> $crate::connection::driver::Protocol {
                 $protocol
@@ -73,8 +72,11 @@ macro_rules! driver {
                 })
             }
 
-            fn limit(&mut self, limit: Option<std::time::Duration>) -> $crate::connection::driver::Answer<'_, ()> {
-                Box::pin($limit(self, limit))
+            fn obey(
+                &mut self,
+                deadline: $crate::connection::deadline::Deadline,
+            ) -> $crate::connection::driver::Answer<'_, ()> {
+                Box::pin($obey(self, deadline))
             }
         }
 

@@ -7,11 +7,13 @@ use migrate_ir::dialect::{Dialect, Version};
 
 use crate::box_future::BoxFuture;
 use crate::error::{Cause, ConnectError, DatabaseError};
+use deadline::Deadline;
 use driver::{Answer, Driver};
 pub(crate) use driver::{Protocol, Row};
 use rights::Missing;
 pub use server::Server;
 
+mod deadline;
 mod driver;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -41,6 +43,10 @@ pub struct Connection {
     nonce: Option<String>,
     /// What came of asking for it.
     direct: Option<bool>,
+    /// Until when the statement at work may run.
+    deadline: Deadline,
+    /// Whether the driver looks at it.
+    obeyed: bool,
     /// SQLite: the file is missing, and an empty database stands for it until something is written.
     missing: bool,
 }
@@ -110,7 +116,17 @@ impl Connection {
     }
 
     fn over(driver: impl Driver + 'static, place: String) -> Self {
-        Self { driver: Box::new(driver), place, server: None, url: None, nonce: None, direct: None, missing: false }
+        Self {
+            driver: Box::new(driver),
+            place,
+            server: None,
+            url: None,
+            nonce: None,
+            direct: None,
+            deadline: Deadline::default(),
+            obeyed: false,
+            missing: false,
+        }
     }
 
     /// The database, without user and password: `postgres at localhost:5432/app`.
@@ -181,7 +197,13 @@ impl Connection {
 
     /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
     pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
-        self.driver.limit(limit).await
+        self.deadline.set(limit);
+        // Once: telling the driver takes SQLite's thread longer than most statements.
+        if limit.is_some() && !self.obeyed {
+            self.driver.obey(self.deadline.clone()).await?;
+            self.obeyed = true;
+        }
+        Ok(())
     }
 
     /// The first value of the first row, where there is one.

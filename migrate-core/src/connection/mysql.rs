@@ -5,11 +5,11 @@ use std::str::FromStr as _;
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
 use sqlx::{ConnectOptions as _, Error};
 
-use super::driver::{Protocol, driver, no_limit};
+use super::driver::{Protocol, driver, others_see_to_it};
 use super::{Connection, PATIENCE};
 use crate::error::{Cause, ConnectError, DatabaseError};
 
-driver!(MySqlConnection, Protocol::MySql, explain, no_limit);
+driver!(MySqlConnection, Protocol::MySql, explain, others_see_to_it);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     // The server's own SQL mode: a migration must mean what it means in the user's other tools.

@@ -5,12 +5,12 @@ use std::str::FromStr as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError};
 use sqlx::{ConnectOptions as _, Error};
 
-use super::driver::{Protocol, driver, no_limit};
+use super::driver::{Protocol, driver, others_see_to_it};
 use super::{Connection, PATIENCE};
 use crate::error::{Cause, ConnectError, DatabaseError};
 use crate::token::token;
 
-driver!(PgConnection, Protocol::Postgres, explain, no_limit);
+driver!(PgConnection, Protocol::Postgres, explain, others_see_to_it);
 
 pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
     let mut options = PgConnectOptions::from_str(url)

@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 use std::str::FromStr as _;
-use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Error};
 
 use super::Connection;
+use super::deadline::Deadline;
 use super::driver::{Protocol, driver};
 use crate::error::{Cause, ConnectError, DatabaseError};
 
-driver!(SqliteConnection, Protocol::Sqlite, explain, limit);
+driver!(SqliteConnection, Protocol::Sqlite, explain, obey);
 
 /// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
 pub(super) async fn find(url: &str) -> Result<Connection, ConnectError> {
@@ -71,12 +71,9 @@ fn bad_file(file: PathBuf, error: Error) -> ConnectError {
 const LOOK: i32 = 10_000;
 
 /// SQLite runs in this very process, so a statement is asked to end from within.
-async fn limit(connection: &mut SqliteConnection, limit: Option<Duration>) -> Result<(), DatabaseError> {
+async fn obey(connection: &mut SqliteConnection, deadline: Deadline) -> Result<(), DatabaseError> {
     let mut handle = connection.lock_handle().await.map_err(explain)?;
-    match limit.and_then(|limit| Instant::now().checked_add(limit)) {
-        Some(end) => handle.set_progress_handler(LOOK, move || Instant::now() < end),
-        None => handle.remove_progress_handler(),
-    }
+    handle.set_progress_handler(LOOK, move || !deadline.is_over());
     Ok(())
 }
 

@@ -83,6 +83,12 @@ impl Store {
         format!("(SELECT applied_at FROM {table} WHERE history = {history} AND position = {position})")
     }
 
+    /// The milliseconds that the migration took whose row is there already, as SQL.
+    pub(crate) fn duration_of(&self, Applied { history, position, .. }: &Applied) -> String {
+        let (table, history) = (&self.history, literal(self.protocol, history));
+        format!("(SELECT duration_ms FROM {table} WHERE history = {history} AND position = {position})")
+    }
+
     /// How long the migrations took that were applied after that position, in the order in which they were.
     pub(crate) async fn durations_after(
         &self,

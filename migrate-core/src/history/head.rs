@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use migrate_ir::checksum::chain;
+use migrate_ir::checksum::{chain, link};
 
 use super::literal::literal;
 use super::{Applied, Store};
 use crate::connection::Connection;
 use crate::error::{Cause, DatabaseError};
+use crate::migration::Migration;
 use crate::registry::order;
 
 /// What one history comes to once everything that is linked is applied.
@@ -23,9 +24,16 @@ pub(crate) struct Head {
     pub(crate) chain: Cow<'static, str>,
 }
 
-/// The chain of each history that has rows.
+/// Where each history is that has rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Heads(BTreeMap<String, String>);
+pub(crate) struct Heads(BTreeMap<String, Last>);
+
+/// The last migration of a history, in the order of names, and the chain of them all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Last {
+    name: String,
+    chain: String,
+}
 
 impl Heads {
     /// Those of all rows.
@@ -36,19 +44,38 @@ impl Heads {
         }
         let chained = histories.into_iter().map(|(history, mut rows)| {
             rows.sort_by(|one, other| order(&one.name).cmp(&order(&other.name)));
-            (history.to_owned(), chain(rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str()))))
+            let name = rows.last().map_or_else(String::new, |row| row.name.clone());
+            let chain = chain(rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str())));
+            (history.to_owned(), Last { name, chain })
         });
         Self(chained.collect())
     }
 
     /// A migration was applied.
     pub(crate) fn add(&mut self, row: &Applied) {
-        self.0.insert(row.history.clone(), row.chain.clone());
+        let chain = row.chain.clone();
+        match self.0.get_mut(&row.history) {
+            Some(last) if order(&last.name) > order(&row.name) => last.chain = chain,
+            Some(last) => *last = Last { name: row.name.clone(), chain },
+            None => {
+                self.0.insert(row.history.clone(), Last { name: row.name.clone(), chain });
+            }
+        }
+    }
+
+    /// The chain of a history with one more migration. None where that is not its last.
+    pub(crate) fn chain_with(&self, migration: &Migration) -> Option<String> {
+        let before = match self.0.get(migration.history) {
+            Some(last) if order(&last.name) > order(migration.name) => return None,
+            last => last.map_or("", |last| last.chain.as_str()),
+        };
+        Some(link(before, migration.name, migration.checksum))
     }
 
     /// A line for each history: its chain, and its name.
     fn text(&self) -> String {
-        let lines: Vec<_> = self.0.iter().map(|(history, chain)| format!("{chain} {history}")).collect();
+        let lines: Vec<_> =
+            self.0.iter().map(|(history, Last { name: _, chain })| format!("{chain} {history}")).collect();
         lines.join("\n")
     }
 }
@@ -86,7 +113,6 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use migrate_ir::checksum::link;
 
     fn row(history: &str, name: &str, position: i64) -> Applied {
         Applied {

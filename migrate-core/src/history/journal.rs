@@ -176,7 +176,16 @@ impl Store {
 
     /// The statement that writes down what happened, in this order.
     pub(crate) fn insertion(&self, about: About<'_>, runner: &str, events: &[Event<'_>]) -> String {
-        let rows: Vec<_> = events.iter().map(|event| self.row(about, runner, *event)).collect();
+        self.insertions(runner, events.iter().map(|event| (about, *event)))
+    }
+
+    /// The same for several migrations.
+    pub(crate) fn insertions<'a>(
+        &self,
+        runner: &str,
+        events: impl IntoIterator<Item = (About<'a>, Event<'a>)>,
+    ) -> String {
+        let rows: Vec<_> = events.into_iter().map(|(about, event)| self.row(about, runner, event)).collect();
         format!(
             "INSERT INTO {} (history, name, direction, checksum, step, step_sql, event, error, at, runner, \
              error_code, duration_ms, library_version, reason) VALUES {}",

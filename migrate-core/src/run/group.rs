@@ -25,6 +25,10 @@ const MOST: usize = 100;
 /// that nobody has to hold them.
 const LONG: usize = 64 * 1024;
 
+/// The same for SQLite, whose thread takes longer to be woken than for most statements, and which copies what is left of a
+/// text for each statement in it.
+const LONG_FOR_SQLITE: usize = 32 * 1024;
+
 /// How a group ended.
 pub(super) enum Together {
     /// All of it is committed.
@@ -161,25 +165,24 @@ impl Run<'_> {
         let before = memory.last_position();
         let (most, limit) = match grouping {
             Grouping::Postgres => (LONG, None),
-            // It copies what is left of a text for each statement in it.
-            Grouping::Sqlite => (0, bounds.statement),
+            Grouping::Sqlite => (LONG_FOR_SQLITE, bounds.statement),
         };
         let name = group[0].migration.name;
         let runner = self.runner();
-        let (mut text, mut begun) = (String::new(), grouping.now());
-        for planned in group {
+        let (mut text, mut begun, mut ended) = (String::new(), grouping.now(), Vec::new());
+        for (number, planned) in group.iter().enumerate() {
             let row = memory.row(planned.migration, Duration::ZERO, self.options);
-            let measured = grouping.milliseconds_since(&begun);
-            self.write_migration(&mut text, planned, &row, &runner, &measured);
+            self.write_migration(&mut text, planned, &row, &grouping.milliseconds_since(&begun));
             begun = self.store.applied_at(&row);
+            ended.push((About::migration(planned.migration, planned.way), self.store.duration_of(&row)));
             memory.add(row);
-            if text.len() > most {
+            if text.len() > most || number + 1 == group.len() {
+                let ends = ended.iter().map(|(about, duration)| (*about, journal::Event::FinishedBy(duration)));
+                text.push_str(&self.store.insertions(&runner, ends));
                 self.watched(name, &text, limit).await?;
                 text.clear();
+                ended.clear();
             }
-        }
-        if !text.is_empty() {
-            self.watched(name, &text, limit).await?;
         }
         self.connection.execute(&self.store.set_head(&memory.heads)).await?;
         let durations = self.store.durations_after(self.connection, group[0].migration.history, before).await?;
@@ -190,13 +193,11 @@ impl Run<'_> {
         Ok(Some((durations, self.stamp().await?)))
     }
 
-    /// All statements of a migration, with its rows of the history and the journal.
-    fn write_migration(&self, text: &mut String, planned: &Planned, row: &Applied, runner: &str, measured: &str) {
-        let new = NewRow { applied: row, script: planned.script, measured: Some(measured) };
-        let (history, about) = (self.store.addition(&new), About::migration(planned.migration, planned.way));
-        let journal = self.store.insertion(about, runner, &[journal::Event::FinishedBy(measured)]);
+    /// All statements of a migration, with its row of the history.
+    fn write_migration(&self, text: &mut String, planned: &Planned, row: &Applied, measured: &str) {
+        let history = self.store.addition(&NewRow { applied: row, script: planned.script, measured: Some(measured) });
         let statements = planned.direction.steps.iter().flat_map(|step| step.statements.iter().copied());
-        for statement in statements.chain([history.as_str(), journal.as_str()]) {
+        for statement in statements.chain([history.as_str()]) {
             text.push_str(statement);
             // On a line of its own, no comment at the end of a statement hides it.
             text.push_str("\n;\n");

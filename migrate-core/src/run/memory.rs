@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use migrate_ir::checksum::{chain, link};
+use migrate_ir::checksum::chain;
 
 use crate::connection::Connection;
 use crate::history::{Applied, Books, Grouping, Heads, Record, Store, Unreadable};
@@ -73,13 +73,11 @@ impl Memory {
 
     /// The chain of everything that is applied once this migration is.
     fn chain_with(&self, migration: &Migration) -> String {
-        let own = order(migration.name);
-        let others = || self.record.applied.iter().filter(|row| row.history == migration.history);
-        if others().all(|row| order(&row.name) < own) {
-            let before = others().next_back().map_or("", |row| row.chain.as_str());
-            return link(before, migration.name, migration.checksum);
+        if let Some(chain) = self.heads.chain_with(migration) {
+            return chain;
         }
-        let mut all: Vec<_> = others().map(|row| (row.name.as_str(), row.checksum.as_str())).collect();
+        let others = self.record.applied.iter().filter(|row| row.history == migration.history);
+        let mut all: Vec<_> = others.map(|row| (row.name.as_str(), row.checksum.as_str())).collect();
         all.push((migration.name, migration.checksum));
         all.sort_by_key(|(name, _)| order(name));
         chain(all)
