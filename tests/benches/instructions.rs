@@ -154,7 +154,7 @@ fn build(folder: &Path) -> PathBuf {
     let text = fs::read_to_string(&manifest).expect("it was written");
     let ir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrate-core/ir");
     let more = format!(
-        ", features = [\"sqlite\"] }}\nmigrate-ir = {{ path = '{}', features = [\"compile\"] }}\n\
+        ", features = [\"sqlite\", \"revert\"] }}\nmigrate-ir = {{ path = '{}', features = [\"compile\"] }}\n\
          tokio = {{ version = \"1\", features = [\"rt\"] }}\n\n[workspace]",
         ir.canonicalize().expect("the crate is there").display()
     );
