@@ -43,10 +43,8 @@ pub struct Connection {
     nonce: Option<String>,
     /// What came of asking for it.
     direct: Option<bool>,
-    /// Until when the statement at work may run.
-    deadline: Deadline,
-    /// Whether the driver looks at it.
-    obeyed: bool,
+    /// Until when the statement at work may run, once the driver looks at it.
+    deadline: Option<Deadline>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written.
     missing: bool,
 }
@@ -123,8 +121,7 @@ impl Connection {
             url: None,
             nonce: None,
             direct: None,
-            deadline: Deadline::default(),
-            obeyed: false,
+            deadline: None,
             missing: false,
         }
     }
@@ -197,11 +194,14 @@ impl Connection {
 
     /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
     pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
-        self.deadline.set(limit);
-        // Once: telling the driver takes SQLite's thread longer than most statements.
-        if limit.is_some() && !self.obeyed {
-            self.driver.obey(self.deadline.clone()).await?;
-            self.obeyed = true;
+        // The driver is told of it once: that takes SQLite's thread longer than most statements.
+        if limit.is_some() && self.deadline.is_none() {
+            let deadline = Deadline::default();
+            self.driver.obey(deadline.clone()).await?;
+            self.deadline = Some(deadline);
+        }
+        if let Some(deadline) = &self.deadline {
+            deadline.set(limit);
         }
         Ok(())
     }

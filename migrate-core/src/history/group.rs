@@ -78,15 +78,18 @@ impl Store {
     }
 
     /// When a migration was applied whose row is there already, as SQL.
-    pub(crate) fn applied_at(&self, Applied { history, position, .. }: &Applied) -> String {
-        let (table, history) = (&self.history, literal(self.protocol, history));
-        format!("(SELECT applied_at FROM {table} WHERE history = {history} AND position = {position})")
+    pub(crate) fn applied_at(&self, row: &Applied) -> String {
+        self.of_row("applied_at", row)
     }
 
     /// The milliseconds that the migration took whose row is there already, as SQL.
-    pub(crate) fn duration_of(&self, Applied { history, position, .. }: &Applied) -> String {
+    pub(crate) fn duration_of(&self, row: &Applied) -> String {
+        self.of_row("duration_ms", row)
+    }
+
+    fn of_row(&self, column: &str, Applied { history, position, .. }: &Applied) -> String {
         let (table, history) = (&self.history, literal(self.protocol, history));
-        format!("(SELECT duration_ms FROM {table} WHERE history = {history} AND position = {position})")
+        format!("(SELECT {column} FROM {table} WHERE history = {history} AND position = {position})")
     }
 
     /// How long the migrations took that were applied after that position, in the order in which they were.

@@ -66,7 +66,7 @@ impl Heads {
     /// The chain of a history with one more migration. None where that is not its last.
     pub(crate) fn chain_with(&self, migration: &Migration) -> Option<String> {
         let before = match self.0.get(migration.history) {
-            Some(last) if order(&last.name) > order(migration.name) => return None,
+            Some(last) if order(&last.name) >= order(migration.name) => return None,
             last => last.map_or("", |last| last.chain.as_str()),
         };
         Some(link(before, migration.name, migration.checksum))
