@@ -10,8 +10,10 @@ pub mod column;
 pub mod diagnostic;
 pub mod dialect;
 pub mod duration;
+pub mod form;
 pub mod name;
 pub mod operation;
+pub mod probe;
 #[cfg(feature = "compile")]
 pub mod revert;
 #[cfg(feature = "compile")]
@@ -19,4 +21,3 @@ pub mod safety;
 #[cfg(feature = "compile")]
 pub mod sql;
 pub mod table;
-pub mod text;
