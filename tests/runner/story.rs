@@ -4,7 +4,7 @@ use migrate_core::{Direction, Down, Goal, Report, State, Status, Up};
 use migrate_tests::block_on;
 use migrate_tests::servers::Database;
 
-use crate::draft::{Draft, history, migrator, registry, tables, three};
+use crate::draft::{Draft, column, history, migrator, registry, tables, three};
 
 fn ran(report: &Report) -> Vec<(Direction, &'static str)> {
     report.migrations.iter().map(|ran| (ran.direction, ran.name)).collect()
