@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use crate::blockers::Blocker;
-use crate::lock::Holder;
-use crate::plan::{Direction, Plan, Warning};
-use crate::report::Ran;
+use crate::direction::Direction;
+use crate::plan::{Plan, Warning};
+use crate::report::MigrationRun;
+use crate::server::{Blocker, Holder};
 
 /// Something that happened in a run.
 #[derive(Clone, Copy, Debug)]
@@ -85,7 +85,7 @@ pub enum Event<'a> {
         blockers: &'a [Blocker],
     },
     /// A migration came to its end, and the history says so.
-    MigrationFinished(&'a Ran),
+    MigrationFinished(&'a MigrationRun),
 }
 
 /// Who is told what happens in a run: a closure over [`Event`], or a type that has more to remember.
@@ -97,7 +97,7 @@ pub enum Event<'a> {
 /// struct Count(usize);
 ///
 /// impl Observer for Count {
-///     fn tell(&mut self, event: Event<'_>) {
+///     fn on_event(&mut self, event: Event<'_>) {
 ///         if let Event::MigrationFinished(_) = event {
 ///             self.0 += 1;
 ///         }
@@ -106,11 +106,11 @@ pub enum Event<'a> {
 /// ```
 pub trait Observer: Send {
     /// Takes in what happened. The run waits for it.
-    fn tell(&mut self, event: Event<'_>);
+    fn on_event(&mut self, event: Event<'_>);
 }
 
 impl<F: FnMut(Event<'_>) + Send> Observer for F {
-    fn tell(&mut self, event: Event<'_>) {
+    fn on_event(&mut self, event: Event<'_>) {
         self(event);
     }
 }

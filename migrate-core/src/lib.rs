@@ -40,57 +40,55 @@
     allow(dead_code, unused_macros, unused_imports, clippy::unused_async)
 )]
 
-mod blockers;
 mod box_future;
-mod chain;
-pub mod connection;
+mod direction;
+mod empty;
 pub mod error;
+mod error_kind;
 mod event;
-mod fresh;
+mod execute;
 pub mod history;
+mod indent;
 mod lock;
 pub mod migration;
 mod migrator;
 mod options;
 pub mod plan;
 pub mod prelude;
-mod probe;
 mod random_id;
-mod registered;
+mod recover;
 pub mod registry;
 mod report;
 #[cfg(feature = "revert")]
 mod revert;
-mod run;
-mod script_form;
+pub mod server;
 mod status;
 
 pub use migrate_ir as ir;
 pub use migrate_macros::migration;
 
-pub use blockers::Blocker;
 pub use box_future::BoxFuture;
-pub use connection::Connection;
+pub use direction::Direction;
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};
+pub use execute::{DryRun, Fresh, TriedMigration};
 pub use history::Tables;
-pub use lock::Holder;
 pub use migrator::Migrator;
 pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tolerance};
-pub use plan::{Direction, Down, Goal, Plan, Up, Warning};
+pub use plan::{Down, Goal, Plan, Up, Warning};
+pub use recover::{Diagnosis, Finding, Mark};
 pub use registry::Registry;
-pub use report::{Ran, Report};
+pub use report::{MigrationRun, Report};
 #[cfg(feature = "revert")]
 pub use revert::Revert;
-pub use run::decide::Mark;
-pub use run::{Diagnosis, Finding, Fresh, Trial, Tried};
+pub use server::{Blocker, Connection, Holder};
 pub use status::{MigrationStatus, State, Status};
 
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
     pub use crate::migration::{Bound, Permission, Timeouts};
-    pub use crate::probe::on_dialect as probe_query;
-    pub use crate::registered::{Registered, Texts};
+    pub use crate::registry::registered::{Registered, Texts};
+    pub use crate::server::probe_query_on as probe_query;
     pub use inventory::submit;
 }

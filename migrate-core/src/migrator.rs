@@ -5,18 +5,17 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::box_future::BoxFuture;
-use crate::connection::Connection;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
-use crate::history::{Entry, Head, Store};
-use crate::lock::{Holder, session_holder};
+use crate::execute::{DryRun, Executor, Fresh};
+use crate::history::{JournalEntry, LinkedHead, Store};
+use crate::lock::{Session, holder_of_lease};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
-use crate::plan::{Down, Goal, Plan, Up};
-use crate::registered;
-use crate::registry::Registry;
+use crate::plan::{Down, Goal, Plan, Up, find};
+use crate::recover::{Diagnosis, Finding, Mark, Recovery};
+use crate::registry::{Registry, registered};
 use crate::report::Report;
-use crate::run::decide::Mark;
-use crate::run::{Diagnosis, Finding, Fresh, Run, Trial};
+use crate::server::{Connection, Holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -182,7 +181,7 @@ impl Migrator {
         Box::pin(async move {
             if let Goal::Up(target) = &goal {
                 if let Up::To(name) = target {
-                    self.linked()?.named(name)?;
+                    find(&self.linked()?, name)?;
                 }
                 if self.is_current().await? {
                     return Ok(Report::default());
@@ -194,12 +193,12 @@ impl Migrator {
 
     /// Tries what reaches the goal, in one transaction that is taken back. PostgreSQL and SQLite; the locks are taken, and
     /// held until the end.
-    pub fn dry_run(&mut self, goal: impl Into<Goal>) -> BoxFuture<'_, Result<Trial, Error>> {
-        self.try_out(goal.into())
+    pub fn dry_run(&mut self, goal: impl Into<Goal>) -> BoxFuture<'_, Result<DryRun, Error>> {
+        self.dry_run_goal(goal.into())
     }
 
-    fn try_out(&mut self, goal: Goal) -> BoxFuture<'_, Result<Trial, Error>> {
-        Box::pin(self.as_run(async move |run| run.trial(&goal).await))
+    fn dry_run_goal(&mut self, goal: Goal) -> BoxFuture<'_, Result<DryRun, Error>> {
+        Box::pin(self.as_run(async move |run| run.dry_run(&goal).await))
     }
 
     /// Drops everything in the database, whoever made it, the history included; then applies every migration.
@@ -209,12 +208,12 @@ impl Migrator {
 
     /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.
     pub fn everything(&mut self) -> BoxFuture<'_, Result<Vec<String>, Error>> {
-        Box::pin(self.as_run(async |run| run.everything().await))
+        Box::pin(self.as_run(async |run| run.list_objects().await))
     }
 
     /// The database's own name, as [`Options::yes_drop`] must have it; SQLite: the file's.
     pub fn database_name(&mut self) -> BoxFuture<'_, Result<String, Error>> {
-        Box::pin(self.as_run(async |mut run| Ok(run.database_name().await?)))
+        Box::pin(self.as_run(async |mut run| Ok(run.session.database_name().await?)))
     }
 
     /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks, which
@@ -245,24 +244,25 @@ impl Migrator {
         Box::pin(async move {
             let registry = self.linked()?;
             self.with_store(async |store, connection| {
-                let books = store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
-                let server = connection.server().await.map_err(|error| asked(connection, error))?;
-                let in_session = session_holder(store, connection).await.ok().flatten();
-                let with_lease = || books.state.as_ref()?.lease.clone().map(Holder::from);
+                let snapshot =
+                    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
+                let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
+                let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
+                let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, books, connection.place().to_owned(), server, runner))
+                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner))
             })
             .await
         })
     }
 
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
-    pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<Entry>, Error>> {
+    pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
             self.with_store(async |store, connection| {
                 let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
-                let books = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
-                let entries = store.entries(connection, newest, books.tables).await;
+                let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
+                let entries = store.entries(connection, newest, snapshot.tables).await;
                 Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
             })
             .await
@@ -271,7 +271,7 @@ impl Migrator {
 
     /// What is not as it should be. Writes nothing. A lease is watched for as long as its heart may stand still.
     pub fn diagnose(&mut self) -> BoxFuture<'_, Result<Diagnosis, Error>> {
-        Box::pin(self.as_run(async |run| run.diagnose().await))
+        Box::pin(self.as_recovery(async |run| run.diagnose().await))
     }
 
     /// Puts in order what can be, of what [`diagnose`](Self::diagnose) found.
@@ -281,22 +281,22 @@ impl Migrator {
 
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_run(async move |run| run.mark(name, mark, reason).await))
+        Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
     }
 
     /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
     pub fn accept<'a>(&'a mut self, name: &'a str, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_run(async move |run| run.accept(name, reason).await))
+        Box::pin(self.as_recovery(async move |run| run.accept(name, reason).await))
     }
 
     /// Takes the lock away from whoever has it, and says who that was: a lease whose heart stands still; with `force`, any
     /// lock, by ending the session that has it.
     pub fn unlock<'a>(&'a mut self, force: bool, reason: &'a str) -> BoxFuture<'a, Result<Option<Holder>, Error>> {
-        Box::pin(self.as_run(async move |run| run.unlock(force, reason).await))
+        Box::pin(self.as_recovery(async move |run| run.unlock(force, reason).await))
     }
 
     /// What each history comes to once everything is applied. The compiler knew it, unless other migrations were given.
-    fn heads(&mut self) -> Result<BTreeMap<&'static str, Head>, RegistryError> {
+    fn heads(&mut self) -> Result<BTreeMap<&'static str, LinkedHead>, RegistryError> {
         if self.registry.is_none()
             && let Some(heads) = registered::heads().filter(|heads| !heads.is_empty())
         {
@@ -316,10 +316,20 @@ impl Migrator {
         self.connection.take().ok_or(RunError::Dropped)
     }
 
-    async fn as_run<T>(&mut self, work: impl AsyncFnOnce(Run<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    async fn as_run<T>(&mut self, work: impl AsyncFnOnce(Executor<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let registry = self.linked()?;
+        self.in_session(async |session| work(Executor::new(session, registry)).await).await
+    }
+
+    async fn as_recovery<T>(&mut self, work: impl AsyncFnOnce(Recovery<'_>) -> Result<T, Error>) -> Result<T, Error> {
+        let registry = self.linked()?;
+        self.in_session(async |session| work(Recovery::new(session, registry)).await).await
+    }
+
+    async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let result = work(Run::new(&mut connection, registry, &self.options, &self.stop, &mut *self.observer)).await;
+        let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
+        let result = work(session).await;
         self.connection = Some(connection);
         result
     }
@@ -329,7 +339,7 @@ impl Migrator {
         work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.protocol(), &self.options.tables);
+        let store = Store::new(connection.server(), &self.options.tables);
         let result = work(&store, &mut connection).await;
         self.connection = Some(connection);
         result

@@ -2,20 +2,20 @@
 
 use std::time::Duration;
 
-use crate::plan::Direction;
+use crate::direction::Direction;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The migrations that were run, in this order. Empty where nothing was pending.
-    pub migrations: Vec<Ran>,
+    pub migrations: Vec<MigrationRun>,
     /// Whether the run ended early because it was asked to, by [`Stop`](crate::Stop).
     pub stopped: bool,
 }
 
 /// One migration that was run to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
+pub struct MigrationRun {
     /// The history that it belongs to.
     pub history: &'static str,
     /// Its name.

@@ -7,6 +7,7 @@ use migrate_ir::revert::{self, Obstacle, Part, Past};
 
 use crate::error::{Error, RevertError};
 use crate::migration::{DownSteps, Migration};
+use crate::plan::find;
 use crate::registry::Registry;
 
 /// The migrations that undo another one together, not written to any file yet.
@@ -21,7 +22,7 @@ pub struct Revert {
 impl Registry {
     /// What undoes the migration of this name, or `history::name`, once all linked ones are applied.
     pub fn revert(&self, name: &str) -> Result<Revert, Error> {
-        let migration = self.migrations()[self.named(name)?];
+        let migration = self.migrations()[find(self, name)?];
         Ok(reverting(self, migration).map(|parts| Revert { migration, parts })?)
     }
 }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::connection::Server;
-use crate::history::{Applied, HistorySnapshot, Record, Unfinished};
-use crate::lock::Holder;
-use crate::migration::Migration;
-use crate::registry::{Registry, order};
+use crate::history::{Applied, HistorySnapshot, Unfinished};
+use crate::migration::{Migration, name_order};
+use crate::registry::Registry;
+use crate::server::{Holder, ServerInfo};
 
 /// Which migrations are applied to a database, and which are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +13,7 @@ pub struct Status {
     /// The database, without user and password: `postgres at localhost:5432/app`.
     pub database: String,
     /// The server.
-    pub server: Server,
+    pub server: ServerInfo,
     /// Every migration that this program or the database knows, in the order in which they run.
     pub migrations: Vec<MigrationStatus>,
     /// The migration that was begun and did not come to its end, where there is one.
@@ -62,11 +61,10 @@ impl Status {
         registry: &Registry,
         snapshot: HistorySnapshot,
         database: String,
-        server: Server,
+        server: ServerInfo,
         runner: Option<Holder>,
     ) -> Self {
-        let HistorySnapshot { record: Record { applied, unfinished }, state, there: _, unprepared: _, tables: _ } =
-            snapshot;
+        let HistorySnapshot { applied, unfinished, environment, .. } = snapshot;
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
             .into_iter()
@@ -104,8 +102,7 @@ impl Status {
             description: String::new(),
             state: if histories.is_empty() { State::Applied(row) } else { State::Unknown(row) },
         }));
-        migrations.sort_by(|a, b| (&a.history, order(&a.name)).cmp(&(&b.history, order(&b.name))));
-        let environment = state.and_then(|state| state.environment);
+        migrations.sort_by(|a, b| (&a.history, name_order(&a.name)).cmp(&(&b.history, name_order(&b.name))));
         Self { database, server, migrations, unfinished, runner, environment }
     }
 }

@@ -85,6 +85,13 @@ impl Object<String> {
     }
 }
 
+impl<T: AsRef<str>> Fact<T> {
+    /// The same fact, with borrowed names.
+    pub fn borrowed(&self) -> Fact<&str> {
+        Fact { object: self.object.borrowed(), exists: self.exists }
+    }
+}
+
 impl<T: AsRef<str>> Probe<T> {
     /// Writes the field `probe`; nothing where the server does not tell.
     pub fn write(&self, form: &mut Writer) {
@@ -101,6 +108,19 @@ impl<T: AsRef<str>> Probe<T> {
 }
 
 impl<T: AsRef<str>> Object<T> {
+    fn borrowed(&self) -> Object<&str> {
+        match self {
+            Self::Table { name } => Object::Table { name: name.as_ref() },
+            Self::Column { table, name } => Object::Column { table: table.as_ref(), name: name.as_ref() },
+            Self::Type { table, name, format } => {
+                Object::Type { table: table.as_ref(), name: name.as_ref(), format: format.as_ref() }
+            }
+            Self::Index { table, name } => Object::Index { table: table.as_ref(), name: name.as_ref() },
+            Self::ValidIndex { table, name } => Object::ValidIndex { table: table.as_ref(), name: name.as_ref() },
+            Self::Constraint { table, name } => Object::Constraint { table: table.as_ref(), name: name.as_ref() },
+        }
+    }
+
     fn write(&self, form: &mut Writer) {
         let (kind, table, name, format) = match self {
             Self::Table { name } => ("table", None, name, None),

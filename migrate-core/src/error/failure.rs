@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::{DatabaseError, indented};
-use crate::blockers::Blocker;
-use crate::plan::Direction;
-use crate::report::Ran;
+use crate::direction::Direction;
+use crate::indent::indented;
+use crate::report::MigrationRun;
+use crate::server::{Blocker, DatabaseError};
 
 /// A migration that the server refused.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub struct Failure {
     /// What is left of the migration.
     pub remains: Remains,
     /// What the run did before.
-    pub before: Vec<Ran>,
+    pub before: Vec<MigrationRun>,
 }
 
 /// Where in a migration.

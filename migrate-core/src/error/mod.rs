@@ -1,22 +1,18 @@
 //! What can go wrong, one enum for each moment. Every message says what, where and why, and ends with what to do.
 
-mod connect;
-mod database;
 mod failure;
-mod plan;
-mod registry;
 mod revert;
 mod run;
-mod stored;
 
-pub use connect::ConnectError;
-pub use database::{Cause, DatabaseError};
 pub use failure::{Failure, Remains, Stage};
-pub use plan::PlanError;
-pub use registry::RegistryError;
 pub use revert::RevertError;
 pub use run::RunError;
-pub use stored::StoredError;
+
+pub use crate::error_kind::ErrorKind;
+pub use crate::migration::StoredError;
+pub use crate::plan::PlanError;
+pub use crate::registry::RegistryError;
+pub use crate::server::{Cause, ConnectError, DatabaseError};
 
 /// Anything that can go wrong.
 #[derive(Debug, thiserror::Error)]
@@ -38,25 +34,6 @@ pub enum Error {
     Run(#[from] RunError),
 }
 
-/// What an error is about, for exit codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ErrorKind {
-    /// No connection to the database, or it was lost.
-    Connect,
-    /// The program's migrations are missing, double or broken.
-    Registry,
-    /// The program's migrations and the database's history contradict each other.
-    History,
-    /// The goal cannot be reached: no such migration, irreversible, a server that it was not written for.
-    Goal,
-    /// Another runner, or a query, held a lock for too long.
-    Locked,
-    /// A decision is needed on a step that was cut off.
-    Interrupted,
-    /// The server refused a statement.
-    Failed,
-}
-
 impl Error {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
@@ -68,10 +45,4 @@ impl Error {
             Self::Run(error) => error.kind(),
         }
     }
-}
-
-/// SQL in a message: on lines of its own, set off from the text.
-pub(crate) fn indented(sql: &str) -> String {
-    let lines: Vec<_> = sql.lines().map(|line| format!("          {line}")).collect();
-    lines.join("\n")
 }

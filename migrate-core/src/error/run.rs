@@ -5,11 +5,11 @@ use std::time::Duration;
 use thiserror::Error;
 
 use super::failure::Failure;
-use super::{Cause, ConnectError, DatabaseError, ErrorKind, StoredError, indented};
-use crate::connection::Connection;
-use crate::history::Unfinished;
-use crate::history::{FORMAT, Store, Unreadable};
-use crate::lock::Holder;
+use crate::error_kind::ErrorKind;
+use crate::history::{FORMAT, Store, TablesError, Unfinished};
+use crate::indent::indented;
+use crate::migration::StoredError;
+use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder};
 
 /// A migration, or the work around it, failed.
 #[derive(Debug, Error)]
@@ -19,7 +19,7 @@ pub enum RunError {
     Failed(Box<Failure>),
     /// Another runner did not end in time.
     #[error(
-        "another runner is at work on {place}\n\
+        "another runner is at work on {location}\n\
          note: {}; this one waited for {:.1} seconds\n\
          help: wait until it ends, or end that session if it hangs",
         holder.as_ref().map_or_else(|| "the server does not name it".to_owned(), |holder| format!("it is {holder}")),
@@ -27,7 +27,7 @@ pub enum RunError {
     )]
     Locked {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// How long this one waited.
         waited: Duration,
         /// The other one, where the server names it.
@@ -54,7 +54,7 @@ pub enum RunError {
     },
     /// The lock is not one that can be taken away without force.
     #[error(
-        "the lock on {place} is held by a runner that is alive\n\
+        "the lock on {location} is held by a runner that is alive\n\
          note: it is {holder}\n\
          help: wait until it ends; the server gives the lock back when its session does\n\
          help: or end its session\n          \
@@ -62,19 +62,19 @@ pub enum RunError {
     )]
     Alive {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The runner.
         holder: Box<Holder>,
     },
     /// The lock that was asked for does not work here.
     #[error(
-        "the lock mode `{mode}` does not work on {place}\n\
+        "the lock mode `{mode}` does not work on {location}\n\
          note: {why}\n\
          help: use `--lock {instead}`, or let the server decide with `--lock auto`"
     )]
     NoSuchLock {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// What was asked for.
         mode: &'static str,
         /// Why it does not work.
@@ -84,7 +84,7 @@ pub enum RunError {
     },
     /// The tables of the history were written by a later version of this library.
     #[error(
-        "the history on {place} has format {format}, which this version, {}, {}\n\
+        "the history on {location} has format {format}, which this version, {}, {}\n\
          note: version {version} of this library wrote it; this one knows formats up to {FORMAT}\n\
          note: nothing was changed\n\
          help: run a program that was built with version {version} or a later one",
@@ -93,7 +93,7 @@ pub enum RunError {
     )]
     NewerFormat {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The format of the tables.
         format: i64,
         /// The version that wrote them.
@@ -103,14 +103,14 @@ pub enum RunError {
     },
     /// The tables of the history have a format that was never released.
     #[error(
-        "the history on {place} has format {format}, which was never released\n\
+        "the history on {location} has format {format}, which was never released\n\
          note: a version of this library from before its first release wrote it, and no release reads it\n\
          help: drop the tables {tables}, and mark what is applied\n          \
                    migrate mark --applied NAME --reason \"...\""
     )]
     UnreleasedFormat {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The format of the tables.
         format: i64,
         /// The tables.
@@ -118,7 +118,7 @@ pub enum RunError {
     },
     /// A migration is of a kind that only later versions of this library know.
     #[error(
-        "migration `{name}` on {place} is of kind `{kind}`{}, which this version, {}, does not know\n\
+        "migration `{name}` on {location} is of kind `{kind}`{}, which this version, {}, does not know\n\
          note: version {version} of this library applied it\n\
          note: nothing was changed\n\
          help: run a program that was built with version {version} or a later one",
@@ -127,7 +127,7 @@ pub enum RunError {
     )]
     UnknownKind {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The migration.
         name: String,
         /// Its kind.
@@ -139,7 +139,7 @@ pub enum RunError {
     },
     /// A table has a name of ours, and is somebody else's.
     #[error(
-        "the table {table} on {place} is not this library's\n\
+        "the table {table} on {location} is not this library's\n\
          note: it has no column `{column}`\n\
          help: keep the history in tables of another name, in `migrate.toml`\n          \
                    [tables]\n          \
@@ -147,7 +147,7 @@ pub enum RunError {
     )]
     ForeignTable {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The table.
         table: String,
         /// The column that it lacks.
@@ -155,14 +155,14 @@ pub enum RunError {
     },
     /// A row of the history holds what this library does not write.
     #[error(
-        "the table {table} on {place} has a row that this library does not write\n\
+        "the table {table} on {location} has a row that this library does not write\n\
          note: the row is {row}\n\
          note: somebody has edited it by hand\n\
          help: restore the row from a backup of the database"
     )]
     Garbled {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The table.
         table: String,
         /// The row.
@@ -184,7 +184,7 @@ pub enum RunError {
     },
     /// The database is protected.
     #[error(
-        "`{verb}` is refused on {place}: it belongs to `{environment}`, which is protected\n\
+        "`{verb}` is refused on {location}: it belongs to `{environment}`, which is protected\n\
          {}help: where it is meant, type the database's name\n          \
                    migrate {verb} --yes-drop {database}",
         typed.as_ref().map_or_else(String::new, |typed| format!(
@@ -193,7 +193,7 @@ pub enum RunError {
     )]
     Protected {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// The environment that it belongs to.
         environment: String,
         /// What was asked for.
@@ -205,13 +205,13 @@ pub enum RunError {
     },
     /// The name that was typed is another database's.
     #[error(
-        "`{verb}` is refused on {place}: `{typed}` was typed, and the database is named `{database}`\n\
+        "`{verb}` is refused on {location}: `{typed}` was typed, and the database is named `{database}`\n\
          help: where this database is meant, type its name\n          \
                    migrate {verb} --yes-drop {database}"
     )]
     OtherName {
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// What was asked for.
         verb: &'static str,
         /// What was typed.
@@ -221,21 +221,21 @@ pub enum RunError {
     },
     /// The server cannot take changes of tables back.
     #[error(
-        "nothing can be tried on {place}: it cannot take changes of tables back\n\
+        "nothing can be tried on {location}: it cannot take changes of tables back\n\
          help: see what would run with `migrate plan`, and try it on a copy of the database"
     )]
     NoTrial {
         /// The database, without user and password.
-        place: String,
+        location: String,
     },
     /// Another runner was faster, and what was asked for may not be right any more.
     #[error(
-        "another runner changed the history on {place} at the same time\n\
+        "another runner changed the history on {location} at the same time\n\
          help: look at `migrate status`, and do it again where it is still right"
     )]
     Overtaken {
         /// The database, without user and password.
-        place: String,
+        location: String,
     },
     /// It was asked to end before it began.
     #[error("stopped before anything was done")]
@@ -247,12 +247,12 @@ pub enum RunError {
     #[error(transparent)]
     Connect(#[from] ConnectError),
     /// The work around the migrations failed.
-    #[error("cannot {what} on {place}\nnote: {error}\nhelp: {}", error.way_out())]
+    #[error("cannot {what} on {location}\nnote: {error}\nhelp: {}", error.way_out())]
     Database {
         /// What was tried: `read the history`.
         what: &'static str,
         /// The database, without user and password.
-        place: String,
+        location: String,
         /// What the server said.
         error: DatabaseError,
     },
@@ -266,25 +266,25 @@ pub enum RunError {
 
 impl RunError {
     pub(crate) fn database(what: &'static str, connection: &Connection, error: DatabaseError) -> Self {
-        Self::Database { what, place: connection.place().to_owned(), error }
+        Self::Database { what, location: connection.location().to_owned(), error }
     }
 
-    pub(crate) fn unreadable(store: &Store, connection: &Connection, why: Unreadable) -> Self {
-        let place = connection.place().to_owned();
+    pub(crate) fn unreadable(store: &Store, connection: &Connection, why: TablesError) -> Self {
+        let location = connection.location().to_owned();
         match why {
-            Unreadable::Database(error) => Self::Database { what: "read the history", place, error },
-            Unreadable::Newer { format, version, may_be_read } => {
-                Self::NewerFormat { place, format, version, may_be_read }
+            TablesError::Database(error) => Self::Database { what: "read the history", location, error },
+            TablesError::Newer { format, version, may_be_read } => {
+                Self::NewerFormat { location, format, version, may_be_read }
             }
-            Unreadable::Unreleased { format } => {
+            TablesError::Unreleased { format } => {
                 let Store { history, journal, lock, .. } = store;
-                Self::UnreleasedFormat { place, format, tables: format!("{history}, {journal}, {lock}") }
+                Self::UnreleasedFormat { location, format, tables: format!("{history}, {journal}, {lock}") }
             }
-            Unreadable::UnknownKind { name, kind, part, version } => {
-                Self::UnknownKind { place, name, kind, part, version }
+            TablesError::UnknownKind { name, kind, part, version } => {
+                Self::UnknownKind { location, name, kind, part, version }
             }
-            Unreadable::Foreign { table, column } => Self::ForeignTable { place, table, column },
-            Unreadable::Garbled { table, row } => Self::Garbled { place, table, row },
+            TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
+            TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
         }
     }
 

@@ -5,10 +5,9 @@
 //! write them. A version that adds something which an older one may ignore leaves the last two as they are, so that an
 //! application and its previous release can use one database.
 
-use super::literal::literal;
-use super::{Store, Unreadable, rows_of};
-use crate::connection::{Connection, Protocol, Row};
-use crate::error::{Cause, DatabaseError};
+use super::{Store, TablesError, rows_of};
+use crate::server::{Cause, DatabaseError};
+use crate::server::{Connection, Row};
 
 /// The format that this version writes. Formats 1 to 3 were never released.
 pub(crate) const FORMAT: i64 = 4;
@@ -28,7 +27,7 @@ const UNRELEASED_HISTORY: [&str; 3] = ["chain", "up_sql", "down_sql"];
 
 /// The one row that says who is at work, and in which form the tables are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct State {
+pub(crate) struct LockRow {
     pub(crate) format: i64,
     /// The oldest format that may read the tables.
     pub(crate) min_read_format: i64,
@@ -39,12 +38,12 @@ pub(crate) struct State {
     /// The environment that the database was said to belong to, where that one is protected.
     pub(crate) environment: Option<String>,
     /// Who has the lease, where somebody has.
-    pub(crate) lease: Option<Held>,
+    pub(crate) lease: Option<LeaseRow>,
 }
 
 /// A lease that somebody has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Held {
+pub(crate) struct LeaseRow {
     /// A random identifier, which only the holder knows before it is written.
     pub(crate) lease_id: String,
     /// How often the lease was renewed. No clock is compared with any other.
@@ -61,13 +60,13 @@ pub(crate) struct Held {
     pub(crate) since: Option<String>,
 }
 
-impl State {
+impl LockRow {
     /// Whether this version may change what the tables hold.
-    pub(crate) fn refuse_to_write(&self) -> Result<(), Unreadable> {
+    pub(crate) fn refuse_to_write(&self) -> Result<(), TablesError> {
         let Self { format, min_write_format, library_version, .. } = self;
         if *min_write_format > FORMAT {
             let (format, version) = (*format, library_version.clone());
-            return Err(Unreadable::Newer { format, version, may_be_read: true });
+            return Err(TablesError::Newer { format, version, may_be_read: true });
         }
         Ok(())
     }
@@ -75,8 +74,8 @@ impl State {
 
 impl Store {
     /// The row of the lock, for a program that only reads; none where it is missing.
-    pub(crate) async fn state(&self, connection: &mut Connection) -> Result<Option<State>, Unreadable> {
-        let since = (self.statements().utc)("since");
+    pub(crate) async fn lock_row(&self, connection: &mut Connection) -> Result<Option<LockRow>, TablesError> {
+        let since = self.server.utc("since");
         let query = format!(
             "SELECT format, min_read_format, min_write_format, library_version, environment, lease_id, heartbeat, \
              lease_ms, holder, session, doing, {since} FROM {} WHERE id = 1",
@@ -89,56 +88,52 @@ impl Store {
         };
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let shown = super::shown(&row);
-        match read_state(row) {
-            Some(State { format, min_read_format, library_version, .. }) if min_read_format > FORMAT => {
-                Err(Unreadable::Newer { format, version: library_version, may_be_read: false })
+        match read_lock_row(row) {
+            Some(LockRow { format, min_read_format, library_version, .. }) if min_read_format > FORMAT => {
+                Err(TablesError::Newer { format, version: library_version, may_be_read: false })
             }
-            Some(State { format, .. }) if format < FORMAT => Err(Unreadable::Unreleased { format }),
-            Some(state) => Ok(Some(state)),
-            None => Err(Unreadable::Garbled { table: self.lock.clone(), row: shown }),
+            Some(LockRow { format, .. }) if format < FORMAT => Err(TablesError::Unreleased { format }),
+            Some(row) => Ok(Some(row)),
+            None => Err(TablesError::Garbled { table: self.lock.clone(), row: shown }),
         }
     }
 
     /// The same, for a program that is about to write.
-    pub(crate) async fn state_to_write(&self, connection: &mut Connection) -> Result<Option<State>, Unreadable> {
-        let state = self.state(connection).await?;
-        state.as_ref().map_or(Ok(()), State::refuse_to_write)?;
-        Ok(state)
+    pub(crate) async fn lock_row_to_write(&self, connection: &mut Connection) -> Result<Option<LockRow>, TablesError> {
+        let row = self.lock_row(connection).await?;
+        row.as_ref().map_or(Ok(()), LockRow::refuse_to_write)?;
+        Ok(row)
     }
 
     /// Why the lock lacks columns: its format was never released, or it is another program's.
-    async fn other_lock(&self, connection: &mut Connection) -> Unreadable {
+    async fn other_lock(&self, connection: &mut Connection) -> TablesError {
         let format = connection.value(&format!("SELECT format FROM {} WHERE id = 1", self.lock)).await;
         match format.ok().flatten().and_then(|format| format.parse().ok()) {
-            Some(format) if format < FORMAT => Unreadable::Unreleased { format },
-            Some(_) | None => Unreadable::Foreign { table: self.lock.clone(), column: "min_read_format" },
+            Some(format) if format < FORMAT => TablesError::Unreleased { format },
+            Some(_) | None => TablesError::Foreign { table: self.lock.clone(), column: "min_read_format" },
         }
     }
 
     /// Creates the tables where they are missing. Repeatable: where it was interrupted, it goes on. Tables of another
     /// program, and those of a newer format, stay as they are.
-    pub(crate) async fn prepare(&self, connection: &mut Connection) -> Result<(), Unreadable> {
+    pub(crate) async fn prepare(&self, connection: &mut Connection) -> Result<(), TablesError> {
         if let Some(other) = self.of_another_program(connection).await? {
             return Err(other);
         }
-        if let (Some(schema), Protocol::Postgres) = (&self.schema, self.protocol) {
+        if let Some([is_there, create]) = self.schema.as_ref().and_then(|schema| self.server.create_schema(schema)) {
             // Only where it is missing: the right to create schemas is rare.
-            let there = format!("SELECT to_regnamespace({}) IS NOT NULL", literal(self.protocol, schema));
-            if connection.value(&there).await?.as_deref() != Some("t") {
-                connection.execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
+            if connection.value(&is_there).await?.as_deref() != Some("t") {
+                connection.execute(&create).await?;
             }
         }
-        for statement in self.statements().create {
+        for statement in self.server.create_tables() {
             connection.execute(&self.named(statement)).await?;
         }
-        let ignore = match self.protocol {
-            Protocol::Postgres | Protocol::Sqlite => "ON CONFLICT (id) DO NOTHING",
-            Protocol::MySql => "ON DUPLICATE KEY UPDATE id = id",
-        };
-        let version = literal(self.protocol, env!("CARGO_PKG_VERSION"));
+        let or_ignore = self.server.or_ignore();
+        let version = self.literal(env!("CARGO_PKG_VERSION"));
         let insert = format!(
             "INSERT INTO {} (id, format, min_read_format, min_write_format, library_version) \
-             VALUES (1, {FORMAT}, {MIN_READ_FORMAT}, {MIN_WRITE_FORMAT}, {version}) {ignore}",
+             VALUES (1, {FORMAT}, {MIN_READ_FORMAT}, {MIN_WRITE_FORMAT}, {version}) {or_ignore}",
             self.lock
         );
         connection.execute(&insert).await?;
@@ -147,25 +142,14 @@ impl Store {
 
     /// Writes down to which protected environment the database belongs.
     pub(crate) async fn belongs_to(&self, connection: &mut Connection, environment: &str) -> Result<(), DatabaseError> {
-        let environment = literal(self.protocol, environment);
+        let environment = self.literal(environment);
         let update = format!("UPDATE {} SET environment = {environment} WHERE id = 1", self.lock);
         connection.execute(&update).await.map(drop)
     }
 
     /// The names of a table's columns; none where there is no such table.
     async fn columns(&self, connection: &mut Connection, table: &str) -> Result<Vec<String>, DatabaseError> {
-        let query = match self.protocol {
-            Protocol::Postgres => format!(
-                "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({}) AND attnum > 0 \
-                 AND NOT attisdropped",
-                literal(self.protocol, table)
-            ),
-            Protocol::MySql => format!("SHOW COLUMNS FROM {table}"),
-            Protocol::Sqlite => {
-                let bare = table.rsplit_once('.').map_or(table, |(_, bare)| bare);
-                format!("SELECT name FROM pragma_table_info({})", literal(self.protocol, bare.trim_matches('"')))
-            }
-        };
+        let query = self.server.columns_query(table);
         let rows = rows_of(connection, &query).await?.unwrap_or_default();
         Ok(rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect())
     }
@@ -174,22 +158,22 @@ impl Store {
     pub(super) async fn of_another_program(
         &self,
         connection: &mut Connection,
-    ) -> Result<Option<Unreadable>, DatabaseError> {
+    ) -> Result<Option<TablesError>, DatabaseError> {
         for (table, expected) in [(&self.history, HISTORY.as_slice()), (&self.journal, &JOURNAL)] {
             let columns = self.columns(connection, table).await?;
             let has = |name: &str| columns.iter().any(|column| column == name);
             if let Some(column) = expected.iter().find(|column| !has(column)).filter(|_| !columns.is_empty()) {
                 if UNRELEASED_HISTORY.iter().all(|column| has(column)) {
-                    return Ok(Some(Unreadable::Unreleased { format: 1 }));
+                    return Ok(Some(TablesError::Unreleased { format: 1 }));
                 }
-                return Ok(Some(Unreadable::Foreign { table: table.clone(), column }));
+                return Ok(Some(TablesError::Foreign { table: table.clone(), column }));
             }
         }
         Ok(None)
     }
 }
 
-fn read_state(row: Row) -> Option<State> {
+fn read_lock_row(row: Row) -> Option<LockRow> {
     let [
         format,
         min_read_format,
@@ -206,7 +190,7 @@ fn read_state(row: Row) -> Option<State> {
     ] = <[_; 12]>::try_from(row).ok()?;
     let lease = match lease_id {
         None => None,
-        Some(lease_id) => Some(Held {
+        Some(lease_id) => Some(LeaseRow {
             lease_id,
             heartbeat: heartbeat?.parse().ok()?,
             lease_ms: lease_ms?.parse().ok()?,
@@ -216,7 +200,7 @@ fn read_state(row: Row) -> Option<State> {
             since,
         }),
     };
-    Some(State {
+    Some(LockRow {
         format: format?.parse().ok()?,
         min_read_format: min_read_format?.parse().ok()?,
         min_write_format: min_write_format?.parse().ok()?,

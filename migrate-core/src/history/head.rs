@@ -1,23 +1,25 @@
-//! What everything that is applied comes to, in one row: a start that has nothing to do reads no other.
+//! The head: the chain of each history, in one row. A start that has nothing to do reads no other.
 //!
-//! Whatever is written clears it, but for the end of a migration, which sets it. Where it is missing, the rows of the history
-//! tell. Rows that somebody deletes by hand change nothing in it.
+//! Every write clears the head; finishing a migration sets it. If it is missing, the rows of the history tell the same.
+//! Rows that are deleted by hand change nothing in it.
+//!
+//! A chain covers all applied migrations in the order of their names, and each part of a migration that is applied in
+//! parts. So it does not depend on the order in which they were applied.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use migrate_ir::checksum::{chain, link};
 
-use super::literal::literal;
 use super::{Applied, Store};
-use crate::connection::Connection;
-use crate::error::{Cause, DatabaseError};
 use crate::migration::Migration;
-use crate::registry::order;
+use crate::migration::name_order;
+use crate::server::Connection;
+use crate::server::{Cause, DatabaseError};
 
 /// What one history comes to once everything that is linked is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Head {
+pub(crate) struct LinkedHead {
     /// How many migrations it has.
     pub(crate) count: usize,
     /// Their chain.
@@ -26,16 +28,16 @@ pub(crate) struct Head {
 
 /// Where each history is that has rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Heads(BTreeMap<String, Last>);
+pub(crate) struct ChainHeads(BTreeMap<String, LastLink>);
 
 /// The last migration of a history, in the order of names, and the chain of them all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Last {
+struct LastLink {
     name: String,
     chain: String,
 }
 
-impl Heads {
+impl ChainHeads {
     /// Those of all rows.
     pub(crate) fn of<'a>(applied: impl IntoIterator<Item = &'a Applied>) -> Self {
         let mut histories: BTreeMap<&str, Vec<&Applied>> = BTreeMap::new();
@@ -43,10 +45,10 @@ impl Heads {
             histories.entry(&row.history).or_default().push(row);
         }
         let chained = histories.into_iter().map(|(history, mut rows)| {
-            rows.sort_by(|one, other| order(&one.name).cmp(&order(&other.name)));
+            rows.sort_by(|one, other| name_order(&one.name).cmp(&name_order(&other.name)));
             let name = rows.last().map_or_else(String::new, |row| row.name.clone());
             let chain = chain(rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str())));
-            (history.to_owned(), Last { name, chain })
+            (history.to_owned(), LastLink { name, chain })
         });
         Self(chained.collect())
     }
@@ -55,10 +57,10 @@ impl Heads {
     pub(crate) fn add(&mut self, row: &Applied) {
         let chain = row.chain.clone();
         match self.0.get_mut(&row.history) {
-            Some(last) if order(&last.name) > order(&row.name) => last.chain = chain,
-            Some(last) => *last = Last { name: row.name.clone(), chain },
+            Some(last) if name_order(&last.name) > name_order(&row.name) => last.chain = chain,
+            Some(last) => *last = LastLink { name: row.name.clone(), chain },
             None => {
-                self.0.insert(row.history.clone(), Last { name: row.name.clone(), chain });
+                self.0.insert(row.history.clone(), LastLink { name: row.name.clone(), chain });
             }
         }
     }
@@ -66,7 +68,7 @@ impl Heads {
     /// The chain of a history with one more migration. None where that is not its last.
     pub(crate) fn chain_with(&self, migration: &Migration) -> Option<String> {
         let before = match self.0.get(migration.history) {
-            Some(last) if order(&last.name) >= order(migration.name) => return None,
+            Some(last) if name_order(&last.name) >= name_order(migration.name) => return None,
             last => last.map_or("", |last| last.chain.as_str()),
         };
         Some(link(before, migration.name, migration.checksum))
@@ -75,15 +77,15 @@ impl Heads {
     /// A line for each history: its chain, and its name.
     fn text(&self) -> String {
         let lines: Vec<_> =
-            self.0.iter().map(|(history, Last { name: _, chain })| format!("{chain} {history}")).collect();
+            self.0.iter().map(|(history, LastLink { name: _, chain })| format!("{chain} {history}")).collect();
         lines.join("\n")
     }
 }
 
 impl Store {
     /// The statement that sets the head, for the end of a transaction: who has a lease beats in the same row.
-    pub(crate) fn set_head(&self, heads: &Heads) -> String {
-        format!("UPDATE {} SET head = {} WHERE id = 1", self.lock, literal(self.protocol, &heads.text()))
+    pub(crate) fn set_head(&self, heads: &ChainHeads) -> String {
+        format!("UPDATE {} SET head = {} WHERE id = 1", self.lock, self.literal(&heads.text()))
     }
 
     /// The statement that clears the head.
@@ -95,7 +97,7 @@ impl Store {
     pub(super) async fn head_is(
         &self,
         connection: &mut Connection,
-        heads: &BTreeMap<&str, Head>,
+        heads: &BTreeMap<&str, LinkedHead>,
     ) -> Result<Option<bool>, DatabaseError> {
         let head = match connection.value(&format!("SELECT head FROM {} WHERE id = 1", self.lock)).await {
             Ok(Some(head)) => head,
@@ -103,7 +105,7 @@ impl Store {
             Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let has = |(history, Head { count: _, chain }): (&&str, &Head)| {
+        let has = |(history, LinkedHead { count: _, chain }): (&&str, &LinkedHead)| {
             head.lines().any(|line| line.split_once(' ') == Some((chain, history)))
         };
         Ok(Some(heads.iter().all(has)))
@@ -131,16 +133,16 @@ mod tests {
 
     #[test]
     fn a_head_has_the_chain_of_each_history_in_the_order_of_their_names() {
-        let heads = Heads::of([&row("b", "m2", 1), &row("a", "m1", 2), &row("b", "m1", 3)]);
+        let heads = ChainHeads::of([&row("b", "m2", 1), &row("a", "m1", 2), &row("b", "m1", 3)]);
         let first = link("", "m1", "ff");
         assert_eq!(heads.text(), format!("{first} a\n{} b", link(&first, "m2", "ff")));
     }
 
     #[test]
     fn a_row_that_was_added_moves_its_history() {
-        let mut heads = Heads::of([&row("a", "m1", 1), &row("b", "m1", 2)]);
+        let mut heads = ChainHeads::of([&row("a", "m1", 1), &row("b", "m1", 2)]);
         let chain = link(&link("", "m1", "ff"), "m2", "ff");
         heads.add(&Applied { chain, ..row("a", "m2", 3) });
-        assert_eq!(heads, Heads::of([&row("a", "m1", 1), &row("b", "m1", 2), &row("a", "m2", 3)]));
+        assert_eq!(heads, ChainHeads::of([&row("a", "m1", 1), &row("b", "m1", 2), &row("a", "m2", 3)]));
     }
 }

@@ -6,16 +6,15 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::literal::{literal, optional};
 use super::{Begun, Store, Unfinished, columns, read_direction, shown};
-use crate::connection::{Connection, Row};
-use crate::error::DatabaseError;
+use crate::direction::Direction;
 use crate::migration::Migration;
-use crate::plan::Direction;
+use crate::server::DatabaseError;
+use crate::server::{Connection, Row};
 
 /// What a row of the journal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum JournalKind {
     /// A step begins.
     Started,
     /// A step is done, and committed.
@@ -42,7 +41,7 @@ pub enum Kind {
     Newer,
 }
 
-impl Kind {
+impl JournalKind {
     const ALL: [Self; 11] = [
         Self::Started,
         Self::Done,
@@ -100,9 +99,10 @@ impl Kind {
 }
 
 /// Whether a later version wrote to the tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum TablesFormat {
     /// No: every word in them is known.
+    #[default]
     Ours,
     /// Yes: they may hold more.
     Newer,
@@ -110,7 +110,7 @@ pub(crate) enum TablesFormat {
 
 /// One row of the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct JournalEntry {
     /// Its number: later rows have higher ones.
     pub id: i64,
     /// When it was written, by the server's clock, in UTC: `2026-11-21T04:05:06.789Z`.
@@ -122,7 +122,7 @@ pub struct Entry {
     /// The way that it was going.
     pub direction: Direction,
     /// What happened.
-    pub kind: Kind,
+    pub kind: JournalKind,
     /// The step's place in the migration, from 1.
     pub step: Option<u32>,
     /// The step's SQL. A long one is cut off, and says so.
@@ -143,35 +143,35 @@ pub struct Entry {
 
 /// A row that is to be written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Event<'a> {
-    Started(Step<'a>),
-    Done(Step<'a>, Duration),
-    Failed(Step<'a>, &'a DatabaseError),
+pub(crate) enum JournalEvent<'a> {
+    Started(JournalStep<'a>),
+    Done(JournalStep<'a>, Duration),
+    Failed(JournalStep<'a>, &'a DatabaseError),
     Finished(Duration),
     /// The same, where the server measures how many milliseconds it took: as SQL.
     FinishedBy(&'a str),
-    TakenBack(Option<Step<'a>>, &'a DatabaseError),
+    TakenBack(Option<JournalStep<'a>>, &'a DatabaseError),
     /// What somebody decided, and why.
-    Decided(Kind, &'a str),
+    Decided(JournalKind, &'a str),
 }
 
 /// A step: its place in the migration, from 1, and its SQL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Step<'a> {
+pub(crate) struct JournalStep<'a> {
     pub(crate) number: usize,
     pub(crate) sql: &'a str,
 }
 
 /// What a row is about.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct About<'a> {
+pub(crate) struct JournalSubject<'a> {
     pub(crate) history: &'a str,
     pub(crate) name: &'a str,
     pub(crate) checksum: &'a str,
     pub(crate) direction: Direction,
 }
 
-impl<'a> About<'a> {
+impl<'a> JournalSubject<'a> {
     pub(crate) fn migration(migration: &'a Migration, direction: Direction) -> Self {
         let Migration { history, name, checksum, .. } = migration;
         Self { history, name, checksum, direction }
@@ -188,16 +188,16 @@ impl Store {
     pub(crate) async fn append(
         &self,
         connection: &mut Connection,
-        about: About<'_>,
+        about: JournalSubject<'_>,
         runner: &str,
-        event: Event<'_>,
+        event: JournalEvent<'_>,
     ) -> Result<(), DatabaseError> {
         let (clear, insert) = (self.clear_head(), self.insertion(about, runner, &[event]));
         connection.execute(&format!("{clear}; {insert}")).await.map(drop)
     }
 
     /// The statement that writes down what happened, in this order.
-    pub(crate) fn insertion(&self, about: About<'_>, runner: &str, events: &[Event<'_>]) -> String {
+    pub(crate) fn insertion(&self, about: JournalSubject<'_>, runner: &str, events: &[JournalEvent<'_>]) -> String {
         self.insertions(runner, events.iter().map(|event| (about, *event)))
     }
 
@@ -205,7 +205,7 @@ impl Store {
     pub(crate) fn insertions<'a>(
         &self,
         runner: &str,
-        events: impl IntoIterator<Item = (About<'a>, Event<'a>)>,
+        events: impl IntoIterator<Item = (JournalSubject<'a>, JournalEvent<'a>)>,
     ) -> String {
         let rows: Vec<_> = events.into_iter().map(|(about, event)| self.row(about, runner, event)).collect();
         format!(
@@ -216,20 +216,22 @@ impl Store {
         )
     }
 
-    fn row(&self, about: About<'_>, runner: &str, event: Event<'_>) -> String {
+    fn row(&self, about: JournalSubject<'_>, runner: &str, event: JournalEvent<'_>) -> String {
         let milliseconds = |duration: Duration| duration.as_millis().to_string();
         let (kind, step, error, duration, reason) = match event {
-            Event::Started(step) => (Kind::Started, Some(step), None, None, None),
-            Event::Done(step, duration) => (Kind::Done, Some(step), None, Some(milliseconds(duration)), None),
-            Event::Failed(step, error) => (Kind::Failed, Some(step), Some(error), None, None),
-            Event::Finished(duration) => (Kind::Finished, None, None, Some(milliseconds(duration)), None),
-            Event::FinishedBy(measured) => (Kind::Finished, None, None, Some(measured.to_owned()), None),
-            Event::TakenBack(step, error) => (Kind::TakenBack, step, Some(error), None, None),
-            Event::Decided(kind, reason) => (kind, None, None, None, Some(reason)),
+            JournalEvent::Started(step) => (JournalKind::Started, Some(step), None, None, None),
+            JournalEvent::Done(step, duration) => {
+                (JournalKind::Done, Some(step), None, Some(milliseconds(duration)), None)
+            }
+            JournalEvent::Failed(step, error) => (JournalKind::Failed, Some(step), Some(error), None, None),
+            JournalEvent::Finished(duration) => (JournalKind::Finished, None, None, Some(milliseconds(duration)), None),
+            JournalEvent::FinishedBy(measured) => (JournalKind::Finished, None, None, Some(measured.to_owned()), None),
+            JournalEvent::TakenBack(step, error) => (JournalKind::TakenBack, step, Some(error), None, None),
+            JournalEvent::Decided(kind, reason) => (kind, None, None, None, Some(reason)),
         };
-        let About { history, name, checksum, direction } = about;
-        let text = |text: &str| literal(self.protocol, text);
-        let optional = |text: Option<&str>| optional(self.protocol, text);
+        let JournalSubject { history, name, checksum, direction } = about;
+        let text = |text: &str| self.literal(text);
+        let optional = |text: Option<&str>| self.optional(text);
         let number = |number: Option<String>| number.unwrap_or_else(|| "NULL".to_owned());
         let message = error.map(ToString::to_string);
         format!(
@@ -242,7 +244,7 @@ impl Store {
             optional(step.map(|step| shortened(step.sql)).as_deref()),
             text(kind.name()),
             optional(message.as_deref()),
-            self.statements().now,
+            self.server.now(),
             text(runner),
             optional(error.and_then(|error| error.code.as_deref())),
             number(duration),
@@ -257,8 +259,8 @@ impl Store {
         connection: &mut Connection,
         newest: usize,
         tables: TablesFormat,
-    ) -> Result<Option<Vec<Entry>>, super::Unreadable> {
-        let at = (self.statements().utc)("at");
+    ) -> Result<Option<Vec<JournalEntry>>, super::TablesError> {
+        let at = self.server.utc("at");
         let query = format!(
             "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, error_code, \
              duration_ms, library_version, reason \
@@ -268,26 +270,26 @@ impl Store {
         let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
         let entries = rows.into_iter().map(|row| {
             let shown = shown(&row);
-            entry(row, tables).ok_or_else(|| super::Unreadable::Garbled { table: self.journal.clone(), row: shown })
+            entry(row, tables).ok_or_else(|| super::TablesError::Garbled { table: self.journal.clone(), row: shown })
         });
         entries.collect::<Result<_, _>>().map(Some)
     }
 }
 
-fn entry(mut row: Row, tables: TablesFormat) -> Option<Entry> {
+fn entry(mut row: Row, tables: TablesFormat) -> Option<JournalEntry> {
     if row.len() != 14 {
         return None;
     }
     let added = row.split_off(10);
     let [error_code, duration_ms, library_version, reason] = <[_; 4]>::try_from(added).ok()?;
     let [id, at, history, name, direction, event, step, sql, error, runner] = <[_; 10]>::try_from(row).ok()?;
-    Some(Entry {
+    Some(JournalEntry {
         id: id?.parse().ok()?,
         at: at?,
         history: history?,
         name: name?,
         direction: read_direction(&direction?)?,
-        kind: Kind::read(&event?, tables)?,
+        kind: JournalKind::read(&event?, tables)?,
         step: step.and_then(|step| step.parse().ok()),
         sql,
         error,
@@ -317,8 +319,8 @@ pub(super) fn unfinished(rows: Vec<Row>, tables: TablesFormat) -> Result<Option<
 fn read(row: Row, tables: TablesFormat, unfinished: &mut Option<Unfinished>) -> Option<()> {
     let [required @ .., sql, error] = <[_; 10]>::try_from(row).ok()?;
     let [history, name, direction, event, runner, at, checksum, library_version] = columns(required.to_vec())?;
-    let kind = Kind::read(&event, tables)?;
-    if Kind::REMARKS.contains(&kind) {
+    let kind = JournalKind::read(&event, tables)?;
+    if JournalKind::REMARKS.contains(&kind) {
         return Some(());
     }
     let (direction, sql) = (read_direction(&direction)?, sql?);
@@ -339,21 +341,21 @@ fn read(row: Row, tables: TablesFormat, unfinished: &mut Option<Unfinished>) -> 
     unfinished.checksum = checksum;
     unfinished.library_version = library_version;
     match kind {
-        Kind::Started => unfinished.begun = Some(Begun { sql, error: None }),
-        Kind::Failed => unfinished.begun = Some(Begun { sql, error }),
-        Kind::Done => {
+        JournalKind::Started => unfinished.begun = Some(Begun { sql, error: None }),
+        JournalKind::Failed => unfinished.begun = Some(Begun { sql, error }),
+        JournalKind::Done => {
             unfinished.begun = None;
             unfinished.done += 1;
         }
-        Kind::Finished
-        | Kind::TakenBack
-        | Kind::MarkedApplied
-        | Kind::MarkedReverted
-        | Kind::Accepted
-        | Kind::Repaired
-        | Kind::Unlocked
-        | Kind::Emptied
-        | Kind::Newer => return None,
+        JournalKind::Finished
+        | JournalKind::TakenBack
+        | JournalKind::MarkedApplied
+        | JournalKind::MarkedReverted
+        | JournalKind::Accepted
+        | JournalKind::Repaired
+        | JournalKind::Unlocked
+        | JournalKind::Emptied
+        | JournalKind::Newer => return None,
     }
     Some(())
 }

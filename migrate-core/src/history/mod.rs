@@ -1,56 +1,37 @@
-//! What the database remembers: a table of what is applied, an append-only journal of every attempt, and one row that
-//! says who is at work.
+//! What a database keeps: a table of what is applied, the scripts of it, an append-only journal of every attempt, and one
+//! row that says who is at work.
 
 use std::collections::BTreeMap;
 
-use crate::connection::{Connection, Row};
-use crate::error::{Cause, DatabaseError};
+use crate::direction::Direction;
 use crate::migration::Script;
-use crate::plan::Direction;
+use crate::server::{Cause, DatabaseError};
+use crate::server::{Connection, Row};
 use journal::TablesFormat;
-use literal::literal;
 use record::SCHEMA_KIND;
 
 mod format;
 mod group;
 mod head;
 pub(crate) mod journal;
-pub(crate) mod literal;
-mod mysql;
-mod postgres;
 mod record;
 mod scripts;
-mod sqlite;
-mod statements;
+mod snapshot;
+mod store;
 mod tables;
 
-pub use journal::{Entry, Kind};
-pub use record::{Applied, Begun, Record, Unfinished};
+pub use journal::{JournalEntry, JournalKind};
+pub use record::{Applied, Begun, Unfinished};
+pub use snapshot::HistorySnapshot;
 pub use tables::Tables;
 
-pub(crate) use format::{FORMAT, Held, State};
-pub(crate) use group::Grouping;
-pub(crate) use head::{Head, Heads};
-pub(crate) use record::StoredMigration;
-pub(crate) use statements::Store;
-
-/// Everything that the tables of a database held when they were read.
-#[derive(Debug)]
-pub(crate) struct HistorySnapshot {
-    pub(crate) record: Record,
-    /// The one row of the lock. None where it is missing, as in an empty database.
-    pub(crate) state: Option<State>,
-    /// Whether the tables of the history are there.
-    pub(crate) there: bool,
-    /// Whether one of them is missing.
-    pub(crate) unprepared: bool,
-    /// Whether a later version wrote to them.
-    pub(crate) tables: TablesFormat,
-}
+pub(crate) use format::{FORMAT, LeaseRow, LockRow};
+pub(crate) use head::{ChainHeads, LinkedHead};
+pub(crate) use store::Store;
 
 /// Why the tables cannot be used.
 #[derive(Debug)]
-pub(crate) enum Unreadable {
+pub(crate) enum TablesError {
     /// The server refused.
     Database(DatabaseError),
     /// A later version of this library wrote them.
@@ -72,7 +53,7 @@ pub(crate) enum Unreadable {
     UnknownKind { name: String, kind: String, part: String, version: String },
 }
 
-impl From<DatabaseError> for Unreadable {
+impl From<DatabaseError> for TablesError {
     fn from(error: DatabaseError) -> Self {
         Self::Database(error)
     }
@@ -94,14 +75,14 @@ impl Store {
     pub(crate) async fn is_at(
         &self,
         connection: &mut Connection,
-        heads: &BTreeMap<&str, Head>,
+        heads: &BTreeMap<&str, LinkedHead>,
         thorough: bool,
     ) -> Result<bool, DatabaseError> {
         if !thorough && let Some(answer) = self.head_is(connection, heads).await? {
             return Ok(answer);
         }
         let Self { history, journal, .. } = self;
-        let remarks = journal::Kind::REMARKS.map(|kind| literal(self.protocol, kind.name())).join(", ");
+        let remarks = journal::JournalKind::REMARKS.map(|kind| self.literal(kind.name())).join(", ");
         let newest: Vec<_> = heads
             .keys()
             .map(|name| {
@@ -110,7 +91,7 @@ impl Store {
                      WHERE event NOT IN ({remarks}) ORDER BY id DESC LIMIT 1) AS last, \
                      (SELECT count(*) FROM {history} WHERE history = {name}) AS number \
                      FROM {history} WHERE history = {name} ORDER BY position DESC LIMIT 1) AS newest",
-                    name = literal(self.protocol, name)
+                    name = self.literal(name)
                 )
             })
             .collect();
@@ -122,8 +103,9 @@ impl Store {
         };
         let same = |row: &Row| match row.as_slice() {
             [Some(history), Some(chain), Some(event), Some(number)] => {
-                let same = |head: &Head| head.count.to_string() == *number && head.chain == *chain;
-                heads.get(history.as_str()).is_some_and(same) && Kind::from_name(event).is_some_and(Kind::is_end)
+                let same = |head: &LinkedHead| head.count.to_string() == *number && head.chain == *chain;
+                heads.get(history.as_str()).is_some_and(same)
+                    && JournalKind::from_name(event).is_some_and(JournalKind::is_end)
             }
             _ => false,
         };
@@ -131,41 +113,42 @@ impl Store {
     }
 
     /// Everything that the database keeps.
-    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, Unreadable> {
-        let state = self.state(connection).await?;
-        let tables = match &state {
-            Some(state) if state.format > FORMAT => TablesFormat::Newer,
+    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+        let lock_row = self.lock_row(connection).await?;
+        let tables = match &lock_row {
+            Some(row) if row.format > FORMAT => TablesFormat::Newer,
             Some(_) | None => TablesFormat::Ours,
         };
         match self.try_read(connection, tables).await {
-            Ok((record, complete)) => Ok(HistorySnapshot {
-                there: record.is_some(),
-                unprepared: !complete || state.is_none(),
-                record: record.unwrap_or_default(),
-                state,
+            Ok((read, complete)) => Ok(HistorySnapshot {
+                exists: read.is_some(),
+                incomplete: !complete || lock_row.is_none(),
+                environment: lock_row.as_ref().and_then(|row| row.environment.clone()),
+                lock_row,
                 tables,
+                ..read.unwrap_or_else(|| HistorySnapshot::of(Vec::new(), None))
             }),
-            Err(Unreadable::Database(error)) if error.cause == Cause::NoSuchColumn => {
-                Err(self.of_another_program(connection).await?.unwrap_or(Unreadable::Database(error)))
+            Err(TablesError::Database(error)) if error.cause == Cause::NoSuchColumn => {
+                Err(self.of_another_program(connection).await?.unwrap_or(TablesError::Database(error)))
             }
             Err(error) => Err(error),
         }
     }
 
-    /// The record, where there is a history, and whether a journal stands beside it.
+    /// The rows, where there is a history, and whether a journal stands beside it.
     async fn try_read(
         &self,
         connection: &mut Connection,
         tables: TablesFormat,
-    ) -> Result<(Option<Record>, bool), Unreadable> {
-        let utc = self.statements().utc;
+    ) -> Result<(Option<HistorySnapshot>, bool), TablesError> {
+        let utc = |column| self.server.utc(column);
         let Self { history, journal, .. } = self;
         let applied_at = utc("applied_at");
         let applied = format!(
             "SELECT history, name, position, checksum, chain, {applied_at}, applied_by, duration_ms, library_version, \
              kind, part, batch FROM {history} ORDER BY position"
         );
-        let ends = Kind::ENDS.map(|kind| literal(self.protocol, kind.name())).join(", ");
+        let ends = JournalKind::ENDS.map(|kind| self.literal(kind.name())).join(", ");
         let columns = journal::columns_of_tail(&utc("at"));
         let tail = format!(
             "SELECT {columns} FROM {journal} WHERE id > \
@@ -175,7 +158,7 @@ impl Store {
         // Without its journal the history still knows what is applied.
         let tail = rows_of(connection, &tail).await?;
         let complete = tail.is_some();
-        let garbled = |table: &str, row: String| Unreadable::Garbled { table: table.to_owned(), row };
+        let garbled = |table: &str, row: String| TablesError::Garbled { table: table.to_owned(), row };
         let rows = rows.into_iter().map(|row| {
             let shown = shown(&row);
             read_applied(row).ok_or_else(|| garbled(history, shown))?
@@ -186,11 +169,11 @@ impl Store {
         if let Some(unfinished) = &mut unfinished {
             unfinished.script = self.script(connection, &unfinished.history, &unfinished.name).await?;
         }
-        Ok((Some(Record { applied, unfinished }), complete))
+        Ok((Some(HistorySnapshot::of(applied, unfinished)), complete))
     }
 
     /// The newest row of the journal: another one tells that another runner wrote it.
-    pub(crate) async fn stamp(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
+    pub(crate) async fn journal_position(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
         let rows = rows_of(connection, &format!("SELECT coalesce(max(id), 0) FROM {}", self.journal)).await?;
         Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
     }
@@ -210,7 +193,7 @@ impl Store {
             library_version,
             batch,
         } = applied;
-        let text = |text: &str| literal(self.protocol, text);
+        let text = |text: &str| self.literal(text);
         let duration = measured.map_or_else(|| duration_ms.to_string(), str::to_owned);
         let batch = batch.map_or_else(|| "NULL".to_owned(), |batch| batch.to_string());
         let mut statements = script.map_or_else(Vec::new, |script| self.store_script(history, name, script));
@@ -223,7 +206,7 @@ impl Store {
             text(name),
             text(checksum),
             text(chain),
-            self.statements().now,
+            self.server.now(),
             text(applied_by),
             text(library_version),
         ));
@@ -233,14 +216,14 @@ impl Store {
     /// The statements that write that a migration is not applied any more.
     pub(crate) fn removal(&self, history: &str, name: &str) -> Vec<String> {
         let delete_script = self.delete_script(history, name);
-        let (history, name) = (literal(self.protocol, history), literal(self.protocol, name));
+        let (history, name) = (self.literal(history), self.literal(name));
         let delete = format!("DELETE FROM {} WHERE history = {history} AND name = {name} AND part = ''", self.history);
         vec![delete_script, delete]
     }
 
     /// Writes another checksum and the chains that follow from it.
     pub(crate) async fn rewrite(&self, connection: &mut Connection, row: &Applied) -> Result<(), DatabaseError> {
-        let text = |text: &str| literal(self.protocol, text);
+        let text = |text: &str| self.literal(text);
         let Applied { history, name, checksum, chain, .. } = row;
         let update = format!(
             "UPDATE {} SET checksum = {}, chain = {} WHERE history = {} AND name = {} AND part = ''",
@@ -263,12 +246,12 @@ async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<
     }
 }
 
-fn read_applied(mut row: Row) -> Option<Result<Applied, Unreadable>> {
+fn read_applied(mut row: Row) -> Option<Result<Applied, TablesError>> {
     let batch = row.pop()?;
     let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version, kind, part] =
         columns(row)?;
     if kind != SCHEMA_KIND || !part.is_empty() {
-        return Some(Err(Unreadable::UnknownKind { name, kind, part, version: library_version }));
+        return Some(Err(TablesError::UnknownKind { name, kind, part, version: library_version }));
     }
     Some(Ok(Applied {
         history,

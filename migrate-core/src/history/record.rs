@@ -1,6 +1,6 @@
 //! What a database remembers of its migrations.
 
-use crate::plan::Direction;
+use crate::direction::Direction;
 
 /// The kind of a migration that changes the schema, as the history keeps it. Later versions have more kinds.
 pub(crate) const SCHEMA_KIND: &str = "schema";
@@ -28,18 +28,6 @@ pub struct Applied {
     pub library_version: String,
     /// The run that applied it: those of one run have one number. None where a version without batches applied it.
     pub batch: Option<i64>,
-}
-
-/// A migration that the database keeps so that a program without it can revert or finish it.
-#[derive(Clone, Debug)]
-pub(crate) struct StoredMigration {
-    pub(crate) history: String,
-    pub(crate) name: String,
-    pub(crate) checksum: String,
-    /// The version of this library that stored it.
-    pub(crate) library_version: String,
-    /// The script, in the form that databases keep.
-    pub(crate) script: String,
 }
 
 /// A migration whose steps commit one by one, and that did not come to its end.
@@ -74,13 +62,4 @@ pub struct Begun {
     pub sql: String,
     /// What the server said, where it refused the step; nothing where the runner was killed.
     pub error: Option<String>,
-}
-
-/// Everything that a database remembers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record {
-    /// The applied migrations, in the order in which they were applied.
-    pub applied: Vec<Applied>,
-    /// The one that is to be finished before anything else, where there is one.
-    pub unfinished: Option<Unfinished>,
 }

@@ -5,12 +5,11 @@
 
 use std::fmt::Write as _;
 
-use super::literal::literal;
 use super::{Store, rows_of};
-use crate::connection::Connection;
-use crate::error::DatabaseError;
 use crate::migration::Script;
-use crate::script_form;
+use crate::migration::script_form;
+use crate::server::Connection;
+use crate::server::DatabaseError;
 
 /// The longest part of a script, in bytes. The smallest `max_allowed_packet` that MySQL and MariaDB are run with in
 /// practice is 1 MiB, and a literal takes at most twice the bytes of its text.
@@ -21,10 +20,10 @@ impl Store {
     /// enough for every server.
     pub(crate) fn store_script(&self, history: &str, name: &str, script: &Script) -> Vec<String> {
         let text = script_form::write(script);
-        let key = format!("{}, {}", literal(self.protocol, history), literal(self.protocol, name));
+        let key = format!("{}, {}", self.literal(history), self.literal(name));
         let mut statements = vec![self.delete_script(history, name)];
         for (index, part) in parts(&text).enumerate() {
-            let (table, number, part) = (&self.script, index + 1, literal(self.protocol, part));
+            let (table, number, part) = (&self.script, index + 1, self.literal(part));
             statements
                 .push(format!("INSERT INTO {table} (history, name, number, text) VALUES ({key}, {number}, {part})"));
         }
@@ -34,7 +33,7 @@ impl Store {
     /// The statement that deletes the script of a migration.
     pub(crate) fn delete_script(&self, history: &str, name: &str) -> String {
         let mut delete = format!("DELETE FROM {} WHERE ", self.script);
-        let (history, name) = (literal(self.protocol, history), literal(self.protocol, name));
+        let (history, name) = (self.literal(history), self.literal(name));
         // Writing to a string cannot fail.
         let _ = write!(delete, "history = {history} AND name = {name} AND part = ''");
         delete
@@ -47,8 +46,7 @@ impl Store {
         history: &str,
         name: &str,
     ) -> Result<Option<String>, DatabaseError> {
-        let (table, protocol) = (&self.script, self.protocol);
-        let (history, name) = (literal(protocol, history), literal(protocol, name));
+        let (table, history, name) = (&self.script, self.literal(history), self.literal(name));
         let query = format!(
             "SELECT text FROM {table} WHERE history = {history} AND name = {name} AND part = '' ORDER BY number"
         );

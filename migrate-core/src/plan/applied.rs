@@ -2,52 +2,53 @@
 
 use std::collections::BTreeSet;
 
-use crate::history::Record;
+use crate::direction::Direction;
+use crate::history::HistorySnapshot;
 use crate::migration::Migration;
-use crate::plan::Direction;
 use crate::registry::Registry;
 
-/// The applied migrations that are linked, as places in the registry.
-pub(super) struct Applied<'a> {
+/// The applied migrations that are linked, as indexes in the registry.
+pub(super) struct AppliedOrder<'a> {
     registry: &'a Registry,
     /// In the order in which they were applied.
     order: Vec<usize>,
     set: BTreeSet<usize>,
 }
 
-impl<'a> Applied<'a> {
-    pub(super) fn of(registry: &'a Registry, record: &Record) -> Self {
-        let order: Vec<_> = record.applied.iter().filter_map(|row| registry.place(&row.history, &row.name)).collect();
+impl<'a> AppliedOrder<'a> {
+    pub(super) fn of(registry: &'a Registry, snapshot: &HistorySnapshot) -> Self {
+        let order: Vec<_> =
+            snapshot.applied.iter().filter_map(|row| registry.index_of(&row.history, &row.name)).collect();
         let set = order.iter().copied().collect();
         Self { registry, order, set }
     }
 
     /// As if this migration had been run.
     pub(super) fn run(&mut self, migration: &Migration, direction: Direction) {
-        let Some(place) = self.registry.place(migration.history, migration.name) else {
+        let Some(index) = self.registry.index_of(migration.history, migration.name) else {
             return;
         };
-        self.order.retain(|applied| *applied != place);
+        self.order.retain(|applied| *applied != index);
         match direction {
             Direction::Up => {
-                self.order.push(place);
-                self.set.insert(place);
+                self.order.push(index);
+                self.set.insert(index);
             }
             Direction::Down => {
-                self.set.remove(&place);
+                self.set.remove(&index);
             }
         }
     }
 
-    pub(super) fn contains(&self, place: usize) -> bool {
-        self.set.contains(&place)
+    pub(super) fn contains(&self, index: usize) -> bool {
+        self.set.contains(&index)
     }
 
     /// An applied migration of the same history that comes after this one.
-    pub(super) fn later(&self, place: usize) -> Option<&'static Migration> {
+    pub(super) fn later(&self, index: usize) -> Option<&'static Migration> {
         let all = self.registry.migrations();
-        let next = *self.set.range(place + 1..).next()?;
-        (all[next].history == all[place].history).then_some(all[next])
+        let next = *self.set.range(index + 1..).next()?;
+        (all[next].history == all[index].history).then_some(all[next])
     }
 
     /// The newest first.

@@ -1,93 +1,42 @@
 //! What a run will do: a pure function of what is linked, what the database remembers, and the goal.
 
-use std::fmt;
-
-use crate::connection::Server;
-use crate::error::PlanError;
-use crate::history::{Record, Unfinished};
-use crate::migration::{Migration, Script, Step, StepList};
+use crate::direction::Direction;
+use crate::history::{Applied, HistorySnapshot};
+use crate::migration::Migration;
 use crate::options::{Options, Tolerance};
 use crate::registry::Registry;
-use applied::Applied;
+use crate::server::ServerInfo;
+use applied::AppliedOrder;
 
 mod applied;
 mod drift;
-pub(crate) mod resume;
-mod target;
+mod error;
+mod find;
+mod goal;
+mod planned;
+mod resume;
 mod warning;
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
-pub use target::{Down, Goal, Up};
+pub use error::PlanError;
+pub use goal::{Down, Goal, Up};
+pub use planned::Planned;
 pub use warning::Warning;
 
-/// Applying or reverting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Direction {
-    /// Applying.
-    Up,
-    /// Reverting.
-    Down,
-}
-
-impl Direction {
-    /// The word for it: `up`, `down`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Up => "up",
-            Self::Down => "down",
-        }
-    }
-}
-
-impl fmt::Display for Direction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
+pub(crate) use find::find;
+pub(crate) use resume::resume;
 
 /// What a run will do.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The server that it is for.
-    pub server: Server,
+    pub server: ServerInfo,
     /// The migrations to run, in this order.
     pub migrations: Vec<Planned>,
     /// What may be a mistake, and is tolerated.
     pub warnings: Vec<Warning>,
-}
-
-/// One migration of a plan.
-#[derive(Clone, Debug)]
-pub struct Planned {
-    /// The migration.
-    pub migration: &'static Migration,
-    /// Applied or reverted.
-    pub direction: Direction,
-    /// Its SQL for the server.
-    pub script: &'static Script,
-    /// The steps.
-    pub step_list: &'static StepList,
-    /// What an interrupted run has done of it, where this one goes on from there.
-    pub resumed: Option<Unfinished>,
-}
-
-impl Planned {
-    /// How many of the steps are done already.
-    pub fn done(&self) -> usize {
-        self.resumed.as_ref().map_or(0, |unfinished| unfinished.done)
-    }
-
-    /// Whether all of it is one transaction. What was begun step by step is finished step by step.
-    pub fn is_transactional(&self) -> bool {
-        self.step_list.transactional && self.resumed.is_none()
-    }
-
-    /// The steps that are still to be run.
-    pub fn remaining(&self) -> &'static [Step] {
-        &self.step_list.steps[self.done()..]
-    }
 }
 
 /// How strictly a plan is judged.
@@ -107,52 +56,52 @@ impl Policy {
 }
 
 impl Plan {
-    /// The plan that reaches the goal. Without a database at hand, give the server as [`Server::unknown`] and an empty
-    /// record.
+    /// The plan that reaches the goal. Without a database at hand, give the server as [`ServerInfo::unknown`] and an empty
+    /// snapshot.
     pub fn new(
         registry: &Registry,
-        record: &Record,
-        server: Server,
+        snapshot: &HistorySnapshot,
+        server: ServerInfo,
         goal: &Goal,
         policy: Policy,
     ) -> Result<Self, PlanError> {
         let mut warnings = Vec::new();
-        drift::judge(registry, record, policy.ahead, &mut warnings)?;
-        let resumed = resume::resume(registry, record, server)?;
-        let mut applied = Applied::of(registry, record);
+        drift::judge(registry, snapshot, policy.ahead, &mut warnings)?;
+        let resumed = resume(registry, snapshot, server)?;
+        let mut applied = AppliedOrder::of(registry, snapshot);
         if let Some(planned) = &resumed {
             applied.run(planned.migration, planned.direction);
         }
         let direction = resumed.as_ref().map(|planned| planned.direction);
         let mut plan = Self { server, migrations: resumed.into_iter().collect(), warnings };
-        let (direction, places) = match goal {
+        let (direction, indexes) = match goal {
             Goal::Up(target) => (Direction::Up, up(registry, &applied, target, direction, policy, &mut plan.warnings)?),
-            Goal::Down(target) => (Direction::Down, down(registry, record, &applied, target, direction)?),
+            Goal::Down(target) => (Direction::Down, down(registry, snapshot, &applied, target, direction)?),
             Goal::Redo => return plan.redo(registry, &applied),
             Goal::Reset => return plan.reset(registry, &applied),
             Goal::Resume => return Ok(plan),
         };
-        for place in places {
-            plan.add(registry.migrations()[place], direction)?;
+        for index in indexes {
+            plan.add(registry.migrations()[index], direction)?;
         }
         Ok(plan)
     }
 
-    fn redo(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
+    fn redo(mut self, registry: &Registry, applied: &AppliedOrder<'_>) -> Result<Self, PlanError> {
         // A redo that was interrupted on its way down has only the way up left.
         if let [Planned { migration, direction: Direction::Down, .. }] = *self.migrations {
             self.add(migration, Direction::Up)?;
-        } else if let Some(place) = applied.newest_first().next() {
-            let newest = registry.migrations()[place];
+        } else if let Some(index) = applied.newest_first().next() {
+            let newest = registry.migrations()[index];
             self.add(newest, Direction::Down)?;
             self.add(newest, Direction::Up)?;
         }
         Ok(self)
     }
 
-    fn reset(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
-        for place in applied.newest_first() {
-            self.add(registry.migrations()[place], Direction::Down)?;
+    fn reset(mut self, registry: &Registry, applied: &AppliedOrder<'_>) -> Result<Self, PlanError> {
+        for index in applied.newest_first() {
+            self.add(registry.migrations()[index], Direction::Down)?;
         }
         // What only the database knows goes, and does not come back.
         for &migration in registry.migrations().iter().filter(|migration| !migration.is_stored()) {
@@ -168,42 +117,10 @@ impl Plan {
     }
 }
 
-impl Planned {
-    /// The whole of a migration, from its first step.
-    pub(crate) fn of(migration: &'static Migration, direction: Direction, server: Server) -> Result<Self, PlanError> {
-        let Server { dialect, version } = server;
-        let name = migration.name;
-        let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else {
-            return Err(if migration.scripts.are_unreadable() {
-                PlanError::OtherMacro { name }
-            } else {
-                PlanError::NoScript { name, dialect }
-            });
-        };
-        if let Some(version) = version
-            && version < script.oldest
-        {
-            return Err(PlanError::OldServer { name, dialect, version, oldest: script.oldest });
-        }
-        Self::of_script(migration, direction, script)
-    }
-
-    /// The same, by a script that was given.
-    fn of_script(
-        migration: &'static Migration,
-        direction: Direction,
-        script: &'static Script,
-    ) -> Result<Self, PlanError> {
-        let step_list = script.steps(direction);
-        let step_list = step_list.map_err(|reason| PlanError::Irreversible { name: migration.name, reason })?;
-        Ok(Self { migration, direction, script, step_list, resumed: None })
-    }
-}
-
-/// The places of the migrations to apply. One that an interrupted run began counts as one of the steps.
+/// The indexes of the migrations to apply. One that an interrupted run began counts as one of the steps.
 fn up(
     registry: &Registry,
-    applied: &Applied<'_>,
+    applied: &AppliedOrder<'_>,
     target: &Up,
     resumed: Option<Direction>,
     policy: Policy,
@@ -213,12 +130,12 @@ fn up(
     let (end, count) = match target {
         Up::All => (all.len(), usize::MAX),
         Up::Steps(count) => (all.len(), count.saturating_sub(usize::from(resumed == Some(Direction::Up)))),
-        Up::To(name) => (registry.named(name)? + 1, usize::MAX),
+        Up::To(name) => (find(registry, name)? + 1, usize::MAX),
     };
-    let pending: Vec<_> = (0..end).filter(|place| !applied.contains(*place)).take(count).collect();
-    for &place in &pending {
-        let Some(later) = applied.later(place) else { continue };
-        let (pending, applied) = (all[place].name, later.name);
+    let pending: Vec<_> = (0..end).filter(|index| !applied.contains(*index)).take(count).collect();
+    for &index in &pending {
+        let Some(later) = applied.later(index) else { continue };
+        let (pending, applied) = (all[index].name, later.name);
         match policy.out_of_order {
             Tolerance::Refuse => return Err(PlanError::OutOfOrder { pending, applied }),
             Tolerance::Warn => warnings.push(Warning::OutOfOrder { pending, applied }),
@@ -228,11 +145,11 @@ fn up(
     Ok(pending)
 }
 
-/// The places of the migrations to revert, the newest first.
+/// The indexes of the migrations to revert, the newest first.
 fn down(
     registry: &Registry,
-    record: &Record,
-    applied: &Applied<'_>,
+    snapshot: &HistorySnapshot,
+    applied: &AppliedOrder<'_>,
     target: &Down,
     resumed: Option<Direction>,
 ) -> Result<Vec<usize>, PlanError> {
@@ -240,26 +157,25 @@ fn down(
         Down::All => usize::MAX,
         Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Direction::Down))),
         Down::Batch => {
-            let batch = |place: usize| {
-                let migration = registry.migrations()[place];
-                let is_it = |row: &&crate::history::Applied| {
-                    (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name)
-                };
-                record.applied.iter().find(is_it).and_then(|row| row.batch)
+            let batch = |index: usize| {
+                let migration = registry.migrations()[index];
+                let is_it =
+                    |row: &&Applied| (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name);
+                snapshot.applied.iter().find(is_it).and_then(|row| row.batch)
             };
             let newest = applied.newest_first().next().and_then(batch);
             match newest {
-                Some(newest) => applied.newest_first().take_while(|place| batch(*place) == Some(newest)).count(),
+                Some(newest) => applied.newest_first().take_while(|index| batch(*index) == Some(newest)).count(),
                 // Applied by a version without batches, one by one as far as anybody knows.
                 None => 1,
             }
         }
         Down::To(name) => {
-            let last = registry.named(name)?;
+            let last = find(registry, name)?;
             if !applied.contains(last) {
                 return Err(PlanError::NotApplied { name: registry.migrations()[last].name });
             }
-            applied.newest_first().take_while(|place| *place != last).count()
+            applied.newest_first().take_while(|index| *index != last).count()
         }
     };
     Ok(applied.newest_first().take(count).collect())

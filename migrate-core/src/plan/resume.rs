@@ -5,16 +5,19 @@
 //! in both, is the linked script used: the refused step left nothing behind, and may be correct by now. Where the author
 //! has changed the migration since, the steps that ran must be the first steps of the linked script.
 
-use super::Planned;
-use crate::connection::Server;
-use crate::error::PlanError;
-use crate::history::{Record, Unfinished};
+use super::{PlanError, Planned};
+use crate::history::{HistorySnapshot, Unfinished};
 use crate::migration::{Migration, Script, Step};
 use crate::registry::Registry;
+use crate::server::ServerInfo;
 
 /// The rest of the interrupted migration, where there is one.
-pub(crate) fn resume(registry: &Registry, record: &Record, server: Server) -> Result<Option<Planned>, PlanError> {
-    let Some(unfinished) = &record.unfinished else {
+pub(crate) fn resume(
+    registry: &Registry,
+    snapshot: &HistorySnapshot,
+    server: ServerInfo,
+) -> Result<Option<Planned>, PlanError> {
+    let Some(unfinished) = &snapshot.unfinished else {
         return Ok(None);
     };
     let Some(migration) = registry.find(&unfinished.history, &unfinished.name) else {

@@ -2,65 +2,14 @@ use migrate_ir::dialect::{Dialect, Version};
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
-use crate::migration::{DownSteps, Impact, Probe, Timeouts};
-use crate::script_form;
-
-/// A step of a test, told by its statement.
-pub(crate) fn step(sql: &'static str) -> Step {
-    Step {
-        summary: sql,
-        line: 0,
-        statements: Box::leak(Box::new([sql])),
-        probe: Probe::Unknown,
-        cleanup: &[],
-        rebuilds: None,
-        impact: Impact::NONE,
-    }
-}
-
-fn direction_of(steps: Vec<Step>) -> StepList {
-    StepList { transactional: false, steps: Vec::leak(steps) }
-}
-
-fn script(down: DownSteps) -> Script {
-    Script {
-        dialect: Dialect::Postgres,
-        oldest: Version::new(14, 0, 0),
-        up: direction_of(LINKED.map(step).into()),
-        down,
-    }
-}
-
-/// The steps up of each migration here.
-const LINKED: [&str; 3] = ["one", "two", "three"];
-
-/// A migration of history `app`, with three steps up and one down.
-pub(crate) fn blank(name: &'static str) -> Migration {
-    Migration {
-        history: "app",
-        name,
-        description: "",
-        previous: None,
-        checksum: "c0ffee",
-        file: Box::leak(format!("src/migrations/{name}.rs").into_boxed_str()),
-        line: 3,
-        body: None,
-        permissions: &[],
-        timeouts: Timeouts::default(),
-        scripts: vec![script(DownSteps::Reversible(direction_of(vec![step("back")])))].into(),
-        unresolved: None,
-    }
-}
-
-pub(crate) fn migration(name: &'static str) -> &'static Migration {
-    Box::leak(Box::new(blank(name)))
-}
+use crate::migration::examples::{LINKED, blank, list, migration, script, step};
+use crate::migration::{DownSteps, Script, Scripts, script_form};
 
 fn registry(names: &[&'static str]) -> Registry {
     Registry::of(names.iter().map(|name| migration(name))).unwrap()
 }
 
-fn applied(names: &[&str]) -> Record {
+fn applied(names: &[&str]) -> HistorySnapshot {
     let row = |(index, name): (usize, &&str)| Applied {
         history: "app".to_owned(),
         name: (*name).to_owned(),
@@ -73,13 +22,13 @@ fn applied(names: &[&str]) -> Record {
         library_version: "0.1.0".to_owned(),
         batch: None,
     };
-    Record { applied: names.iter().enumerate().map(row).collect(), unfinished: None }
+    HistorySnapshot::of(names.iter().enumerate().map(row).collect(), None)
 }
 
 /// As it was begun by a script with these steps up, or the linked ones down.
 fn unfinished(name: &str, direction: Direction, up: &[&'static str], done: usize, begun: Option<Begun>) -> Unfinished {
-    let up = direction_of(up.iter().map(|sql| step(sql)).collect());
-    let down = DownSteps::Reversible(direction_of(vec![step("back")]));
+    let up = list(up.iter().map(|sql| step(sql)).collect());
+    let down = DownSteps::Reversible(list(vec![step("back")]));
     Unfinished {
         history: "app".to_owned(),
         name: name.to_owned(),
@@ -100,19 +49,19 @@ fn begun(sql: &str, error: Option<&str>) -> Begun {
 
 fn plan(
     registry: &Registry,
-    record: &Record,
+    snapshot: &HistorySnapshot,
     goal: impl Into<Goal>,
 ) -> Result<Vec<(Direction, &'static str)>, PlanError> {
-    planned(registry, record, goal, Policy::default())
+    planned(registry, snapshot, goal, Policy::default())
 }
 
 fn planned(
     registry: &Registry,
-    record: &Record,
+    snapshot: &HistorySnapshot,
     goal: impl Into<Goal>,
     policy: Policy,
 ) -> Result<Vec<(Direction, &'static str)>, PlanError> {
-    let plan = Plan::new(registry, record, Server::unknown(Dialect::Postgres), &goal.into(), policy)?;
+    let plan = Plan::new(registry, snapshot, ServerInfo::unknown(Dialect::Postgres), &goal.into(), policy)?;
     Ok(plan.migrations.iter().map(|planned| (planned.direction, planned.migration.name)).collect())
 }
 
@@ -120,23 +69,23 @@ const THREE: [&str; 3] = ["m1", "m2", "m3"];
 
 #[test]
 fn up_runs_what_is_pending_as_far_as_it_is_told() {
-    let (registry, record) = (registry(&THREE), applied(&["m1"]));
+    let (registry, snapshot) = (registry(&THREE), applied(&["m1"]));
     let both = vec![(Direction::Up, "m2"), (Direction::Up, "m3")];
-    assert_eq!(plan(&registry, &record, Up::All).unwrap(), both);
-    assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), both[..1]);
-    assert_eq!(plan(&registry, &record, Up::Steps(9)).unwrap(), both);
-    assert_eq!(plan(&registry, &record, Up::To("m2".to_owned())).unwrap(), both[..1]);
-    assert_eq!(plan(&registry, &record, Up::To("m1".to_owned())).unwrap(), []);
+    assert_eq!(plan(&registry, &snapshot, Up::All).unwrap(), both);
+    assert_eq!(plan(&registry, &snapshot, Up::Steps(1)).unwrap(), both[..1]);
+    assert_eq!(plan(&registry, &snapshot, Up::Steps(9)).unwrap(), both);
+    assert_eq!(plan(&registry, &snapshot, Up::To("m2".to_owned())).unwrap(), both[..1]);
+    assert_eq!(plan(&registry, &snapshot, Up::To("m1".to_owned())).unwrap(), []);
     assert_eq!(plan(&registry, &applied(&THREE), Up::All).unwrap(), []);
 }
 
 #[test]
 fn down_reverts_in_the_reverse_of_the_order_in_which_it_was_applied() {
-    let (registry, record) = (registry(&THREE), applied(&["m1", "m3", "m2"]));
+    let (registry, snapshot) = (registry(&THREE), applied(&["m1", "m3", "m2"]));
     let all = vec![(Direction::Down, "m2"), (Direction::Down, "m3"), (Direction::Down, "m1")];
-    assert_eq!(plan(&registry, &record, Down::All).unwrap(), all);
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), all[..1]);
-    assert_eq!(plan(&registry, &record, Down::To("m1".to_owned())).unwrap(), all[..2]);
+    assert_eq!(plan(&registry, &snapshot, Down::All).unwrap(), all);
+    assert_eq!(plan(&registry, &snapshot, Down::Steps(1)).unwrap(), all[..1]);
+    assert_eq!(plan(&registry, &snapshot, Down::To("m1".to_owned())).unwrap(), all[..2]);
     assert_eq!(plan(&registry, &applied(&[]), Down::All).unwrap(), []);
 }
 
@@ -150,9 +99,9 @@ fn redo_reverts_and_applies_the_newest() {
 
 #[test]
 fn a_changed_migration_is_refused_with_both_checksums_and_its_day() {
-    let mut record = applied(&["m1"]);
-    record.applied[0].checksum = "decade".to_owned();
-    let text = plan(&registry(&THREE), &record, Up::All).unwrap_err().to_string();
+    let mut snapshot = applied(&["m1"]);
+    snapshot.applied[0].checksum = "decade".to_owned();
+    let text = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err().to_string();
     for part in ["`m1` was changed", "decade", "c0ffee", "2026-11-21T04:05:06.789Z", "by ada", "src/migrations/m1.rs:3"]
     {
         assert!(text.contains(part), "`{part}` is not in: {text}");
@@ -167,26 +116,26 @@ fn a_migration_that_this_program_does_not_have_is_refused() {
 
 #[test]
 fn a_renamed_history_is_not_run_a_second_time() {
-    let mut record = applied(&["m1"]);
-    record.applied[0].history = "old_app".to_owned();
-    let error = plan(&registry(&THREE), &record, Up::All).unwrap_err();
+    let mut snapshot = applied(&["m1"]);
+    snapshot.applied[0].history = "old_app".to_owned();
+    let error = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err();
     assert!(matches!(&error, PlanError::Renamed { linked: "app", applied } if applied == "old_app"), "{error}");
 }
 
 #[test]
 fn another_programs_history_in_the_same_database_is_left_alone() {
-    let mut record = applied(&["m1", "m1_of_another"]);
-    record.applied[1].history = "other".to_owned();
-    assert_eq!(plan(&registry(&["m1", "m2"]), &record, Down::All).unwrap(), [(Direction::Down, "m1")]);
+    let mut snapshot = applied(&["m1", "m1_of_another"]);
+    snapshot.applied[1].history = "other".to_owned();
+    assert_eq!(plan(&registry(&["m1", "m2"]), &snapshot, Down::All).unwrap(), [(Direction::Down, "m1")]);
 }
 
 #[test]
 fn out_of_order_is_refused_unless_it_is_allowed() {
-    let (registry, record) = (registry(&THREE), applied(&["m1", "m3"]));
-    let error = plan(&registry, &record, Up::All).unwrap_err();
+    let (registry, snapshot) = (registry(&THREE), applied(&["m1", "m3"]));
+    let error = plan(&registry, &snapshot, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::OutOfOrder { pending: "m2", applied: "m3" }), "{error}");
     let policy = Policy { out_of_order: Tolerance::Allow, ..Policy::default() };
-    assert_eq!(planned(&registry, &record, Up::All, policy).unwrap(), [(Direction::Up, "m2")]);
+    assert_eq!(planned(&registry, &snapshot, Up::All, policy).unwrap(), [(Direction::Up, "m2")]);
 }
 
 #[test]
@@ -205,9 +154,9 @@ fn an_irreversible_migration_stops_the_whole_way_down_with_its_reason() {
         ..blank("m2")
     }));
     let registry = Registry::of([migration("m1"), irreversible, migration("m3")]).unwrap();
-    let record = applied(&THREE);
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Down, "m3")]);
-    let text = plan(&registry, &record, Down::All).unwrap_err().to_string();
+    let snapshot = applied(&THREE);
+    assert_eq!(plan(&registry, &snapshot, Down::Steps(1)).unwrap(), [(Direction::Down, "m3")]);
+    let text = plan(&registry, &snapshot, Down::All).unwrap_err().to_string();
     assert!(text.contains("`m2`") && text.contains("the hashes are gone"), "{text}");
 }
 
@@ -215,9 +164,9 @@ fn an_irreversible_migration_stops_the_whole_way_down_with_its_reason() {
 fn a_server_that_the_migrations_were_not_written_for_is_refused() {
     let registry = registry(&["m1"]);
     let on = |server| Plan::new(&registry, &applied(&[]), server, &Goal::Up(Up::All), Policy::default());
-    let error = on(Server::unknown(Dialect::Sqlite)).unwrap_err();
+    let error = on(ServerInfo::unknown(Dialect::Sqlite)).unwrap_err();
     assert!(matches!(error, PlanError::NoScript { name: "m1", dialect: Dialect::Sqlite }), "{error}");
-    let old = Server { dialect: Dialect::Postgres, version: Some(Version::new(13, 4, 0)) };
+    let old = ServerInfo { dialect: Dialect::Postgres, version: Some(Version::new(13, 4, 0)) };
     let text = on(old).unwrap_err().to_string();
     assert!(text.contains("postgres 13.4") && text.contains("14 or newer"), "{text}");
 }
@@ -225,31 +174,31 @@ fn a_server_that_the_migrations_were_not_written_for_is_refused() {
 #[test]
 fn an_interrupted_migration_is_finished_first_and_in_its_own_direction() {
     let registry = registry(&THREE);
-    let mut record = applied(&["m1"]);
-    record.unfinished = Some(unfinished("m2", Direction::Up, &LINKED, 1, Some(begun("two", None))));
-    let server = Server::unknown(Dialect::Postgres);
-    let plan_ = Plan::new(&registry, &record, server, &Goal::Up(Up::All), Policy::default()).unwrap();
+    let mut snapshot = applied(&["m1"]);
+    snapshot.unfinished = Some(unfinished("m2", Direction::Up, &LINKED, 1, Some(begun("two", None))));
+    let server = ServerInfo::unknown(Dialect::Postgres);
+    let plan_ = Plan::new(&registry, &snapshot, server, &Goal::Up(Up::All), Policy::default()).unwrap();
     let [first, second] = plan_.migrations.as_slice() else { panic!("{plan_:?}") };
     assert_eq!((first.migration.name, first.done(), first.remaining().len()), ("m2", 1, 2));
     assert_eq!((second.migration.name, second.done(), second.remaining().len()), ("m3", 0, 3));
 
-    assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), [(Direction::Up, "m2")]);
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Up, "m2"), (Direction::Down, "m2")]);
+    assert_eq!(plan(&registry, &snapshot, Up::Steps(1)).unwrap(), [(Direction::Up, "m2")]);
+    assert_eq!(plan(&registry, &snapshot, Down::Steps(1)).unwrap(), [(Direction::Up, "m2"), (Direction::Down, "m2")]);
 
-    let mut record = applied(&["m1", "m2"]);
-    record.unfinished = Some(unfinished("m2", Direction::Down, &LINKED, 0, Some(begun("back", None))));
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Down, "m2")]);
-    assert_eq!(plan(&registry, &record, Goal::Redo).unwrap(), [(Direction::Down, "m2"), (Direction::Up, "m2")]);
+    let mut snapshot = applied(&["m1", "m2"]);
+    snapshot.unfinished = Some(unfinished("m2", Direction::Down, &LINKED, 0, Some(begun("back", None))));
+    assert_eq!(plan(&registry, &snapshot, Down::Steps(1)).unwrap(), [(Direction::Down, "m2")]);
+    assert_eq!(plan(&registry, &snapshot, Goal::Redo).unwrap(), [(Direction::Down, "m2"), (Direction::Up, "m2")]);
     let back_and_on = vec![(Direction::Down, "m2"), (Direction::Up, "m2"), (Direction::Up, "m3")];
-    assert_eq!(plan(&registry, &record, Up::All).unwrap(), back_and_on);
+    assert_eq!(plan(&registry, &snapshot, Up::All).unwrap(), back_and_on);
 }
 
 /// What is left of `m2`, by the steps up of the script that was begun.
 fn left(unfinished: Unfinished) -> Result<Vec<&'static str>, PlanError> {
-    let mut record = applied(&["m1"]);
-    record.unfinished = Some(unfinished);
-    let server = Server::unknown(Dialect::Postgres);
-    let planned = resume::resume(&registry(&THREE), &record, server)?.unwrap();
+    let mut snapshot = applied(&["m1"]);
+    snapshot.unfinished = Some(unfinished);
+    let server = ServerInfo::unknown(Dialect::Postgres);
+    let planned = resume(&registry(&THREE), &snapshot, server)?.unwrap();
     Ok(planned.remaining().iter().map(|step| step.statements[0]).collect())
 }
 
@@ -308,23 +257,21 @@ fn a_script_that_was_edited_or_is_newer_ends_the_run_with_the_version_that_is_ne
 
 #[test]
 fn an_interrupted_migration_that_is_not_linked_is_refused() {
-    let mut record = applied(&["m1"]);
-    record.unfinished = Some(unfinished("m9", Direction::Up, &LINKED, 1, None));
-    let error = plan(&registry(&THREE), &record, Up::All).unwrap_err();
+    let mut snapshot = applied(&["m1"]);
+    snapshot.unfinished = Some(unfinished("m9", Direction::Up, &LINKED, 1, None));
+    let error = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::UnknownUnfinished { .. }), "{error}");
 }
 
 #[test]
 fn scripts_of_another_macro_are_told_as_such() {
-    let migration: &'static Migration = Box::leak(Box::new(Migration {
-        scripts: crate::migration::Scripts::of_text("script{\nlater\n"),
-        ..blank("m1_a")
-    }));
+    let migration: &'static Migration =
+        Box::leak(Box::new(Migration { scripts: Scripts::of_text("script{\nlater\n"), ..blank("m1_a") }));
     let registry = Registry::of([migration]).unwrap();
     let plan = Plan::new(
         &registry,
-        &Record::default(),
-        Server::unknown(Dialect::Postgres),
+        &HistorySnapshot::default(),
+        ServerInfo::unknown(Dialect::Postgres),
         &Goal::Up(Up::All),
         Policy::default(),
     );

@@ -1,0 +1,228 @@
+//! Executes a plan: one migration after the other, and never a state that the next run cannot go on from.
+
+use tracing::Instrument as _;
+
+use crate::error::{Error, PlanError, RunError};
+use crate::event::Event;
+use crate::history::{Applied, HistorySnapshot, Unfinished};
+use crate::lock::{LockOutcome, Session};
+use crate::migration::StoredMigration;
+use crate::plan::{Goal, Plan, Planned, Policy};
+use crate::registry::Registry;
+use crate::report::{MigrationRun, Report};
+use crate::server::SharedTransactions;
+use group::GroupOutcome;
+use stepwise::UnwrittenStep;
+
+mod dry_run;
+mod fresh;
+mod group;
+mod interrupted_step;
+mod protection;
+mod retry;
+mod sqlite_rebuild;
+mod stepwise;
+mod timeouts;
+mod transactional;
+mod write_history;
+
+pub use dry_run::{DryRun, TriedMigration};
+pub use fresh::Fresh;
+
+/// What executes plans.
+pub(crate) struct Executor<'a> {
+    pub(crate) session: Session<'a>,
+    registry: Registry,
+    /// A step of the migration at work that is done, and of which the journal does not know yet.
+    unwritten_step: Option<UnwrittenStep>,
+    /// The statements that store the script of the migration at work, before its first step.
+    unwritten_script: Option<Vec<String>>,
+    report: Report,
+}
+
+/// How a migration ended, where nothing went wrong.
+enum Outcome {
+    /// It was run to its end.
+    Finished(MigrationRun),
+    /// Another runner was faster, and the plan is out of date.
+    Overtaken,
+    /// The run was asked to end before the migration came to its end.
+    Stopped,
+}
+
+impl<'a> Executor<'a> {
+    pub(crate) fn new(session: Session<'a>, registry: Registry) -> Self {
+        Self { session, registry, unwritten_step: None, unwritten_script: None, report: Report::default() }
+    }
+
+    /// Runs what reaches the goal.
+    pub(crate) async fn reach(mut self, goal: Goal) -> Result<Report, Error> {
+        self.session.connection.create().await?;
+        if !self.session.acquire_lock().await? {
+            self.report.stopped = true;
+            return Ok(self.report);
+        }
+        // On the heap, as everything that a run may wait for makes a deep type.
+        let result = Box::pin(self.execute_goal(goal)).await;
+        self.session.release_lock().await;
+        result.map(|()| self.report)
+    }
+
+    /// With the lock: plans, and executes the plan. If another runner was faster, plans again.
+    pub(crate) async fn execute_goal(&mut self, mut goal: Goal) -> Result<(), Error> {
+        let mut batch = None;
+        loop {
+            let mut snapshot = self.session.load_history().await?;
+            // What one run applies is one batch, even if another runner was faster in between.
+            snapshot.batch = *batch.get_or_insert(snapshot.batch);
+            self.refuse_unwanted(&goal, &snapshot).await?;
+            let plan = self.plan(&goal, &snapshot).await?;
+            self.session.emit(Event::Planned(&plan));
+            for warning in &plan.warnings {
+                self.session.emit(Event::Warned(warning));
+            }
+            if !plan.migrations.is_empty() {
+                self.session.prepare(&mut snapshot).await?;
+            }
+            let shared = self.shared_transactions(&plan.migrations, &snapshot).await?;
+            let before = self.report.migrations.len();
+            if self.execute(&plan, &mut snapshot, shared).await? {
+                return Ok(());
+            }
+            goal = goal.after(&self.report.migrations[before..]);
+        }
+    }
+
+    /// What would be run. Writes nothing.
+    pub(crate) async fn preview(mut self, goal: &Goal) -> Result<Plan, Error> {
+        let snapshot = self.session.load_history().await?;
+        self.plan(goal, &snapshot).await
+    }
+
+    async fn plan(&mut self, goal: &Goal, snapshot: &HistorySnapshot) -> Result<Plan, Error> {
+        let server = self.session.connection.server_info().await;
+        let server = server.map_err(|error| self.session.database_error("ask for the version", error))?;
+        match goal {
+            Goal::Up(_) | Goal::Redo => {}
+            Goal::Down(_) | Goal::Reset | Goal::Resume => {
+                self.registry = with_stored(&mut self.session, &self.registry, snapshot).await?;
+            }
+        }
+        if let (true, Some(newest)) = (self.registry.migrations().is_empty(), snapshot.applied.last()) {
+            // Neither this program nor the database knows how it is undone.
+            return Err(PlanError::Unknown { applied: Box::new(newest.clone()) }.into());
+        }
+        Ok(Plan::new(&self.registry, snapshot, server, goal, Policy::of(self.session.options))?)
+    }
+
+    /// Whether the plan came to its end. It does not, if another runner was faster.
+    async fn execute(
+        &mut self,
+        plan: &Plan,
+        snapshot: &mut HistorySnapshot,
+        shared: Option<&dyn SharedTransactions>,
+    ) -> Result<bool, RunError> {
+        let mut pending = plan.migrations.as_slice();
+        let mut alone = 0;
+        while let [planned, ..] = pending {
+            if self.session.stop.requested() {
+                self.report.stopped = true;
+                return Ok(true);
+            }
+            if let (0, Some(shared), group @ [_, _, ..]) = (alone, shared, group::group(pending)) {
+                match self.run_group(group, shared, snapshot).await? {
+                    GroupOutcome::Committed => pending = &pending[group.len()..],
+                    GroupOutcome::Refused => alone = group.len(),
+                    GroupOutcome::Overtaken => return Ok(false),
+                    GroupOutcome::Stopped => {
+                        self.report.stopped = true;
+                        return Ok(true);
+                    }
+                }
+                continue;
+            }
+            let Planned { migration, direction, .. } = planned;
+            let span = tracing::info_span!("migration", name = migration.name, direction = direction.name());
+            match self.migrate(planned, snapshot).instrument(span).await? {
+                Outcome::Finished(run) => {
+                    self.session.emit(Event::MigrationFinished(&run));
+                    self.report.migrations.push(run);
+                    pending = &pending[1..];
+                    alone = alone.saturating_sub(1);
+                }
+                Outcome::Overtaken => return Ok(false),
+                Outcome::Stopped => {
+                    self.report.stopped = true;
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    async fn migrate(&mut self, planned: &Planned, snapshot: &mut HistorySnapshot) -> Result<Outcome, RunError> {
+        let (name, direction, steps) = (planned.migration.name, planned.direction, planned.remaining().len());
+        self.session.emit(Event::MigrationStarted { name, direction, steps });
+        let transactional = planned.is_transactional();
+        if !transactional {
+            match self.session.acquire_for_steps(snapshot).await? {
+                LockOutcome::Acquired => {}
+                LockOutcome::Overtaken => return Ok(Outcome::Overtaken),
+                LockOutcome::Stopped => return Ok(Outcome::Stopped),
+            }
+        }
+        let outcome = match self.run_migration(planned, snapshot, transactional).await {
+            Ok(outcome) => Ok(outcome),
+            Err(error) => Err(self.session.explain(error).await),
+        };
+        if !transactional {
+            self.session.release_after_steps().await;
+        }
+        outcome
+    }
+
+    async fn run_migration(
+        &mut self,
+        planned: &Planned,
+        snapshot: &mut HistorySnapshot,
+        transactional: bool,
+    ) -> Result<Outcome, RunError> {
+        self.session.write_what_is_done(planned.migration.name).await?;
+        if transactional {
+            Box::pin(self.in_transaction(planned, snapshot)).await
+        } else {
+            Box::pin(self.step_by_step(planned, snapshot)).await
+        }
+    }
+}
+
+/// The linked migrations, and those of which the database keeps the script: what it has beside them, and one that was
+/// interrupted. So an older program reverts what a newer one applied.
+pub(crate) async fn with_stored(
+    session: &mut Session<'_>,
+    registry: &Registry,
+    snapshot: &HistorySnapshot,
+) -> Result<Registry, RunError> {
+    if snapshot.incomplete {
+        return Ok(registry.clone());
+    }
+    let mut stored = Vec::new();
+    for row in registry.unknown_to(snapshot) {
+        let Applied { history, name, checksum, library_version, .. } = row;
+        let script = session.store.script(session.connection, &history, &name).await;
+        if let Some(script) = script.map_err(|error| session.database_error("read the history", error))? {
+            stored.push(StoredMigration { history, name, checksum, library_version, script });
+        }
+    }
+    if let Some(unfinished) = &snapshot.unfinished {
+        let Unfinished { history, name, checksum, library_version, script, .. } = unfinished.clone();
+        let is_it = |stored: &StoredMigration| (&stored.history, &stored.name) == (&history, &name);
+        if let Some(script) = script
+            && registry.find(&history, &name).is_none()
+            && !stored.iter().any(is_it)
+        {
+            stored.push(StoredMigration { history, name, checksum, library_version, script });
+        }
+    }
+    Ok(registry.with_stored(stored)?)
+}

@@ -1,0 +1,109 @@
+//! What a database keeps of its migrations, as it was read, and kept up to date while a plan is executed.
+
+use std::time::Duration;
+
+use migrate_ir::checksum::chain;
+
+use super::{Applied, ChainHeads, LockRow, Store, TablesError, TablesFormat, Unfinished};
+use crate::migration::{Migration, name_order};
+use crate::server::Connection;
+
+/// What a database keeps of its migrations. The default is that of an empty database.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HistorySnapshot {
+    /// The applied migrations, in the order in which they were applied.
+    pub applied: Vec<Applied>,
+    /// The one that is to be finished before anything else, where there is one.
+    pub unfinished: Option<Unfinished>,
+    /// The row of the lock. None where it is missing, as in an empty database.
+    pub(crate) lock_row: Option<LockRow>,
+    /// The protected environment that the database belongs to.
+    pub(crate) environment: Option<String>,
+    /// Whether the table of the history is there.
+    pub(crate) exists: bool,
+    /// Whether one of the tables is still to be created.
+    pub(crate) incomplete: bool,
+    /// Whether a later version wrote to the tables.
+    pub(crate) tables: TablesFormat,
+    /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a
+    /// newer row tells that another runner was here.
+    pub(crate) journal_position: Option<String>,
+    /// The number of the run, which its migrations share.
+    pub(crate) batch: i64,
+    /// The chains of the applied migrations.
+    pub(crate) heads: ChainHeads,
+}
+
+impl HistorySnapshot {
+    /// Of these rows.
+    pub fn of(applied: Vec<Applied>, unfinished: Option<Unfinished>) -> Self {
+        let batch = applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
+        let heads = ChainHeads::of(&applied);
+        Self { applied, unfinished, batch, heads, ..Self::default() }
+    }
+
+    /// Reads it; with the position of the journal where that is asked for.
+    pub(crate) async fn read(
+        store: &Store,
+        connection: &mut Connection,
+        with_position: bool,
+    ) -> Result<Self, TablesError> {
+        // Read first: what another runner writes between the two is then noticed.
+        let journal_position = if with_position { Some(store.journal_position(connection).await?) } else { None };
+        Ok(Self { journal_position, ..store.read(connection).await? })
+    }
+
+    /// The row for a migration that is being applied.
+    pub(crate) fn row_for(&self, migration: &Migration, duration: Duration, applied_by: &str) -> Applied {
+        Applied {
+            history: migration.history.to_owned(),
+            name: migration.name.to_owned(),
+            position: self.last_position() + 1,
+            checksum: migration.checksum.to_owned(),
+            chain: self.chain_with(migration),
+            applied_at: String::new(),
+            applied_by: applied_by.to_owned(),
+            duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX),
+            library_version: env!("CARGO_PKG_VERSION").to_owned(),
+            batch: Some(self.batch),
+        }
+    }
+
+    /// The position of the newest row: rows are in the order of their positions.
+    pub(crate) fn last_position(&self) -> i64 {
+        self.applied.last().map_or(0, |row| row.position)
+    }
+
+    /// The chain of its history once this migration is applied.
+    fn chain_with(&self, migration: &Migration) -> String {
+        if let Some(chain) = self.heads.chain_with(migration) {
+            return chain;
+        }
+        let others = self.applied.iter().filter(|row| row.history == migration.history);
+        let mut all: Vec<_> = others.map(|row| (row.name.as_str(), row.checksum.as_str())).collect();
+        all.push((migration.name, migration.checksum));
+        all.sort_by_key(|(name, _)| name_order(name));
+        chain(all)
+    }
+
+    /// A migration was applied.
+    pub(crate) fn add(&mut self, row: Applied) {
+        self.heads.add(&row);
+        self.applied.push(row);
+    }
+
+    /// A migration was reverted.
+    pub(crate) fn remove(&mut self, migration: &Migration) {
+        self.heads = self.heads_without(migration);
+        self.applied.retain(|row| !is_of(row, migration));
+    }
+
+    /// The chains without that migration.
+    pub(crate) fn heads_without(&self, migration: &Migration) -> ChainHeads {
+        ChainHeads::of(self.applied.iter().filter(|row| !is_of(row, migration)))
+    }
+}
+
+fn is_of(row: &Applied, migration: &Migration) -> bool {
+    (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name)
+}

@@ -1,0 +1,53 @@
+//! The tables of one database.
+
+use super::Tables;
+use crate::server::Server;
+
+/// The tables of one database, by the names that its server understands.
+#[derive(Clone, Debug)]
+pub(crate) struct Store {
+    pub(crate) server: &'static dyn Server,
+    /// The schema, where one was asked for.
+    pub(super) schema: Option<String>,
+    pub(crate) history: String,
+    pub(crate) script: String,
+    pub(crate) journal: String,
+    pub(crate) lock: String,
+    own: Option<String>,
+}
+
+impl Store {
+    pub(crate) fn new(server: &'static dyn Server, tables: &Tables) -> Self {
+        let Tables { schema, prefix } = tables;
+        let schema = schema.as_deref().map(|schema| server.quote(schema));
+        let table = |name| {
+            let table = server.quote(&format!("{prefix}_{name}"));
+            schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"))
+        };
+        let [history, script, journal, lock] = ["history", "script", "journal", "lock"].map(table);
+        let own = (tables != &Tables::default()).then(|| history.clone());
+        Self { server, schema, history, script, journal, lock, own }
+    }
+
+    /// What tells the session's lock of these tables from the locks of others. None for the usual tables.
+    pub(crate) fn lock_of(&self) -> Option<&str> {
+        self.own.as_deref()
+    }
+
+    pub(super) fn literal(&self, text: &str) -> String {
+        self.server.literal(text)
+    }
+
+    /// The literal of a text that may be missing.
+    pub(super) fn optional(&self, text: Option<&str>) -> String {
+        text.map_or_else(|| "NULL".to_owned(), |text| self.literal(text))
+    }
+
+    /// A statement with the names of the tables in their places.
+    pub(super) fn named(&self, sql: &str) -> String {
+        sql.replace("{history}", &self.history)
+            .replace("{script}", &self.script)
+            .replace("{journal}", &self.journal)
+            .replace("{lock}", &self.lock)
+    }
+}

@@ -1,0 +1,199 @@
+//! What a run works with: one connection, its lock, and what watches over a long statement.
+
+use std::time::Duration;
+
+use crate::error::RunError;
+use crate::event::{Event, Observer};
+use crate::history::{HistorySnapshot, Store, TablesError};
+use crate::migration::{Probe, Step};
+use crate::options::{Options, Stop};
+use crate::server::{Blocker, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+
+use super::watchdog::{StatementWatch, Watchdog};
+
+/// The connection of one run, with its lock.
+pub(crate) struct Session<'a> {
+    pub(crate) connection: &'a mut Connection,
+    pub(crate) options: &'a Options,
+    pub(crate) stop: &'a Stop,
+    pub(crate) observer: &'a mut dyn Observer,
+    pub(crate) store: Store,
+    pub(crate) lock_kind: LockKind,
+    pub(super) watchdog: Watchdog,
+    /// The limits that the session has, as far as this run set them.
+    limits: Option<StatementLimits>,
+}
+
+impl<'a> Session<'a> {
+    pub(crate) fn new(
+        connection: &'a mut Connection,
+        options: &'a Options,
+        stop: &'a Stop,
+        observer: &'a mut dyn Observer,
+    ) -> Self {
+        let store = Store::new(connection.server(), &options.tables);
+        Self {
+            connection,
+            options,
+            stop,
+            observer,
+            store,
+            lock_kind: LockKind::None,
+            watchdog: Watchdog::default(),
+            limits: None,
+        }
+    }
+
+    pub(crate) fn server(&self) -> &'static dyn Server {
+        self.store.server
+    }
+
+    pub(crate) fn location(&self) -> String {
+        self.connection.location().to_owned()
+    }
+
+    /// Who runs this, for the journal: `ada@host, process 12`.
+    pub(crate) fn runner(&self) -> String {
+        let host = whoami::hostname().unwrap_or_else(|_| "unknown host".to_owned());
+        format!("{}@{host}, process {}", self.options.applied_by, std::process::id())
+    }
+
+    pub(crate) fn emit(&mut self, event: Event<'_>) {
+        self.observer.on_event(event);
+    }
+
+    /// What the database keeps of its migrations.
+    pub(crate) async fn load_history(&mut self) -> Result<HistorySnapshot, RunError> {
+        let with_position = self.lock_kind == LockKind::Transaction;
+        let snapshot = HistorySnapshot::read(&self.store, self.connection, with_position).await;
+        snapshot.map_err(|why| self.read_error(why))
+    }
+
+    /// Creates the tables of the history where they are missing, and writes down to which environment the database
+    /// belongs.
+    pub(crate) async fn prepare(&mut self, snapshot: &mut HistorySnapshot) -> Result<(), RunError> {
+        if self.lock_kind == LockKind::Transaction {
+            // Where other runners are kept out: in each transaction.
+            return Ok(());
+        }
+        let result = async {
+            if snapshot.incomplete {
+                self.store.prepare(self.connection).await?;
+            }
+            Ok(self.write_environment(snapshot).await?)
+        };
+        result.await.map_err(|why| self.tables_error("create the tables of the history", why))?;
+        snapshot.incomplete = false;
+        Ok(())
+    }
+
+    pub(super) async fn write_environment(&mut self, snapshot: &HistorySnapshot) -> Result<(), DatabaseError> {
+        let protected = self.options.environment.as_ref().filter(|environment| environment.protected);
+        match protected.map(|environment| &environment.name) {
+            Some(name) if snapshot.environment.as_ref() != Some(name) => {
+                self.store.belongs_to(self.connection, name).await
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Runs a statement of a migration; tells whom it waits for, and ends it at the limit that the server does not keep.
+    pub(crate) async fn watched(
+        &mut self,
+        migration: &'static str,
+        sql: &str,
+        limit: Option<Duration>,
+    ) -> Result<(), DatabaseError> {
+        let observer = &mut *self.observer;
+        let mut on_blocked =
+            |blockers: &[Blocker], waited| observer.on_event(Event::Blocked { migration, blockers, waited });
+        let watch = StatementWatch { limit, on_blocked: &mut on_blocked };
+        if limit.is_some() {
+            self.connection.limit(limit).await?;
+        }
+        let done = self.watchdog.watch(&self.store, self.connection.execute(sql), watch).await;
+        if limit.is_some() {
+            self.connection.limit(None).await?;
+        }
+        done.map(drop)
+    }
+
+    /// Sleeps, renews the lease meanwhile, and wakes where the run is asked to end.
+    pub(crate) async fn sleep(&mut self, pause: Duration) -> Result<(), DatabaseError> {
+        /// How often a sleeper looks whether it is to end.
+        const LOOK: Duration = Duration::from_millis(100);
+        let (stop, end) = (self.stop, std::time::Instant::now() + pause);
+        let work = async {
+            while !stop.requested() && std::time::Instant::now() < end {
+                let left = end.saturating_duration_since(std::time::Instant::now());
+                tokio::time::sleep(LOOK.min(left)).await;
+            }
+            Ok(())
+        };
+        self.watchdog.watch(&self.store, work, StatementWatch { limit: None, on_blocked: &mut |_, _| () }).await
+    }
+
+    /// Sets the limits of a step that is not in a transaction of ours, where they belong to the session. The limit that
+    /// the server does not keep is given back.
+    pub(crate) async fn limit_session(&mut self, limits: StatementLimits) -> Result<Option<Duration>, DatabaseError> {
+        let pooled = self.connection.is_direct().await? == Some(false);
+        let needed = self.server().limit_session(limits, pooled);
+        if let Some(set) = needed.set.filter(|_| self.limits != Some(limits)) {
+            self.connection.execute(&set).await?;
+            self.limits = Some(limits);
+        }
+        Ok(needed.left)
+    }
+
+    /// Takes an open transaction back. Where this fails, the server has done so already.
+    pub(crate) async fn roll_back(&mut self) {
+        let _ = self.connection.execute("ROLLBACK").await;
+    }
+
+    /// The position of the journal, where each transaction has a lock of its own: the next one compares it.
+    pub(crate) async fn journal_position(&mut self) -> Result<Option<String>, DatabaseError> {
+        match self.lock_kind {
+            LockKind::Transaction => self.store.journal_position(self.connection).await.map(Some),
+            LockKind::Session | LockKind::Lease | LockKind::None => Ok(None),
+        }
+    }
+
+    /// Asks the server whether a step happened. None where it does not tell.
+    pub(crate) async fn probe(&mut self, step: &Step) -> Result<Option<bool>, DatabaseError> {
+        let query = match &step.probe {
+            Probe::Facts(facts) => probe_query(self.server(), facts),
+            Probe::Repeatable | Probe::Unknown => None,
+        };
+        let Some(query) = query else { return Ok(None) };
+        Ok(Some(matches!(self.connection.value(&query).await?.as_deref(), Some("1" | "t"))))
+    }
+
+    /// The database's own name; SQLite: the file's.
+    pub(crate) async fn database_name(&mut self) -> Result<String, RunError> {
+        let server = self.server();
+        let answer = self.connection.value(server.database_name_query()).await;
+        let answer = answer.map_err(|error| self.database_error("ask for its name", error))?;
+        Ok(server.database_name(answer, self.connection.location()))
+    }
+
+    pub(crate) fn database_error(&self, what: &'static str, error: DatabaseError) -> RunError {
+        RunError::database(what, self.connection, error)
+    }
+
+    /// The tables cannot be used; if the server refused it, this was tried.
+    pub(crate) fn tables_error(&self, what: &'static str, why: TablesError) -> RunError {
+        match why {
+            TablesError::Database(error) => self.database_error(what, error),
+            TablesError::Newer { .. }
+            | TablesError::Unreleased { .. }
+            | TablesError::UnknownKind { .. }
+            | TablesError::Foreign { .. }
+            | TablesError::Garbled { .. } => self.read_error(why),
+        }
+    }
+
+    /// The tables cannot be read.
+    pub(crate) fn read_error(&self, why: TablesError) -> RunError {
+        RunError::unreadable(&self.store, self.connection, why)
+    }
+}

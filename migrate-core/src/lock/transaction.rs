@@ -1,0 +1,181 @@
+//! Transactions of the runner's own.
+
+use std::time::{Duration, Instant};
+
+use super::Session;
+use super::acquire::LockWait;
+use super::lease::WatchedLease;
+use super::watchdog::lease_lost;
+use crate::error::RunError;
+use crate::history::{HistorySnapshot, TablesError};
+use crate::options::Options;
+use crate::server::{DatabaseError, LockKind, StatementLimits};
+
+/// How a transaction began.
+#[derive(Debug)]
+pub(crate) enum Begin {
+    /// It is open.
+    Open,
+    /// It is not: another runner was faster.
+    Overtaken,
+    /// It is not: the run was asked to end.
+    Stopped,
+}
+
+/// What a transaction that keeps others out finds.
+enum Found {
+    /// What the plan was made for.
+    Expected,
+    /// Another runner was faster.
+    Overtaken,
+    /// Another runner has a lease.
+    Leased,
+}
+
+impl StatementLimits {
+    /// What the options say.
+    pub(crate) fn of_options(options: &Options) -> Self {
+        Self { lock: Some(options.lock_timeout), statement: options.statement_timeout }
+    }
+}
+
+impl Session<'_> {
+    /// Begins a transaction, in which no statement waits or runs for longer than it may.
+    pub(crate) async fn begin(
+        &mut self,
+        snapshot: &HistorySnapshot,
+        limits: StatementLimits,
+    ) -> Result<Begin, RunError> {
+        match self.lock_kind {
+            LockKind::Session | LockKind::Lease | LockKind::None => match self.server().begin(limits) {
+                Some(begin) => self.begin_with(&begin).await?,
+                None => {
+                    if !self.begin_alone(&mut LockWait::begin(), limits).await? {
+                        return Ok(Begin::Stopped);
+                    }
+                }
+            },
+            LockKind::Transaction => {
+                let mut wait = LockWait::begin();
+                loop {
+                    if !self.begin_alone(&mut wait, limits).await? {
+                        return Ok(Begin::Stopped);
+                    }
+                    match self.find(snapshot, &mut wait).await {
+                        Ok(Found::Expected) => break,
+                        Ok(Found::Overtaken) => {
+                            self.roll_back().await;
+                            return Ok(Begin::Overtaken);
+                        }
+                        Ok(Found::Leased) => {
+                            self.roll_back().await;
+                            if !self.wait(&mut wait).await? {
+                                return Ok(Begin::Stopped);
+                            }
+                        }
+                        Err(why) => {
+                            self.roll_back().await;
+                            return Err(self.read_error(why));
+                        }
+                    }
+                }
+                if let Some(set) = self.server().limit_transaction(limits) {
+                    self.begin_with(&set).await?;
+                }
+            }
+        }
+        Ok(Begin::Open)
+    }
+
+    /// Begins a transaction for rows of the history alone.
+    pub(crate) async fn begin_decision(&mut self, snapshot: &HistorySnapshot) -> Result<(), RunError> {
+        match self.begin(snapshot, StatementLimits::of_options(self.options)).await? {
+            Begin::Open => Ok(()),
+            Begin::Overtaken => Err(RunError::Overtaken { location: self.location() }),
+            Begin::Stopped => Err(RunError::Stopped),
+        }
+    }
+
+    async fn begin_with(&mut self, sql: &str) -> Result<(), RunError> {
+        let answer = self.connection.execute(sql).await;
+        answer.map(drop).map_err(|error| self.database_error("begin a transaction", error))
+    }
+
+    /// Begins as the only one who writes. False if the run was asked to end meanwhile.
+    async fn begin_alone(&mut self, wait: &mut LockWait, limits: StatementLimits) -> Result<bool, RunError> {
+        let wait_for_readers: Duration = limits.lock.unwrap_or(self.options.lock_timeout);
+        loop {
+            let begun = self.try_begin_alone(wait_for_readers).await;
+            if begun.map_err(|error| self.database_error("lock the history", error))? {
+                return Ok(true);
+            }
+            if let Some(watched) = &mut wait.watched_lease {
+                watched.restart();
+            }
+            if !self.wait(wait).await? {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Looks whether another runner was here since the plan was made, or is here with a lease.
+    async fn find(&mut self, snapshot: &HistorySnapshot, wait: &mut LockWait) -> Result<Found, TablesError> {
+        if snapshot.incomplete {
+            self.store.prepare(self.connection).await?;
+        }
+        self.write_environment(snapshot).await?;
+        if snapshot.journal_position.as_ref() != Some(&self.store.journal_position(self.connection).await?) {
+            return Ok(Found::Overtaken);
+        }
+        let lease = self.store.lock_row_to_write(self.connection).await?.and_then(|row| row.lease);
+        let own = self.watchdog.lease.as_ref().map(|own| own.id.as_str());
+        let Some(held) = lease.filter(|held| own != Some(held.lease_id.as_str())) else {
+            return Ok(Found::Expected);
+        };
+        let watched = WatchedLease::watch(wait.watched_lease.take(), held, true);
+        if watched.has_expired(self.options.lease)
+            && self.store.end_sessions(self.connection, watched.held()).await?
+            && self.store.free_lease(self.connection, watched.held()).await?
+        {
+            // What it wrote last is found by the journal's position, or it wrote nothing since the plan was made.
+            return Ok(Found::Expected);
+        }
+        wait.watched_lease = Some(watched);
+        Ok(Found::Leased)
+    }
+
+    /// Within a transaction that is about to be committed: renews the lease, and so makes sure that this run still has
+    /// it. From here on no runner takes it before the transaction ends.
+    pub(crate) async fn renew_before_commit(&mut self) -> Result<(), DatabaseError> {
+        let Some(own) = &mut self.watchdog.lease else { return Ok(()) };
+        let sent = Instant::now();
+        if !self.store.renew_lease(self.connection, own).await? {
+            return Err(lease_lost());
+        }
+        own.renewed = sent;
+        Ok(())
+    }
+
+    /// Before a statement outside a transaction: the same, if the lease was not renewed just now. A runner that was
+    /// paused finds out here that another one has taken its lease.
+    pub(crate) async fn check_lease(&mut self) -> Result<(), DatabaseError> {
+        match &self.watchdog.lease {
+            Some(own) if own.renewed.elapsed() >= own.duration / 4 => self.renew_before_commit().await,
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Writes into the lease what is at work here, for other runners.
+    pub(crate) async fn write_what_is_done(&mut self, doing: &str) -> Result<(), RunError> {
+        let Some(own) = &mut self.watchdog.lease else { return Ok(()) };
+        let sent = Instant::now();
+        match self.store.renew_lease_doing(self.connection, own, doing).await {
+            Ok(true) => {
+                own.renewed = sent;
+                Ok(())
+            }
+            Ok(false) => Err(self.database_error("keep the lease", lease_lost())),
+            Err(error) => Err(self.database_error("keep the lease", error)),
+        }
+    }
+}

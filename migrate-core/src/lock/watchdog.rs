@@ -1,0 +1,189 @@
+//! Watches over a statement that takes long. A second connection renews the lease, finds the sessions that the statement
+//! waits for, and cancels it at its limit.
+//!
+//! There is no background task: the same task that waits for the statement does this. If the run is dropped, everything
+//! stops.
+
+use std::pin::{Pin, pin};
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use super::lease::OwnLease;
+use crate::history::Store;
+use crate::server::{Blocker, Cause, Connection, DatabaseError, blockers_of_session};
+
+/// How often it looks.
+const TICK: Duration = Duration::from_secs(1);
+
+/// How long the second connection may take to answer.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// A second connection, which is made when the first statement takes long, and what it has to do.
+#[derive(Debug, Default)]
+pub(super) struct Watchdog {
+    /// Its URL; none where it is not known.
+    address: Option<String>,
+    second: Option<Connection>,
+    /// The number of the first connection's session, where it has one of its own.
+    session: Option<String>,
+    /// The lease of this run, where it has one.
+    pub(super) lease: Option<OwnLease>,
+    lost: bool,
+}
+
+/// How a statement is watched.
+pub(super) struct StatementWatch<'a> {
+    /// When to cancel it. For servers that do not do so themselves.
+    pub(super) limit: Option<Duration>,
+    /// Called with the sessions that the statement waits for.
+    pub(super) on_blocked: &'a mut (dyn FnMut(&[Blocker], Duration) + Send),
+}
+
+impl Watchdog {
+    /// Finds out what it needs to know of the first connection.
+    pub(super) async fn inspect(&mut self, connection: &mut Connection) -> Result<(), DatabaseError> {
+        self.address = connection.address().await?;
+        // Behind a pooler, the next statement may reach another session.
+        self.session = match connection.server().session_query() {
+            Some(query) if connection.is_direct().await? != Some(false) => connection.value(query).await?,
+            Some(_) | None => None,
+        };
+        Ok(())
+    }
+
+    /// Whether it can renew a lease.
+    pub(super) fn can_renew(&self) -> bool {
+        self.address.is_some()
+    }
+
+    /// Waits for the work, and watches over it.
+    pub(super) async fn watch<T>(
+        &mut self,
+        store: &Store,
+        work: impl Future<Output = Result<T, DatabaseError>> + Send,
+        watch: StatementWatch<'_>,
+    ) -> Result<T, DatabaseError> {
+        let mut work = pin!(work);
+        let begun = Instant::now();
+        let mut cancelled = false;
+        loop {
+            let pause = self.lease.as_ref().map_or(TICK, |own| TICK.min(own.duration / 5));
+            let mut done = either(work.as_mut(), pin!(tokio::time::sleep(pause))).await;
+            if done.is_none() && self.address.is_some() {
+                let overdue = watch.limit.is_some_and(|limit| begun.elapsed() >= limit);
+                let cancel = !cancelled && (overdue || self.lost);
+                cancelled |= cancel;
+                let mut seen = Vec::new();
+                {
+                    let side = self.look(store, cancel, begun.elapsed() >= TICK, &mut seen);
+                    let side = tokio::time::timeout(ANSWER_TIMEOUT, side);
+                    done = beside(work.as_mut(), pin!(side)).await;
+                }
+                self.give_up_in_time(store);
+                if !seen.is_empty() {
+                    (watch.on_blocked)(&seen, begun.elapsed());
+                }
+            }
+            if let Some(result) = done {
+                return if self.lost { Err(lease_lost()) } else { result };
+            }
+        }
+    }
+
+    async fn look(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Vec<Blocker>) {
+        let Some(mut second) = self.second().await else { return };
+        if let Some(own) = &mut self.lease
+            && own.renewed.elapsed() >= own.duration / 5
+        {
+            let sent = Instant::now();
+            match store.renew_lease(&mut second, own).await {
+                Ok(true) => own.renewed = sent,
+                Ok(false) => self.lost = true,
+                Err(error) if error.cause == Cause::Busy => {}
+                Err(_) => return,
+            }
+        }
+        if let Some(session) = &self.session {
+            if cancel && let Some(cancel) = store.server.cancel_statement(session) {
+                let _ = second.execute(&cancel).await;
+            }
+            if ask {
+                *seen = blockers_of_session(&mut second, session).await;
+            }
+        }
+        self.second = Some(second);
+    }
+
+    async fn second(&mut self) -> Option<Connection> {
+        if let Some(second) = self.second.take() {
+            return Some(second);
+        }
+        let mut second = Connection::find(self.address.as_ref()?).await.ok()?;
+        if let Some(prepare) = second.server().prepare_second() {
+            second.execute(prepare).await.ok()?;
+        }
+        Some(second)
+    }
+
+    /// Whether another runner has the lease that this run had. If that cannot be found out, no.
+    pub(super) async fn has_lost_lease(&mut self, store: &Store) -> bool {
+        let Some(own) = self.lease.clone() else { return false };
+        let look = async {
+            let mut second = self.second().await?;
+            store.renew_lease(&mut second, &own).await.ok()
+        };
+        tokio::time::timeout(ANSWER_TIMEOUT, look).await == Ok(Some(false))
+    }
+
+    /// If the lease could not be renewed for long, this runner gives up before another one may take the lease. Where one
+    /// transaction keeps all others from writing, it keeps them from taking the lease as well.
+    fn give_up_in_time(&mut self, store: &Store) {
+        if let Some(own) = &self.lease
+            && !store.server.has_one_writer()
+            && own.renewed.elapsed() >= own.duration * 4 / 5
+        {
+            self.lost = true;
+        }
+    }
+}
+
+pub(super) fn lease_lost() -> DatabaseError {
+    DatabaseError {
+        cause: Cause::LeaseLost,
+        code: None,
+        message: "the lease was taken over by another runner, or could not be kept alive".to_owned(),
+        grant: None,
+    }
+}
+
+/// The result of the work, or none where the other came first.
+async fn either<T>(
+    mut work: Pin<&mut (impl Future<Output = T> + Send)>,
+    mut other: Pin<&mut impl Future>,
+) -> Option<T> {
+    std::future::poll_fn(|context| {
+        if let Poll::Ready(result) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(result));
+        }
+        other.as_mut().poll(context).map(|_| None)
+    })
+    .await
+}
+
+/// Waits for the other, and for the work meanwhile: its result, where it came to its end.
+async fn beside<T>(
+    mut work: Pin<&mut (impl Future<Output = T> + Send)>,
+    mut other: Pin<&mut impl Future>,
+) -> Option<T> {
+    let mut done = None;
+    std::future::poll_fn(|context| {
+        if done.is_none()
+            && let Poll::Ready(result) = work.as_mut().poll(context)
+        {
+            done = Some(result);
+        }
+        other.as_mut().poll(context).map(|_| ())
+    })
+    .await;
+    done
+}

@@ -1,0 +1,51 @@
+//! Migrations for tests.
+
+use migrate_ir::dialect::{Dialect, Version};
+
+use super::{DownSteps, Impact, Migration, Probe, Script, Step, StepList, Timeouts};
+
+/// A step of a test, told by its statement.
+pub(crate) fn step(sql: &'static str) -> Step {
+    Step {
+        summary: sql,
+        line: 0,
+        statements: Box::leak(Box::new([sql])),
+        probe: Probe::Unknown,
+        cleanup: &[],
+        rebuilds: None,
+        impact: Impact::NONE,
+    }
+}
+
+pub(crate) fn list(steps: Vec<Step>) -> StepList {
+    StepList { transactional: false, steps: Vec::leak(steps) }
+}
+
+pub(crate) fn script(down: DownSteps) -> Script {
+    Script { dialect: Dialect::Postgres, oldest: Version::new(14, 0, 0), up: list(LINKED.map(step).into()), down }
+}
+
+/// The steps up of each migration here.
+pub(crate) const LINKED: [&str; 3] = ["one", "two", "three"];
+
+/// A migration of history `app`, with three steps up and one down.
+pub(crate) fn blank(name: &'static str) -> Migration {
+    Migration {
+        history: "app",
+        name,
+        description: "",
+        previous: None,
+        checksum: "c0ffee",
+        file: Box::leak(format!("src/migrations/{name}.rs").into_boxed_str()),
+        line: 3,
+        body: None,
+        permissions: &[],
+        timeouts: Timeouts::default(),
+        scripts: vec![script(DownSteps::Reversible(list(vec![step("back")])))].into(),
+        unresolved: None,
+    }
+}
+
+pub(crate) fn migration(name: &'static str) -> &'static Migration {
+    Box::leak(Box::new(blank(name)))
+}

@@ -1,0 +1,27 @@
+//! Finds out what an interrupted or edited history needs, and brings it back into order.
+
+mod decisions;
+mod diagnose;
+mod finding;
+mod repair;
+mod unlock;
+mod verify_chain;
+
+pub use decisions::Mark;
+pub use finding::{Diagnosis, Finding};
+
+use crate::lock::Session;
+use crate::registry::Registry;
+
+/// What looks at a history, and writes down what a person decides about it. Repairing is done by the
+/// [`Executor`](crate::execute::Executor), as it finishes what was interrupted.
+pub(crate) struct Recovery<'a> {
+    session: Session<'a>,
+    registry: Registry,
+}
+
+impl<'a> Recovery<'a> {
+    pub(crate) fn new(session: Session<'a>, registry: Registry) -> Self {
+        Self { session, registry }
+    }
+}

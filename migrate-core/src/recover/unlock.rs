@@ -1,0 +1,106 @@
+//! Takes the lock away from its holder.
+
+use std::time::{Duration, Instant};
+
+use super::Recovery;
+use crate::error::{Error, RunError};
+use crate::history::journal::{JournalEvent, JournalSubject};
+use crate::history::{JournalKind, LeaseRow};
+use crate::lock::holder_of_lease;
+use crate::server::{Cause, DatabaseError, Holder};
+
+impl Recovery<'_> {
+    /// Takes the lock from whoever has it. A lease whose heart stands still is taken after its time; anything else only
+    /// by force, which ends the other one's session. None where nobody has it.
+    pub(crate) async fn unlock(mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
+        self.session
+            .store
+            .lock_row_to_write(self.session.connection)
+            .await
+            .map_err(|why| self.session.read_error(why))?;
+        if let Some(holder) = self
+            .session
+            .session_holder()
+            .await
+            .map_err(|error| self.session.database_error("look for the holder of the lock", error))?
+        {
+            if !force {
+                return Err(RunError::Alive {
+                    location: self.session.connection.location().to_owned(),
+                    holder: Box::new(holder),
+                }
+                .into());
+            }
+            self.end_session(&holder).await.map_err(|error| self.session.database_error("end the session", error))?;
+            self.note_unlocked(reason).await?;
+            return Ok(Some(holder));
+        }
+        match self.end_lease_of_another(force).await? {
+            None => Ok(None),
+            Some(held) => {
+                self.note_unlocked(reason).await?;
+                Ok(Some(holder_of_lease(held)))
+            }
+        }
+    }
+
+    /// Frees a lease when nothing of its holder is left at work on the server. None where nobody has one.
+    async fn end_lease_of_another(&mut self, force: bool) -> Result<Option<LeaseRow>, RunError> {
+        let begun = Instant::now();
+        while let Some(held) = self.lease_of_another().await? {
+            if !force {
+                let dead = self.session.watch_until_expired(held.clone()).await;
+                if dead.map_err(|why| self.session.read_error(why))?.is_none() {
+                    let alive = self.lease_of_another().await?;
+                    let location = self.session.connection.location().to_owned();
+                    let error = |held| RunError::Alive { location, holder: Box::new(holder_of_lease(held)) };
+                    return alive.map_or(Ok(None), |held| Err(error(held)));
+                }
+            }
+            let freed = self.free(&held).await;
+            if freed.map_err(|error| self.session.database_error("take the lease away", error))? {
+                return Ok(Some(held));
+            }
+            if begun.elapsed() >= self.session.options.lock_wait {
+                let (location, waited) = (self.session.connection.location().to_owned(), begun.elapsed());
+                return Err(RunError::Locked { location, waited, holder: Some(Box::new(holder_of_lease(held))) });
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(None)
+    }
+
+    async fn lease_of_another(&mut self) -> Result<Option<LeaseRow>, RunError> {
+        let row = self.session.store.lock_row(self.session.connection).await;
+        Ok(row.map_err(|why| self.session.read_error(why))?.and_then(|row| row.lease))
+    }
+
+    /// Ends the holder's session, then frees its lease. False where that takes another moment.
+    async fn free(&mut self, held: &LeaseRow) -> Result<bool, DatabaseError> {
+        if !self.session.store.end_sessions(self.session.connection, held).await? {
+            return Ok(false);
+        }
+        match self.session.store.free_lease(self.session.connection, held).await {
+            // SQLite: it writes.
+            Err(error) if error.cause == Cause::Busy => Ok(false),
+            buried => buried,
+        }
+    }
+
+    async fn end_session(&mut self, holder: &Holder) -> Result<(), DatabaseError> {
+        let session: u64 = holder.session.as_deref().and_then(|session| session.parse().ok()).unwrap_or_default();
+        let Some(end) = self.session.server().end_session(session) else { return Ok(()) };
+        self.session.connection.execute(&end).await.map(drop)
+    }
+
+    async fn note_unlocked(&mut self, reason: &str) -> Result<(), RunError> {
+        let runner = self.session.runner();
+        let event = JournalEvent::Decided(JournalKind::Unlocked, reason);
+        let noted = self.session.store.append(self.session.connection, JournalSubject::nothing(), &runner, event).await;
+        match noted {
+            // There is no journal yet, or only one of an older form.
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => Ok(()),
+            noted => noted.map_err(|error| self.session.database_error("write the journal", error)),
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! One connection to one of the four servers, never a pooled one: what a session holds ends with it.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use migrate_ir::dialect::Version;
+
+use super::deadline::Deadline;
+use super::driver::{Answer, Driver};
+use super::{Cause, ConnectError, DatabaseError, Server, ServerInfo};
+use crate::box_future::BoxFuture;
+
+/// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
+const STATEMENTS: &str = "migrate_core::statement";
+
+/// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
+/// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
+pub struct Connection {
+    driver: Box<dyn Driver>,
+    location: String,
+    info: Option<ServerInfo>,
+    /// Where to find the database once more. None for a connection that was handed over.
+    url: Option<String>,
+    /// A random setting of the session. A server that is reached directly gives it back, and a pooler loses it.
+    nonce: Option<String>,
+    /// What came of asking for it.
+    direct: Option<bool>,
+    /// Until when the statement at work may run, once the driver looks at it.
+    deadline: Option<Deadline>,
+    /// SQLite: the file is missing, and an empty database stands for it until something is written. This creates it.
+    create: Option<Create>,
+}
+
+/// Creates a missing database.
+pub(super) type Create = for<'a> fn(&'a str) -> BoxFuture<'a, Result<Connection, ConnectError>>;
+
+impl Connection {
+    /// The URL for a second connection to the same database. None where it is not known: for a connection that was
+    /// handed over, and for an SQLite database in memory, which is one connection's own.
+    pub(crate) async fn address(&mut self) -> Result<Option<String>, DatabaseError> {
+        let url = self.url.clone();
+        self.server().second_address(self, url).await
+    }
+
+    /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.
+    pub(crate) async fn is_direct(&mut self) -> Result<Option<bool>, DatabaseError> {
+        if let Some(nonce) = self.nonce.take() {
+            let answer = self.value("SELECT current_setting('migrate.direct', true)").await;
+            match answer {
+                Ok(answer) => self.direct = Some(answer.as_deref() == Some(&nonce)),
+                Err(error) => {
+                    self.nonce = Some(nonce);
+                    return Err(error);
+                }
+            }
+        }
+        Ok(self.direct)
+    }
+
+    pub(super) fn over(driver: impl Driver + 'static, location: String) -> Self {
+        Self {
+            driver: Box::new(driver),
+            location,
+            info: None,
+            url: None,
+            nonce: None,
+            direct: None,
+            deadline: None,
+            create: None,
+        }
+    }
+
+    /// Found by this URL.
+    pub(super) fn found_by(self, url: &str) -> Self {
+        Self { url: Some(url.to_owned()), ..self }
+    }
+
+    /// With a setting that a server which is reached directly gives back.
+    pub(super) fn with_nonce(self, nonce: String) -> Self {
+        Self { nonce: Some(nonce), ..self }
+    }
+
+    /// A stand-in for a database that is missing.
+    pub(super) fn missing(self, create: Create) -> Self {
+        Self { create: Some(create), ..self }
+    }
+
+    /// SQLite: creates the file where it is missing.
+    pub(crate) async fn create(&mut self) -> Result<(), ConnectError> {
+        if let (Some(create), Some(url)) = (self.create, self.url.clone()) {
+            *self = create(&url).await?.found_by(&url);
+        }
+        Ok(())
+    }
+
+    /// The server that it talks to.
+    pub(crate) fn server(&self) -> &'static dyn Server {
+        self.driver.server()
+    }
+
+    /// The database, without user and password: `postgres at localhost:5432/app`.
+    pub fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// Which server answers, and in which version.
+    pub fn server_info(&mut self) -> BoxFuture<'_, Result<ServerInfo, DatabaseError>> {
+        Box::pin(async move {
+            if let Some(info) = self.info {
+                return Ok(info);
+            }
+            let server = self.server();
+            let text = self.value(server.version_query()).await?.unwrap_or_default();
+            let (dialect, version) = (server.dialect(&text), Version::parse(&text));
+            Ok(*self.info.insert(ServerInfo { dialect, version }))
+        })
+    }
+
+    /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
+    /// changed, all together.
+    pub fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DatabaseError>> {
+        Box::pin(async move {
+            let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+            self.with_right(sql, answer).await
+        })
+    }
+
+    /// Sends a query as it is, in one round trip. Every value comes as text.
+    pub fn fetch<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Vec<Option<String>>>, DatabaseError>> {
+        Box::pin(async move {
+            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
+            self.with_right(sql, answer).await
+        })
+    }
+
+    async fn with_right<T>(&mut self, sql: &str, answer: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
+        match answer {
+            Err(mut error) if error.cause == Cause::Forbidden => {
+                self.name_right(sql, &mut error).await;
+                Err(error)
+            }
+            answer => answer,
+        }
+    }
+
+    /// Finds out how the user gets the right that was missing. Not within a transaction that has failed: there the
+    /// server answers nothing, and the error stays as it is.
+    pub(crate) async fn name_right(&mut self, sql: &str, error: &mut DatabaseError) {
+        let Some(missing) = self.server().missing_right(sql, &error.message) else { return };
+        let rows = self.driver.fetch(&missing.query).await.unwrap_or_default();
+        if let Some([Some(user), other]) = rows.first().map(Vec::as_slice) {
+            error.grant = missing.grant(user, other.as_deref());
+        }
+    }
+
+    /// SQLite: from now on, ends what takes longer than that from now. Elsewhere others see to it.
+    pub(crate) async fn limit(&mut self, limit: Option<Duration>) -> Result<(), DatabaseError> {
+        // The driver is told of it once: that takes SQLite's thread longer than most statements.
+        if limit.is_some() && self.deadline.is_none() {
+            let deadline = Deadline::default();
+            self.driver.obey(deadline.clone()).await?;
+            self.deadline = Some(deadline);
+        }
+        if let Some(deadline) = &self.deadline {
+            deadline.set(limit);
+        }
+        Ok(())
+    }
+
+    /// The first value of the first row, where there is one.
+    pub(crate) async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
+        let rows = self.fetch(sql).await?;
+        Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
+    }
+}
+
+/// Tells what is sent and what came of it. Nothing is sent before the answer is
+/// awaited, so the first event comes before the server has anything to do.
+async fn traced<T>(sql: &str, answer: Answer<'_, T>, rows: fn(&T) -> u64) -> Result<T, DatabaseError> {
+    tracing::trace!(target: STATEMENTS, sql, "sent");
+    let begun = Instant::now();
+    let result = answer.await;
+    let took = begun.elapsed();
+    match &result {
+        Ok(answer) => tracing::trace!(target: STATEMENTS, sql, ?took, rows = rows(answer), "answered"),
+        Err(error) => tracing::trace!(target: STATEMENTS, sql, ?took, %error, "answered"),
+    }
+    result
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("location", &self.location).field("info", &self.info).finish_non_exhaustive()
+    }
+}

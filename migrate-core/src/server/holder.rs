@@ -1,0 +1,53 @@
+//! Who holds the lock.
+
+use std::fmt;
+
+/// Who keeps other runners out, as the server or the holder itself describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// Its number on the server: the process id on PostgreSQL, the connection id on MySQL and MariaDB. None where it
+    /// is behind a pooler, and on SQLite.
+    pub session: Option<String>,
+    /// A lease: who took it, in its own words: `ada@host, process 12`.
+    pub runner: Option<String>,
+    /// Its user on the server, where this user may know it.
+    pub user: Option<String>,
+    /// The program, as it calls itself. PostgreSQL only.
+    pub program: Option<String>,
+    /// Where it comes from.
+    pub client: Option<String>,
+    /// Since when it is connected, or has the lease, in UTC.
+    pub since: Option<String>,
+    /// What it is doing.
+    pub doing: Option<String>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { session, runner, user, program, client, since, doing } = self;
+        match (runner, session) {
+            (Some(runner), Some(session)) => write!(f, "{runner}, in session {session}")?,
+            (Some(runner), None) => f.write_str(runner)?,
+            (None, Some(session)) => write!(f, "session {session}")?,
+            (None, None) => f.write_str("a session that the server does not name")?,
+        }
+        if let Some(user) = user {
+            write!(f, " of user `{user}`")?;
+        }
+        if let Some(program) = program {
+            write!(f, ", program `{program}`")?;
+        }
+        if let Some(client) = client {
+            write!(f, ", from {client}")?;
+        }
+        match (since, runner) {
+            (Some(since), Some(_)) => write!(f, ", at work since {since}")?,
+            (Some(since), None) => write!(f, ", connected since {since}")?,
+            (None, _) => {}
+        }
+        match doing {
+            Some(doing) => write!(f, ", doing: {doing}"),
+            None => Ok(()),
+        }
+    }
+}

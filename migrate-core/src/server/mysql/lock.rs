@@ -1,0 +1,51 @@
+//! `GET_LOCK`, which belongs to a session of one server.
+
+use super::MySql;
+use crate::server::{Connection, DatabaseError, Holder, Server as _};
+
+/// Variables by which MySQL and MariaDB tell that every node of a cluster may be written to: a lock that one of them
+/// knows keeps no runner out on the others.
+pub(super) const CLUSTER: &str = "SHOW GLOBAL VARIABLES WHERE (Variable_name = 'wsrep_on' AND Value = 'ON') \
+    OR (Variable_name = 'group_replication_single_primary_mode' AND Value = 'OFF')";
+
+/// The name of the lock, as an expression. Such locks are the whole server's, and their names hold 64 characters.
+fn name(server: &MySql, tables: Option<&str>) -> String {
+    let database = match tables {
+        None => "database()".to_owned(),
+        Some(tables) => format!("concat(database(), {})", server.literal(tables)),
+    };
+    format!("concat('migrate:', left(sha2({database}, 256), 48))")
+}
+
+pub(super) async fn try_session(
+    server: &MySql,
+    connection: &mut Connection,
+    tables: Option<&str>,
+) -> Result<bool, DatabaseError> {
+    let query = format!("SELECT get_lock({}, 0)", name(server, tables));
+    Ok(connection.value(&query).await?.as_deref() == Some("1"))
+}
+
+pub(super) async fn release_session(
+    server: &MySql,
+    connection: &mut Connection,
+    tables: Option<&str>,
+) -> Result<(), DatabaseError> {
+    connection.execute(&format!("SELECT release_lock({})", name(server, tables))).await.map(drop)
+}
+
+pub(super) async fn session_holder(
+    server: &MySql,
+    connection: &mut Connection,
+    tables: Option<&str>,
+) -> Result<Option<Holder>, DatabaseError> {
+    let query = format!("SELECT is_used_lock({})", name(server, tables));
+    let Some(session) = connection.value(&query).await? else { return Ok(None) };
+    // Its columns: id, user, host, database, command, time, state, statement. Without the right to see others, only
+    // the own sessions.
+    let sessions = connection.fetch("SHOW PROCESSLIST").await?;
+    let mut seen = sessions.into_iter().find(|row| row.first() == Some(&Some(session.clone()))).unwrap_or_default();
+    let mut column = |index: usize| seen.get_mut(index).and_then(Option::take);
+    let (user, client, doing) = (column(1), column(2), column(7));
+    Ok(Some(Holder { session: Some(session), runner: None, user, program: None, client, since: None, doing }))
+}

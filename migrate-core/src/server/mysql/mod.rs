@@ -1,0 +1,295 @@
+//! MySQL and MariaDB, which speak one protocol. A change of a table ends the transaction before it.
+
+mod blockers;
+#[cfg(feature = "mysql")]
+pub(super) mod driver;
+mod lock;
+mod objects;
+mod probe;
+mod rights;
+mod tables;
+
+use std::time::Duration;
+
+use migrate_ir::dialect::Dialect;
+use migrate_ir::probe::Object;
+
+use super::{
+    Answer, Cause, Connection, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight, Server, SessionLimits,
+    SharedTransactions, StatementLimits, UnsuitableLock,
+};
+use crate::migration::{Lock, Probe, Step};
+use crate::options::LockMode;
+
+/// MySQL and MariaDB.
+#[derive(Debug)]
+pub(super) struct MySql;
+
+impl Server for MySql {
+    fn version_query(&self) -> &'static str {
+        "SELECT VERSION()"
+    }
+
+    fn dialect(&self, version: &str) -> Dialect {
+        if version.contains("MariaDB") { Dialect::MariaDb } else { Dialect::MySql }
+    }
+
+    fn database_name_query(&self) -> &'static str {
+        "SELECT database()"
+    }
+
+    fn database_name(&self, answer: Option<String>, _location: &str) -> String {
+        answer.unwrap_or_default()
+    }
+
+    fn quote(&self, name: &str) -> String {
+        format!("`{}`", name.replace('`', "``"))
+    }
+
+    fn literal(&self, text: &str) -> String {
+        if !text.contains('\\') {
+            return format!("'{}'", text.replace('\'', "''"));
+        }
+        // The SQL mode decides what a backslash means; digits mean the same in each.
+        let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+        let digits: String = text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect();
+        format!("CONVERT(x'{digits}' USING utf8mb4)")
+    }
+
+    fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight> {
+        rights::missing(sql, message)
+    }
+
+    fn session_query(&self) -> Option<&'static str> {
+        Some("SELECT connection_id()")
+    }
+
+    fn second_address<'a>(
+        &'a self,
+        _connection: &'a mut Connection,
+        url: Option<String>,
+    ) -> Answer<'a, Option<String>> {
+        Box::pin(async move { Ok(url) })
+    }
+
+    fn prepare_second(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn end_with_client(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn fitting_lock<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, LockKind> {
+        Box::pin(async move {
+            let alone = connection.fetch(lock::CLUSTER).await?.is_empty();
+            Ok(if alone { LockKind::Session } else { LockKind::Lease })
+        })
+    }
+
+    fn unsuitable_lock(&self, mode: LockMode, _pooled: bool) -> Option<UnsuitableLock> {
+        (mode == LockMode::Transaction).then_some(UnsuitableLock {
+            mode: "transaction",
+            why: "each change of a table ends the transaction there",
+            instead: "session",
+        })
+    }
+
+    fn no_lease(&self) -> UnsuitableLock {
+        super::NO_SECOND_CONNECTION
+    }
+
+    fn is_private_without_url(&self) -> bool {
+        false
+    }
+
+    fn has_one_writer(&self) -> bool {
+        false
+    }
+
+    fn try_session_lock<'a>(&'a self, connection: &'a mut Connection, tables: Option<&'a str>) -> Answer<'a, bool> {
+        Box::pin(lock::try_session(self, connection, tables))
+    }
+
+    fn release_session_lock<'a>(&'a self, connection: &'a mut Connection, tables: Option<&'a str>) -> Answer<'a, ()> {
+        Box::pin(lock::release_session(self, connection, tables))
+    }
+
+    fn session_lock_holder<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+    ) -> Answer<'a, Option<Holder>> {
+        Box::pin(lock::session_holder(self, connection, tables))
+    }
+
+    fn try_begin_alone<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        _tables: Option<&'a str>,
+        _wait: Duration,
+    ) -> Answer<'a, bool> {
+        Box::pin(async move { connection.execute("START TRANSACTION").await.map(|_| true) })
+    }
+
+    fn try_begin_lease<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+        _wait: Duration,
+    ) -> Answer<'a, bool> {
+        Box::pin(async move {
+            match lock::try_session(self, connection, tables).await {
+                // A cluster may have no such locks, and then no runner relies on them.
+                Err(error) if error.cause == Cause::Other => Ok(true),
+                held => held,
+            }
+        })
+    }
+
+    fn end_begin_lease<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+        _keep: bool,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move {
+            // Where there are no such locks, there is none to give back.
+            let _ = lock::release_session(self, connection, tables).await;
+            Ok(())
+        })
+    }
+
+    fn session_of_lease(&self) -> &'static str {
+        "concat(connection_id(), '@', @@hostname)"
+    }
+
+    fn name_session(&self, _lease_id: &str) -> Option<String> {
+        None
+    }
+
+    fn sessions_of_lease(&self, _lease_id: &str, session: Option<&str>) -> Option<String> {
+        let (session, host) = session?.split_once('@')?;
+        let session: u64 = session.parse().unwrap_or_default();
+        let host = self.literal(host);
+        Some(format!(
+            "SELECT id FROM information_schema.processlist WHERE id = {session} AND db = database() \
+             AND @@hostname = {host} AND id <> connection_id()"
+        ))
+    }
+
+    fn end_session(&self, session: u64) -> Option<String> {
+        Some(format!("KILL {session}"))
+    }
+
+    fn cancel_statement(&self, session: &str) -> Option<String> {
+        Some(format!("KILL QUERY {session}"))
+    }
+
+    fn create_tables(&self) -> &'static [&'static str; 4] {
+        &tables::CREATE
+    }
+
+    fn create_schema(&self, _quoted: &str) -> Option<[String; 2]> {
+        None
+    }
+
+    fn columns_query(&self, table: &str) -> String {
+        format!("SHOW COLUMNS FROM {table}")
+    }
+
+    fn or_ignore(&self) -> &'static str {
+        "ON DUPLICATE KEY UPDATE id = id"
+    }
+
+    fn now(&self) -> &'static str {
+        "utc_timestamp(3)"
+    }
+
+    fn utc(&self, column: &str) -> String {
+        format!("concat(left(date_format({column}, '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')")
+    }
+
+    fn can_take_back(&self) -> bool {
+        false
+    }
+
+    fn begin(&self, _limits: StatementLimits) -> Option<String> {
+        Some("START TRANSACTION".to_owned())
+    }
+
+    fn limit_transaction(&self, _limits: StatementLimits) -> Option<String> {
+        None
+    }
+
+    fn limit_session(&self, limits: StatementLimits, _pooled: bool) -> SessionLimits {
+        let lock = limits.lock.map_or(31_536_000, seconds);
+        // Neither server has a limit for changes of tables that both know.
+        let set = format!("SET lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
+        SessionLimits { set: Some(set), left: limits.statement }
+    }
+
+    /// Those of which the server does not tell whether they happened. Changes of rows then happen with the rows of the
+    /// journal, or not at all. Changes of tables commit what was written before them; so a step that is begun and not
+    /// done in the journal is one of these, and only these are asked about.
+    fn joins_journal(&self, step: &Step) -> bool {
+        matches!(step.probe, Probe::Unknown)
+    }
+
+    fn ends_at_once(&self) -> bool {
+        true
+    }
+
+    fn shared_transactions(&self) -> Option<&'static dyn SharedTransactions> {
+        None
+    }
+
+    fn object_rows(&self, object: &Object<&str>) -> Option<String> {
+        probe::rows(self, object)
+    }
+
+    fn users_of_tables(&self, _locks: &[Lock]) -> Option<String> {
+        Some(blockers::in_transactions())
+    }
+
+    fn blockers_query(&self, session: &str) -> Option<String> {
+        Some(blockers::blocking(session))
+    }
+
+    fn invalid_indexes_query(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn objects_query(&self) -> &'static str {
+        objects::LIST
+    }
+
+    fn drop_statements(&self, objects: &[DatabaseObject]) -> Vec<String> {
+        objects::drop_statements(objects)
+    }
+
+    fn foreign_keys(&self) -> Option<ForeignKeys> {
+        Some(objects::FOREIGN_KEYS)
+    }
+}
+
+/// In whole seconds, as MySQL and MariaDB count, and at least one.
+fn seconds(limit: Duration) -> u64 {
+    limit.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backslash_means_the_same_in_every_sql_mode() {
+        assert_eq!(MySql.literal("o'neil"), "'o''neil'");
+        assert_eq!(MySql.literal(r"'\"), "CONVERT(x'275c' USING utf8mb4)");
+    }
+
+    #[test]
+    fn limits_are_whole_seconds_and_at_least_one() {
+        assert_eq!((seconds(Duration::from_millis(1)), seconds(Duration::from_millis(1001))), (1, 2));
+    }
+}

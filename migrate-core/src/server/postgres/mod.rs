@@ -1,0 +1,309 @@
+//! PostgreSQL.
+
+mod blockers;
+#[cfg(feature = "postgres")]
+pub(super) mod driver;
+mod lock;
+mod objects;
+mod probe;
+mod rights;
+mod tables;
+
+use std::time::Duration;
+
+use migrate_ir::dialect::Dialect;
+use migrate_ir::probe::Object;
+
+use super::{
+    Answer, Connection, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight, Server, SessionLimits,
+    SharedTransactions, StatementLimits, UnsuitableLock,
+};
+use crate::migration::{Lock, Step};
+use crate::options::LockMode;
+
+/// PostgreSQL.
+#[derive(Debug)]
+pub(super) struct Postgres;
+
+impl Server for Postgres {
+    fn version_query(&self) -> &'static str {
+        "SHOW server_version"
+    }
+
+    fn dialect(&self, _version: &str) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn database_name_query(&self) -> &'static str {
+        "SELECT current_database()"
+    }
+
+    fn database_name(&self, answer: Option<String>, _location: &str) -> String {
+        answer.unwrap_or_default()
+    }
+
+    fn quote(&self, name: &str) -> String {
+        format!("\"{}\"", name.replace('"', "\"\""))
+    }
+
+    fn literal(&self, text: &str) -> String {
+        let quoted = text.replace('\'', "''");
+        if text.contains('\\') { format!("E'{}'", quoted.replace('\\', r"\\")) } else { format!("'{quoted}'") }
+    }
+
+    fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight> {
+        rights::missing(self, sql, message)
+    }
+
+    fn session_query(&self) -> Option<&'static str> {
+        Some("SELECT pg_backend_pid()")
+    }
+
+    fn second_address<'a>(
+        &'a self,
+        _connection: &'a mut Connection,
+        url: Option<String>,
+    ) -> Answer<'a, Option<String>> {
+        Box::pin(async move { Ok(url) })
+    }
+
+    fn prepare_second(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn end_with_client(&self) -> Option<&'static str> {
+        Some("SET client_connection_check_interval = '2s'")
+    }
+
+    fn fitting_lock<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, LockKind> {
+        Box::pin(async move {
+            let pooled = connection.is_direct().await? == Some(false);
+            Ok(if pooled { LockKind::Lease } else { LockKind::Session })
+        })
+    }
+
+    fn unsuitable_lock(&self, mode: LockMode, pooled: bool) -> Option<UnsuitableLock> {
+        (mode == LockMode::Session && pooled).then_some(UnsuitableLock {
+            mode: "session",
+            why: "behind a pooler, the next statement may reach another session",
+            instead: "lease",
+        })
+    }
+
+    fn no_lease(&self) -> UnsuitableLock {
+        super::NO_SECOND_CONNECTION
+    }
+
+    fn is_private_without_url(&self) -> bool {
+        false
+    }
+
+    fn has_one_writer(&self) -> bool {
+        false
+    }
+
+    fn try_session_lock<'a>(&'a self, connection: &'a mut Connection, tables: Option<&'a str>) -> Answer<'a, bool> {
+        Box::pin(lock::try_session(connection, tables))
+    }
+
+    fn release_session_lock<'a>(&'a self, connection: &'a mut Connection, tables: Option<&'a str>) -> Answer<'a, ()> {
+        Box::pin(lock::release_session(connection, tables))
+    }
+
+    fn session_lock_holder<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+    ) -> Answer<'a, Option<Holder>> {
+        Box::pin(lock::session_holder(connection, tables))
+    }
+
+    fn try_begin_alone<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+        _wait: Duration,
+    ) -> Answer<'a, bool> {
+        Box::pin(lock::try_transaction(connection, tables))
+    }
+
+    fn try_begin_lease<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        tables: Option<&'a str>,
+        _wait: Duration,
+    ) -> Answer<'a, bool> {
+        Box::pin(lock::try_transaction(connection, tables))
+    }
+
+    fn end_begin_lease<'a>(
+        &'a self,
+        connection: &'a mut Connection,
+        _tables: Option<&'a str>,
+        keep: bool,
+    ) -> Answer<'a, ()> {
+        Box::pin(async move { connection.execute(if keep { "COMMIT" } else { "ROLLBACK" }).await.map(drop) })
+    }
+
+    fn session_of_lease(&self) -> &'static str {
+        "CAST(pg_backend_pid() AS text)"
+    }
+
+    fn name_session(&self, lease_id: &str) -> Option<String> {
+        Some(format!("SET application_name = '{}'", lock::application(lease_id)))
+    }
+
+    fn sessions_of_lease(&self, lease_id: &str, _session: Option<&str>) -> Option<String> {
+        let application = self.literal(&lock::application(lease_id));
+        Some(format!(
+            "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = {application}"
+        ))
+    }
+
+    fn end_session(&self, session: u64) -> Option<String> {
+        Some(format!("SELECT pg_terminate_backend({session})"))
+    }
+
+    fn cancel_statement(&self, session: &str) -> Option<String> {
+        Some(format!("SELECT pg_cancel_backend({session})"))
+    }
+
+    fn create_tables(&self) -> &'static [&'static str; 4] {
+        &tables::CREATE
+    }
+
+    fn create_schema(&self, quoted: &str) -> Option<[String; 2]> {
+        let is_there = format!("SELECT to_regnamespace({}) IS NOT NULL", self.literal(quoted));
+        Some([is_there, format!("CREATE SCHEMA IF NOT EXISTS {quoted}")])
+    }
+
+    fn columns_query(&self, table: &str) -> String {
+        format!(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass({}) AND attnum > 0 AND NOT attisdropped",
+            self.literal(table)
+        )
+    }
+
+    fn or_ignore(&self) -> &'static str {
+        "ON CONFLICT (id) DO NOTHING"
+    }
+
+    fn now(&self) -> &'static str {
+        "clock_timestamp()"
+    }
+
+    fn utc(&self, column: &str) -> String {
+        format!("to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')")
+    }
+
+    fn can_take_back(&self) -> bool {
+        true
+    }
+
+    fn begin(&self, limits: StatementLimits) -> Option<String> {
+        Some(format!("BEGIN; {}", set_limits(limits, "LOCAL ")))
+    }
+
+    fn limit_transaction(&self, limits: StatementLimits) -> Option<String> {
+        Some(set_limits(limits, "LOCAL "))
+    }
+
+    fn limit_session(&self, limits: StatementLimits, pooled: bool) -> SessionLimits {
+        // Behind a pooler the setting would stay with a session that another client gets.
+        let set = (!pooled).then(|| set_limits(limits, ""));
+        SessionLimits { set, left: None }
+    }
+
+    fn joins_journal(&self, step: &Step) -> bool {
+        step.impact.locks.is_some_and(|locks| !locks.is_empty()) && !step.is_harmless()
+    }
+
+    fn ends_at_once(&self) -> bool {
+        false
+    }
+
+    fn shared_transactions(&self) -> Option<&'static dyn SharedTransactions> {
+        Some(&Self)
+    }
+
+    fn object_rows(&self, object: &Object<&str>) -> Option<String> {
+        Some(probe::rows(self, object))
+    }
+
+    fn users_of_tables(&self, locks: &[Lock]) -> Option<String> {
+        Some(blockers::users_of_tables(self, locks))
+    }
+
+    fn blockers_query(&self, session: &str) -> Option<String> {
+        Some(blockers::blocking(self, session))
+    }
+
+    fn invalid_indexes_query(&self) -> Option<&'static str> {
+        Some(objects::INVALID_INDEXES)
+    }
+
+    fn objects_query(&self) -> &'static str {
+        objects::LIST
+    }
+
+    fn drop_statements(&self, objects: &[DatabaseObject]) -> Vec<String> {
+        objects::drop_statements(objects)
+    }
+
+    fn foreign_keys(&self) -> Option<ForeignKeys> {
+        None
+    }
+}
+
+impl SharedTransactions for Postgres {
+    /// So much that round trips hardly count, and so little that it can be held in memory.
+    fn longest_text(&self) -> usize {
+        64 * 1024
+    }
+
+    fn keeps_limits(&self) -> bool {
+        true
+    }
+
+    fn now(&self) -> String {
+        "statement_timestamp()".to_owned()
+    }
+
+    fn milliseconds_since(&self, time: &str) -> String {
+        format!("round(extract(epoch FROM clock_timestamp() - {time}) * 1000)::bigint")
+    }
+
+    fn other_table(&self, own: [String; 4]) -> String {
+        let own = own.map(|table| format!("to_regclass({table})")).join(", ");
+        format!(
+            "SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p', 'm', 'f') \
+             AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) \
+             AND (oid = ANY (ARRAY[{own}]::oid[])) IS NOT TRUE LIMIT 1"
+        )
+    }
+}
+
+/// Sets the limits, for a transaction or for the session. 0 is for ever.
+fn set_limits(limits: StatementLimits, local: &str) -> String {
+    let milliseconds = |limit: Option<Duration>| limit.map_or(0, |limit| limit.as_millis().max(1));
+    let StatementLimits { lock, statement } = limits;
+    let (lock, statement) = (milliseconds(lock), milliseconds(statement));
+    format!("SET {local}lock_timeout = {lock}; SET {local}statement_timeout = {statement}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_quote_or_a_backslash_stays_inside_its_literal() {
+        assert_eq!(Postgres.literal("o'neil"), "'o''neil'");
+        assert_eq!(Postgres.literal(r"o'neil\"), r"E'o''neil\\'");
+    }
+
+    #[test]
+    fn what_has_no_limit_is_set_to_0() {
+        let unlimited = StatementLimits { lock: None, statement: None };
+        assert_eq!(set_limits(unlimited, "LOCAL "), "SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 0");
+    }
+}

@@ -1,0 +1,115 @@
+//! Which right a user lacks, by the server's refusal, and the `GRANT` that gives it.
+
+use std::collections::BTreeSet;
+
+use super::Postgres;
+use crate::server::{MissingRight, Server as _};
+
+/// `permission denied for table users`, `must be owner of table users`, perhaps with a detail behind a colon.
+pub(super) fn missing(server: &Postgres, sql: &str, message: &str) -> Option<MissingRight> {
+    let message = message.split(": ").next().unwrap_or_default();
+    if let Some(object) = message.strip_prefix("must be owner of ") {
+        let (kind, name) = object.split_once(' ')?;
+        let is_table = ["table", "relation", "view", "index", "sequence"].contains(&kind);
+        return is_table.then(|| of_owner(server, &qualified(server, sql, name)));
+    }
+    let (kind, name) = message.strip_prefix("permission denied for ")?.split_once(' ')?;
+    let verbs = verbs(server, sql, name);
+    let (privileges, on) = match kind {
+        "schema" if verbs.iter().any(|verb| verb == "CREATE") => {
+            ("USAGE, CREATE".to_owned(), format!("SCHEMA {}", server.quote(name)))
+        }
+        "schema" => ("USAGE".to_owned(), format!("SCHEMA {}", server.quote(name))),
+        "database" => ("CREATE".to_owned(), format!("DATABASE {}", server.quote(name))),
+        "sequence" => ("USAGE, SELECT".to_owned(), format!("SEQUENCE {}", qualified(server, sql, name))),
+        "table" | "view" => (privileges(sql, &verbs)?, qualified(server, sql, name)),
+        _ => return None,
+    };
+    Some(MissingRight {
+        query: "SELECT quote_ident(current_user), NULL".to_owned(),
+        grant: format!("GRANT {privileges} ON {on} TO {{user}}"),
+    })
+}
+
+/// Only the owner of a table changes it: membership in the owner's role is needed.
+fn of_owner(server: &Postgres, table: &str) -> MissingRight {
+    let table = server.literal(table);
+    MissingRight {
+        query: format!(
+            "SELECT quote_ident(current_user), (SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class \
+             WHERE oid = to_regclass({table}))"
+        ),
+        grant: "GRANT {other} TO {user}".to_owned(),
+    }
+}
+
+/// What a user needs on a table for all that is done to it, in PostgreSQL's order.
+fn privileges(sql: &str, verbs: &[String]) -> Option<String> {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    for verb in verbs {
+        needed.extend(match verb.as_str() {
+            "SELECT" => ["SELECT"].as_slice(),
+            "INSERT" if sql.contains("ON CONFLICT") => &["SELECT", "INSERT", "UPDATE"],
+            "INSERT" => &["INSERT"],
+            "UPDATE" => &["SELECT", "UPDATE"],
+            "DELETE" => &["SELECT", "DELETE"],
+            "TRUNCATE" => &["TRUNCATE"],
+            _ if sql.contains("REFERENCES") => &["REFERENCES"],
+            _ => return None,
+        });
+    }
+    let all = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES"];
+    let needed: Vec<_> = all.into_iter().filter(|privilege| needed.contains(privilege)).collect();
+    Some(needed.join(", "))
+}
+
+/// The first words of the statements that name the object; where none does, that of the first one behind the settings.
+fn verbs(server: &Postgres, sql: &str, object: &str) -> Vec<String> {
+    let object = server.quote(object);
+    let first = crate::server::first_word;
+    let naming: Vec<_> = sql.split("; ").filter(|statement| statement.contains(&object)).map(first).collect();
+    if !naming.is_empty() {
+        return naming;
+    }
+    let is_setting = |word: &String| ["SET", "BEGIN"].contains(&word.as_str());
+    sql.split("; ").map(first).find(|word| !is_setting(word)).into_iter().collect()
+}
+
+/// The table's name, with its schema where the statement names it.
+fn qualified(server: &Postgres, sql: &str, table: &str) -> String {
+    let table = server.quote(table);
+    let schema = sql.find(&format!("\".{table}")).and_then(|end| Some(&sql[sql[..end].rfind('"')?..=end]));
+    schema.map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_names_what_is_missing() {
+        let granted = |sql: &str, message: &str| missing(&Postgres, sql, message).unwrap().grant("ada", None).unwrap();
+        let create = "CREATE TABLE IF NOT EXISTS \"ops\".\"acme_history\" (history text)";
+        let schema = "permission denied for schema ops";
+        assert_eq!(granted(create, schema), "GRANT USAGE, CREATE ON SCHEMA \"ops\" TO ada");
+        assert_eq!(granted("SELECT 1", schema), "GRANT USAGE ON SCHEMA \"ops\" TO ada");
+        let insert = "SET LOCAL lock_timeout = 1; INSERT INTO \"ops\".\"acme_journal\" VALUES (1)";
+        let journal = "permission denied for table acme_journal";
+        assert_eq!(granted(insert, journal), "GRANT INSERT ON \"ops\".\"acme_journal\" TO ada");
+        let several = "INSERT INTO \"acme_history\" ...; UPDATE \"acme_lock\" SET head = NULL";
+        let lock = "permission denied for table acme_lock";
+        assert_eq!(granted(several, lock), "GRANT SELECT, UPDATE ON \"acme_lock\" TO ada");
+        let replace = "DELETE FROM \"acme_script\" ...; INSERT INTO \"acme_script\" ...";
+        let script = "permission denied for table acme_script";
+        assert_eq!(granted(replace, script), "GRANT SELECT, INSERT, DELETE ON \"acme_script\" TO ada");
+        assert_eq!(missing(&Postgres, "SELECT 1", "keine Berechtigung"), None);
+    }
+
+    #[test]
+    fn whoever_is_not_the_owner_becomes_a_member_of_its_role() {
+        let right = missing(&Postgres, "ALTER TABLE users ADD x int", "must be owner of table users").unwrap();
+        assert!(right.query.contains("'\"users\"'"), "{right:?}");
+        assert_eq!(right.grant("ada", Some("app")).unwrap(), "GRANT app TO ada");
+        assert_eq!(right.grant("ada", None), None);
+    }
+}
