@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::args::{Cli, Command, Common};
+use crate::args::{Cli, Command, CommonArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
@@ -77,7 +77,7 @@ pub fn drive() -> ExitCode {
         | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
             Some(folder) => drive::become_migrations_binary(&folder),
             // What the database knows by itself is enough for these.
-            None => command::run(&Cli { common: Common { no_crate: true, ..cli.common }, ..cli }, report),
+            None => command::run(&Cli { common: CommonArgs { no_crate: true, ..cli.common }, ..cli }, report),
         },
     })
 }

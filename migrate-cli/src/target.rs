@@ -6,7 +6,7 @@ use std::path::Path;
 
 use migrate_core::{Error, Migrator, Options, Registry};
 
-use crate::args::Common;
+use crate::args::CommonArgs;
 use crate::config::{Config, Environment, FILE};
 use crate::database_url::DatabaseUrl;
 use crate::dotenv;
@@ -31,7 +31,7 @@ pub(crate) struct Target {
 
 impl Target {
     /// What the flags say comes before what the environment of `migrate.toml` says, and that before the rest of the file.
-    pub(crate) fn find(common: &Common, flag: Option<&str>, flags: Settings, here: &Path) -> Result<Self, Failure> {
+    pub(crate) fn find(common: &CommonArgs, flag: Option<&str>, flags: Settings, here: &Path) -> Result<Self, Failure> {
         let folder = locate::config_folder(common.migrations_crate.as_deref(), here)?;
         let config = match &folder {
             Some(folder) => Config::read(folder)?,
@@ -67,7 +67,7 @@ impl Target {
 }
 
 /// The environment that the flag names, else the variable.
-fn environment<'a>(common: &Common, config: Option<&'a Config>) -> Result<Option<&'a Environment>, Failure> {
+fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Option<&'a Environment>, Failure> {
     let name = match &common.env {
         Some(name) => Some(name.clone()),
         None => variable(ENVIRONMENT_VARIABLE)?,

@@ -20,8 +20,8 @@ pub(crate) struct Accept {
 }
 
 /// Accepts it.
-pub(crate) async fn run(args: &args::Accept, target: &Target, report: Report) -> Result<Accept, Failure> {
-    let args::Accept { name, decision } = args;
+pub(crate) async fn run(args: &args::AcceptArgs, target: &Target, report: Report) -> Result<Accept, Failure> {
+    let args::AcceptArgs { name, decision } = args;
     let reason = &decision.reason;
     session::attend(target, report, async |migrator: &mut Migrator| migrator.accept(name, reason).await).await?;
     Ok(Accept { database: target.url.to_string(), migration: name.clone(), reason: reason.clone() })

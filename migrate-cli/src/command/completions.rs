@@ -15,7 +15,7 @@ pub(crate) struct Completions {
 }
 
 /// Writes the script.
-pub(crate) fn run(args: &args::Completions) -> Completions {
+pub(crate) fn run(args: &args::CompletionsArgs) -> Completions {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "migrate", &mut script);
     Completions { shell: args.shell.to_string(), script: String::from_utf8_lossy(&script).into_owned() }

@@ -28,7 +28,7 @@ impl fmt::Display for Down {
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::Down) -> HowFar {
+pub(crate) fn goal(args: &args::DownArgs) -> HowFar {
     match (&args.to, args.all, args.batch) {
         (Some(name), _, _) => HowFar::To(name.clone()),
         (None, true, _) => HowFar::All,
@@ -38,7 +38,7 @@ pub(crate) fn goal(args: &args::Down) -> HowFar {
 }
 
 /// Reverts them.
-pub(crate) async fn run(args: &args::Down, target: &Target, report: Report) -> Result<Down, Failure> {
+pub(crate) async fn run(args: &args::DownArgs, target: &Target, report: Report) -> Result<Down, Failure> {
     let goal = goal(args);
     let url = &target.url;
     let nothing = match &goal {

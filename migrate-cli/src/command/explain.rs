@@ -27,7 +27,7 @@ pub(crate) struct Entry {
 }
 
 /// Looks it up.
-pub(crate) fn run(args: &args::Explain) -> Result<Explain, Failure> {
+pub(crate) fn run(args: &args::ExplainArgs) -> Result<Explain, Failure> {
     let Some(name) = &args.rule else {
         return Ok(Explain::List { rules: rules::all().iter().map(Entry::from).collect() });
     };

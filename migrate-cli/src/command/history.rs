@@ -55,7 +55,7 @@ struct Shown {
 }
 
 /// Asks the database.
-pub(crate) async fn run(args: &args::History, target: &Target) -> Result<History, Failure> {
+pub(crate) async fn run(args: &args::HistoryArgs, target: &Target) -> Result<History, Failure> {
     let entries = target.connect().await?.journal(args.rows).await?;
     Ok(History { database: target.url.to_string(), entries: entries.into_iter().map(Row::from).collect() })
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use serde::Serialize;
 
-use crate::args::{self, Server};
+use crate::args::{self, ServerArg};
 use crate::config;
 use crate::failure::Failure;
 use crate::migrations_folder::new_file;
@@ -45,7 +45,7 @@ impl fmt::Display for Init {
 }
 
 /// Writes the crate.
-pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
+pub(crate) fn run(args: &args::InitArgs) -> Result<Init, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
     let name = package_name(&folder)?;
     let library = library(args, &folder)?;
@@ -129,7 +129,7 @@ fn manifest(name: &str, dependencies: &str) -> String {
 }
 
 /// The lines that name the library: by its version, or by the folder with its sources.
-fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
+fn dependencies(servers: &[ServerArg], library: Option<&Path>) -> String {
     let features: BTreeSet<_> = servers.iter().flat_map(|server| Defaults::of(*server).features).collect();
     let features: Vec<_> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
@@ -150,7 +150,7 @@ fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
 }
 
 /// The folder with the library's sources, where the crate is to depend on these.
-fn library(args: &args::Init, folder: &Path) -> Result<Option<PathBuf>, Failure> {
+fn library(args: &args::InitArgs, folder: &Path) -> Result<Option<PathBuf>, Failure> {
     let Some(path) = &args.library else {
         return Ok(library_above(folder));
     };
@@ -173,8 +173,8 @@ fn is_library(folder: &Path) -> bool {
     ["migrate-core", "migrate-cli"].iter().all(|krate| folder.join(krate).join("Cargo.toml").is_file())
 }
 
-fn config_text(servers: &[Server]) -> String {
-    let used = Server::value_variants().iter().filter(|server| servers.contains(server));
+fn config_text(servers: &[ServerArg]) -> String {
+    let used = ServerArg::value_variants().iter().filter(|server| servers.contains(server));
     let targets: Vec<_> = used.map(|server| Defaults::of(*server).target).collect();
     let url = servers.first().map_or("", |server| Defaults::of(*server).url);
     format!(
@@ -194,24 +194,24 @@ struct Defaults {
 }
 
 impl Defaults {
-    fn of(server: Server) -> Self {
+    fn of(server: ServerArg) -> Self {
         match server {
-            Server::Postgres => Self {
+            ServerArg::Postgres => Self {
                 features: &["postgres", "tls"],
                 target: "postgres = \"14\"",
                 url: "postgres://postgres@localhost:5432/app",
             },
-            Server::Mysql => Self {
+            ServerArg::Mysql => Self {
                 features: &["mysql", "tls"],
                 target: "mysql = \"8.0.29\"",
                 url: "mysql://root@localhost:3306/app",
             },
-            Server::Mariadb => Self {
+            ServerArg::Mariadb => Self {
                 features: &["mysql", "tls"],
                 target: "mariadb = \"10.6\"",
                 url: "mariadb://root@localhost:3306/app",
             },
-            Server::Sqlite => Self { features: &["sqlite"], target: "sqlite = \"3.35\"", url: "sqlite://app.db" },
+            ServerArg::Sqlite => Self { features: &["sqlite"], target: "sqlite = \"3.35\"", url: "sqlite://app.db" },
         }
     }
 }

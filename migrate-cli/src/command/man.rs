@@ -35,7 +35,7 @@ impl fmt::Display for Man {
 }
 
 /// Writes it.
-pub(crate) fn run(args: &args::Man) -> Result<Man, Failure> {
+pub(crate) fn run(args: &args::ManArgs) -> Result<Man, Failure> {
     let command = Cli::command();
     match &args.out {
         None => {

@@ -21,8 +21,8 @@ pub(crate) struct Mark {
 }
 
 /// Writes it.
-pub(crate) async fn run(args: &args::Mark, target: &Target, report: Report) -> Result<Mark, Failure> {
-    let args::Mark { name, applied, reverted: _, decision } = args;
+pub(crate) async fn run(args: &args::MarkArgs, target: &Target, report: Report) -> Result<Mark, Failure> {
+    let args::MarkArgs { name, applied, reverted: _, decision } = args;
     let (mark, state) = if *applied { (As::Applied, "applied") } else { (As::Reverted, "reverted") };
     let reason = &decision.reason;
     session::attend(target, report, async |migrator: &mut Migrator| migrator.mark(name, mark, reason).await).await?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use migrate_core::ir::dialect::Dialect;
 
-use crate::args::{self, Cli, Command, Common};
+use crate::args::{self, Cli, Command, CommonArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locate;
@@ -117,12 +117,12 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
 }
 
 /// The folder of the migrations crate.
-pub(crate) fn migrations_crate(common: &Common) -> Result<PathBuf, Failure> {
+pub(crate) fn migrations_crate(common: &CommonArgs) -> Result<PathBuf, Failure> {
     locate::migrations_crate(common.migrations_crate.as_deref(), &here()?)
 }
 
 /// The same, where the database alone may do.
-pub(crate) fn find_migrations_crate(common: &Common) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn find_migrations_crate(common: &CommonArgs) -> Result<Option<PathBuf>, Failure> {
     if common.no_crate {
         return Ok(None);
     }
@@ -130,7 +130,7 @@ pub(crate) fn find_migrations_crate(common: &Common) -> Result<Option<PathBuf>, 
 }
 
 /// The database of a command, and how that works on it.
-fn target(common: &Common, args: &args::Database, flags: Settings) -> Result<Target, Failure> {
+fn target(common: &CommonArgs, args: &args::DatabaseArgs, flags: Settings) -> Result<Target, Failure> {
     Target::find(common, args.database_url.as_deref(), flags, &here()?)
 }
 
@@ -138,11 +138,11 @@ fn here() -> Result<PathBuf, Failure> {
     env::current_dir().map_err(|error| Failure::file("find", Path::new("."), &error))
 }
 
-fn dialect(server: args::Server) -> Dialect {
+fn dialect(server: args::ServerArg) -> Dialect {
     match server {
-        args::Server::Postgres => Dialect::Postgres,
-        args::Server::Mysql => Dialect::MySql,
-        args::Server::Mariadb => Dialect::MariaDb,
-        args::Server::Sqlite => Dialect::Sqlite,
+        args::ServerArg::Postgres => Dialect::Postgres,
+        args::ServerArg::Mysql => Dialect::MySql,
+        args::ServerArg::Mariadb => Dialect::MariaDb,
+        args::ServerArg::Sqlite => Dialect::Sqlite,
     }
 }

@@ -42,8 +42,8 @@ impl fmt::Display for New {
 }
 
 /// Writes the migration, or those that revert an earlier one.
-pub(crate) fn run(args: &args::New, migrations_crate: &Path) -> Result<New, Failure> {
-    let args::New { name, revert, timestamp } = args;
+pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<New, Failure> {
+    let args::NewArgs { name, revert, timestamp } = args;
     let folder = MigrationsFolder::of(migrations_crate)?;
     let sources = match revert {
         Some(reverted) => {

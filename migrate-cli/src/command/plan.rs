@@ -78,7 +78,7 @@ struct Locked {
 }
 
 /// The whole history for one server, without any database.
-pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failure> {
+pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<Plan, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let goal = Goal::Up(Up::All);
     let plan =
@@ -94,7 +94,7 @@ pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failu
 }
 
 /// What a run on the database would do.
-pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, Failure> {
+pub(crate) async fn online(args: &args::PlanArgs, target: &Target) -> Result<Plan, Failure> {
     let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
     let plan = target.connect().await?.plan(goal).await?;
     Ok(Plan {

@@ -42,7 +42,7 @@ struct Found {
 }
 
 /// Finds, tells, asks, and does.
-pub(crate) async fn run(args: &args::Repair, target: &Target, report: Report) -> Result<Repair, Failure> {
+pub(crate) async fn run(args: &args::RepairArgs, target: &Target, report: Report) -> Result<Repair, Failure> {
     let before = session::attend(target, report, async |migrator: &mut Migrator| migrator.diagnose().await).await?;
     let count = before.findings.iter().filter(|finding| finding.is_repairable()).count();
     let mut repair = Repair::new(target, &before);

@@ -92,7 +92,7 @@ pub(crate) async fn run(target: &Target) -> Result<Status, Failure> {
 
 impl Status {
     /// How the command ends.
-    pub(crate) fn exit(&self, args: &args::Status) -> Exit {
+    pub(crate) fn exit(&self, args: &args::StatusArgs) -> Exit {
         if !args.exit_code {
             Exit::Success
         } else if self.conflicts > 0 {

@@ -19,8 +19,8 @@ pub(crate) struct Unlock {
 }
 
 /// Takes it away.
-pub(crate) async fn run(args: &args::Unlock, target: &Target, report: Report) -> Result<Unlock, Failure> {
-    let args::Unlock { force, decision } = args;
+pub(crate) async fn run(args: &args::UnlockArgs, target: &Target, report: Report) -> Result<Unlock, Failure> {
+    let args::UnlockArgs { force, decision } = args;
     let unlock = async |migrator: &mut migrate_core::Migrator| migrator.unlock(*force, &decision.reason).await;
     let holder = session::attend(target, report, unlock).await?;
     Ok(Unlock { database: target.url.to_string(), holder: holder.map(|holder| holder.to_string()) })

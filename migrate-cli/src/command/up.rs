@@ -29,7 +29,7 @@ impl fmt::Display for Up {
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::Up) -> HowFar {
+pub(crate) fn goal(args: &args::UpArgs) -> HowFar {
     match (&args.to, args.steps) {
         (Some(name), _) => HowFar::To(name.clone()),
         (None, Some(steps)) => HowFar::Steps(steps),
@@ -38,7 +38,7 @@ pub(crate) fn goal(args: &args::Up) -> HowFar {
 }
 
 /// Applies them.
-pub(crate) async fn run(args: &args::Up, target: &Target, report: Report) -> Result<Up, Failure> {
+pub(crate) async fn run(args: &args::UpArgs, target: &Target, report: Report) -> Result<Up, Failure> {
     let goal = goal(args);
     let nothing = nothing(&goal, &target.url)?;
     let done = session::run(Goal::Up(goal), target, report).await?;

@@ -45,7 +45,7 @@ impl fmt::Display for Wait {
 }
 
 /// Waits, until it answers or somebody interrupts.
-pub(crate) async fn run(args: &args::Wait, url: &DatabaseUrl) -> Result<Wait, Failure> {
+pub(crate) async fn run(args: &args::WaitArgs, url: &DatabaseUrl) -> Result<Wait, Failure> {
     let mut interrupts = Interrupts::listen()?;
     let mut face = Face { told: String::new(), spinner: None };
     let result = tokio::select! {

@@ -179,15 +179,15 @@ fn tables(section: &Section<'_>) -> Result<Tables, Failure> {
 /// How a run behaves. Who runs it, what to do after an interruption, and what may be destroyed is said for each run.
 fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
     Ok(Settings {
-        lock: section.choice::<args::LockMode>("lock")?.map(Into::into),
+        lock: section.choice::<args::LockModeArg>("lock")?.map(Into::into),
         lock_wait: section.duration("lock_wait", duration::parse)?,
         lease: section.duration("lease", duration::timeout)?,
         lock_timeout: section.duration("lock_timeout", duration::timeout)?,
         statement_timeout: section.duration("statement_timeout", Bound::parse)?,
         lock_retry: section.duration("lock_retry", duration::parse)?,
-        group: section.choice::<args::Group>("group")?.map(Into::into),
-        out_of_order: section.choice::<args::Tolerance>("out_of_order")?.map(Into::into),
-        ahead: section.choice::<args::Tolerance>("ahead")?.map(Into::into),
+        group: section.choice::<args::GroupArg>("group")?.map(Into::into),
+        out_of_order: section.choice::<args::ToleranceArg>("out_of_order")?.map(Into::into),
+        ahead: section.choice::<args::ToleranceArg>("ahead")?.map(Into::into),
         forward_only: section.flag("forward_only")?,
         interrupted: None,
         applied_by: None,
