@@ -47,7 +47,7 @@ pub(crate) struct CommonArgs {
         long = "crate",
         alias = "manifest-path",
         value_name = "PATH",
-        env = crate::drive::CRATE_VARIABLE,
+        env = crate::exec_migrations_crate::CRATE_VARIABLE,
         hide_env = true,
         global = true,
         help_heading = COMMON_HEADING

@@ -5,80 +5,80 @@ use std::fmt;
 use migrate_core::connection::Server;
 use migrate_core::history::Record;
 use migrate_core::ir::dialect::Dialect;
-use migrate_core::migration::{Direction, Down as WayBack, Impact, Lock, Migration, Permission, Step};
+use migrate_core::migration::{Direction, Down as DownScript, Impact, Lock, Migration, Permission, Step};
 use migrate_core::plan::{Planned, Policy};
 use migrate_core::{Down, Error, Goal, Registry, Up, Way};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::ran::migrations;
-use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
-use crate::target::Target;
+use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::summary::count_migrations;
+use crate::target_database::TargetDatabase;
 
 /// What would run.
 #[derive(Debug, Serialize)]
-pub(crate) struct Plan {
+pub(crate) struct PlanOutput {
     dialect: &'static str,
     database: Option<String>,
     /// What may be a mistake, and is tolerated.
     warnings: Vec<String>,
-    migrations: Vec<Part>,
+    migrations: Vec<PlanMigration>,
 }
 
 /// What one migration would do.
 #[derive(Debug, Serialize)]
-struct Part {
+struct PlanMigration {
     history: &'static str,
     name: &'static str,
     description: &'static str,
     file: &'static str,
     line: u32,
     way: &'static str,
-    permissions: Vec<Permitted>,
+    permissions: Vec<PlanPermission>,
     #[serde(flatten)]
-    script: Script,
+    script: PlanScript,
 }
 
 #[derive(Debug, Serialize)]
-struct Permitted {
+struct PlanPermission {
     rule: &'static str,
     reason: &'static str,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Script {
-    Steps { transaction: bool, steps: Vec<Work> },
+enum PlanScript {
+    Steps { transaction: bool, steps: Vec<PlanStep> },
     Irreversible { irreversible: &'static str },
 }
 
 /// One step, and what it does to a live system.
 #[derive(Debug, Serialize)]
-struct Work {
+struct PlanStep {
     summary: &'static str,
     statements: &'static [&'static str],
     done: bool,
-    impact: Effects,
+    impact: PlanImpact,
 }
 
 #[derive(Debug, Serialize)]
-struct Effects {
-    locks: Vec<Locked>,
+struct PlanImpact {
+    locks: Vec<PlanLock>,
     rewrites: bool,
     scans: bool,
     loses_data: bool,
 }
 
 #[derive(Debug, Serialize)]
-struct Locked {
+struct PlanLock {
     table: &'static str,
     mode: &'static str,
     blocks: &'static str,
 }
 
 /// The whole history for one server, without any database.
-pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<Plan, Failure> {
+pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOutput, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let goal = Goal::Up(Up::All);
     let plan =
@@ -86,27 +86,30 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<Plan, F
             .map_err(Error::from)?;
     let parts = plan.migrations.iter();
     let migrations = if args.down {
-        parts.rev().map(|planned| Part::new(planned.migration, Way::Down, back(&planned.script.down))).collect()
+        parts
+            .rev()
+            .map(|planned| PlanMigration::new(planned.migration, Way::Down, revert_script(&planned.script.down)))
+            .collect()
     } else {
-        parts.map(Part::from).collect()
+        parts.map(PlanMigration::from).collect()
     };
-    Ok(Plan { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
+    Ok(PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
 }
 
 /// What a run on the database would do.
-pub(crate) async fn online(args: &args::PlanArgs, target: &Target) -> Result<Plan, Failure> {
+pub(crate) async fn online(args: &args::PlanArgs, target: &TargetDatabase) -> Result<PlanOutput, Failure> {
     let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
     let plan = target.connect().await?.plan(goal).await?;
-    Ok(Plan {
+    Ok(PlanOutput {
         dialect: plan.server.dialect.name(),
         database: Some(target.url.to_string()),
         warnings: plan.warnings.iter().map(ToString::to_string).collect(),
-        migrations: plan.migrations.iter().map(Part::from).collect(),
+        migrations: plan.migrations.iter().map(PlanMigration::from).collect(),
     })
 }
 
-impl Part {
-    fn new(migration: &'static Migration, way: Way, script: Script) -> Self {
+impl PlanMigration {
+    fn new(migration: &'static Migration, way: Way, script: PlanScript) -> Self {
         Self {
             history: migration.history,
             name: migration.name,
@@ -114,54 +117,54 @@ impl Part {
             file: migration.file,
             line: migration.line,
             way: way.name(),
-            permissions: migration.permissions.iter().map(Permitted::from).collect(),
+            permissions: migration.permissions.iter().map(PlanPermission::from).collect(),
             script,
         }
     }
 }
 
-impl From<&Planned> for Part {
+impl From<&Planned> for PlanMigration {
     fn from(planned: &Planned) -> Self {
-        Self::new(planned.migration, planned.way, steps(planned.direction, planned.done()))
+        Self::new(planned.migration, planned.way, step_script(planned.direction, planned.done()))
     }
 }
 
-fn back(down: &WayBack) -> Script {
+fn revert_script(down: &DownScript) -> PlanScript {
     match down {
-        WayBack::Reversible(direction) => steps(direction, 0),
-        WayBack::Irreversible(irreversible) => Script::Irreversible { irreversible },
+        DownScript::Reversible(direction) => step_script(direction, 0),
+        DownScript::Irreversible(irreversible) => PlanScript::Irreversible { irreversible },
     }
 }
 
 /// The steps, of which the first so many are done already.
-fn steps(direction: &Direction, done: usize) -> Script {
-    Script::Steps {
+fn step_script(direction: &Direction, done: usize) -> PlanScript {
+    PlanScript::Steps {
         transaction: direction.transactional,
-        steps: direction.steps.iter().enumerate().map(|(place, step)| Work::new(step, place < done)).collect(),
+        steps: direction.steps.iter().enumerate().map(|(index, step)| PlanStep::new(step, index < done)).collect(),
     }
 }
 
-impl Work {
+impl PlanStep {
     fn new(step: &Step, done: bool) -> Self {
-        Self { summary: step.summary, statements: step.statements, done, impact: Effects::from(&step.impact) }
+        Self { summary: step.summary, statements: step.statements, done, impact: PlanImpact::from(&step.impact) }
     }
 }
 
-impl From<&Impact> for Effects {
+impl From<&Impact> for PlanImpact {
     fn from(impact: &Impact) -> Self {
         let Impact { locks, rewrites, scans, loses_data } = *impact;
-        Self { locks: locks.iter().map(Locked::from).collect(), rewrites, scans, loses_data }
+        Self { locks: locks.iter().map(PlanLock::from).collect(), rewrites, scans, loses_data }
     }
 }
 
-impl From<&Lock> for Locked {
+impl From<&Lock> for PlanLock {
     fn from(lock: &Lock) -> Self {
         let Lock { table, mode, blocks } = *lock;
         Self { table, mode, blocks }
     }
 }
 
-impl From<&Permission> for Permitted {
+impl From<&Permission> for PlanPermission {
     fn from(permission: &Permission) -> Self {
         let Permission { rule, reason } = *permission;
         Self { rule, reason }
@@ -169,37 +172,37 @@ impl From<&Permission> for Permitted {
 }
 
 /// SQL, with everything else in comments.
-impl fmt::Display for Plan {
+impl fmt::Display for PlanOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.database.as_deref().unwrap_or(self.dialect);
+        let location = self.database.as_deref().unwrap_or(self.dialect);
         for warning in &self.warnings {
             writeln!(f, "-- {}: {warning}", paint(PENDING, "warning"))?;
         }
         if self.migrations.is_empty() {
-            return write!(f, "-- nothing would be run on {place}");
+            return write!(f, "-- nothing would be run on {location}");
         }
         for part in &self.migrations {
             writeln!(f, "{part}")?;
         }
-        write!(f, "-- {} for {place}; nothing was run", migrations(self.migrations.len()))
+        write!(f, "-- {} for {location}; nothing was run", count_migrations(self.migrations.len()))
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for PlanMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "-- {} ({})", paint(GOOD, self.name), self.way)?;
         for line in self.description.lines() {
             writeln!(f, "-- {line}")?;
         }
         writeln!(f, "{}", paint(FAINT, format!("-- {}:{}", self.file, self.line)))?;
-        for Permitted { rule, reason } in &self.permissions {
+        for PlanPermission { rule, reason } in &self.permissions {
             writeln!(f, "-- permitted {}: {reason}", paint(PENDING, rule))?;
         }
         match &self.script {
-            Script::Irreversible { irreversible } => {
+            PlanScript::Irreversible { irreversible } => {
                 writeln!(f, "-- {}: {irreversible}", paint(BAD, "irreversible"))
             }
-            Script::Steps { transaction, steps } => {
+            PlanScript::Steps { transaction, steps } => {
                 writeln!(
                     f,
                     "{}",
@@ -214,7 +217,7 @@ impl fmt::Display for Part {
     }
 }
 
-impl fmt::Display for Work {
+impl fmt::Display for PlanStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { summary, statements, done, impact } = self;
         if *done {
@@ -225,17 +228,17 @@ impl fmt::Display for Work {
     }
 }
 
-impl fmt::Display for Effects {
+impl fmt::Display for PlanImpact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { locks, rewrites, scans, loses_data } = self;
-        for Locked { table, mode, blocks } in locks {
+        for PlanLock { table, mode, blocks } in locks {
             writeln!(f, "{}", paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}")))?;
         }
-        let told = [
+        let effects = [
             (*rewrites, "writes the whole table anew"),
             (*scans, "reads the whole table under the lock"),
             (*loses_data, "loses data"),
         ];
-        told.iter().filter(|(is, _)| *is).try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
+        effects.iter().filter(|(is, _)| *is).try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
     }
 }

@@ -31,11 +31,11 @@ pub(crate) fn paint(style: Style, text: impl Display) -> impl Display {
 
 /// Prints, as text or as one JSON document.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Report {
+pub(crate) struct Printer {
     json: bool,
 }
 
-impl Report {
+impl Printer {
     /// A report in that form.
     pub(crate) fn new(json: bool) -> Self {
         Self { json }
@@ -47,23 +47,23 @@ impl Report {
     }
 
     /// The facts that a command was asked for: their text, or their JSON.
-    pub(crate) fn facts<F: Serialize + Display>(self, facts: &F) -> Result<(), Failure> {
-        if self.json { document(facts) } else { to_stdout(facts) }
+    pub(crate) fn print_result<F: Serialize + Display>(self, result: &F) -> Result<(), Failure> {
+        if self.json { print_json(result) } else { print(result) }
     }
 
     /// One line of facts while the work goes on. JSON has it in the document at the end.
-    pub(crate) fn line(self, line: impl Display) -> Result<(), Failure> {
-        if self.json { Ok(()) } else { to_stdout(line) }
+    pub(crate) fn print_line(self, line: impl Display) -> Result<(), Failure> {
+        if self.json { Ok(()) } else { print(line) }
     }
 
     /// Something to know that is no fact of the command: who waits for whom.
-    pub(crate) fn remark(remark: impl Display) {
-        // Where stderr is gone there is nobody left to be told.
+    pub(crate) fn print_note(remark: impl Display) {
+        // Where stderr is gone there is nobody left to be lines.
         let _ = writeln!(anstream::stderr(), "{remark}");
     }
 
     /// Asks for a line. The question is no fact, so it goes to stderr.
-    pub(crate) fn ask(question: impl Display) -> io::Result<String> {
+    pub(crate) fn prompt(question: impl Display) -> io::Result<String> {
         let mut stderr = anstream::stderr();
         write!(stderr, "{question} ")?;
         stderr.flush()?;
@@ -76,42 +76,42 @@ impl Report {
     }
 
     /// Why the command did not do what it was asked to; in JSON beside what it did before.
-    pub(crate) fn failure(self, failure: &Failure) {
-        Report::remark(laid_out(paint(BAD, "error"), &failure.to_string()));
+    pub(crate) fn print_failure(self, failure: &Failure) {
+        Printer::print_note(format_message(paint(BAD, "error"), &failure.to_string()));
         if self.json {
-            let mut all = failure.facts.clone();
+            let mut all = failure.result.clone();
             all["error"] = json!(failure);
             // Where stdout is gone, stderr and the exit code still tell.
-            let _ = document(&all);
+            let _ = print_json(&all);
         }
     }
 
     /// What clap has to say to a wrong command line.
-    pub(crate) fn refusal(self, text: &str) {
-        Report::remark(redact(text).trim_end());
+    pub(crate) fn print_usage_error(self, text: &str) {
+        Printer::print_note(redact(text).trim_end());
         if self.json {
             let plain = anstream::adapter::strip_str(text).to_string();
             let title = plain.lines().find_map(|line| line.strip_prefix("error: "));
-            let _ = document(&json!({ "error": Failure::usage(title.unwrap_or("no command is named")) }));
+            let _ = print_json(&json!({ "error": Failure::usage(title.unwrap_or("no command is named")) }));
         }
     }
 
     /// A text that was asked for by `--help` or `--version`.
-    pub(crate) fn help(text: &str) -> Result<(), Failure> {
-        to_stdout(text.trim_end())
+    pub(crate) fn print_help(text: &str) -> Result<(), Failure> {
+        print(text.trim_end())
     }
 }
 
 /// A message as it is printed: its label and title, and what is below them.
-pub(crate) fn laid_out(label: impl Display, message: &str) -> String {
+pub(crate) fn format_message(label: impl Display, message: &str) -> String {
     let mut lines = message.lines();
     let title = lines.next().unwrap_or_default();
-    let told: Vec<_> = std::iter::once(format!("{label}: {title}")).chain(lines.map(below)).collect();
-    told.join("\n")
+    let lines: Vec<_> = std::iter::once(format!("{label}: {title}")).chain(lines.map(format_line)).collect();
+    lines.join("\n")
 }
 
 /// A line below a failure's title: indented, its label in colour.
-fn below(line: &str) -> String {
+fn format_line(line: &str) -> String {
     let label = ["note:", "help:"].into_iter().find(|label| line.starts_with(label));
     match label {
         Some(label) => format!("  {LABEL}{label}{LABEL:#}{}", &line[label.len()..]),
@@ -120,13 +120,13 @@ fn below(line: &str) -> String {
     }
 }
 
-fn document(facts: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(facts)
+fn print_json(result: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(result)
         .map_err(|error| Failure::new(Exit::Failed, "cannot write JSON").note(error.to_string()))?;
-    to_stdout(text)
+    print(text)
 }
 
-fn to_stdout(text: impl Display) -> Result<(), Failure> {
+fn print(text: impl Display) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();
     match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
         // `migrate status | head -1`: the reader has what it wanted.

@@ -1,4 +1,4 @@
-//! Migrations that were run, as they are told: one by one, and all together.
+//! What a run did, as text and as JSON: each migration, and all of them.
 
 use std::fmt;
 use std::time::Duration;
@@ -6,45 +6,47 @@ use std::time::Duration;
 use migrate_core::{Ran, Way};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
-use crate::report::{FAINT, GOOD, paint};
+use crate::printer::{FAINT, GOOD, paint};
 
 /// What a run did.
 #[derive(Debug, serde::Serialize)]
-pub(crate) struct Done {
+pub(crate) struct RunSummary {
     /// The database.
     pub(crate) database: String,
     /// The migrations that were run, in this order.
-    pub(crate) migrations: Vec<Finished>,
+    pub(crate) migrations: Vec<FinishedMigration>,
 }
 
 /// `applied 2 migrations to sqlite://app.db in 5 ms`.
-impl fmt::Display for Done {
+impl fmt::Display for RunSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |way| self.migrations.iter().filter(|finished| finished.0.way == way).count();
         let database = &self.database;
         match (count(Way::Up), count(Way::Down)) {
-            (applied, 0) => write!(f, "applied {} to {database}", migrations(applied)),
-            (0, reverted) => write!(f, "reverted {} on {database}", migrations(reverted)),
-            (applied, reverted) => write!(f, "reverted {reverted} and applied {} on {database}", migrations(applied)),
+            (applied, 0) => write!(f, "applied {} to {database}", count_migrations(applied)),
+            (0, reverted) => write!(f, "reverted {} on {database}", count_migrations(reverted)),
+            (applied, reverted) => {
+                write!(f, "reverted {reverted} and applied {} on {database}", count_migrations(applied))
+            }
         }?;
         let duration = self.migrations.iter().map(|finished| finished.0.duration).sum();
-        write!(f, " in {}", time(duration))
+        write!(f, " in {}", format_duration(duration))
     }
 }
 
 /// One migration that came to its end.
 #[derive(Debug)]
-pub(crate) struct Finished(pub(crate) Ran);
+pub(crate) struct FinishedMigration(pub(crate) Ran);
 
 /// `  applied m0001_create_users (3 ms)`.
-impl fmt::Display for Finished {
+impl fmt::Display for FinishedMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let duration = format!("({})", time(self.0.duration));
-        write!(f, "  {} {} {}", paint(GOOD, word(self.0.way)), self.0.name, paint(FAINT, duration))
+        let duration = format!("({})", format_duration(self.0.duration));
+        write!(f, "  {} {} {}", paint(GOOD, past_tense(self.0.way)), self.0.name, paint(FAINT, duration))
     }
 }
 
-impl Serialize for Finished {
+impl Serialize for FinishedMigration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let Ran { history, name, way, steps, duration } = &self.0;
         let mut fields = serializer.serialize_struct("Finished", 5)?;
@@ -58,7 +60,7 @@ impl Serialize for Finished {
 }
 
 /// What was done to a migration.
-pub(crate) fn word(way: Way) -> &'static str {
+pub(crate) fn past_tense(way: Way) -> &'static str {
     match way {
         Way::Up => "applied",
         Way::Down => "reverted",
@@ -66,7 +68,7 @@ pub(crate) fn word(way: Way) -> &'static str {
 }
 
 /// `1 migration`, `2 migrations`.
-pub(crate) fn migrations(count: usize) -> String {
+pub(crate) fn count_migrations(count: usize) -> String {
     match count {
         1 => "1 migration".to_owned(),
         _ => format!("{count} migrations"),
@@ -74,7 +76,7 @@ pub(crate) fn migrations(count: usize) -> String {
 }
 
 /// A duration with as many digits as anybody reads: `3 ms`, `1.2 s`, `4 min 10 s`.
-pub(crate) fn time(duration: Duration) -> String {
+pub(crate) fn format_duration(duration: Duration) -> String {
     let (seconds, milliseconds) = (duration.as_secs(), duration.as_millis());
     if milliseconds < 1_000 {
         format!("{milliseconds} ms")
@@ -93,7 +95,7 @@ mod tests {
     fn durations_are_short() {
         let cases = [(0, "0 ms"), (999, "999 ms"), (1_250, "1.2 s"), (250_000, "4 min 10 s")];
         for (milliseconds, text) in cases {
-            assert_eq!(time(Duration::from_millis(milliseconds)), text);
+            assert_eq!(format_duration(Duration::from_millis(milliseconds)), text);
         }
     }
 }

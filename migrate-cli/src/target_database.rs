@@ -12,7 +12,7 @@ use crate::database_url::DatabaseUrl;
 use crate::dotenv;
 use crate::failure::Failure;
 use crate::locate;
-use crate::report::{PENDING, Report, paint};
+use crate::printer::{PENDING, Printer, paint};
 use crate::settings::Settings;
 
 /// The environment variable that names the database.
@@ -22,33 +22,38 @@ const ENVIRONMENT_VARIABLE: &str = "MIGRATE_ENV";
 
 /// A database, and how to work on it.
 #[derive(Debug)]
-pub(crate) struct Target {
+pub(crate) struct TargetDatabase {
     pub(crate) url: DatabaseUrl,
     pub(crate) options: Options,
     /// Whether the linked migrations are left out, and the database alone tells.
-    alone: bool,
+    no_crate: bool,
 }
 
-impl Target {
+impl TargetDatabase {
     /// What the flags say comes before what the environment of `migrate.toml` says, and that before the rest of the file.
-    pub(crate) fn find(common: &CommonArgs, flag: Option<&str>, flags: Settings, here: &Path) -> Result<Self, Failure> {
-        let folder = locate::config_folder(common.migrations_crate.as_deref(), here)?;
+    pub(crate) fn find(
+        common: &CommonArgs,
+        flag: Option<&str>,
+        flags: Settings,
+        current_dir: &Path,
+    ) -> Result<Self, Failure> {
+        let folder = locate::config_folder(common.migrations_crate.as_deref(), current_dir)?;
         let config = match &folder {
             Some(folder) => Config::read(folder)?,
             None => None,
         };
         let config = config.as_ref();
         if !common.no_dotenv && reads_dotenv(config, environment(common, config)?) {
-            dotenv::load(here, folder.as_deref())?;
+            dotenv::load(current_dir, folder.as_deref())?;
         }
         // Once more, as `.env` may name it.
         let environment = environment(common, config)?;
         let url = match flag {
             Some(url) => DatabaseUrl::from(url),
-            None => choose(environment, config)?,
+            None => choose_url(environment, config)?,
         };
-        let said = [environment.map(|environment| &environment.run), config.map(|config| &config.run)];
-        let settings = said.into_iter().flatten().fold(flags, Settings::or);
+        let configured = [environment.map(|environment| &environment.run), config.map(|config| &config.run)];
+        let settings = configured.into_iter().flatten().fold(flags, Settings::or);
         let options = Options {
             tables: config.map(|config| config.tables.clone()).unwrap_or_default(),
             environment: environment.map(|Environment { name, protected, database: _, run: _ }| {
@@ -56,13 +61,13 @@ impl Target {
             }),
             ..settings.options()
         };
-        Ok(Self { url, options, alone: common.no_crate })
+        Ok(Self { url, options, no_crate: common.no_crate })
     }
 
     /// A migrator that is connected to it and behaves as was said.
     pub(crate) async fn connect(&self) -> Result<Migrator, Error> {
         let migrator = Migrator::connect(self.url.secret()).await?.options(self.options.clone());
-        Ok(if self.alone { migrator.registry(Registry::nothing()) } else { migrator })
+        Ok(if self.no_crate { migrator.registry(Registry::nothing()) } else { migrator })
     }
 }
 
@@ -83,14 +88,14 @@ fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Op
 
 /// A protected environment does not take up a developer's file by accident.
 fn reads_dotenv(config: Option<&Config>, environment: Option<&Environment>) -> bool {
-    let said = environment.and_then(|environment| environment.database.dotenv);
+    let configured = environment.and_then(|environment| environment.database.dotenv);
     let protected = environment.is_some_and(|environment| environment.protected);
-    said.or(protected.then_some(false)).or(config.and_then(|config| config.database.dotenv)).unwrap_or(true)
+    configured.or(protected.then_some(false)).or(config.and_then(|config| config.database.dotenv)).unwrap_or(true)
 }
 
 /// The database of the environment that is named, else of `DATABASE_URL`, else of `[database]`. Who names an environment
 /// with a database of its own means that one, whatever a shell has left in a variable.
-fn choose(environment: Option<&Environment>, config: Option<&Config>) -> Result<DatabaseUrl, Failure> {
+fn choose_url(environment: Option<&Environment>, config: Option<&Config>) -> Result<DatabaseUrl, Failure> {
     let variable = variable(URL_VARIABLE)?.map(|url| DatabaseUrl::from(url.as_str()));
     if let Some(environment) = environment
         && let Some(source) = &environment.database.url
@@ -98,7 +103,7 @@ fn choose(environment: Option<&Environment>, config: Option<&Config>) -> Result<
         let url = source.url()?;
         if variable.is_some_and(|other| other.secret() != url.secret()) {
             let name = &environment.name;
-            remark(&format!(
+            print_note(&format!(
                 "{URL_VARIABLE} is passed over: the environment `{name}` has a database of its own, {url}"
             ));
         }
@@ -108,17 +113,17 @@ fn choose(environment: Option<&Environment>, config: Option<&Config>) -> Result<
         return Ok(url);
     }
     let Some(source) = config.and_then(|config| config.database.url.as_ref()) else {
-        return Err(nowhere(environment, config));
+        return Err(no_database_named(environment, config));
     };
     let url = source.url()?;
     if let Some(Environment { name, protected: true, .. }) = environment {
-        remark(&format!("the environment `{name}` has no database of its own: it is the one of [database], {url}"));
+        print_note(&format!("the environment `{name}` has no database of its own: it is the one of [database], {url}"));
     }
     Ok(url)
 }
 
 /// Nobody named a database.
-fn nowhere(environment: Option<&Environment>, config: Option<&Config>) -> Failure {
+fn no_database_named(environment: Option<&Environment>, config: Option<&Config>) -> Failure {
     let section = environment.map_or("database".to_owned(), |environment| format!("environments.{}", environment.name));
     let failure = Failure::usage("no database is named");
     let failure = match config {
@@ -140,6 +145,6 @@ fn variable(name: &str) -> Result<Option<String>, Failure> {
     }
 }
 
-fn remark(remark: &str) {
-    Report::remark(paint(PENDING, remark));
+fn print_note(remark: &str) {
+    Printer::print_note(paint(PENDING, remark));
 }

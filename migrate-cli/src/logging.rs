@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 /// Logs from now on: what `RUST_LOG` says, else migrations and their steps where they are wanted.
-pub(crate) fn start(verbose: bool) {
+pub(crate) fn init(verbose: bool) {
     let wanted = || verbose.then(|| EnvFilter::new("migrate_core=info"));
     let Some(filter) = EnvFilter::try_from_default_env().ok().or_else(wanted) else { return };
     let ansi = anstream::AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;

@@ -1,4 +1,4 @@
-//! From the `migrate` binary to the binary of the migrations crate: the former cannot see the latter's Rust.
+//! Builds the migrations crate and runs its binary in place of the `migrate` binary, which is not linked with the migrations.
 
 use std::env;
 use std::io;
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 pub(crate) const CRATE_VARIABLE: &str = "MIGRATE_CRATE";
 
 /// Builds the migrations crate and goes on as its binary, with the arguments of this process. Returns only if that fails.
-pub(crate) fn become_migrations_binary(migrations_crate: &Path) -> Result<Exit, Failure> {
+pub(crate) fn build_and_exec(migrations_crate: &Path) -> Result<Exit, Failure> {
     let executable = cargo::build(migrations_crate)?;
     let mut command = Command::new(&executable);
     command.args(env::args_os().skip(1)).env(CRATE_VARIABLE, migrations_crate);
