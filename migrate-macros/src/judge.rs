@@ -8,7 +8,7 @@ use crate::today::today;
 use migrate_ir::builder::Subject;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::operation::{Effect as _, Operation};
-use migrate_ir::safety::{self, Part, Permission, Scope};
+use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
 use quote::ToTokens as _;
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ pub(crate) fn safety(
     config: &Config,
     errors: &mut Errors,
 ) {
-    let findings = safety::judge(&evaluation.operations, before, &config.targets);
+    let findings = safety::check_rules(&evaluation.operations, before, &config.targets);
     let permissions: Vec<Permission> = granted
         .iter()
         .map(|(permission, made)| Permission {
@@ -51,7 +51,7 @@ pub(crate) fn safety(
             scope: made.clone().map_or(Scope::All, Scope::Operations),
         })
         .collect();
-    let verdict = safety::settle(findings, &permissions, before, &today());
+    let verdict = safety::apply_permissions(findings, &permissions, before, &today());
     for finding in verdict.refused {
         let subject = Subject { operation: finding.operation, part: finding.part };
         errors.at(evaluation.places.find(&subject), &finding.message);
@@ -62,10 +62,12 @@ pub(crate) fn safety(
         };
         let AssumeSafe { attribute, rule, reason, until } = permission;
         let place = match problem.part {
-            Part::Whole => attribute.to_token_stream(),
-            Part::Rule => rule.to_token_stream(),
-            Part::Reason => reason.to_token_stream(),
-            Part::Until => until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream),
+            PermissionPart::Whole => attribute.to_token_stream(),
+            PermissionPart::Rule => rule.to_token_stream(),
+            PermissionPart::Reason => reason.to_token_stream(),
+            PermissionPart::Until => {
+                until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream)
+            }
         };
         errors.at(place, &problem.message);
     }

@@ -71,7 +71,7 @@ fn evaluate() -> usize {
     let mut steps = 0;
     for migration in Registry::linked().expect("a registry").migrations() {
         let operations = Schema::record(migration.body.expect("the feature `revert`"));
-        assert!(safety::judge(&operations, &catalog, &Target::ALL).is_empty());
+        assert!(safety::check_rules(&operations, &catalog, &Target::ALL).is_empty());
         for target in Target::ALL {
             steps += sql::script(&operations, &catalog, target).expect("a script").steps.len();
         }

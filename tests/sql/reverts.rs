@@ -115,7 +115,7 @@ fn file(migration: &Migration, parts: &[Part], targets: &[Target]) -> String {
     let nothing = Catalog::default();
     for (name, operations, before) in [("m0001_history", history, &nothing), ("m0002_change", up, before)] {
         let rules: BTreeSet<_> =
-            safety::judge(operations, before, targets).into_iter().map(|finding| finding.rule).collect();
+            safety::check_rules(operations, before, targets).into_iter().map(|finding| finding.rule).collect();
         let mut attributes = "#[migration]\n".to_owned();
         for rule in rules {
             writeln!(attributes, "#[assume_safe({rule}, reason = \"nobody is connected\")]").unwrap();

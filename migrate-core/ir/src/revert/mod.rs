@@ -184,7 +184,7 @@ fn finish(parts: Vec<Vec<Step>>, head: Catalog, targets: &[Target]) -> Result<Ve
     let mut finished = Vec::new();
     for mut steps in parts {
         let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
-        for finding in safety::judge(&operations, &catalog, targets) {
+        for finding in safety::check_rules(&operations, &catalog, targets) {
             let permissions = &mut steps[finding.operation].permissions;
             if !permissions.contains(&finding.rule) {
                 permissions.push(finding.rule);

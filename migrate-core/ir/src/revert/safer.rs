@@ -10,7 +10,7 @@ use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Effect as _, Operation,
     SetDefault, SetNotNull, ValidateConstraint,
 };
-use crate::safety::conversion::keeps_values;
+use crate::safety::type_change::keeps_values;
 use crate::safety::{self, identifier};
 use crate::table::{Constraint, ConstraintKind, Index, Table};
 use std::collections::BTreeSet;
@@ -144,7 +144,7 @@ impl<'a> Writer<'a> {
         let beside = self.parts.last().filter(|_| joins).map(Vec::as_slice).unwrap_or_default();
         let mut operations: Vec<Operation> = beside.iter().map(|step| step.operation.clone()).collect();
         operations.push(operation.clone());
-        let findings = safety::judge(&operations, if joins { &self.before } else { &self.now }, self.targets);
+        let findings = safety::check_rules(&operations, if joins { &self.before } else { &self.now }, self.targets);
         findings.iter().filter(|finding| finding.operation == beside.len()).map(|finding| finding.rule).collect()
     }
 

@@ -5,7 +5,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RunSql};
-use crate::safety::New;
+use crate::safety::CreatedHere;
 use crate::table::Table;
 
 /// An operation, with the tables around it.
@@ -17,7 +17,7 @@ pub(super) struct Context<'a> {
     /// The database before the operation.
     pub(super) catalog: &'a Catalog,
     /// What the script has created by then, so that it is empty and nobody uses it.
-    pub(super) new: &'a New,
+    pub(super) created_here: &'a CreatedHere,
     /// The operation's table before it, where it is known.
     pub(super) before: Option<&'a Table>,
     /// The operation's table after it, where it is known.
@@ -30,7 +30,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn is_new(&self, table: &str) -> bool {
-        self.new.has_table(table)
+        self.created_here.has_table(table)
     }
 
     /// The table before and after the operation.

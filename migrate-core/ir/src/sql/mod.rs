@@ -24,7 +24,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RenameTable};
-use crate::safety::New;
+use crate::safety::CreatedHere;
 use context::Context;
 use group::Group;
 
@@ -35,7 +35,7 @@ use group::Group;
 /// What the target cannot do, each with the operation that asks for it.
 pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Result<Script, Vec<Refusal>> {
     let mut catalog = before.clone();
-    let mut new = New::default();
+    let mut created_here = CreatedHere::default();
     let mut steps = Vec::new();
     let mut refusals = Vec::new();
     let mut done = 0;
@@ -55,7 +55,7 @@ pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Res
             operation,
             position,
             catalog: &catalog,
-            new: &new,
+            created_here: &created_here,
             before: operation.table().and_then(|name| catalog.table(name).known()),
             after: name_after(operation).and_then(|name| after.table(name).known()),
         };
@@ -64,7 +64,7 @@ pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Res
             Err(message) => refusals.push(Refusal { operation: position, message }),
         }
         for operation in group {
-            new.apply(operation);
+            created_here.apply(operation);
         }
         catalog = after;
         done += length;

@@ -38,23 +38,23 @@ use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{DropTable, Operation};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::wording::names;
 use crate::table::Table;
 use std::collections::BTreeMap;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::DropTable(DropTable { table }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::DropTable(DropTable { table }) = input.operation() else {
         return None;
     };
-    if case.targets.is_empty() || case.is_new(table) {
+    if input.targets.is_empty() || input.is_new(table) {
         return None;
     }
     let message = Diagnostic::new(format!("table `{table}` is dropped with its rows"))
         .note("running code that uses it fails, and `down` brings it back without its rows");
     let later = "first, release code that does not use it, and drop it in a later release";
-    let references = case.table(table).map(references).unwrap_or_default();
-    if references.len() < 2 || case.target(Dialect::Postgres).is_none() {
+    let references = input.table(table).map(references).unwrap_or_default();
+    if references.len() < 2 || input.target(Dialect::Postgres).is_none() {
         return Some(message.help(later));
     }
     let parents = names(references.keys().copied());
@@ -84,9 +84,9 @@ fn references(table: &Table) -> BTreeMap<&str, Vec<&str>> {
 #[cfg(test)]
 mod tests {
     use crate::builder::CreateTable;
-    use crate::safety::trial::{EACH, MYSQL, POSTGRES, Trial};
+    use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
-    const RULE: Trial = Trial("dropped_tables");
+    const RULE: RuleTest = RuleTest("dropped_tables");
 
     #[test]
     fn a_dropped_table_is_refused_on_every_server() {

@@ -60,21 +60,21 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::name;
 use crate::operation::{Operation, SetNotNull};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::proof::proves_not_null;
+use crate::safety::not_null_proof::proves_not_null;
 use crate::table::{Constraint, ConstraintKind};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::SetNotNull(SetNotNull { table, column }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::SetNotNull(SetNotNull { table, column }) = input.operation() else {
         return None;
     };
-    case.target(Dialect::Postgres)?;
-    let already = case.column(table, column).is_some_and(|column| column.not_null);
-    if already || case.is_new(table) {
+    input.target(Dialect::Postgres)?;
+    let already = input.column(table, column).is_some_and(|column| column.not_null);
+    if already || input.is_new(table) {
         return None;
     }
-    let constraints = case.table(table).map(|table| table.constraints.as_slice()).unwrap_or_default();
+    let constraints = input.table(table).map(|table| table.constraints.as_slice()).unwrap_or_default();
     let proof = constraints.iter().filter(|constraint| is_proof(constraint, column));
     let proof = proof.max_by_key(|constraint| constraint.validated);
     if proof.is_some_and(|proof| proof.validated) {
@@ -115,13 +115,13 @@ fn is_proof(constraint: &Constraint, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("scanned_not_null");
+    const RULE: RuleTest = RuleTest("scanned_not_null");
 
     /// A check that raw SQL may not have touched, on a table that is in use.
     fn with_check(check: &'static str, valid: bool) -> impl FnOnce(&mut Schema) {
-        altering("users", move |t| {
+        alter_table("users", move |t| {
             t.add_check(check).name("proof").not_valid();
             if valid {
                 t.validate_constraint("proof");
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_column_that_nothing_proves_is_refused_on_postgres() {
-        let require = altering("users", |t| {
+        let require = alter_table("users", |t| {
             t.set_not_null("name");
         });
         RULE.refuses(POSTGRES, &require);

@@ -6,7 +6,7 @@ use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
-use crate::safety::conversion::{Effort, effort};
+use crate::safety::type_change::{RewriteScope, rewrite_scope};
 use crate::sql::context::Context;
 use crate::sql::statement::{Impact, Probe, Step};
 use crate::sql::{common, default, quote, types};
@@ -42,10 +42,10 @@ pub(super) fn change_type(context: &Context<'_>, change_type: &ChangeType) -> Re
 
 /// How the server makes the new values: by a copy, except where a text may only get longer.
 fn conversion(from: ColumnType, to: ColumnType, dialect: Dialect) -> Algorithm {
-    match effort(dialect, from, to) {
-        Effort::Catalog if dialect == Dialect::MariaDb => Algorithm::Instant,
-        Effort::Catalog => Algorithm::InPlace,
-        Effort::Indexes | Effort::Table => Algorithm::Copy,
+    match rewrite_scope(dialect, from, to) {
+        RewriteScope::Catalog if dialect == Dialect::MariaDb => Algorithm::Instant,
+        RewriteScope::Catalog => Algorithm::InPlace,
+        RewriteScope::Indexes | RewriteScope::Table => Algorithm::Copy,
     }
 }
 

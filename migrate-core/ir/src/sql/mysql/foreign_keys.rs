@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
-use crate::safety::conversion::{Effort, effort};
+use crate::safety::type_change::{RewriteScope, rewrite_scope};
 use crate::sql::context::Context;
 use crate::sql::types;
 use crate::table::{Action, ConstraintKind, ForeignKey, Table};
@@ -66,7 +66,7 @@ pub(super) fn check_change_type(context: &Context<'_>, change: &ChangeType) -> R
         return Ok(());
     };
     let same = types::word(old, context.target) == types::word(*kind, context.target);
-    if same || (dialect == Dialect::MySql && effort(dialect, old, *kind) == Effort::Catalog) {
+    if same || (dialect == Dialect::MySql && rewrite_scope(dialect, old, *kind) == RewriteScope::Catalog) {
         return Ok(());
     }
     let own = before.constraints.iter().map(|constraint| (before, constraint));

@@ -6,8 +6,8 @@ use super::{POSTGRES, alter, exclusive};
 use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
-use crate::safety::conversion::{Effort, effort};
 use crate::safety::plain_cast::is_plain_cast;
+use crate::safety::type_change::{RewriteScope, rewrite_scope};
 use crate::sql::context::Context;
 use crate::sql::probe::{self, Fact};
 use crate::sql::statement::{Impact, Lock, Probe, Step};
@@ -82,17 +82,17 @@ fn automatic(
 fn impact(context: &Context<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> Impact {
     let ChangeType { table, column, kind, .. } = change;
     let converts = using.is_some_and(|using| !is_plain_cast(using, column, *kind));
-    let effort = match old {
-        Some(old) if !converts => effort(POSTGRES, old.kind, *kind),
-        Some(_) | None => Effort::Table,
+    let scope = match old {
+        Some(old) if !converts => rewrite_scope(POSTGRES, old.kind, *kind),
+        Some(_) | None => RewriteScope::Table,
     };
     let checked = context.before.is_some_and(|table| conditions_use(table, column));
     let rounds = old.is_some_and(|old| types::rounds(old.kind, *kind));
     context.impact(
         table,
         exclusive(table)
-            .rewriting(effort == Effort::Table)
-            .scanning(checked || effort == Effort::Indexes)
+            .rewriting(scope == RewriteScope::Table)
+            .scanning(checked || scope == RewriteScope::Indexes)
             .losing(rounds),
         partners(context, table, column),
     )

@@ -15,7 +15,7 @@ use crate::operation::{
     AddColumn, AddConstraint, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, SetDefault, SetNotNull, ValidateConstraint,
 };
-use crate::safety::proof::proves_not_null;
+use crate::safety::not_null_proof::proves_not_null;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use lock::Mode;

@@ -14,30 +14,30 @@ pub(super) const MYSQL: &[Dialect] = EACH[1];
 pub(super) const MARIADB: &[Dialect] = EACH[2];
 pub(super) const SQLITE: &[Dialect] = EACH[3];
 
-/// A rule on trial.
-pub(super) struct Trial(pub(super) &'static str);
+/// A rule, by its name, and what it must say.
+pub(super) struct RuleTest(pub(super) &'static str);
 
-impl Trial {
+impl RuleTest {
     /// Claims that the rule refuses something in the migration.
     #[track_caller]
     pub(super) fn refuses(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) {
-        let told = self.told(targets, migration);
-        assert!(!told.is_empty(), "{} says nothing for {targets:?}", self.0);
+        let messages = self.messages(targets, migration);
+        assert!(!messages.is_empty(), "{} says nothing for {targets:?}", self.0);
     }
 
     /// Claims that the rule says nothing about the migration.
     #[track_caller]
     pub(super) fn accepts(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) {
-        let told = self.told(targets, migration);
-        assert!(told.is_empty(), "for {targets:?}: {}", told.join("\n\n"));
+        let messages = self.messages(targets, migration);
+        assert!(messages.is_empty(), "for {targets:?}: {}", messages.join("\n\n"));
     }
 
     /// The one thing that the rule says about the migration.
     #[track_caller]
     pub(super) fn message(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> String {
-        let mut told = self.told(targets, migration);
-        assert_eq!(told.len(), 1, "{} for {targets:?}: {}", self.0, told.join("\n\n"));
-        told.remove(0)
+        let mut messages = self.messages(targets, migration);
+        assert_eq!(messages.len(), 1, "{} for {targets:?}: {}", self.0, messages.join("\n\n"));
+        messages.remove(0)
     }
 
     /// Claims that the rule refuses something in the change of a table.
@@ -63,22 +63,22 @@ impl Trial {
         self.message(targets, |schema| schema.alter_table(table, change))
     }
 
-    fn told(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<String> {
-        let findings = judged(targets, migration);
+    fn messages(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<String> {
+        let findings = findings_of(targets, migration);
         let of_rule = findings.iter().filter(|finding| finding.rule == self.0);
         of_rule.map(|finding| finding.message.to_string()).collect()
     }
 }
 
 /// A migration that changes one table.
-pub(super) fn altering(table: &'static str, change: impl Fn(&mut AlterTable)) -> impl Fn(&mut Schema) {
+pub(super) fn alter_table(table: &'static str, change: impl Fn(&mut AlterTable)) -> impl Fn(&mut Schema) {
     move |schema| schema.alter_table(table, &change)
 }
 
 /// What all rules say about a migration of [`shop`].
-pub(super) fn judged(targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<Finding> {
+pub(super) fn findings_of(targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<Finding> {
     let targets: Vec<Target> = targets.iter().copied().map(Target::of).collect();
-    super::judge(&Schema::record(migration), &shop(), &targets)
+    super::check_rules(&Schema::record(migration), &shop(), &targets)
 }
 
 /// A database that earlier migrations have made.

@@ -9,15 +9,15 @@ pub(crate) fn proves_not_null(expression: &str, column: &str) -> bool {
 }
 
 fn proves(condition: &[Token], column: &str) -> bool {
-    if let Some(condition) = inside(condition) {
+    if let Some(condition) = strip_parentheses(condition) {
         return proves(condition, column);
     }
-    if let Some(all) = conjuncts(condition) {
+    if let Some(all) = and_operands(condition) {
         return all.iter().any(|one| proves(one, column));
     }
     match condition {
         [not, denied @ ..] if not.is("not") => {
-            let denied = inside(denied).unwrap_or(denied);
+            let denied = strip_parentheses(denied).unwrap_or(denied);
             matches!(denied, [name, is, null] if name.names(column) && is.is("is") && null.is("null"))
         }
         [name, is, not, null] => name.names(column) && is.is("is") && not.is("not") && null.is("null"),
@@ -26,7 +26,7 @@ fn proves(condition: &[Token], column: &str) -> bool {
 }
 
 /// What stands in the parentheses, where they hold the whole condition.
-fn inside(condition: &[Token]) -> Option<&[Token]> {
+fn strip_parentheses(condition: &[Token]) -> Option<&[Token]> {
     let [Token::Symbol('('), inside @ .., Token::Symbol(')')] = condition else {
         return None;
     };
@@ -39,7 +39,7 @@ fn inside(condition: &[Token]) -> Option<&[Token]> {
 }
 
 /// The conditions that AND joins, where there are several and no OR among them.
-fn conjuncts(condition: &[Token]) -> Option<Vec<&[Token]>> {
+fn and_operands(condition: &[Token]) -> Option<Vec<&[Token]>> {
     let mut depth = 0;
     let mut of_between = 0;
     let mut start = 0;

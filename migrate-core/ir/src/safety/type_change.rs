@@ -5,7 +5,7 @@ use crate::dialect::{Dialect, Target, Version};
 
 /// What a server writes anew for another type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Effort {
+pub(crate) enum RewriteScope {
     /// Nothing: only its catalog changes.
     Catalog,
     /// The indexes over the column.
@@ -15,12 +15,14 @@ pub(crate) enum Effort {
 }
 
 /// What a server writes anew. SQLite always builds the table anew, as for most changes, and is not asked.
-pub(crate) fn effort(dialect: Dialect, old: ColumnType, new: ColumnType) -> Effort {
+pub(crate) fn rewrite_scope(dialect: Dialect, old: ColumnType, new: ColumnType) -> RewriteScope {
     match dialect {
         Dialect::Postgres => on_postgres(old, new),
-        Dialect::MySql => varchar(old, new, |old, new| (old <= ONE_BYTE) == (new <= ONE_BYTE)),
-        Dialect::MariaDb => varchar(old, new, |old, new| old <= HALF_A_BYTE || (old <= ONE_BYTE) == (new <= ONE_BYTE)),
-        Dialect::Sqlite => Effort::Table,
+        Dialect::MySql => varchar(old, new, |old, new| (old <= ONE_LENGTH_BYTE) == (new <= ONE_LENGTH_BYTE)),
+        Dialect::MariaDb => varchar(old, new, |old, new| {
+            old <= SEVEN_LENGTH_BITS || (old <= ONE_LENGTH_BYTE) == (new <= ONE_LENGTH_BYTE)
+        }),
+        Dialect::Sqlite => RewriteScope::Table,
     }
 }
 
@@ -36,30 +38,32 @@ pub(super) fn is_one_type(target: Target, old: ColumnType, new: ColumnType) -> b
 }
 
 /// The characters of `utf8mb4`, of four bytes each, whose bytes InnoDB counts in one byte.
-pub(super) const ONE_BYTE: u32 = 255 / 4;
+pub(super) const ONE_LENGTH_BYTE: u32 = 255 / 4;
 
 /// As many whose bytes it counts in seven bits: MariaDB then has a bit left to tell that there is a second byte.
-const HALF_A_BYTE: u32 = 127 / 4;
+const SEVEN_LENGTH_BITS: u32 = 127 / 4;
 
 /// MySQL and MariaDB copy the table for all but longer varchars.
-fn varchar(old: ColumnType, new: ColumnType, counts_alike: impl Fn(u32, u32) -> bool) -> Effort {
+fn varchar(old: ColumnType, new: ColumnType, counts_alike: impl Fn(u32, u32) -> bool) -> RewriteScope {
     match (old, new) {
-        (ColumnType::Varchar(old), ColumnType::Varchar(new)) if new >= old && counts_alike(old, new) => Effort::Catalog,
-        _ => Effort::Table,
+        (ColumnType::Varchar(old), ColumnType::Varchar(new)) if new >= old && counts_alike(old, new) => {
+            RewriteScope::Catalog
+        }
+        _ => RewriteScope::Table,
     }
 }
 
-fn on_postgres(old: ColumnType, new: ColumnType) -> Effort {
+fn on_postgres(old: ColumnType, new: ColumnType) -> RewriteScope {
     use ColumnType as Kind;
     match (old, new) {
-        (Kind::Varchar(old), Kind::Varchar(new)) if new >= old => Effort::Catalog,
-        (Kind::Varchar(_), Kind::Text) | (Kind::Numeric(Some(_)), Kind::Numeric(None)) => Effort::Catalog,
+        (Kind::Varchar(old), Kind::Varchar(new)) if new >= old => RewriteScope::Catalog,
+        (Kind::Varchar(_), Kind::Text) | (Kind::Numeric(Some(_)), Kind::Numeric(None)) => RewriteScope::Catalog,
         (Kind::Numeric(Some(old)), Kind::Numeric(Some(new))) if new.scale == old.scale && new.digits >= old.digits => {
-            Effort::Catalog
+            RewriteScope::Catalog
         }
         // Where the session's time zone is UTC, which the driver sees to.
-        (Kind::Timestamp, Kind::TimestampTz) | (Kind::TimestampTz, Kind::Timestamp) => Effort::Indexes,
-        _ => Effort::Table,
+        (Kind::Timestamp, Kind::TimestampTz) | (Kind::TimestampTz, Kind::Timestamp) => RewriteScope::Indexes,
+        _ => RewriteScope::Table,
     }
 }
 
@@ -224,13 +228,13 @@ mod tests {
         let indexed = [(Timestamp, TimestampTz), (TimestampTz, Timestamp)];
         for (old, new) in pairs(&kinds()) {
             let expected = if free.contains(&(old, new)) {
-                Effort::Catalog
+                RewriteScope::Catalog
             } else if indexed.contains(&(old, new)) {
-                Effort::Indexes
+                RewriteScope::Indexes
             } else {
-                Effort::Table
+                RewriteScope::Table
             };
-            assert_eq!(effort(Dialect::Postgres, old, new), expected, "{old} to {new}");
+            assert_eq!(rewrite_scope(Dialect::Postgres, old, new), expected, "{old} to {new}");
         }
     }
 
@@ -247,8 +251,12 @@ mod tests {
                 }
                 _ => (false, false),
             };
-            assert_eq!(effort(Dialect::MySql, old, new) == Effort::Catalog, on_mysql, "{old} to {new}");
-            assert_eq!(effort(Dialect::MariaDb, old, new) == Effort::Catalog, on_mariadb, "{old} to {new}");
+            assert_eq!(rewrite_scope(Dialect::MySql, old, new) == RewriteScope::Catalog, on_mysql, "{old} to {new}");
+            assert_eq!(
+                rewrite_scope(Dialect::MariaDb, old, new) == RewriteScope::Catalog,
+                on_mariadb,
+                "{old} to {new}"
+            );
         }
     }
 

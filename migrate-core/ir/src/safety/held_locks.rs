@@ -5,7 +5,7 @@ use crate::table::ConstraintKind;
 
 /// Who waits for a table that is locked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Waiting {
+pub(super) enum BlockedQueries {
     /// Those who write it.
     Writes,
     /// All who use it.
@@ -13,13 +13,13 @@ pub(super) enum Waiting {
 }
 
 /// Who waits for the table of an operation until the migration commits; nobody, where none is locked that long.
-pub(super) fn waiting(operation: &Operation) -> Option<Waiting> {
+pub(super) fn blocked_until_commit(operation: &Operation) -> Option<BlockedQueries> {
     match operation {
-        Operation::CreateIndex(CreateIndex { concurrently: false, .. }) => Some(Waiting::Writes),
+        Operation::CreateIndex(CreateIndex { concurrently: false, .. }) => Some(BlockedQueries::Writes),
         Operation::AddConstraint(AddConstraint { constraint, .. }) => match constraint.kind {
-            ConstraintKind::ForeignKey(_) => Some(Waiting::Writes),
+            ConstraintKind::ForeignKey(_) => Some(BlockedQueries::Writes),
             ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => {
-                Some(Waiting::Queries)
+                Some(BlockedQueries::Queries)
             }
         },
         Operation::RenameTable(_)
@@ -32,7 +32,7 @@ pub(super) fn waiting(operation: &Operation) -> Option<Waiting> {
         | Operation::SetDefault(_)
         | Operation::DropDefault(_)
         | Operation::DropIndex(DropIndex { concurrently: false, .. })
-        | Operation::DropConstraint(_) => Some(Waiting::Queries),
+        | Operation::DropConstraint(_) => Some(BlockedQueries::Queries),
         // Nobody uses a table that comes or goes, and what raw SQL locks is not read.
         Operation::CreateTable(_)
         | Operation::DropTable(_)
