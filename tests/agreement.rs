@@ -7,7 +7,7 @@ use migrate_core::ir::builder::{
 };
 use migrate_core::ir::checksum::checksum;
 use migrate_core::ir::dialect::Dialect;
-use migrate_core::migration::{Bound, Direction, Down, Migration, Step, Timeouts};
+use migrate_core::migration::{Direction, Down, Migration, Step, TimeLimit, Timeouts};
 use migrate_core::prelude::*;
 use std::time::Duration;
 
@@ -203,8 +203,8 @@ fn find(name: &str) -> &'static Migration {
 
 #[test]
 fn timeouts_are_registered_as_they_are_written_and_are_no_part_of_the_checksum() {
-    let within = |seconds| Some(Bound::Within(Duration::from_secs(seconds)));
-    let written = Timeouts { lock: Some(Duration::from_millis(250)), statement: Some(Bound::Unbounded) };
+    let within = |seconds| Some(TimeLimit::Within(Duration::from_secs(seconds)));
+    let written = Timeouts { lock: Some(Duration::from_millis(250)), statement: Some(TimeLimit::Unbounded) };
     assert_eq!(find("m0010_raw_sql").timeouts, written);
     assert_eq!(find("m0011_raw_sql_that_is_undone").timeouts, Timeouts { lock: None, statement: within(1_800) });
     assert_eq!(find("m0012_nothing").timeouts, Timeouts { lock: None, statement: None });

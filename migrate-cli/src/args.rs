@@ -7,7 +7,7 @@ use clap::builder::FalseyValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migrate_core::ir::diagnostic::Diagnostic;
-use migrate_core::ir::duration::{self, Bound};
+use migrate_core::ir::duration::{self, TimeLimit};
 
 use crate::exit::Exit;
 use crate::settings::Settings;
@@ -378,8 +378,8 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::timeout))]
     pub(crate) lock_timeout: Option<Duration>,
     /// How long a statement may take that blocks somebody, or none [default: 1h]
-    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(Bound::parse))]
-    pub(crate) statement_timeout: Option<Bound>,
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(TimeLimit::parse))]
+    pub(crate) statement_timeout: Option<TimeLimit>,
     /// How long a refused lock is tried for again [default: 5min]
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::parse))]
     pub(crate) lock_retry: Option<Duration>,

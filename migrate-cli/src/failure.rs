@@ -82,7 +82,7 @@ impl Failure {
 
     /// Adds the near name, where there is one.
     pub(crate) fn suggest_similar<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        self.map(|diagnostic| diagnostic.near(what, wrong, known))
+        self.map(|diagnostic| diagnostic.suggest_similar(what, wrong, known))
     }
 
     /// Adds what the command did before.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use migrate_core::ir::revert::Part;
+use migrate_core::ir::revert::RevertMigration;
 
 /// The source of the migration `name`, about `subject`. `tables` helps to tell where a table's name ends.
 pub(crate) fn from_name(name: &str, subject: &str, tables: &BTreeSet<String>) -> String {
@@ -11,7 +11,13 @@ pub(crate) fn from_name(name: &str, subject: &str, tables: &BTreeSet<String>) ->
 }
 
 /// The source of the migration `name`, which is that part of what undoes `reverted`.
-pub(crate) fn revert_migration(name: &str, reverted: &str, part: &Part, number: usize, count: usize) -> String {
+pub(crate) fn revert_migration(
+    name: &str,
+    reverted: &str,
+    part: &RevertMigration,
+    number: usize,
+    count: usize,
+) -> String {
     let description = match count {
         1 => format!("Reverts `{reverted}`."),
         _ => format!("Reverts `{reverted}`, part {number} of {count}."),

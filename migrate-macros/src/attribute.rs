@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Errors;
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::duration::{self, Bound};
+use migrate_ir::duration::{self, TimeLimit};
 use quote::quote_spanned;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// How long a statement may wait for a lock.
     pub(crate) lock_timeout: Option<Duration>,
     /// How long a statement may run.
-    pub(crate) statement_timeout: Option<Bound>,
+    pub(crate) statement_timeout: Option<TimeLimit>,
 }
 
 /// Every argument, with the way to write it.
@@ -56,13 +56,13 @@ impl Arguments {
                     Ok(timeout) => arguments.lock_timeout = Some(timeout),
                     Err(message) => errors.at(&value, &message),
                 },
-                "statement_timeout" => match Bound::parse(&text) {
+                "statement_timeout" => match TimeLimit::parse(&text) {
                     Ok(bound) => arguments.statement_timeout = Some(bound),
                     Err(message) => errors.at(&value, &message),
                 },
                 unknown => {
                     let message = Diagnostic::new(format!("`{unknown}` is not an argument of `#[migration]`"));
-                    errors.at(&name, &known(message.near("argument", unknown, KNOWN.map(|(name, _)| name))));
+                    errors.at(&name, &known(message.suggest_similar("argument", unknown, KNOWN.map(|(name, _)| name))));
                 }
             }
             if !said.insert(argument) {

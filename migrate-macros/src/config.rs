@@ -79,7 +79,7 @@ fn targets(document: &DeTable<'_>) -> Result<Vec<Target>, Diagnostic> {
         let Some(dialect) = Dialect::from_name(name) else {
             let message = Diagnostic::new(format!("`{name}` is not a server that SQL can be written for"))
                 .note("there are postgres, mysql, mariadb and sqlite");
-            return Err(message.near("server", name, Dialect::ALL.map(Dialect::name)));
+            return Err(message.suggest_similar("server", name, Dialect::ALL.map(Dialect::name)));
         };
         let oldest = match version.get_ref() {
             DeValue::String(text) => Version::parse(text),

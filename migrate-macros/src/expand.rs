@@ -6,9 +6,9 @@ use crate::evaluate::Places;
 use crate::history::{Before, MigrationName};
 use crate::judge::Granted;
 use crate::render::Scripts;
-use migrate_ir::checksum::{link, short};
+use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
-use migrate_ir::duration::Bound;
+use migrate_ir::duration::TimeLimit;
 use migrate_ir::text::Writer;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -32,8 +32,8 @@ pub(crate) struct Registered<'a> {
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
-    let chain = link(&before.chain, name.as_str(), checksum);
-    let numbers = [before.count as u64 + 1, short(&chain), short(&before.chain)];
+    let chain = extend_chain(&before.chain, name.as_str(), checksum);
+    let numbers = [before.count as u64 + 1, chain_prefix(&chain), chain_prefix(&before.chain)];
     let texts = [name.as_str(), before.previous.as_deref().unwrap_or_default(), checksum, &chain];
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
@@ -59,8 +59,8 @@ pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Confi
 fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
     let lock = option(lock_timeout.map(duration));
     let statement = option(statement_timeout.map(|bound| match bound {
-        Bound::Unbounded => quote!(Unbounded),
-        Bound::Within(longest) => {
+        TimeLimit::Unbounded => quote!(Unbounded),
+        TimeLimit::Within(longest) => {
             let longest = duration(longest);
             quote!(Within(#longest))
         }

@@ -27,7 +27,7 @@ pub(crate) fn fold(evaluation: &Evaluation<'_>, before: &Catalog, errors: &mut E
         if let Operation::CreateTable(create) = operation
             && catalog.table(&create.table.name).known().is_none()
         {
-            catalog.put(create.table.clone());
+            catalog.put_table(create.table.clone());
         }
     }
     catalog

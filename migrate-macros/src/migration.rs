@@ -134,7 +134,7 @@ fn judge_and_render(
         return TokenStream::new();
     }
     judge::safety(evaluation, permissions, &before.catalog, config, errors);
-    if !before.catalog.is_whole() {
+    if !before.catalog.is_complete() {
         let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
                    or an earlier one cannot be read";
         return expand::unresolved(function, name, config, why);

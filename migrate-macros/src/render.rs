@@ -8,7 +8,7 @@ use migrate_ir::builder::Subject;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::{Effect as _, NoWayBack, Operation};
+use migrate_ir::operation::{Effect as _, NoInverse, Operation};
 use migrate_ir::sql::{self, Script};
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
@@ -77,8 +77,8 @@ fn way_back(
     for (position, operation) in evaluation.operations.iter().enumerate() {
         match operation.invert(&catalog) {
             Ok(undoing) => inverses.push((position, undoing)),
-            Err(NoWayBack::Irreversible(reason)) => return Err(reason),
-            Err(NoWayBack::Unknown(why)) => {
+            Err(NoInverse::Irreversible(reason)) => return Err(reason),
+            Err(NoInverse::Unknown(why)) => {
                 errors.at(evaluation.places.find(&Subject::whole(position)), &no_way_back(&why));
             }
         }

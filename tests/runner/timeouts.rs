@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use migrate_core::error::{Cause, Failure, Remains, RunError};
-use migrate_core::migration::{Bound, Step, Timeouts};
+use migrate_core::migration::{Step, TimeLimit, Timeouts};
 use migrate_core::{Blocker, Error, ErrorKind, Event, Options, Report, Stop, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
@@ -86,9 +86,9 @@ fn a_migration_may_say_for_itself_how_long_it_runs() {
             Draft::new(database.dialect(), "m0001_slow").timeouts(timeouts)
         };
         let unbounded = || Options { statement_timeout: None, ..hasty() };
-        let within = draft(Bound::Within(SECOND)).up(slow(database.dialect(), 60));
+        let within = draft(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
         assert_timed_out(&database, within, unbounded());
-        let patient = draft(Bound::Unbounded).up(slow(database.dialect(), 3));
+        let patient = draft(TimeLimit::Unbounded).up(slow(database.dialect(), 3));
         up(&database, patient, hasty()).unwrap_or_else(|error| panic!("{}: {error}", database.name()));
         assert_eq!(tables(&database), ["slow"], "{}", database.name());
     }
@@ -102,7 +102,7 @@ fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
             let build = harmless("users", raw(&format!("SELECT pg_sleep({seconds})")));
             Draft::new(Dialect::Postgres, "m0001_build").stepwise().up(build)
         };
-        let timeouts = Timeouts { statement: Some(Bound::Within(SECOND)), ..Timeouts::default() };
+        let timeouts = Timeouts { statement: Some(TimeLimit::Within(SECOND)), ..Timeouts::default() };
         let error = up(&database, build(60).timeouts(timeouts), Options::default()).unwrap_err();
         assert_eq!(failure(error, database.name()).error.cause, Cause::TimedOut);
         up(&database, build(2), hasty()).unwrap();

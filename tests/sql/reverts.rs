@@ -8,10 +8,10 @@ use std::path::Path;
 use std::process::Command;
 
 use migrate_ir::catalog::Catalog;
-use migrate_ir::code;
 use migrate_ir::dialect::{Dialect, Target};
+use migrate_ir::dsl_code;
 use migrate_ir::operation::Operation;
-use migrate_ir::revert::{Obstacle, Part, Past, revert};
+use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
 use migrate_tests::servers::Database;
 
@@ -20,10 +20,10 @@ use crate::session::Session;
 use crate::{Migration, assert_same, attempt, chosen, history, render, run};
 
 /// What reverts the change; none where the change leaves nothing behind.
-fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<Part>> {
+fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<RevertMigration>> {
     let history = [
-        Past { name: "m0001_history", operations: migration.history.clone() },
-        Past { name: "m0002_change", operations: migration.up.clone() },
+        HistoryMigration { name: "m0001_history", operations: migration.history.clone() },
+        HistoryMigration { name: "m0002_change", operations: migration.up.clone() },
     ];
     match revert(&history, 1, targets) {
         Ok(parts) => Some(parts),
@@ -32,7 +32,7 @@ fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<P
     }
 }
 
-fn operations(part: &Part) -> Vec<Operation> {
+fn operations(part: &RevertMigration) -> Vec<Operation> {
     part.steps.iter().map(|step| step.operation.clone()).collect()
 }
 
@@ -109,7 +109,7 @@ fn what_reverts_a_change_compiles() {
 }
 
 /// The history, the change, and what reverts it.
-fn file(migration: &Migration, parts: &[Part], targets: &[Target]) -> String {
+fn file(migration: &Migration, parts: &[RevertMigration], targets: &[Target]) -> String {
     let Migration { history, before, up, .. } = migration;
     let mut text = "use migrate_core::prelude::*;\n".to_owned();
     let nothing = Catalog::default();
@@ -120,7 +120,12 @@ fn file(migration: &Migration, parts: &[Part], targets: &[Target]) -> String {
         for rule in rules {
             writeln!(attributes, "#[assume_safe({rule}, reason = \"nobody is connected\")]").unwrap();
         }
-        write(&mut text, name, &attributes, &code::body(operations.iter().map(|operation| (Vec::new(), operation))));
+        write(
+            &mut text,
+            name,
+            &attributes,
+            &dsl_code::migration_body(operations.iter().map(|operation| (Vec::new(), operation))),
+        );
     }
     for (place, part) in parts.iter().enumerate() {
         let attribute = match &part.irreversible {

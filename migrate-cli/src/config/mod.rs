@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use migrate_core::Tables;
-use migrate_core::ir::duration::{self, Bound};
+use migrate_core::ir::duration::{self, TimeLimit};
 use toml::de::DeTable;
 
 use crate::args;
@@ -183,7 +183,7 @@ fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
         lock_wait: section.duration("lock_wait", duration::parse)?,
         lease: section.duration("lease", duration::timeout)?,
         lock_timeout: section.duration("lock_timeout", duration::timeout)?,
-        statement_timeout: section.duration("statement_timeout", Bound::parse)?,
+        statement_timeout: section.duration("statement_timeout", TimeLimit::parse)?,
         lock_retry: section.duration("lock_retry", duration::parse)?,
         group: section.choice::<args::GroupArg>("group")?.map(Into::into),
         out_of_order: section.choice::<args::ToleranceArg>("out_of_order")?.map(Into::into),
@@ -234,7 +234,7 @@ mod tests {
             lock_wait: Some(Duration::ZERO),
             lease: Some(Duration::from_secs(15)),
             lock_timeout: Some(Duration::from_millis(500)),
-            statement_timeout: Some(Bound::Unbounded),
+            statement_timeout: Some(TimeLimit::Unbounded),
             lock_retry: Some(Duration::from_mins(5)),
             group: Some(Group::Never),
             out_of_order: Some(Tolerance::Warn),

@@ -14,24 +14,24 @@ use sha2::{Digest as _, Sha256};
 
 /// SHA-256 of the operations, as 64 hexadecimal digits.
 pub fn checksum(operations: &[Operation]) -> String {
-    let mut form = Form(String::new());
-    form.list(operations, Form::operation);
+    let mut form = CanonicalForm(String::new());
+    form.list(operations, CanonicalForm::operation);
     sha256(&form.0)
 }
 
 /// The chain of these migrations, given as (name, checksum) in the order of their names: equal chains mean that the same
 /// migrations are applied. That of none is the empty text.
 pub fn chain<'a>(migrations: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    migrations.into_iter().fold(String::new(), |before, (name, checksum)| link(&before, name, checksum))
+    migrations.into_iter().fold(String::new(), |before, (name, checksum)| extend_chain(&before, name, checksum))
 }
 
 /// One more migration on top of a chain: SHA-256 of the chain before, the name and the checksum.
-pub fn link(before: &str, name: &str, checksum: &str) -> String {
+pub fn extend_chain(before: &str, name: &str, checksum: &str) -> String {
     hex(Sha256::new().chain_update(before).chain_update(name).chain_update(checksum))
 }
 
 /// The first 16 digits of a chain, as a number: enough to tell one chain from another. 0 for the empty one.
-pub fn short(chain: &str) -> u64 {
+pub fn chain_prefix(chain: &str) -> u64 {
     let digits = chain.get(..16).unwrap_or(chain);
     u64::from_str_radix(digits, 16).unwrap_or(0)
 }
@@ -48,9 +48,9 @@ fn hex(hash: Sha256) -> String {
 
 /// The form that is hashed: words and numbers, each closed by a line break; texts with their length before them,
 /// so that no two migrations share a form.
-struct Form(String);
+struct CanonicalForm(String);
 
-impl Form {
+impl CanonicalForm {
     fn word(&mut self, word: &str) {
         self.0.push_str(word);
         self.0.push('\n');
@@ -364,7 +364,7 @@ mod tests {
         // printf m0001_aff | sha256sum
         let first = chain([("m0001_a", "ff")]);
         assert_eq!(first, "0a677d6c02d900c5774283bd6804431227e423bc4dd4a44706db3416e5bb5561");
-        assert_eq!(chain([("m0001_a", "ff"), ("m0002_b", "00")]), link(&first, "m0002_b", "00"));
+        assert_eq!(chain([("m0001_a", "ff"), ("m0002_b", "00")]), extend_chain(&first, "m0002_b", "00"));
         assert_eq!(chain([]), "");
     }
 

@@ -252,7 +252,7 @@ impl<'a> Evaluator<'a, '_> {
             Err(Misuse::NoSuchWord { on, words }) => {
                 let method = &call.method;
                 let message = Diagnostic::new(format!("{on} has no word `{method}`"));
-                self.errors.at(method, &message.near("word", &method.to_string(), words));
+                self.errors.at(method, &message.suggest_similar("word", &method.to_string(), words));
                 self.unknown_words.push(method);
                 return None;
             }

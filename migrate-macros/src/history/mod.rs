@@ -9,7 +9,7 @@ pub(crate) use source::MigrationName;
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
 use migrate_ir::catalog::Catalog;
-use migrate_ir::checksum::{checksum, link};
+use migrate_ir::checksum::{checksum, extend_chain};
 use migrate_ir::operation::{Effect as _, Operation};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,7 +112,7 @@ impl History {
         migrations.sort_by(|one, two| one.identity().cmp(&two.identity()));
         let mut start = Catalog::default();
         if !whole {
-            start.forget_absences();
+            start.mark_incomplete();
         }
         Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()], known: 0 }
     }
@@ -172,7 +172,7 @@ impl History {
         while self.chains.len() <= position {
             let known = &self.migrations[self.chains.len() - 1];
             let before = self.chains.last().map_or("", String::as_str);
-            self.chains.push(link(before, known.name.as_str(), &checksum(known.operations())));
+            self.chains.push(extend_chain(before, known.name.as_str(), &checksum(known.operations())));
         }
         &self.chains[position]
     }
@@ -185,7 +185,7 @@ impl History {
         while self.cursor.0 < position {
             let (at, catalog) = &mut self.cursor;
             self.migrations[*at].apply(catalog);
-            catalog.settle();
+            catalog.share_changes();
             *at += 1;
             if *at == self.checkpoints.len() * STRIDE {
                 self.checkpoints.push(catalog.clone());
@@ -219,7 +219,7 @@ impl Known {
     fn apply(&self, catalog: &mut Catalog) {
         let fits = self.operations().iter().all(|operation| operation.apply(catalog).is_ok());
         if !fits || !matches!(self.body, Body::Evaluated(_)) {
-            catalog.forget_absences();
+            catalog.mark_incomplete();
         }
     }
 }
@@ -320,8 +320,8 @@ mod tests {
         let folder = folder(3);
         fs::write(folder.path().join("broken.rs"), "#[migration] fn m0002_u( {").unwrap();
         let mut history = history(folder.path());
-        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
-        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_complete());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
     }
 
     #[test]
@@ -330,8 +330,8 @@ mod tests {
         let broken = "#[migration]\nfn m0002_t(schema: &mut Schema) { if true { schema.drop_table(\"t1\"); } }";
         fs::write(folder.path().join("m0002_t.rs"), broken).unwrap();
         let mut history = history(folder.path());
-        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
-        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_complete());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
     }
 
     #[test]

@@ -67,7 +67,7 @@ impl Recorder {
 
     /// Takes a name, and notes what is wrong with it.
     pub(super) fn name(&mut self, name: &str) -> String {
-        if let Some(problem) = name::problem(name) {
+        if let Some(problem) = name::find_problem(name) {
             self.problems.push(Conflict::new(name, problem));
         }
         name.to_owned()

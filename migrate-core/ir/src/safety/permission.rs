@@ -92,7 +92,7 @@ pub fn apply_permissions(
         .iter()
         .enumerate()
         .filter_map(|(position, permission)| {
-            let is_idle = !used[position] && before.is_whole();
+            let is_idle = !used[position] && before.is_complete();
             let (part, message) = permission.problem(is_idle, today)?;
             Some(PermissionProblem { permission: position, part, message })
         })
@@ -156,7 +156,7 @@ fn unknown(rule: &str) -> Diagnostic {
     let message = Diagnostic::new(format!("no rule is called `{rule}`"));
     let names = rules::all().iter().map(|rule| rule.name);
     match intended_rule(rule) {
-        Some(_) => message.near("rule", rule, names),
+        Some(_) => message.suggest_similar("rule", rule, names),
         None => message.help("name the rule that stands in brackets behind the message"),
     }
 }

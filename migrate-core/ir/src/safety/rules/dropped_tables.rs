@@ -34,9 +34,9 @@
 //! - <https://www.postgresql.org/docs/current/sql-droptable.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{DropTable, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::names;
@@ -58,7 +58,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         return Some(message.help(later));
     }
     let parents = names(references.keys().copied());
-    let drops = references.values().flatten().map(|name| code::drop_constraint(name));
+    let drops = references.values().flatten().map(|name| dsl_code::drop_constraint(name));
     let message = message
         .note(format!(
             "on postgres, queries of {parents} wait as well: its foreign keys lock all of them at the same time"

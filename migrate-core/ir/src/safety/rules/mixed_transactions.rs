@@ -44,9 +44,9 @@
 //! - <https://www.postgresql.org/docs/current/sql-createindex.html>, "Building Indexes Concurrently"
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{CreateIndex, DropIndex, Operation, RunSql};
 use crate::safety::RuleInput;
 use crate::safety::wording::servers;
@@ -71,7 +71,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         Operation::DropIndex(drop) => format!("dropping index `{}`", drop.index),
         _ => "raw SQL".to_owned(),
     };
-    let mut code = code::operation(operation);
+    let mut code = dsl_code::operation_code(operation);
     code.retain(|line| line.len() <= MAX_CODE_LINE);
     let message = Diagnostic::new(format!("{what} takes the whole migration out of its transaction"))
         .note(format!("on {}, what is done before a failure stays done, and the rest is missing", servers(&dialects)))
@@ -84,7 +84,7 @@ fn needless_concurrently(create: &CreateIndex) -> Diagnostic {
     let CreateIndex { table, index, concurrently: _ } = create;
     Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
         .note(format!("`{table}` has no rows yet, and on postgres the whole migration would lose its transaction"))
-        .help_code("build it at once", [code::create_index(&at_once)])
+        .help_code("build it at once", [dsl_code::create_index(&at_once)])
 }
 
 /// The targets on which the operation cannot run in a transaction, though others can.

@@ -34,9 +34,9 @@
 //!
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19: the change is quick.
 
-use crate::code;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
+use crate::dsl_code;
 use crate::operation::{Operation, RenameColumn};
 use crate::safety::RuleInput;
 
@@ -52,7 +52,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         .help("keep the name in the database, and map it to another one in the code");
     let add = input.column(table, from).map(|old| {
         let new = Column { name: to.clone(), kind: old.kind, not_null: false, default: None, generated: None };
-        code::add_column(&new)
+        dsl_code::add_column(&new)
     });
     Some(
         message

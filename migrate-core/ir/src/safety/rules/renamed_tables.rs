@@ -36,9 +36,9 @@
 //! - <https://www.postgresql.org/docs/current/sql-createview.html>, "Updatable Views"
 //! - Measured on PostgreSQL 15.18: insert, update, delete and `ON CONFLICT` through the view.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{Operation, RenameTable, RunSql, Undo};
 use crate::safety::RuleInput;
@@ -67,8 +67,8 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         undo: Undo::Sql(format!("DROP VIEW {}", identifier(from))),
         transaction: true,
     };
-    let mut code = code::operation(&rename.clone().into());
-    code.extend(code::operation(&view.into()));
+    let mut code = dsl_code::operation_code(&rename.clone().into());
+    code.extend(dsl_code::operation_code(&view.into()));
     Some(message.help_code("or keep the old name in use as a view, until no code asks for it", code))
 }
 

@@ -42,10 +42,10 @@
 //! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
 
 use super::volatile_defaults;
-use crate::code;
 use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{AddColumn, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
@@ -66,9 +66,9 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let later = "add it nullable, and make it required once every row has a value";
     Some(match with_free_default(input, column) {
         Some(with_default) => message
-            .help_code("give it a default, for existing rows and running code", [code::add_column(&with_default)])
-            .help_code(format!("or {later}"), [code::add_column(&nullable)]),
-        None => message.help_code(later, [code::add_column(&nullable)]),
+            .help_code("give it a default, for existing rows and running code", [dsl_code::add_column(&with_default)])
+            .help_code(format!("or {later}"), [dsl_code::add_column(&nullable)]),
+        None => message.help_code(later, [dsl_code::add_column(&nullable)]),
     })
 }
 

@@ -59,10 +59,10 @@
 //!   812 pairs of 29 types).
 
 use crate::catalog::Lookup;
-use crate::code;
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{ChangeType, CreateIndex, DropIndex, Operation};
 use crate::safety::RuleInput;
@@ -88,7 +88,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
             change,
             column.kind,
         ),
-        Lookup::Unknown if input.before.is_whole() => unknown_type(input, change),
+        Lookup::Unknown if input.before.is_complete() => unknown_type(input, change),
         Lookup::Unknown | Lookup::Missing => None,
     }
 }
@@ -240,7 +240,7 @@ fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: 
     message
         .help_code(
             format!("{start} add a column of that type beside it, and let the code write both"),
-            [code::add_column(&new)],
+            [dsl_code::add_column(&new)],
         )
         .help(format!(
             "then fill `{column}_new` in batches, let the code read it, and drop `{column}` in a later release"
@@ -250,14 +250,14 @@ fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: 
 fn suggest_without_using(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let plain = ChangeType { using: None, ..change.clone() };
     message
-        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [code::change_type(&plain)])
+        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [dsl_code::change_type(&plain)])
         .help("then change the values in batches, where they must change")
 }
 
 fn suggest_one_length_byte(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let shorter = ChangeType { kind: ColumnType::Varchar(ONE_LENGTH_BYTE), ..change.clone() };
     let order = format!("stay within {ONE_LENGTH_BYTE} characters: up to 255 bytes, the rows can stay as they are");
-    suggest_second_column_after(message.help_code(order, [code::change_type(&shorter)]), change, "or")
+    suggest_second_column_after(message.help_code(order, [dsl_code::change_type(&shorter)]), change, "or")
 }
 
 fn suggest_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagnostic {
@@ -267,23 +267,23 @@ fn suggest_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagno
         kind: ConstraintKind::Check { expression: format!("char_length({}) <= {limit}", identifier(column)) },
         validated: false,
     };
-    let validate = code::validate_constraint(&check.name);
+    let validate = dsl_code::validate_constraint(&check.name);
     message
-        .help_code("keep the type, and limit the length with a check", [code::add_constraint(table, &check)])
+        .help_code("keep the type, and limit the length with a check", [dsl_code::add_constraint(table, &check)])
         .help_code("then, in a later migration, check the existing rows", [validate])
 }
 
 fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constraint]) -> Diagnostic {
-    let off = checks.iter().map(|check| code::drop_constraint(&check.name));
+    let off = checks.iter().map(|check| dsl_code::drop_constraint(&check.name));
     let on = checks.iter().map(|check| {
         let unchecked = Constraint { validated: false, ..(*check).clone() };
-        code::add_constraint(&change.table, &unchecked)
+        dsl_code::add_constraint(&change.table, &unchecked)
     });
-    let validate = checks.iter().map(|check| code::validate_constraint(&check.name));
+    let validate = checks.iter().map(|check| dsl_code::validate_constraint(&check.name));
     message
         .help_code(
             "first, take the check off, and put it back for new rows only",
-            off.chain([code::change_type(change)]).chain(on),
+            off.chain([dsl_code::change_type(change)]).chain(on),
         )
         .help_code("then, in a later migration, check the existing rows", validate)
 }
@@ -291,14 +291,14 @@ fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constrai
 fn suggest_reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index]) -> Diagnostic {
     let table = &change.table;
     let drops = indexes.iter().map(|index| {
-        code::drop_index(&DropIndex { table: table.clone(), index: index.name.clone(), concurrently: true })
+        dsl_code::drop_index(&DropIndex { table: table.clone(), index: index.name.clone(), concurrently: true })
     });
     let creates = indexes.iter().map(|index| {
-        code::create_index(&CreateIndex { table: table.clone(), index: (*index).clone(), concurrently: true })
+        dsl_code::create_index(&CreateIndex { table: table.clone(), index: (*index).clone(), concurrently: true })
     });
     message
         .help_code("first, in a migration of its own, drop what would be rebuilt", drops)
-        .help_code("then, in a later migration, change the type", [code::change_type(change)])
+        .help_code("then, in a later migration, change the type", [dsl_code::change_type(change)])
         .help_code("at last, in a migration of its own, build it while writes go on", creates)
 }
 

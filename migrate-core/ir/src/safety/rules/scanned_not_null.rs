@@ -55,9 +55,9 @@
 //! - <https://www.postgresql.org/docs/current/sql-altertable.html>, "SET NOT NULL"
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, whose log tells what proves it; MariaDB 10.11.19 for its modes.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{Operation, SetNotNull};
 use crate::safety::RuleInput;
@@ -83,10 +83,13 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
         format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops the migration"),
     );
-    let require = |check: &str| [format!("t.set_not_null({column:?});"), code::drop_constraint(check)];
+    let require = |check: &str| [format!("t.set_not_null({column:?});"), dsl_code::drop_constraint(check)];
     if let Some(Constraint { name, .. }) = proof {
         let message = message
-            .help_code("first, in a migration before this one, once no row has NULL", [code::validate_constraint(name)])
+            .help_code(
+                "first, in a migration before this one, once no row has NULL",
+                [dsl_code::validate_constraint(name)],
+            )
             .help_code("then require it: the check is a proof, and no row is read", require(name));
         return Some(message);
     }
@@ -96,8 +99,8 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         validated: false,
     };
     let message = message
-        .help_code("first, demand it of new rows only", [code::add_constraint(table, &check)])
-        .help_code("then, in a later migration, once no row has NULL", [code::validate_constraint(&check.name)])
+        .help_code("first, demand it of new rows only", [dsl_code::add_constraint(table, &check)])
+        .help_code("then, in a later migration, once no row has NULL", [dsl_code::validate_constraint(&check.name)])
         .help_code(
             "at last, in another one, require it: the check is a proof, and no row is read",
             require(&check.name),

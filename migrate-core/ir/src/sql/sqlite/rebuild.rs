@@ -44,7 +44,7 @@ fn converting(context: &Context<'_>, probe: Probe, converted: Option<(&str, Colu
     new.name = format!("migrate_new_{}", after.name);
 
     let mut statements = Vec::new();
-    if context.catalog.may_hold(&before.name) {
+    if context.catalog.may_contain(&before.name) {
         statements.push(guard(before));
     }
     statements.push(common::create_table(&new, &[], context.target));

@@ -12,83 +12,87 @@ use crate::operation::{
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 
 /// What says an operation.
-enum Said<'a> {
+enum DslStatement<'a> {
     /// The schema, in these lines.
-    BySchema(Vec<String>),
+    OnSchema(Vec<String>),
     /// A line on `t`, for that table.
-    ByTable(&'a str, String),
+    OnTable(&'a str, String),
 }
 
 /// A statement that does the operation, one line a line.
-pub fn operation(operation: &Operation) -> Vec<String> {
-    match said(operation) {
-        Said::BySchema(lines) => lines,
-        Said::ByTable(table, line) => vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")],
+pub fn operation_code(operation: &Operation) -> Vec<String> {
+    match statement(operation) {
+        DslStatement::OnSchema(lines) => lines,
+        DslStatement::OnTable(table, line) => vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")],
     }
 }
 
 /// The body of a migration that does the operations, each below lines of its own, one line a line.
-pub fn body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a Operation)>) -> Vec<String> {
+pub fn migration_body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a Operation)>) -> Vec<String> {
     let mut lines = Vec::new();
     let mut changing = None;
     for (above, operation) in operations {
-        let said = said(operation);
-        let next = match &said {
-            Said::BySchema(_) => None,
-            Said::ByTable(table, _) => Some(*table),
+        let statement = statement(operation);
+        let next = match &statement {
+            DslStatement::OnSchema(_) => None,
+            DslStatement::OnTable(table, _) => Some(*table),
         };
         if next != changing {
             lines.extend(changing.map(|_| "});".to_owned()));
             lines.extend(next.map(|table| format!("schema.alter_table({table:?}, |t| {{")));
             changing = next;
         }
-        match said {
-            Said::BySchema(statement) => lines.extend(above.into_iter().chain(statement)),
-            Said::ByTable(_, line) => lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}"))),
+        match statement {
+            DslStatement::OnSchema(statement) => lines.extend(above.into_iter().chain(statement)),
+            DslStatement::OnTable(_, line) => {
+                lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")))
+            }
         }
     }
     lines.extend(changing.map(|_| "});".to_owned()));
     lines
 }
 
-fn said(operation: &Operation) -> Said<'_> {
+fn statement(operation: &Operation) -> DslStatement<'_> {
     match operation {
-        Operation::CreateTable(CreateTable { table }) => Said::BySchema(create_table(table)),
-        Operation::DropTable(DropTable { table }) => Said::BySchema(vec![format!("schema.drop_table({table:?});")]),
-        Operation::RenameTable(RenameTable { from, to }) => {
-            Said::BySchema(vec![format!("schema.rename_table({from:?}, {to:?});")])
+        Operation::CreateTable(CreateTable { table }) => DslStatement::OnSchema(create_table(table)),
+        Operation::DropTable(DropTable { table }) => {
+            DslStatement::OnSchema(vec![format!("schema.drop_table({table:?});")])
         }
-        Operation::CreateIndex(create) => Said::BySchema(vec![create_index(create)]),
-        Operation::DropIndex(drop) => Said::BySchema(vec![drop_index(drop)]),
-        Operation::RunSql(run) => Said::BySchema(vec![run_sql(run)]),
-        Operation::AddColumn(AddColumn { table, column }) => Said::ByTable(table, add_column(column)),
+        Operation::RenameTable(RenameTable { from, to }) => {
+            DslStatement::OnSchema(vec![format!("schema.rename_table({from:?}, {to:?});")])
+        }
+        Operation::CreateIndex(create) => DslStatement::OnSchema(vec![create_index(create)]),
+        Operation::DropIndex(drop) => DslStatement::OnSchema(vec![drop_index(drop)]),
+        Operation::RunSql(run) => DslStatement::OnSchema(vec![run_sql(run)]),
+        Operation::AddColumn(AddColumn { table, column }) => DslStatement::OnTable(table, add_column(column)),
         Operation::DropColumn(DropColumn { table, column }) => {
-            Said::ByTable(table, format!("t.drop_column({column:?});"))
+            DslStatement::OnTable(table, format!("t.drop_column({column:?});"))
         }
         Operation::RenameColumn(RenameColumn { table, from, to }) => {
-            Said::ByTable(table, format!("t.rename_column({from:?}, {to:?});"))
+            DslStatement::OnTable(table, format!("t.rename_column({from:?}, {to:?});"))
         }
-        Operation::ChangeType(change) => Said::ByTable(&change.table, change_type(change)),
+        Operation::ChangeType(change) => DslStatement::OnTable(&change.table, change_type(change)),
         Operation::SetNotNull(SetNotNull { table, column }) => {
-            Said::ByTable(table, format!("t.set_not_null({column:?});"))
+            DslStatement::OnTable(table, format!("t.set_not_null({column:?});"))
         }
         Operation::DropNotNull(DropNotNull { table, column }) => {
-            Said::ByTable(table, format!("t.drop_not_null({column:?});"))
+            DslStatement::OnTable(table, format!("t.drop_not_null({column:?});"))
         }
         Operation::SetDefault(SetDefault { table, column, default }) => {
-            Said::ByTable(table, set_default(column, default))
+            DslStatement::OnTable(table, set_default(column, default))
         }
         Operation::DropDefault(DropDefault { table, column }) => {
-            Said::ByTable(table, format!("t.drop_default({column:?});"))
+            DslStatement::OnTable(table, format!("t.drop_default({column:?});"))
         }
         Operation::AddConstraint(AddConstraint { table, constraint }) => {
-            Said::ByTable(table, add_constraint(table, constraint))
+            DslStatement::OnTable(table, add_constraint(table, constraint))
         }
         Operation::DropConstraint(DropConstraint { table, constraint }) => {
-            Said::ByTable(table, drop_constraint(constraint))
+            DslStatement::OnTable(table, drop_constraint(constraint))
         }
         Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
-            Said::ByTable(table, validate_constraint(constraint))
+            DslStatement::OnTable(table, validate_constraint(constraint))
         }
     }
 }
@@ -129,7 +133,7 @@ pub fn set_default(column: &str, default: &DefaultValue) -> String {
         | DefaultValue::Decimal(_)
         | DefaultValue::Boolean(_)
         | DefaultValue::Now
-        | DefaultValue::RandomUuid => format!("t.set_default({column:?}, {});", value(default)),
+        | DefaultValue::RandomUuid => format!("t.set_default({column:?}, {});", default_code(default)),
     }
 }
 
@@ -137,7 +141,11 @@ pub fn set_default(column: &str, default: &DefaultValue) -> String {
 pub fn create_index(create: &CreateIndex) -> String {
     let CreateIndex { table, index, concurrently } = create;
     let concurrently = if *concurrently { ".concurrently()" } else { "" };
-    format!("schema.create_index({table:?}, {}){}{concurrently};", list(&index.columns), index_code(table, index))
+    format!(
+        "schema.create_index({table:?}, {}){}{concurrently};",
+        column_list(&index.columns),
+        index_code(table, index)
+    )
 }
 
 /// `schema.drop_index("users", "users_email_idx");`
@@ -155,13 +163,13 @@ fn create_table(table: &Table) -> Vec<String> {
     let others = columns.iter().filter(|column| id.is_none_or(|id| id.name != column.name));
     lines.extend(others.map(|column| format!("    {}", column_code("column", column))));
     for constraint in constraints {
-        let told = id.is_some() && matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
-        if !told {
+        let implied_by_id = id.is_some() && matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+        if !implied_by_id {
             lines.push(format!("    {}", constraint_code("", name, constraint)));
         }
     }
     for index in indexes {
-        lines.push(format!("    t.index({}){};", list(&index.columns), index_code(name, index)));
+        lines.push(format!("    t.index({}){};", column_list(&index.columns), index_code(name, index)));
     }
     lines.push("});".to_owned());
     lines
@@ -189,7 +197,7 @@ fn column_code(word: &str, column: &Column) -> String {
     let default = match default {
         None => String::new(),
         Some(DefaultValue::Expression(sql)) => format!(".default_sql({sql:?})"),
-        Some(default) => format!(".default({})", value(default)),
+        Some(default) => format!(".default({})", default_code(default)),
     };
     format!("t.{word}({name:?}, {kind}){refuses_null}{default};")
 }
@@ -206,7 +214,7 @@ fn serial(kind: ColumnType) -> String {
     format!("{size}serial()")
 }
 
-fn value(default: &DefaultValue) -> String {
+fn default_code(default: &DefaultValue) -> String {
     match default {
         DefaultValue::Text(text) | DefaultValue::Expression(text) => format!("{text:?}"),
         DefaultValue::Integer(number) => number.to_string(),
@@ -223,10 +231,10 @@ fn constraint_code(prefix: &str, table: &str, constraint: &Constraint) -> String
     let Constraint { name, kind, validated } = constraint;
     let (words, derived) = match kind {
         ConstraintKind::PrimaryKey { columns } => {
-            (format!("primary_key({})", list(columns)), name::derive(table, &[] as &[&str], "pkey"))
+            (format!("primary_key({})", column_list(columns)), name::derive(table, &[] as &[&str], "pkey"))
         }
         ConstraintKind::Unique { columns } => {
-            (format!("unique({})", list(columns)), name::derive(table, columns, "key"))
+            (format!("unique({})", column_list(columns)), name::derive(table, columns, "key"))
         }
         ConstraintKind::ForeignKey(key) => (foreign_key(key), name::derive(table, &key.columns, "fkey")),
         ConstraintKind::Check { expression } => {
@@ -245,8 +253,8 @@ fn foreign_key(key: &ForeignKey) -> String {
     };
     format!(
         "foreign_key({}).references({table:?}, {}){}{}",
-        list(columns),
-        list(referenced),
+        column_list(columns),
+        column_list(referenced),
         action("on_delete", *on_delete),
         action("on_update", *on_update)
     )
@@ -281,33 +289,33 @@ fn run_sql(run: &RunSql) -> String {
 }
 
 /// A list of columns: `["a", "b"]`.
-fn list(columns: &[String]) -> String {
+fn column_list(columns: &[String]) -> String {
     format!("{columns:?}")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::operation;
+    use super::operation_code;
     use crate::builder::*;
     use crate::dialect::Dialect::*;
     use crate::table::Action::*;
 
-    fn squeezed(code: &str) -> String {
+    fn without_whitespace(code: &str) -> String {
         code.split_whitespace().collect()
     }
 
     /// Compiles a statement, and proves that what it records is written back as the statement.
-    macro_rules! comes_back {
+    macro_rules! assert_roundtrip {
         ($schema:ident: $($statement:tt)*) => {{
             let operations = Schema::record(|$schema| { $($statement)* });
-            let code: Vec<String> = operations.iter().flat_map(operation).collect();
-            assert_eq!(squeezed(&code.join("\n")), squeezed(stringify!($($statement)*)));
+            let code: Vec<String> = operations.iter().flat_map(operation_code).collect();
+            assert_eq!(without_whitespace(&code.join("\n")), without_whitespace(stringify!($($statement)*)));
         }};
     }
 
     #[test]
     fn a_table_is_written_as_it_was_created() {
-        comes_back!(schema: schema.create_table("users", |t| {
+        assert_roundtrip!(schema: schema.create_table("users", |t| {
             t.id();
             t.column("email", varchar(255)).not_null();
             t.column("role", text()).not_null().default("it's \"new\"");
@@ -329,17 +337,17 @@ mod tests {
 
     #[test]
     fn numbered_columns_and_other_keys_are_told_apart() {
-        comes_back!(schema: schema.create_table("a", |t| {
+        assert_roundtrip!(schema: schema.create_table("a", |t| {
             t.column("n", smallserial());
             t.column("id", bigserial());
             t.column("m", serial());
             t.primary_key(["id"]);
         }););
-        comes_back!(schema: schema.create_table("a", |t| {
+        assert_roundtrip!(schema: schema.create_table("a", |t| {
             t.column("id", bigint()).identity();
             t.primary_key(["id"]).name("key_of_a");
         }););
-        comes_back!(schema: schema.create_table("a", |t| {
+        assert_roundtrip!(schema: schema.create_table("a", |t| {
             t.column("x", bigint()).not_null();
             t.column("y", bigint()).not_null();
             t.primary_key(["x", "y"]);
@@ -348,37 +356,37 @@ mod tests {
 
     #[test]
     fn changes_of_a_table_are_written_as_they_were_made() {
-        comes_back!(schema: schema.alter_table("users", |t| { t.add_column("role", text()).not_null().default("x"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.add_column("n", bigint()).identity(); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.drop_column("role"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.rename_column("role", "kind"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.change_type("role", varchar(9)); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.change_type("n", bigint()).using("n::bigint"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.set_not_null("role"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.drop_not_null("role"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.set_default("n", 1); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.set_default_sql("n", "1 + 1"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.drop_default("n"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.add_primary_key(["id"]); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.add_unique(["a", "b"]).name("ab"); }););
-        comes_back!(schema: schema.alter_table("users", |t| {
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.add_column("role", text()).not_null().default("x"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.add_column("n", bigint()).identity(); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.drop_column("role"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.rename_column("role", "kind"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.change_type("role", varchar(9)); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.change_type("n", bigint()).using("n::bigint"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.set_not_null("role"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.drop_not_null("role"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.set_default("n", 1); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.set_default_sql("n", "1 + 1"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.drop_default("n"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.add_primary_key(["id"]); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.add_unique(["a", "b"]).name("ab"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| {
             t.add_foreign_key(["a"]).references("b", ["id"]).on_delete(Restrict).on_update(SetDefault).not_valid();
         }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.add_check("a > 0").name("positive").not_valid(); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.drop_constraint("positive"); }););
-        comes_back!(schema: schema.alter_table("users", |t| { t.validate_constraint("positive"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.add_check("a > 0").name("positive").not_valid(); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.drop_constraint("positive"); }););
+        assert_roundtrip!(schema: schema.alter_table("users", |t| { t.validate_constraint("positive"); }););
     }
 
     #[test]
-    fn what_the_schema_does_is_written_as_it_was_said() {
-        comes_back!(schema: schema.drop_table("users"););
-        comes_back!(schema: schema.rename_table("users", "people"););
-        comes_back!(schema: schema.create_index("users", ["a", "b"]););
-        comes_back!(schema: schema.create_index("users", ["a"]).unique().filter("a > 0").name("few").concurrently(););
-        comes_back!(schema: schema.drop_index("users", "few"););
-        comes_back!(schema: schema.drop_index("users", "few").concurrently(););
-        comes_back!(schema: schema.sql("UPDATE users SET a = 1").irreversible("old values are not kept"););
-        comes_back!(schema: schema.sql_on(MySql, "OPTIMIZE TABLE users").no_transaction().down("SELECT 1"););
+    fn statements_on_the_schema_are_written_as_they_were_made() {
+        assert_roundtrip!(schema: schema.drop_table("users"););
+        assert_roundtrip!(schema: schema.rename_table("users", "people"););
+        assert_roundtrip!(schema: schema.create_index("users", ["a", "b"]););
+        assert_roundtrip!(schema: schema.create_index("users", ["a"]).unique().filter("a > 0").name("few").concurrently(););
+        assert_roundtrip!(schema: schema.drop_index("users", "few"););
+        assert_roundtrip!(schema: schema.drop_index("users", "few").concurrently(););
+        assert_roundtrip!(schema: schema.sql("UPDATE users SET a = 1").irreversible("old values are not kept"););
+        assert_roundtrip!(schema: schema.sql_on(MySql, "OPTIMIZE TABLE users").no_transaction().down("SELECT 1"););
     }
 
     #[test]
@@ -393,7 +401,7 @@ mod tests {
             crate::operation::Effect::apply(&operation, &mut catalog).unwrap();
         }
         let table = catalog.tables().next().unwrap().clone();
-        let code = operation(&crate::operation::CreateTable { table }.into());
+        let code = operation_code(&crate::operation::CreateTable { table }.into());
         assert_eq!(
             code,
             [

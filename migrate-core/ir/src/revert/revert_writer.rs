@@ -1,10 +1,10 @@
 //! How what undoes a migration is written where the rules refuse it as it is, and in how many migrations.
 
-use super::{Obstacle, Step, changed};
+use super::{Obstacle, RevertStep, changed};
 use crate::catalog::Catalog;
-use crate::code;
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Effect as _, Operation,
@@ -17,25 +17,25 @@ use std::collections::BTreeSet;
 use std::mem;
 
 /// What stands above whatever the server holds against every row.
-const BROKEN: &str = "This is refused as long as a row breaks it: correct those rows first.";
+const VIOLATION_NOTE: &str = "This is refused as long as a row breaks it: correct those rows first.";
 
 /// What may stand beside an operation in a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Company {
+enum Grouping {
     /// Whatever runs in a transaction.
-    Transaction,
+    Transactional,
     /// What is built or dropped concurrently, outside of one.
     Concurrent,
-    /// Nothing.
-    None,
+    /// Nothing: it needs a migration of its own.
+    Alone,
 }
 
-impl Company {
+impl Grouping {
     fn of(operation: &Operation) -> Self {
         match operation {
             Operation::CreateIndex(CreateIndex { concurrently: true, .. })
             | Operation::DropIndex(DropIndex { concurrently: true, .. }) => Self::Concurrent,
-            Operation::RunSql(run) if !run.transaction => Self::None,
+            Operation::RunSql(run) if !run.transaction => Self::Alone,
             Operation::CreateTable(_)
             | Operation::DropTable(_)
             | Operation::RenameTable(_)
@@ -52,25 +52,25 @@ impl Company {
             | Operation::AddConstraint(_)
             | Operation::DropConstraint(_)
             | Operation::ValidateConstraint(_)
-            | Operation::RunSql(_) => Self::Transaction,
+            | Operation::RunSql(_) => Self::Transactional,
         }
     }
 }
 
 /// Cuts operations into migrations while it writes them.
-pub(super) struct Writer<'a> {
+pub(super) struct RevertWriter<'a> {
     targets: &'a [Target],
-    parts: Vec<Vec<Step>>,
+    parts: Vec<Vec<RevertStep>>,
     /// What may be added to the last part; nothing where it is closed.
-    open: Option<Company>,
+    open_grouping: Option<Grouping>,
     /// The database before the last part.
     before: Catalog,
     /// The database after everything so far.
-    now: Catalog,
+    after: Catalog,
     /// What checks rows, and so comes in a migration after those that lock tables.
-    checks: Vec<Step>,
+    deferred_checks: Vec<RevertStep>,
     /// What needs those checks, and so comes after them.
-    checked: Vec<Step>,
+    after_checks: Vec<RevertStep>,
     /// Columns that come back in another form than they had, because no row has a value for them.
     without_values: BTreeSet<(String, String)>,
     /// Tables that come back, and have no rows.
@@ -78,18 +78,18 @@ pub(super) struct Writer<'a> {
 }
 
 /// The names of the rules that refuse an operation.
-type Refused = BTreeSet<&'static str>;
+type RuleNames = BTreeSet<&'static str>;
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(head: &Catalog, targets: &'a [Target]) -> Self {
+impl<'a> RevertWriter<'a> {
+    pub(super) fn new(end: &Catalog, targets: &'a [Target]) -> Self {
         Self {
             targets,
             parts: Vec::new(),
-            open: None,
-            before: head.clone(),
-            now: head.clone(),
-            checks: Vec::new(),
-            checked: Vec::new(),
+            open_grouping: None,
+            before: end.clone(),
+            after: end.clone(),
+            deferred_checks: Vec::new(),
+            after_checks: Vec::new(),
             without_values: BTreeSet::new(),
             without_rows: BTreeSet::new(),
         }
@@ -97,39 +97,39 @@ impl<'a> Writer<'a> {
 
     /// Writes an operation, in another form where that is safer.
     pub(super) fn write(&mut self, operation: &Operation) -> Result<(), Obstacle> {
-        if unsettles(operation) {
+        if invalidates_names(operation) {
             self.check()?;
         }
-        let steps = self.safer(operation);
+        let steps = self.safer_steps(operation);
         steps.into_iter().try_for_each(|step| self.push(step))
     }
 
     /// The migrations.
-    pub(super) fn finish(mut self) -> Result<Vec<Vec<Step>>, Obstacle> {
+    pub(super) fn finish(mut self) -> Result<Vec<Vec<RevertStep>>, Obstacle> {
         self.check()?;
         Ok(self.parts)
     }
 
     /// Writes the checks that were put off, in migrations of their own.
     fn check(&mut self) -> Result<(), Obstacle> {
-        for steps in [mem::take(&mut self.checks), mem::take(&mut self.checked)] {
+        for steps in [mem::take(&mut self.deferred_checks), mem::take(&mut self.after_checks)] {
             if !steps.is_empty() {
-                self.open = None;
+                self.open_grouping = None;
                 steps.into_iter().try_for_each(|step| self.push(step))?;
-                self.open = None;
+                self.open_grouping = None;
             }
         }
         Ok(())
     }
 
-    fn push(&mut self, step: Step) -> Result<(), Obstacle> {
-        let company = Company::of(&step.operation);
-        if company == Company::None || self.open != Some(company) {
+    fn push(&mut self, step: RevertStep) -> Result<(), Obstacle> {
+        let grouping = Grouping::of(&step.operation);
+        if grouping == Grouping::Alone || self.open_grouping != Some(grouping) {
             self.parts.push(Vec::new());
-            self.before = self.now.clone();
+            self.before = self.after.clone();
         }
-        self.open = Some(company);
-        let applied = step.operation.apply(&mut self.now);
+        self.open_grouping = Some(grouping);
+        let applied = step.operation.apply(&mut self.after);
         applied.map_err(|conflict| changed(None, &step.operation, conflict))?;
         if let Some(part) = self.parts.last_mut() {
             part.push(step);
@@ -138,29 +138,29 @@ impl<'a> Writer<'a> {
     }
 
     /// The rules that refuse the operation where it would stand.
-    fn refused(&self, operation: &Operation) -> Refused {
-        let company = Company::of(operation);
-        let joins = company != Company::None && self.open == Some(company);
-        let beside = self.parts.last().filter(|_| joins).map(Vec::as_slice).unwrap_or_default();
-        let mut operations: Vec<Operation> = beside.iter().map(|step| step.operation.clone()).collect();
+    fn refusing_rules(&self, operation: &Operation) -> RuleNames {
+        let grouping = Grouping::of(operation);
+        let joins = grouping != Grouping::Alone && self.open_grouping == Some(grouping);
+        let grouped = self.parts.last().filter(|_| joins).map(Vec::as_slice).unwrap_or_default();
+        let mut operations: Vec<Operation> = grouped.iter().map(|step| step.operation.clone()).collect();
         operations.push(operation.clone());
-        let findings = safety::check_rules(&operations, if joins { &self.before } else { &self.now }, self.targets);
-        findings.iter().filter(|finding| finding.operation == beside.len()).map(|finding| finding.rule).collect()
+        let findings = safety::check_rules(&operations, if joins { &self.before } else { &self.after }, self.targets);
+        findings.iter().filter(|finding| finding.operation == grouped.len()).map(|finding| finding.rule).collect()
     }
 
-    fn safer(&mut self, operation: &Operation) -> Vec<Step> {
-        let refused = self.refused(operation);
+    fn safer_steps(&mut self, operation: &Operation) -> Vec<RevertStep> {
+        let refusing_rules = self.refusing_rules(operation);
         match operation {
             Operation::CreateTable(create) => vec![self.table(create)],
-            Operation::AddColumn(add) => self.column(add, &refused),
-            Operation::AddConstraint(add) => self.constraint(add, &refused),
-            Operation::SetNotNull(set) => self.required(set, &refused),
+            Operation::AddColumn(add) => self.column(add, &refusing_rules),
+            Operation::AddConstraint(add) => self.constraint(add, &refusing_rules),
+            Operation::SetNotNull(set) => self.required(set, &refusing_rules),
             Operation::ChangeType(change) => vec![self.kind(change)],
-            Operation::CreateIndex(create) if refused.contains("blocking_indexes") => {
-                vec![Step::new(CreateIndex { concurrently: true, ..create.clone() })]
+            Operation::CreateIndex(create) if refusing_rules.contains("blocking_indexes") => {
+                vec![RevertStep::new(CreateIndex { concurrently: true, ..create.clone() })]
             }
-            Operation::DropIndex(drop) if refused.contains("blocking_indexes") => {
-                vec![Step::new(DropIndex { concurrently: true, ..drop.clone() })]
+            Operation::DropIndex(drop) if refusing_rules.contains("blocking_indexes") => {
+                vec![RevertStep::new(DropIndex { concurrently: true, ..drop.clone() })]
             }
             Operation::CreateIndex(_)
             | Operation::DropIndex(_)
@@ -173,30 +173,30 @@ impl<'a> Writer<'a> {
             | Operation::DropDefault(_)
             | Operation::DropConstraint(_)
             | Operation::ValidateConstraint(_)
-            | Operation::RunSql(_) => vec![Step::new(operation.clone())],
+            | Operation::RunSql(_) => vec![RevertStep::new(operation.clone())],
         }
     }
 
     /// A table that was dropped.
-    fn table(&mut self, create: &CreateTable) -> Step {
+    fn table(&mut self, create: &CreateTable) -> RevertStep {
         let CreateTable { table: Table { name, columns, constraints, indexes } } = create;
         self.without_rows.insert(name.clone());
         // A table without rows has none that are not checked.
         let constraints =
             constraints.iter().map(|constraint| Constraint { validated: true, ..constraint.clone() }).collect();
         let table = Table { name: name.clone(), columns: columns.clone(), constraints, indexes: indexes.clone() };
-        Step::new(CreateTable { table }).note("The table comes back without its rows.")
+        RevertStep::new(CreateTable { table }).note("The table comes back without its rows.")
     }
 
     /// A column that was dropped.
-    fn column(&mut self, add: &AddColumn, refused: &Refused) -> Vec<Step> {
+    fn column(&mut self, add: &AddColumn, refusing_rules: &RuleNames) -> Vec<RevertStep> {
         let AddColumn { table, column } = add;
         if column.generated.is_some() {
-            return vec![Step::new(add.clone()).note("The rows are numbered anew.")];
+            return vec![RevertStep::new(add.clone()).note("The rows are numbered anew.")];
         }
-        let default = column.default.clone().filter(|_| refused.contains("volatile_defaults"));
-        if default.is_none() && !refused.contains("required_columns") {
-            return vec![Step::new(add.clone()).note("The column comes back without its values.")];
+        let default = column.default.clone().filter(|_| refusing_rules.contains("volatile_defaults"));
+        if default.is_none() && !refusing_rules.contains("required_columns") {
+            return vec![RevertStep::new(add.clone()).note("The column comes back without its values.")];
         }
         self.without_values.insert((table.clone(), column.name.clone()));
         let kept = column.default.clone().filter(|_| default.is_none());
@@ -206,24 +206,27 @@ impl<'a> Writer<'a> {
         } else {
             "The column comes back without its values, and its default is for new rows."
         };
-        let mut steps = vec![Step::new(AddColumn { table: table.clone(), column: bare }).note(note)];
+        let mut steps = vec![RevertStep::new(AddColumn { table: table.clone(), column: bare }).note(note)];
         steps.extend(
-            default.map(|default| Step::new(SetDefault { table: table.clone(), column: column.name.clone(), default })),
+            default.map(|default| {
+                RevertStep::new(SetDefault { table: table.clone(), column: column.name.clone(), default })
+            }),
         );
         steps
     }
 
     /// A constraint that was dropped.
-    fn constraint(&mut self, add: &AddConstraint, refused: &Refused) -> Vec<Step> {
+    fn constraint(&mut self, add: &AddConstraint, refusing_rules: &RuleNames) -> Vec<RevertStep> {
         let AddConstraint { table, constraint } = add;
-        let apart = refused.contains("blocking_constraints") && constraint.validated && self.has(Dialect::Postgres);
+        let apart =
+            refusing_rules.contains("blocking_constraints") && constraint.validated && self.has(Dialect::Postgres);
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } if self.lacks_values(table, columns) => {
-                self.put_off(table, columns, constraint);
+                self.note_missing_key(table, columns, constraint);
                 Vec::new()
             }
             ConstraintKind::Unique { columns }
-                if refused.contains("blocking_indexes") && !self.numbers(table, columns) =>
+                if refusing_rules.contains("blocking_indexes") && !self.numbers(table, columns) =>
             {
                 vec![unique_index(table, constraint, columns)]
             }
@@ -234,18 +237,18 @@ impl<'a> Writer<'a> {
                 );
                 let validated = constraint.validated && !apart;
                 let constraint = Constraint { validated, ..constraint.clone() };
-                vec![Step::new(AddConstraint { table: table.clone(), constraint }).note(note)]
+                vec![RevertStep::new(AddConstraint { table: table.clone(), constraint }).note(note)]
             }
             ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } if apart => {
                 let validate = ValidateConstraint { table: table.clone(), constraint: constraint.name.clone() };
-                self.checks.push(Step::new(validate).note(BROKEN));
+                self.deferred_checks.push(RevertStep::new(validate).note(VIOLATION_NOTE));
                 let constraint = Constraint { validated: false, ..constraint.clone() };
-                vec![Step::new(AddConstraint { table: table.clone(), constraint })]
+                vec![RevertStep::new(AddConstraint { table: table.clone(), constraint })]
             }
             ConstraintKind::PrimaryKey { .. }
             | ConstraintKind::Unique { .. }
             | ConstraintKind::ForeignKey(_)
-            | ConstraintKind::Check { .. } => vec![Step::new(add.clone()).note(BROKEN)],
+            | ConstraintKind::Check { .. } => vec![RevertStep::new(add.clone()).note(VIOLATION_NOTE)],
         }
     }
 
@@ -254,8 +257,8 @@ impl<'a> Writer<'a> {
     }
 
     /// Says beside the column that its key cannot come back yet.
-    fn put_off(&mut self, table: &str, columns: &[String], key: &Constraint) {
-        let code = code::add_constraint(table, key);
+    fn note_missing_key(&mut self, table: &str, columns: &[String], key: &Constraint) {
+        let code = dsl_code::add_constraint(table, key);
         let mut steps = self.parts.iter_mut().rev().flatten();
         if let Some(step) = steps.find(|step| columns.iter().any(|column| step.adds(table, column))) {
             step.notes.push(format!("Its primary key can come back once every row has a value: `{code}`"));
@@ -264,7 +267,7 @@ impl<'a> Writer<'a> {
 
     /// Whether one of the columns has just been added, and numbers the rows: some servers want its key beside it.
     fn numbers(&self, table: &str, columns: &[String]) -> bool {
-        let known = self.now.table(table).known();
+        let known = self.after.table(table).known();
         let numbered =
             |name: &str| known.and_then(|table| table.column(name)).is_some_and(|column| column.generated.is_some());
         columns.iter().any(|column| {
@@ -273,7 +276,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A column that accepted NULL for a while.
-    fn required(&mut self, set: &SetNotNull, refused: &Refused) -> Vec<Step> {
+    fn required(&mut self, set: &SetNotNull, refusing_rules: &RuleNames) -> Vec<RevertStep> {
         let SetNotNull { table, column } = set;
         let note = "This is refused as long as a row has NULL: fill those rows first.";
         let check = Constraint {
@@ -282,27 +285,27 @@ impl<'a> Writer<'a> {
             kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
             validated: false,
         };
-        let is_free = self.now.table(table).known().is_some_and(|table| table.constraint(&check.name).is_none());
+        let is_free = self.after.table(table).known().is_some_and(|table| table.constraint(&check.name).is_none());
         // MySQL and MariaDB would copy the table once more, for the check.
         let copies = self.has(Dialect::MySql) || self.has(Dialect::MariaDb);
-        if !refused.contains("scanned_not_null") || copies || !is_free {
-            return vec![Step::new(set.clone()).note(note)];
+        if !refusing_rules.contains("scanned_not_null") || copies || !is_free {
+            return vec![RevertStep::new(set.clone()).note(note)];
         }
         let constraint = check.name.clone();
         let validate = ValidateConstraint { table: table.clone(), constraint: constraint.clone() };
-        self.checks.push(Step::new(validate).note(note));
-        self.checked.push(Step::new(set.clone()));
-        self.checked.push(Step::new(DropConstraint { table: table.clone(), constraint }));
-        vec![Step::new(AddConstraint { table: table.clone(), constraint: check })]
+        self.deferred_checks.push(RevertStep::new(validate).note(note));
+        self.after_checks.push(RevertStep::new(set.clone()));
+        self.after_checks.push(RevertStep::new(DropConstraint { table: table.clone(), constraint }));
+        vec![RevertStep::new(AddConstraint { table: table.clone(), constraint: check })]
     }
 
     /// A column that had another type for a while.
-    fn kind(&self, change: &ChangeType) -> Step {
-        let known = self.now.table(&change.table).known().and_then(|table| table.column(&change.column));
+    fn kind(&self, change: &ChangeType) -> RevertStep {
+        let known = self.after.table(&change.table).known().and_then(|table| table.column(&change.column));
         if known.is_none_or(|column| keeps_values(column.kind, change.kind)) {
-            return Step::new(change.clone());
+            return RevertStep::new(change.clone());
         }
-        Step::new(change.clone())
+        RevertStep::new(change.clone())
             .note("A value that the old type cannot hold stops this, or is cut, rounded, or converted.")
     }
 
@@ -312,15 +315,15 @@ impl<'a> Writer<'a> {
 }
 
 /// The index that refuses the rows that the constraint would refuse, under its name.
-fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> Step {
+fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> RevertStep {
     let index = Index { name: constraint.name.clone(), columns: columns.to_vec(), unique: true, filter: None };
-    Step::new(CreateIndex { table: table.to_owned(), index, concurrently: true })
+    RevertStep::new(CreateIndex { table: table.to_owned(), index, concurrently: true })
         .note("It was a unique constraint: an index refuses the same rows, and is built while writes go on.")
-        .note(BROKEN)
+        .note(VIOLATION_NOTE)
 }
 
 /// Whether checks that were put off may find another table or column behind their names after it.
-fn unsettles(operation: &Operation) -> bool {
+fn invalidates_names(operation: &Operation) -> bool {
     match operation {
         Operation::DropTable(_)
         | Operation::RenameTable(_)
