@@ -3,7 +3,7 @@
 
 use migrate_ir::checksum::sha256;
 use migrate_ir::dialect::{Dialect, Version};
-use migrate_ir::text::{Reader, Writer};
+use migrate_ir::text::{TextReader, TextWriter};
 
 use crate::migration::{Direction, Down, Impact, Lock, Probe, Script, Step};
 
@@ -22,7 +22,7 @@ pub(crate) enum Unreadable {
 
 /// The script as the history keeps it: SHA-256 of what follows, the number of the form, the script.
 pub(crate) fn write(script: &Script) -> String {
-    let mut text = Writer::default();
+    let mut text = TextWriter::default();
     text.number(FORM);
     write_script(&mut text, script);
     let text = text.finish();
@@ -38,11 +38,11 @@ pub(crate) fn read(text: &str) -> Result<Script, Unreadable> {
     if hash != sha256(text) {
         return Err(Unreadable::Edited);
     }
-    let mut form = Reader::new(text);
+    let mut form = TextReader::new(text);
     if form.number() != Some(FORM) {
         return Err(Unreadable::Newer);
     }
-    let mut reader = Reader::new(String::leak(form.rest().to_owned()));
+    let mut reader = TextReader::new(String::leak(form.rest().to_owned()));
     script(&mut reader).filter(|_| reader.is_done()).ok_or(Unreadable::Newer)
 }
 
@@ -51,12 +51,12 @@ pub(crate) fn scripts(text: &'static str) -> Option<Vec<Script>> {
     if text.is_empty() {
         return Some(Vec::new());
     }
-    let mut reader = Reader::new(text);
+    let mut reader = TextReader::new(text);
     reader.list(script).filter(|_| reader.is_done())
 }
 
-/// Reads a script as `migrate_ir::sql::Script::write` writes its directions.
-fn script(reader: &mut Reader<'static>) -> Option<Script> {
+/// Reads a script as `migrate_ir::sql::SqlScript::write` writes its directions.
+fn script(reader: &mut TextReader<'static>) -> Option<Script> {
     Some(Script {
         dialect: Dialect::from_name(reader.text()?)?,
         oldest: Version::parse(reader.text()?)?,
@@ -68,7 +68,7 @@ fn script(reader: &mut Reader<'static>) -> Option<Script> {
     })
 }
 
-fn write_script(text: &mut Writer, Script { dialect, oldest, up, down }: &Script) {
+fn write_script(text: &mut TextWriter, Script { dialect, oldest, up, down }: &Script) {
     text.text(dialect.name());
     text.text(&oldest.to_string());
     write_direction(text, up);
@@ -81,26 +81,26 @@ fn write_script(text: &mut Writer, Script { dialect, oldest, up, down }: &Script
     }
 }
 
-fn direction(reader: &mut Reader<'static>) -> Option<Direction> {
+fn direction(reader: &mut TextReader<'static>) -> Option<Direction> {
     Some(Direction { transactional: reader.flag()?, steps: keep(reader.list(step)?) })
 }
 
-fn write_direction(text: &mut Writer, Direction { transactional, steps }: &Direction) {
+fn write_direction(text: &mut TextWriter, Direction { transactional, steps }: &Direction) {
     text.flag(*transactional);
     text.list(steps, write_step);
 }
 
-fn step(reader: &mut Reader<'static>) -> Option<Step> {
+fn step(reader: &mut TextReader<'static>) -> Option<Step> {
     Some(Step {
         summary: reader.text()?,
         line: u32::try_from(reader.number()?).ok()?,
-        statements: keep(reader.list(Reader::text)?),
+        statements: keep(reader.list(TextReader::text)?),
         probe: match (reader.option()?, reader.flag()?) {
             (Some(query), _) => Probe::Query(query),
             (None, true) => Probe::Repeatable,
             (None, false) => Probe::Unknown,
         },
-        cleanup: keep(reader.list(Reader::text)?),
+        cleanup: keep(reader.list(TextReader::text)?),
         rebuilds: reader.option()?,
         impact: Impact {
             locks: keep(reader.list(lock)?),
@@ -111,7 +111,7 @@ fn step(reader: &mut Reader<'static>) -> Option<Step> {
     })
 }
 
-fn write_step(text: &mut Writer, step: &Step) {
+fn write_step(text: &mut TextWriter, step: &Step) {
     let Step { summary, line, statements, probe, cleanup, rebuilds, impact } = step;
     text.text(summary);
     text.number(*line as usize);
@@ -132,11 +132,11 @@ fn write_step(text: &mut Writer, step: &Step) {
     text.flag(*loses_data);
 }
 
-fn lock(reader: &mut Reader<'static>) -> Option<Lock> {
+fn lock(reader: &mut TextReader<'static>) -> Option<Lock> {
     Some(Lock { table: reader.text()?, mode: reader.text()?, blocks: reader.text()? })
 }
 
-fn write_lock(text: &mut Writer, Lock { table, mode, blocks }: &Lock) {
+fn write_lock(text: &mut TextWriter, Lock { table, mode, blocks }: &Lock) {
     text.text(table);
     text.text(mode);
     text.text(blocks);
@@ -154,52 +154,55 @@ mod tests {
     use super::*;
 
     /// A direction in which every field is set, and each probe is used, as the macro has it.
-    fn rendered() -> sql::Script {
-        let lock =
-            |table: &str| sql::Lock { table: table.to_owned(), mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" };
-        let step = |operation, probe| sql::Step {
+    fn rendered() -> sql::SqlScript {
+        let lock = |table: &str| sql::TableLock {
+            table: table.to_owned(),
+            mode: "ACCESS EXCLUSIVE",
+            blocks: "reads and writes",
+        };
+        let step = |operation, probe| sql::SqlStep {
             operation,
             summary: "add column `users.größe`".to_owned(),
             statements: vec!["ALTER TABLE users\nADD a".to_owned(), String::new()],
             probe,
             cleanup: vec!["DROP INDEX \"it's\"".to_owned()],
             rebuilds: Some("users".to_owned()),
-            impact: sql::Impact {
+            impact: sql::StepImpact {
                 locks: vec![lock("users"), lock("orders")],
                 rewrites: true,
                 scans: true,
                 loses_data: true,
             },
         };
-        let bare = sql::Step {
+        let bare = sql::SqlStep {
             operation: 0,
             summary: String::new(),
             statements: Vec::new(),
-            probe: sql::Probe::Unknown,
+            probe: sql::StepProbe::Unknown,
             cleanup: Vec::new(),
             rebuilds: None,
-            impact: sql::Impact::default(),
+            impact: sql::StepImpact::default(),
         };
-        let query = sql::Probe::Query("SELECT 1".to_owned());
-        sql::Script { transactional: true, steps: vec![step(0, query), step(1, sql::Probe::Repeatable), bare] }
+        let query = sql::StepProbe::Query("SELECT 1".to_owned());
+        sql::SqlScript { transactional: true, steps: vec![step(0, query), step(1, sql::StepProbe::Repeatable), bare] }
     }
 
     /// What the macro writes of a script that goes both ways, or only one.
     fn compiled(irreversible: Option<&str>) -> &'static str {
         let line = |operation| 7 + operation;
-        let mut text = Writer::default();
+        let mut text = TextWriter::default();
         text.text("mariadb");
         text.text("10.6.5");
         rendered().write(&mut text, line);
         text.option(irreversible);
         if irreversible.is_none() {
-            sql::Script { transactional: false, ..rendered() }.write(&mut text, line);
+            sql::SqlScript { transactional: false, ..rendered() }.write(&mut text, line);
         }
         text.finish().leak()
     }
 
     fn read_compiled(text: &'static str) -> Script {
-        let mut reader = Reader::new(text);
+        let mut reader = TextReader::new(text);
         let script = script(&mut reader).unwrap();
         assert!(reader.is_done());
         script
@@ -212,7 +215,7 @@ mod tests {
     #[test]
     fn what_the_macro_writes_is_written_again_without_a_difference() {
         for text in [compiled(None), compiled(Some("the data is gone"))] {
-            let mut again = Writer::default();
+            let mut again = TextWriter::default();
             write_script(&mut again, &read_compiled(text));
             assert_eq!(again.finish(), text);
         }

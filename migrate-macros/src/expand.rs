@@ -9,7 +9,7 @@ use crate::render::Scripts;
 use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::TimeLimit;
-use migrate_ir::text::Writer;
+use migrate_ir::text::TextWriter;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::time::Duration;
@@ -101,7 +101,7 @@ fn description(function: &ItemFn) -> String {
 
 /// The scripts as one text, which the registry of `migrate-core` reads field by field.
 fn text_of(scripts: &[Scripts], places: &Places<'_>) -> String {
-    let mut text = Writer::default();
+    let mut text = TextWriter::default();
     text.list(scripts, |text, Scripts { target: Target { dialect, oldest }, up, down }| {
         text.text(dialect.name());
         text.text(&oldest.to_string());

@@ -9,15 +9,15 @@ use migrate_ir::catalog::Catalog;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::{Effect as _, NoInverse, Operation};
-use migrate_ir::sql::{self, Script};
+use migrate_ir::sql::{self, SqlScript};
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
 #[derive(Debug)]
 pub(crate) struct Scripts {
     pub(crate) target: Target,
-    pub(crate) up: Script,
+    pub(crate) up: SqlScript,
     /// The way back, or why there is none.
-    pub(crate) down: Result<Script, String>,
+    pub(crate) down: Result<SqlScript, String>,
 }
 
 /// Renders all targets. Where one of them cannot do an operation, that is told, and the result is of no use.
@@ -32,7 +32,7 @@ pub(crate) fn scripts(
     let back = way_back(evaluation, arguments, before, errors);
     let mut rendered = Vec::new();
     for &target in &config.targets {
-        let up = sql::script(&evaluation.operations, before, target).unwrap_or_else(|refusals| {
+        let up = sql::render_script(&evaluation.operations, before, target).unwrap_or_else(|refusals| {
             for refusal in refusals {
                 errors.at(evaluation.places.find(&Subject::whole(refusal.operation)), &refusal.message);
             }
@@ -41,7 +41,7 @@ pub(crate) fn scripts(
         let down = back.as_ref().map_err(Clone::clone).map(|back| {
             let operations: Vec<Operation> = back.iter().map(|(_, operation)| operation.clone()).collect();
             let origin = |undoing: usize| back.get(undoing).map_or(0, |(origin, _)| *origin);
-            let mut script = sql::script(&operations, after, target).unwrap_or_else(|refusals| {
+            let mut script = sql::render_script(&operations, after, target).unwrap_or_else(|refusals| {
                 for refusal in refusals {
                     let message = no_way_back(&refusal.message.title);
                     errors.at(evaluation.places.find(&Subject::whole(origin(refusal.operation))), &message);
@@ -58,8 +58,8 @@ pub(crate) fn scripts(
     rendered
 }
 
-fn nothing(target: Target) -> Script {
-    Script { transactional: target.dialect.transactional_ddl(), steps: Vec::new() }
+fn nothing(target: Target) -> SqlScript {
+    SqlScript { transactional: target.dialect.transactional_ddl(), steps: Vec::new() }
 }
 
 /// The operations that undo the migration, each with the one that it undoes; or the author's reason why there are none.

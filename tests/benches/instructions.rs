@@ -73,7 +73,7 @@ fn evaluate() -> usize {
         let operations = Schema::record(migration.body.expect("the feature `revert`"));
         assert!(safety::check_rules(&operations, &catalog, &Target::ALL).is_empty());
         for target in Target::ALL {
-            steps += sql::script(&operations, &catalog, target).expect("a script").steps.len();
+            steps += sql::render_script(&operations, &catalog, target).expect("a script").steps.len();
         }
         assert_eq!(checksum(&operations), migration.checksum);
         for operation in &operations {

@@ -5,7 +5,7 @@ use migrate_ir::{
     column::{Column, ColumnType, Precision},
     dialect::{Dialect, Target},
     operation::{ChangeType, CreateTable, Operation},
-    sql::script,
+    sql::render_script,
     table::Table,
 };
 use migrate_tests::servers::{Database, Kind};
@@ -64,13 +64,14 @@ fn compare(session: &Session, from: ColumnType, to: ColumnType) -> Result<(), St
     let before = history::fold(std::slice::from_ref(&create), &Catalog::default());
     let change = ChangeType { table: "things".to_owned(), column: "value".to_owned(), kind: to, using: None };
     let target = Target::of(Dialect::Postgres);
-    let create = script(&[create], &Catalog::default(), target).expect("a table").steps.remove(0).statements.remove(0);
+    let create =
+        render_script(&[create], &Catalog::default(), target).expect("a table").steps.remove(0).statements.remove(0);
     let create = format!("BEGIN; {create}; INSERT INTO things VALUES (NULL)");
 
     let file = "SELECT pg_relation_filenode('things')";
-    let Ok(change) = script(&[change.into()], &before, target) else {
+    let Ok(change) = render_script(&[change.into()], &before, target) else {
         // Then the server knows no way either, asked or not.
-        let word = script(&[CreateTable { table: with(column(to)) }.into()], &Catalog::default(), target);
+        let word = render_script(&[CreateTable { table: with(column(to)) }.into()], &Catalog::default(), target);
         let word = word.expect("a table").steps.remove(0).statements.remove(0);
         let word =
             word.lines().nth(1).and_then(|line| line.trim().strip_prefix("\"value\" ")).expect("a column").to_owned();

@@ -4,7 +4,7 @@ use migrate_ir::{
     builder::{Schema, varchar},
     catalog::Catalog,
     dialect::Dialect,
-    sql::{Probe, Step},
+    sql::{SqlStep, StepProbe},
 };
 use migrate_tests::servers::{Database, Kind};
 
@@ -39,7 +39,7 @@ fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
     }
 }
 
-fn happened(session: &Session, step: &Step) -> String {
-    let Probe::Query(query) = &step.probe else { panic!("a query: {step:?}") };
+fn happened(session: &Session, step: &SqlStep) -> String {
+    let StepProbe::Query(query) = &step.probe else { panic!("a query: {step:?}") };
     session.query(query).remove(0).remove(0).expect("a number")
 }

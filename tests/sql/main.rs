@@ -22,7 +22,7 @@ use migrate_ir::{
     catalog::Catalog,
     dialect::{Dialect, Target},
     operation::Operation,
-    sql::{Impact, Probe, Script, script},
+    sql::{SqlScript, StepImpact, StepProbe, render_script},
 };
 use migrate_tests::{catalog::Catalog as Found, servers::Database};
 use run::Tables;
@@ -48,8 +48,8 @@ impl Migration {
     }
 }
 
-fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> Script {
-    script(operations, before, Target::of(dialect)).unwrap_or_else(|refusals| {
+fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> SqlScript {
+    render_script(operations, before, Target::of(dialect)).unwrap_or_else(|refusals| {
         let messages: Vec<String> = refusals.iter().map(|refusal| refusal.message.to_string()).collect();
         panic!("{}", messages.join("\n\n"))
     })
@@ -93,7 +93,8 @@ fn walk(case: &Case, migration: &Migration, database: &Session) -> Option<Found>
     let dialect = database.dialect();
     let Migration { history, before, up, after, down } = migration;
     let target = Target::of(dialect);
-    let refused = script(history, &Catalog::default(), target).is_err() || script(up, before, target).is_err();
+    let refused =
+        render_script(history, &Catalog::default(), target).is_err() || render_script(up, before, target).is_err();
     assert_eq!(refused, case.refused.contains(&dialect), "whether it is refused");
     if refused {
         return None;
@@ -107,7 +108,7 @@ fn walk(case: &Case, migration: &Migration, database: &Session) -> Option<Found>
     watch(database, &there);
     let changed = database.catalog();
     if case.stays.contains(&dialect) {
-        assert!(script(down, after, target).is_err(), "the way back is refused");
+        assert!(render_script(down, after, target).is_err(), "the way back is refused");
         return Some(changed);
     }
 
@@ -137,7 +138,7 @@ fn assert_same(one: &Found, other: &Found, what: &str) {
 }
 
 /// Runs a script step by step, and holds what is seen against what it claims.
-fn watch(database: &Session, script: &Script) {
+fn watch(database: &Session, script: &SqlScript) {
     // The files of tables that were there before the script: new ones have no impact.
     let mut old: BTreeSet<String> = run::tables(database).into_values().map(|(_, file)| file).collect();
     for step in &script.steps {
@@ -147,7 +148,7 @@ fn watch(database: &Session, script: &Script) {
         let before = run::tables(database);
         let seen = run::step(database, step, script.transactional);
         let after = run::tables(database);
-        if let Probe::Query(_) = step.probe {
+        if let StepProbe::Query(_) = step.probe {
             assert_eq!(seen.before.as_deref(), Some("0"), "the probe before {step:?}");
             assert_eq!(seen.after.as_deref(), Some("1"), "the probe after {step:?}");
         }
@@ -158,11 +159,11 @@ fn watch(database: &Session, script: &Script) {
             old.extend(rewritten.into_iter().map(|(_, after)| after.clone()));
             assert_eq!(written_anew, step.impact.rewrites, "whether it writes a table anew: {step:?}");
         }
-        if database.dialect() == Dialect::Postgres && script.transactional && step.probe != Probe::Unknown {
+        if database.dialect() == Dialect::Postgres && script.transactional && step.probe != StepProbe::Unknown {
             let locks = strongest(&seen.locks, &before, &old);
             assert_eq!(locks, claimed(&step.impact), "the locks of {step:?}");
         }
-        if step.probe == Probe::Repeatable {
+        if step.probe == StepProbe::Repeatable {
             run::step(database, step, script.transactional);
         }
     }
@@ -191,6 +192,6 @@ fn strongest(locks: &[(String, String)], before: &Tables, old: &BTreeSet<String>
     strongest.into_iter().map(|(table, strength)| (table, MODES[strength].1)).collect()
 }
 
-fn claimed(impact: &Impact) -> BTreeMap<String, &'static str> {
+fn claimed(impact: &StepImpact) -> BTreeMap<String, &'static str> {
     impact.locks.iter().map(|lock| (lock.table.clone(), lock.mode)).collect()
 }

@@ -2,7 +2,7 @@
 
 use migrate_ir::{
     dialect::{Dialect, Target},
-    sql::{Impact, Refusal, Script, Step, script},
+    sql::{SqlScript, SqlStep, StepImpact, UnsupportedOperation, render_script},
 };
 
 use crate::{Migration, cases};
@@ -15,9 +15,9 @@ fn scripts_read_well() {
         for dialect in Dialect::ALL {
             let target = Target::of(dialect);
             lines.push(format!("===== {dialect} ====="));
-            lines.extend(read(&script(&migration.up, &migration.before, target)));
+            lines.extend(read(&render_script(&migration.up, &migration.before, target)));
             lines.push("----- back -----".to_owned());
-            lines.extend(read(&script(&migration.down, &migration.after, target)));
+            lines.extend(read(&render_script(&migration.down, &migration.after, target)));
         }
         insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(case.name, lines.join("\n"));
@@ -25,11 +25,13 @@ fn scripts_read_well() {
     }
 }
 
-fn read(script: &Result<Script, Vec<Refusal>>) -> Vec<String> {
-    let Script { transactional, steps } = match script {
+fn read(script: &Result<SqlScript, Vec<UnsupportedOperation>>) -> Vec<String> {
+    let SqlScript { transactional, steps } = match script {
         Ok(script) => script,
         Err(refusals) => {
-            let read = |refusal: &Refusal| format!("refused, operation {}: {}", refusal.operation, refusal.message);
+            let read = |refusal: &UnsupportedOperation| {
+                format!("refused, operation {}: {}", refusal.operation, refusal.message)
+            };
             return refusals.iter().map(read).collect();
         }
     };
@@ -38,7 +40,7 @@ fn read(script: &Result<Script, Vec<Refusal>>) -> Vec<String> {
         lines.push("-- not in a transaction".to_owned());
     }
     for step in steps {
-        let Step { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
+        let SqlStep { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
         lines.push(format!("-- {summary}{}", describe(impact)));
         lines.extend(statements.iter().map(|statement| format!("{statement};")));
         lines.extend(cleanup.iter().map(|statement| format!("-- before a second try: {statement};")));
@@ -46,8 +48,8 @@ fn read(script: &Result<Script, Vec<Refusal>>) -> Vec<String> {
     lines
 }
 
-fn describe(impact: &Impact) -> String {
-    let Impact { locks, rewrites, scans, loses_data } = impact;
+fn describe(impact: &StepImpact) -> String {
+    let StepImpact { locks, rewrites, scans, loses_data } = impact;
     let mut words: Vec<String> =
         locks.iter().map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
     for (holds, word) in [(rewrites, "rewrites"), (scans, "scans"), (loses_data, "loses data")] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use migrate_ir::{
     dialect::Dialect,
-    sql::{Probe, Script, Step},
+    sql::{SqlScript, SqlStep, StepProbe},
 };
 use migrate_tests::servers::Row;
 
@@ -44,10 +44,10 @@ pub(crate) struct Seen {
 }
 
 /// Runs one step, in a transaction of its own where it may be in one, and asks its probe before and after.
-pub(crate) fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
+pub(crate) fn step(database: &Session, step: &SqlStep, transactional: bool) -> Seen {
     let probe = match &step.probe {
-        Probe::Query(query) => format!("SELECT 'probe', ({query});\n"),
-        Probe::Repeatable | Probe::Unknown => String::new(),
+        StepProbe::Query(query) => format!("SELECT 'probe', ({query});\n"),
+        StepProbe::Repeatable | StepProbe::Unknown => String::new(),
     };
     let statements = statements(database.dialect(), std::slice::from_ref(step));
     let rows = match (database.dialect(), transactional) {
@@ -76,12 +76,12 @@ pub(crate) fn step(database: &Session, step: &Step, transactional: bool) -> Seen
 }
 
 /// Runs a whole script, in one transaction where it may be in one.
-pub(crate) fn whole(database: &Session, script: &Script) {
+pub(crate) fn whole(database: &Session, script: &SqlScript) {
     try_whole(database, script).unwrap_or_else(|error| panic!("{}: {error}\n{script:#?}", database.name()));
 }
 
 /// Like [`whole`], for a script that may be refused.
-pub(crate) fn try_whole(database: &Session, script: &Script) -> sqlx::Result<()> {
+pub(crate) fn try_whole(database: &Session, script: &SqlScript) -> sqlx::Result<()> {
     let all = statements(database.dialect(), &script.steps);
     match (database.dialect(), script.transactional) {
         (Dialect::Postgres, true) => {
@@ -107,8 +107,8 @@ pub(crate) fn try_whole(database: &Session, script: &Script) -> sqlx::Result<()>
     Ok(())
 }
 
-fn statements(dialect: Dialect, steps: &[Step]) -> String {
-    let text = |step: &Step| {
+fn statements(dialect: Dialect, steps: &[SqlStep]) -> String {
+    let text = |step: &SqlStep| {
         let statements = step.statements.iter().flat_map(|statement| [statement, ";\n"]).collect::<String>();
         if dialect == Dialect::Sqlite && step.rebuilds.is_some() {
             // Else a view or a trigger that mentions the table keeps the new one from taking its name.

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 /// Writes values one behind the other.
 #[derive(Debug, Default)]
-pub struct Writer(String);
+pub struct TextWriter(String);
 
-impl Writer {
+impl TextWriter {
     /// Writes a number.
     pub fn number(&mut self, number: usize) {
         // Writing to a string cannot fail.
@@ -52,9 +52,9 @@ impl Writer {
 
 /// Reads values in the order in which they were written. Nothing comes back where the text is not of that form.
 #[derive(Clone, Debug)]
-pub struct Reader<'a>(&'a str);
+pub struct TextReader<'a>(&'a str);
 
-impl<'a> Reader<'a> {
+impl<'a> TextReader<'a> {
     /// Reads from the beginning.
     pub fn new(text: &'a str) -> Self {
         Self(text)
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read() {
-        let mut writer = Writer::default();
+        let mut writer = TextWriter::default();
         writer.number(7);
         writer.text("two\nlines 'ä' \"\\");
         writer.list(&["a", ""], |writer, text| writer.text(text));
@@ -117,10 +117,10 @@ mod tests {
         writer.option(Some("x"));
         writer.flag(true);
         let text = writer.finish();
-        let mut reader = Reader::new(&text);
+        let mut reader = TextReader::new(&text);
         assert_eq!(reader.number(), Some(7));
         assert_eq!(reader.text(), Some("two\nlines 'ä' \"\\"));
-        assert_eq!(reader.list(Reader::text), Some(vec!["a", ""]));
+        assert_eq!(reader.list(TextReader::text), Some(vec!["a", ""]));
         assert_eq!(reader.option(), Some(None));
         assert_eq!(reader.option(), Some(Some("x")));
         assert!(!reader.is_done());
@@ -131,11 +131,11 @@ mod tests {
 
     #[test]
     fn a_text_that_is_cut_is_not_read() {
-        let mut writer = Writer::default();
+        let mut writer = TextWriter::default();
         writer.text("whole");
         let text = writer.finish();
         for end in 0..text.len() {
-            assert_eq!(Reader::new(&text[..end]).text(), None);
+            assert_eq!(TextReader::new(&text[..end]).text(), None);
         }
     }
 }

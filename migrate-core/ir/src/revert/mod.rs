@@ -203,7 +203,7 @@ fn finish(parts: Vec<Vec<RevertStep>>, end: Catalog, targets: &[Target]) -> Resu
             }
         }
         for target in targets {
-            let refusals = sql::script(&operations, &catalog, *target).err().unwrap_or_default();
+            let refusals = sql::render_script(&operations, &catalog, *target).err().unwrap_or_default();
             if let Some(refusal) = refusals.into_iter().next() {
                 return Err(Obstacle::Refused {
                     dialect: target.dialect,
@@ -227,7 +227,7 @@ fn why_irreversible(operations: &[Operation], before: &Catalog, targets: &[Targe
         Err((_, NoInverse::Unknown(why))) => return Some(why),
     };
     let after = catalog_after(operations, before);
-    let refusals = targets.iter().filter_map(|target| sql::script(&back, &after, *target).err());
+    let refusals = targets.iter().filter_map(|target| sql::render_script(&back, &after, *target).err());
     refusals.flatten().next().map(|refusal| refusal.message.title)
 }
 

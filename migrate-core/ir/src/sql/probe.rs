@@ -1,13 +1,13 @@
 //! How a server is asked whether a step happened.
 
-use super::statement::Probe;
-use super::{quote, types};
+use super::script::StepProbe;
+use super::{quote, type_names};
 use crate::column::ColumnType;
 use crate::dialect::Dialect;
 
 /// Something that a server's own catalog tells.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Fact<'a> {
+pub(super) enum CatalogFact<'a> {
     /// There is a table.
     Table(&'a str),
     /// A table has a column.
@@ -23,42 +23,42 @@ pub(super) enum Fact<'a> {
 }
 
 /// Asks whether it is so, or is not so.
-pub(super) fn one(dialect: Dialect, fact: Fact<'_>, expected: bool) -> Probe {
+pub(super) fn one(dialect: Dialect, fact: CatalogFact<'_>, expected: bool) -> StepProbe {
     all(dialect, &[(fact, expected)])
 }
 
 /// Asks whether all of this is, or is not, so.
-pub(super) fn all(dialect: Dialect, facts: &[(Fact<'_>, bool)]) -> Probe {
-    let condition = |(fact, expected): &(Fact<'_>, bool)| {
+pub(super) fn all(dialect: Dialect, facts: &[(CatalogFact<'_>, bool)]) -> StepProbe {
+    let condition = |(fact, expected): &(CatalogFact<'_>, bool)| {
         let not = if *expected { "" } else { "NOT " };
         Some(format!("{not}EXISTS (SELECT 1 FROM {})", rows(*fact, dialect)?))
     };
     let Some(conditions) = facts.iter().map(condition).collect::<Option<Vec<_>>>() else {
-        return Probe::Unknown;
+        return StepProbe::Unknown;
     };
     let conditions = conditions.join(" AND ");
-    Probe::Query(match dialect {
+    StepProbe::Query(match dialect {
         Dialect::Postgres => format!("SELECT ({conditions})::int::bigint"),
         Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => format!("SELECT {conditions}"),
     })
 }
 
 /// What is selected from where, so that there is a row if the fact holds; nothing where the server does not tell.
-fn rows(fact: Fact<'_>, dialect: Dialect) -> Option<String> {
+fn rows(fact: CatalogFact<'_>, dialect: Dialect) -> Option<String> {
     let text = |text| quote::text(dialect, text);
     match fact {
-        Fact::Table(table) => Some(match dialect {
+        CatalogFact::Table(table) => Some(match dialect {
             Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => standard("tables", table, dialect),
             Dialect::Sqlite => format!("sqlite_schema WHERE type = 'table' AND name = {}", text(table)),
         }),
-        Fact::Column(table, column) => Some(match dialect {
+        CatalogFact::Column(table, column) => Some(match dialect {
             Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => {
                 let columns = standard("columns", table, dialect);
                 format!("{columns} AND column_name = {}", text(column))
             }
             Dialect::Sqlite => format!("pragma_table_info({}) WHERE name = {}", text(table), text(column)),
         }),
-        Fact::Type(table, column, kind) => match dialect {
+        CatalogFact::Type(table, column, kind) => match dialect {
             Dialect::Postgres => Some(format!(
                 "pg_attribute JOIN pg_class ON pg_class.oid = attrelid \
                  JOIN pg_namespace ON pg_namespace.oid = relnamespace \
@@ -66,19 +66,19 @@ fn rows(fact: Fact<'_>, dialect: Dialect) -> Option<String> {
                  AND format_type(atttypid, atttypmod) = {}",
                 text(table),
                 text(column),
-                text(&types::postgres_format(kind)),
+                text(&type_names::postgres_format(kind)),
             )),
             Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => None,
         },
-        Fact::Index(table, index) => Some(index_rows(table, index, dialect)),
-        Fact::ValidIndex(table, index) => {
+        CatalogFact::Index(table, index) => Some(index_rows(table, index, dialect)),
+        CatalogFact::ValidIndex(table, index) => {
             let rows = index_rows(table, index, dialect);
             Some(match dialect {
                 Dialect::Postgres => format!("{rows} AND indisvalid"),
                 Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => rows,
             })
         }
-        Fact::Constraint(table, name) => match dialect {
+        CatalogFact::Constraint(table, name) => match dialect {
             Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => {
                 let constraints = standard("table_constraints", table, dialect);
                 Some(format!("{constraints} AND constraint_name = {}", text(name)))

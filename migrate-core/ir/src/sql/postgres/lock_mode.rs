@@ -1,10 +1,10 @@
 //! PostgreSQL's table locks.
 
-use crate::sql::statement::Lock;
+use crate::sql::script::TableLock;
 
 /// The mode of a lock, from the strongest to the weakest that an operation takes.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Mode {
+pub(super) enum TableLockMode {
     AccessExclusive,
     ShareRowExclusive,
     Share,
@@ -12,9 +12,9 @@ pub(super) enum Mode {
     RowShare,
 }
 
-impl Mode {
+impl TableLockMode {
     /// The lock of that mode on a table.
-    pub(super) fn on(self, table: &str) -> Lock {
+    pub(super) fn on(self, table: &str) -> TableLock {
         let (mode, blocks) = match self {
             Self::AccessExclusive => ("ACCESS EXCLUSIVE", "reads and writes"),
             Self::ShareRowExclusive => ("SHARE ROW EXCLUSIVE", "writes"),
@@ -22,6 +22,6 @@ impl Mode {
             Self::ShareUpdateExclusive => ("SHARE UPDATE EXCLUSIVE", "nothing"),
             Self::RowShare => ("ROW SHARE", "nothing"),
         };
-        Lock { table: table.to_owned(), mode, blocks }
+        TableLock { table: table.to_owned(), mode, blocks }
     }
 }

@@ -13,7 +13,7 @@ use crate::dialect::{Dialect, Target, Version};
 use std::borrow::Cow;
 
 /// The type's name on that server.
-pub(super) fn word(kind: ColumnType, target: Target) -> Cow<'static, str> {
+pub(super) fn type_name(kind: ColumnType, target: Target) -> Cow<'static, str> {
     match target.dialect {
         Dialect::Postgres => postgres(kind),
         Dialect::MySql => mysql(kind, "CHAR(36)"),
@@ -25,7 +25,7 @@ pub(super) fn word(kind: ColumnType, target: Target) -> Cow<'static, str> {
 
 /// The type of a column, with the words that make the server number its rows where they belong to the type.
 pub(super) fn of_column(column: &Column, target: Target) -> Cow<'static, str> {
-    let plain = word(column.kind, target);
+    let plain = type_name(column.kind, target);
     if target.dialect != Dialect::Postgres {
         return plain;
     }
@@ -125,7 +125,7 @@ fn sqlite(kind: ColumnType) -> Cow<'static, str> {
 }
 
 /// Whether a change of type silently loses a part of some values: digits behind the point, a time, a day.
-pub(super) fn rounds(from: ColumnType, to: ColumnType) -> bool {
+pub(super) fn loses_precision(from: ColumnType, to: ColumnType) -> bool {
     use ColumnType::{Date, Double, Numeric, Real, Time, Timestamp, TimestampTz};
     if let (Numeric(Some(from)), Numeric(Some(to))) = (from, to) {
         return to.scale < from.scale;

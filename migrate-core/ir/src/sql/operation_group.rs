@@ -6,21 +6,21 @@ use crate::operation::{AddColumn, AddConstraint, DropColumn, DropConstraint, Eff
 use crate::table::{Constraint, Table};
 
 /// Operations that are rendered as one.
-pub(super) struct Group {
+pub(super) struct OperationGroup {
     /// How many they are.
     pub(super) length: usize,
     /// Which of them speaks for them.
     pub(super) lead: usize,
 }
 
-impl Group {
+impl OperationGroup {
     /// The first of these operations, with the one behind it where they are a column whose rows are numbered, and its key:
     /// only PostgreSQL has the one without the other.
     pub(super) fn first(operations: &[Operation], before: &Catalog, dialect: Dialect) -> Self {
-        let alone = Self { length: 1, lead: 0 };
-        let [first, second, ..] = operations else { return alone };
+        let single = Self { length: 1, lead: 0 };
+        let [first, second, ..] = operations else { return single };
         if dialect == Dialect::Postgres || first.table() != second.table() {
-            return alone;
+            return single;
         }
         if let (Operation::AddColumn(AddColumn { table: _, column }), Operation::AddConstraint(key)) = (first, second) {
             let AddConstraint { table: _, constraint } = key;
@@ -38,7 +38,7 @@ impl Group {
                 return Self { length: 2, lead: 1 };
             }
         }
-        alone
+        single
     }
 }
 

@@ -3,17 +3,17 @@
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::operation::Operation;
-use crate::sql::context::Context;
+use crate::sql::context::RenderContext;
 use crate::table::{Index, Table};
 
 /// The most bytes of an index.
-const MOST_BYTES: u32 = 3072;
+const MAX_INDEX_BYTES: u32 = 3072;
 
 /// The bytes that a character takes at most, which is what counts.
 const BYTES_PER_CHARACTER: u32 = 4;
 
 /// Refuses an index that these servers cannot have.
-pub(super) fn check_index(context: &Context<'_>, table: &Table, index: &Index) -> Result<(), Diagnostic> {
+pub(super) fn check_index(context: &RenderContext<'_>, table: &Table, index: &Index) -> Result<(), Diagnostic> {
     let Index { name, columns, unique: _, filter } = index;
     if filter.is_some() {
         let dialect = context.dialect();
@@ -24,12 +24,16 @@ pub(super) fn check_index(context: &Context<'_>, table: &Table, index: &Index) -
 }
 
 /// Refuses columns that these servers cannot have an index over.
-pub(super) fn check(context: &Context<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
+pub(super) fn check(context: &RenderContext<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
     let known = || columns.iter().filter_map(|name| table.column(name));
     for column in known() {
         match column.kind {
             ColumnType::Text => {
-                return Err(shorter(context, column, cannot(context, table, column, "text() has no length")));
+                return Err(suggest_shorter_column(
+                    context,
+                    column,
+                    cannot(context, table, column, "text() has no length"),
+                ));
             }
             ColumnType::Binary | ColumnType::Json => {
                 let title = cannot(context, table, column, &format!("{} has no length", column.kind));
@@ -52,12 +56,12 @@ pub(super) fn check(context: &Context<'_>, table: &Table, columns: &[String]) ->
         }
     }
     let bytes = known().map(bytes).fold(0, u32::saturating_add);
-    if bytes > MOST_BYTES
+    if bytes > MAX_INDEX_BYTES
         && let Some(longest) = known().max_by_key(|column| self::bytes(column))
     {
         let message = cannot(context, table, longest, &format!("a key of {bytes} bytes is too long"));
-        let note = format!("{MOST_BYTES} bytes are the most, and a character takes up to {BYTES_PER_CHARACTER}");
-        return Err(shorter(context, longest, message.note(note)));
+        let note = format!("{MAX_INDEX_BYTES} bytes are the most, and a character takes up to {BYTES_PER_CHARACTER}");
+        return Err(suggest_shorter_column(context, longest, message.note(note)));
     }
     Ok(())
 }
@@ -71,12 +75,12 @@ fn bytes(column: &Column) -> u32 {
     }
 }
 
-fn cannot(context: &Context<'_>, table: &Table, column: &Column, why: &str) -> Diagnostic {
+fn cannot(context: &RenderContext<'_>, table: &Table, column: &Column, why: &str) -> Diagnostic {
     Diagnostic::new(format!("{} cannot index `{}.{}`: {why}", context.dialect(), table.name, column.name))
 }
 
 /// The message, with a shorter column as the way out, in the words of the operation.
-fn shorter(context: &Context<'_>, column: &Column, message: Diagnostic) -> Diagnostic {
+fn suggest_shorter_column(context: &RenderContext<'_>, column: &Column, message: Diagnostic) -> Diagnostic {
     let word = match context.operation {
         Operation::CreateTable(_) => "column",
         Operation::AddColumn(_) => "add_column",

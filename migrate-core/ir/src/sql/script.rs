@@ -4,16 +4,16 @@ use crate::diagnostic::Diagnostic;
 
 /// The SQL of one migration, in one direction, for one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Script {
+pub struct SqlScript {
     /// Whether all of it runs in one transaction.
     pub transactional: bool,
     /// What is done, in this order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<SqlStep>,
 }
 
 /// What is done at once: where the script is not transactional, exactly one statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct SqlStep {
     /// The position of the operation that it belongs to.
     pub operation: usize,
     /// What it does, in words: ``add column `users.role` ``.
@@ -21,18 +21,18 @@ pub struct Step {
     /// The statements, to be sent one by one.
     pub statements: Vec<String>,
     /// How a runner that was interrupted finds out whether it happened.
-    pub probe: Probe,
+    pub probe: StepProbe,
     /// Statements to be run before a second try. Each may be repeated.
     pub cleanup: Vec<String>,
     /// SQLite: the table that the statements build anew.
     pub rebuilds: Option<String>,
     /// What it does to a live system.
-    pub impact: Impact,
+    pub impact: StepImpact,
 }
 
 /// How to find out whether a step happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Probe {
+pub enum StepProbe {
     /// A query that returns one row with one integer: 1 where the step happened, 0 where it did not.
     Query(String),
     /// Not needed: the step can be repeated, and does nothing the second time.
@@ -43,9 +43,9 @@ pub enum Probe {
 
 /// What a step does to a live system. Nothing, where its table was created in the same script.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Impact {
+pub struct StepImpact {
     /// The locks that it takes on tables that were there before.
-    pub locks: Vec<Lock>,
+    pub locks: Vec<TableLock>,
     /// Whether it writes a table anew.
     pub rewrites: bool,
     /// Whether it reads a whole table while it holds its locks.
@@ -56,7 +56,7 @@ pub struct Impact {
 
 /// A lock on a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lock {
+pub struct TableLock {
     /// The table.
     pub table: String,
     /// The mode, in the server's own words: `ACCESS EXCLUSIVE`, `LOCK=SHARED`.
@@ -67,16 +67,16 @@ pub struct Lock {
 
 /// Why an operation has no SQL on a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
+pub struct UnsupportedOperation {
     /// The position of the operation.
     pub operation: usize,
     /// What the target cannot do, and what to do instead.
     pub message: Diagnostic,
 }
 
-impl Impact {
+impl StepImpact {
     /// A lock, and nothing more.
-    pub(super) fn locking(lock: Lock) -> Self {
+    pub(super) fn locking(lock: TableLock) -> Self {
         Self { locks: vec![lock], ..Self::default() }
     }
 
