@@ -1,11 +1,11 @@
 //! The code that a migration becomes: its function, and the constant that registers it.
 
-use crate::attribute::{Arguments, AssumeSafe};
-use crate::config::Config;
-use crate::evaluate::Places;
-use crate::history::{Before, MigrationName};
-use crate::judge::Granted;
-use crate::render::Scripts;
+use crate::attribute::{AssumeSafe, MigrationArguments};
+use crate::checks::PermissionSite;
+use crate::config::MacroConfig;
+use crate::evaluate::SourceLocations;
+use crate::history::{MigrationName, PriorHistory};
+use crate::render::TargetScripts;
 use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::TimeLimit;
@@ -16,22 +16,23 @@ use std::time::Duration;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
 
 /// What a registration consists of.
-pub(crate) struct Registered<'a> {
+pub(crate) struct Registration<'a> {
     pub(crate) function: &'a ItemFn,
     pub(crate) name: &'a MigrationName,
-    pub(crate) config: &'a Config,
-    pub(crate) before: &'a Before,
+    pub(crate) config: &'a MacroConfig,
+    pub(crate) before: &'a PriorHistory,
     pub(crate) checksum: String,
-    pub(crate) permissions: &'a [Granted],
-    pub(crate) arguments: &'a Arguments,
-    pub(crate) scripts: &'a [Scripts],
+    pub(crate) permissions: &'a [PermissionSite],
+    pub(crate) arguments: &'a MigrationArguments,
+    pub(crate) scripts: &'a [TargetScripts],
     /// Where the operations of the scripts were written.
-    pub(crate) places: &'a Places<'a>,
+    pub(crate) locations: &'a SourceLocations<'a>,
 }
 
 /// The registration of a migration that is understood.
-pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
+pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
+    let Registration { function, name, config, before, checksum, permissions, arguments, scripts, locations } =
+        registration;
     let chain = extend_chain(&before.chain, name.as_str(), checksum);
     let numbers = [before.count as u64 + 1, chain_prefix(&chain), chain_prefix(&before.chain)];
     let texts = [name.as_str(), before.previous.as_deref().unwrap_or_default(), checksum, &chain];
@@ -40,23 +41,31 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
         quote!([#rule #reason])
     });
     let timeouts = timeouts(arguments);
-    let scripts = text_of(scripts, places);
+    let scripts = scripts_text(scripts, locations);
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
     let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on);
-    submit(function, config, numbers, texts, &rest)
+    register_macro_call(function, config, numbers, texts, &rest)
 }
 
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
 /// so that it cannot get lost.
-pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
-    let unsaid = timeouts(&Arguments::default());
+pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &MacroConfig, why: &str) -> TokenStream {
+    let no_timeouts = timeouts(&MigrationArguments::default());
     let depends_on = option(config.file.as_ref().and_then(|file| file.to_str()));
-    submit(function, config, [0; 3], [name.as_str(), "", "", ""], &quote!([] #unsaid "" [#why] #depends_on))
+    register_macro_call(
+        function,
+        config,
+        [0; 3],
+        [name.as_str(), "", "", ""],
+        &quote!([] #no_timeouts "" [#why] #depends_on),
+    )
 }
 
-fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
+fn timeouts(
+    MigrationArguments { irreversible: _, lock_timeout, statement_timeout }: &MigrationArguments,
+) -> TokenStream {
     let lock = option(lock_timeout.map(duration));
     let statement = option(statement_timeout.map(|bound| match bound {
         TimeLimit::Unbounded => quote!(Unbounded),
@@ -79,7 +88,13 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
 
 /// The place, the start of the chain and of the one before; the name, the previous one, the checksum and the chain. rustc
 /// appends the file to the texts.
-fn submit(function: &ItemFn, config: &Config, numbers: [u64; 3], texts: [&str; 4], rest: &TokenStream) -> TokenStream {
+fn register_macro_call(
+    function: &ItemFn,
+    config: &MacroConfig,
+    numbers: [u64; 3],
+    texts: [&str; 4],
+    rest: &TokenStream,
+) -> TokenStream {
     let body = &function.sig.ident;
     let texts = format!("{}\n{}\n", texts.join("\n"), description(function));
     let line = u32::try_from(body.span().start().line).unwrap_or(0);
@@ -100,12 +115,12 @@ fn description(function: &ItemFn) -> String {
 }
 
 /// The scripts as one text, which the registry of `migrate-core` reads field by field.
-fn text_of(scripts: &[Scripts], places: &Places<'_>) -> String {
+fn scripts_text(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> String {
     let mut text = TextWriter::default();
-    text.list(scripts, |text, Scripts { target: Target { dialect, oldest }, up, down }| {
+    text.list(scripts, |text, TargetScripts { target: Target { dialect, oldest }, up, down }| {
         text.text(dialect.name());
         text.text(&oldest.to_string());
-        let line = |operation| places.line(operation);
+        let line = |operation| locations.line(operation);
         up.write(text, line);
         text.option(down.as_ref().err().map(String::as_str));
         if let Ok(down) = down {
@@ -119,12 +134,12 @@ fn text_of(scripts: &[Scripts], places: &Places<'_>) -> String {
 /// hold an unknown word, as rustc would only say again what is said already.
 ///
 /// Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
-pub(crate) fn function(item: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
-    give_back(item, unknown_words).0
+pub(crate) fn function(item: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
+    filter_tokens(item, unknown_methods).0
 }
 
 /// The tokens to give back, and whether an unknown word is among them that no statement was dropped for.
-fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, bool) {
+fn filter_tokens(tokens: TokenStream, unknown_methods: &[&Ident]) -> (TokenStream, bool) {
     let mut kept = Vec::new();
     let mut unknown = false;
     let mut tokens = tokens.into_iter().peekable();
@@ -135,9 +150,9 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
             }
             TokenTree::Group(group) => {
                 let (inner, inner_unknown) = if group.delimiter() == Delimiter::Brace {
-                    (statements(group.stream(), unknown_words), false)
+                    (statements(group.stream(), unknown_methods), false)
                 } else {
-                    give_back(group.stream(), unknown_words)
+                    filter_tokens(group.stream(), unknown_methods)
                 };
                 unknown |= inner_unknown;
                 let mut given = Group::new(group.delimiter(), inner);
@@ -145,7 +160,7 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
                 kept.push(TokenTree::Group(given));
             }
             TokenTree::Ident(ident) => {
-                unknown |= unknown_words.iter().any(|word| is_same(word, &ident));
+                unknown |= unknown_methods.iter().any(|word| is_same(word, &ident));
                 kept.push(TokenTree::Ident(ident));
             }
             other => kept.push(other),
@@ -155,11 +170,11 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
 }
 
 /// The statements of a block, without those that hold an unknown word.
-fn statements(block: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
+fn statements(block: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
     let mut kept = TokenStream::new();
     let mut statement = TokenStream::new();
     let mut close = |statement: TokenStream| {
-        let (statement, unknown) = give_back(statement, unknown_words);
+        let (statement, unknown) = filter_tokens(statement, unknown_methods);
         if !unknown {
             kept.extend(statement);
         }
@@ -228,7 +243,7 @@ mod tests {
         .unwrap();
         let parsed: syn::ItemFn = syn::parse2(item.clone()).unwrap();
         let mut errors = crate::diagnostics::Errors::default();
-        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_words;
+        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_methods;
         assert_eq!(unknown.len(), 2);
         let given = function(item, &unknown);
         let expected = quote! {

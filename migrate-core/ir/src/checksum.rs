@@ -323,7 +323,7 @@ impl CanonicalForm {
 
     fn undo(&mut self, undo: &Undo) {
         match undo {
-            Undo::Unsaid => self.word("unsaid"),
+            Undo::NotSpecified => self.word("unsaid"),
             Undo::Sql(sql) => {
                 self.word("sql");
                 self.text(sql);

@@ -281,7 +281,7 @@ fn run_sql(run: &RunSql) -> String {
     };
     let transaction = if *transaction { "" } else { ".no_transaction()" };
     let undo = match undo {
-        Undo::Unsaid => String::new(),
+        Undo::NotSpecified => String::new(),
         Undo::Sql(down) => format!(".down({down:?})"),
         Undo::Irreversible(reason) => format!(".irreversible({reason:?})"),
     };

@@ -19,7 +19,7 @@ pub struct RunSql {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
     /// The author has not said it yet, which is an error in the end.
-    Unsaid,
+    NotSpecified,
     /// By these statements.
     Sql(String),
     /// Not at all, for this reason.
@@ -40,7 +40,7 @@ impl Effect for RunSql {
                 Ok(vec![Self { only: *only, sql: down.clone(), undo, transaction: *transaction }.into()])
             }
             Undo::Irreversible(reason) => Err(NoInverse::Irreversible(reason.clone())),
-            Undo::Unsaid => Err(NoInverse::Unknown("raw SQL does not tell how it is undone".to_owned())),
+            Undo::NotSpecified => Err(NoInverse::Unknown("raw SQL does not tell how it is undone".to_owned())),
         }
     }
 

@@ -390,7 +390,7 @@ fn the_later_migration_that_built_on_it_is_told() {
     let Obstacle::Changed { by, operation, conflict } = obstacle_of(&history, 1) else { panic!() };
     assert_eq!((by, operation.as_str()), (Some(3), "drop column `users.role`"));
     assert_eq!(conflict.title, "table `users` has no column `role`");
-    let history = [shop(), migration("m2_table", |schema| schema.create_table("tags", CreateTable::id)), {
+    let history = [shop(), migration("m2_table", |schema| schema.create_table("tags", CreateTableBuilder::id)), {
         migration("m3_refer", |schema| {
             schema.create_table("tagged", |t| {
                 t.column("tag_id", bigint()).references("tags", "id");

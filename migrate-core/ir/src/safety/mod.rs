@@ -60,7 +60,7 @@ mod tests {
     fn everything_is_told_in_the_order_of_the_operations() {
         let operations = Schema::record(|schema| {
             schema.rename_table("notes", "memos");
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.alter_table("users", |t| {
                 t.drop_column("bio");
                 t.add_column("phone", varchar(20)).not_null().unique();

@@ -42,13 +42,13 @@ impl RuleTest {
 
     /// Claims that the rule refuses something in the change of a table.
     #[track_caller]
-    pub(super) fn refuses_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTable)) {
+    pub(super) fn refuses_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTableBuilder)) {
         self.refuses(targets, |schema| schema.alter_table(table, change));
     }
 
     /// Claims that the rule says nothing about the change of a table.
     #[track_caller]
-    pub(super) fn accepts_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTable)) {
+    pub(super) fn accepts_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTableBuilder)) {
         self.accepts(targets, |schema| schema.alter_table(table, change));
     }
 
@@ -58,7 +58,7 @@ impl RuleTest {
         &self,
         targets: &[Dialect],
         table: &str,
-        change: impl FnOnce(&mut AlterTable),
+        change: impl FnOnce(&mut AlterTableBuilder),
     ) -> String {
         self.message(targets, |schema| schema.alter_table(table, change))
     }
@@ -71,7 +71,7 @@ impl RuleTest {
 }
 
 /// A migration that changes one table.
-pub(super) fn alter_table(table: &'static str, change: impl Fn(&mut AlterTable)) -> impl Fn(&mut Schema) {
+pub(super) fn alter_table(table: &'static str, change: impl Fn(&mut AlterTableBuilder)) -> impl Fn(&mut Schema) {
     move |schema| schema.alter_table(table, &change)
 }
 

@@ -31,7 +31,7 @@ fn change(
     rule: &'static str,
     targets: &'static [Dialect],
     table: &str,
-    migration: impl FnOnce(&mut AlterTable),
+    migration: impl FnOnce(&mut AlterTableBuilder),
 ) -> RefusedMigration {
     refused(rule, targets, |schema| schema.alter_table(table, migration))
 }
@@ -105,7 +105,7 @@ fn cases() -> Vec<RefusedMigration> {
         }),
         refused(rule, &[Postgres, Sqlite], |schema| {
             schema.sql("VACUUM").no_transaction().irreversible("nothing to undo");
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
         }),
     ]);
     let rule = "dropped_columns";

@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn a_validation_without_a_lock_passes() {
         RULE.accepts(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.alter_table("elsewhere", |t| {
                 t.validate_constraint("named");
                 t.validate_constraint("aged");

@@ -83,7 +83,7 @@ fn references(table: &Table) -> BTreeMap<&str, Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::CreateTable;
+    use crate::builder::CreateTableBuilder;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
     const RULE: RuleTest = RuleTest("dropped_tables");
@@ -95,7 +95,7 @@ mod tests {
             RULE.refuses(target, |schema| schema.drop_table("elsewhere"));
             RULE.refuses(target, |schema| {
                 schema.drop_table("notes");
-                schema.create_table("notes", CreateTable::id);
+                schema.create_table("notes", CreateTableBuilder::id);
             });
         }
     }
@@ -104,7 +104,7 @@ mod tests {
     fn a_table_that_nobody_uses_yet_may_be_dropped() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.rename_table("tags", "labels");
                 schema.drop_table("labels");
             });
@@ -115,12 +115,12 @@ mod tests {
     #[test]
     fn a_table_that_raw_sql_may_have_replaced_is_not_new() {
         RULE.refuses(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.sql("ALTER TABLE orders RENAME TO tags").irreversible("x");
             schema.drop_table("tags");
         });
         RULE.refuses(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.drop_table("tags");
             schema.sql("CREATE TABLE tags (id int)").irreversible("x");
             schema.drop_table("tags");

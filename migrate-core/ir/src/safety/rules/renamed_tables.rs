@@ -101,7 +101,7 @@ mod tests {
     fn a_table_that_nobody_uses_yet_may_be_renamed() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.rename_table("tags", "labels");
                 schema.rename_table("labels", "tags");
             });

@@ -179,13 +179,13 @@ mod tests {
     fn a_new_table_has_no_rows_until_raw_sql_touches_it() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();
                 });
             });
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.sql("INSERT INTO tagsets VALUES (1)").down("DELETE FROM tagsets");
                 schema.rename_table("tags", "labels");
                 schema.alter_table("labels", |t| {
@@ -193,7 +193,7 @@ mod tests {
                 });
             });
             RULE.refuses(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.sql("INSERT INTO tags VALUES (1)").down("DELETE FROM tags");
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();

@@ -1,6 +1,6 @@
 //! Where operations were written, so that messages can point there.
 
-use migrate_ir::builder::Subject;
+use migrate_ir::builder::OperationPart;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::BTreeMap;
@@ -8,19 +8,19 @@ use syn::{Expr, ExprLit, ExprMethodCall, Lit, LitStr};
 
 /// Where something was written: the word that made it, and the literals that name what it is about.
 #[derive(Clone)]
-pub(crate) struct Place<'a> {
+pub(crate) struct SourceLocation<'a> {
     call: Option<&'a ExprMethodCall>,
     literals: Vec<&'a Expr>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> SourceLocation<'a> {
     /// The word and its arguments, without what it is called on.
     pub(super) fn of(call: &'a ExprMethodCall) -> Self {
         Self { call: Some(call), literals: Vec::new() }
     }
 
     /// Adds literals that name what it is about.
-    pub(super) fn name(&mut self, literals: &[&'a Expr]) {
+    pub(super) fn add_literals(&mut self, literals: &[&'a Expr]) {
         for literal in literals {
             if !self.literals.iter().any(|known| std::ptr::eq(*known, *literal)) {
                 self.literals.push(literal);
@@ -58,35 +58,38 @@ fn find<'a>(expression: &'a Expr, name: &str) -> Option<&'a LitStr> {
 
 /// Where each operation, and each part of it, was written.
 #[derive(Default)]
-pub(crate) struct Places<'a>(BTreeMap<Subject, Place<'a>>);
+pub(crate) struct SourceLocations<'a>(BTreeMap<OperationPart, SourceLocation<'a>>);
 
-impl<'a> Places<'a> {
+impl<'a> SourceLocations<'a> {
     /// Notes where something was written. Of two places, the first one stays; later words of its chain add their literals.
-    pub(super) fn note(&mut self, subject: Subject, place: &Place<'a>) {
-        self.0.entry(subject).and_modify(|known| known.name(&place.literals)).or_insert_with(|| place.clone());
+    pub(super) fn record(&mut self, part: OperationPart, location: &SourceLocation<'a>) {
+        self.0
+            .entry(part)
+            .and_modify(|known| known.add_literals(&location.literals))
+            .or_insert_with(|| location.clone());
     }
 
     /// The place of a part, or else of the operation that it belongs to.
-    pub(crate) fn get(&self, subject: &Subject) -> Option<&Place<'a>> {
-        self.0.get(subject).or_else(|| self.0.get(&Subject::whole(subject.operation)))
+    pub(crate) fn get(&self, part: &OperationPart) -> Option<&SourceLocation<'a>> {
+        self.0.get(part).or_else(|| self.0.get(&OperationPart::whole(part.operation)))
     }
 
     /// The line in which an operation was written: that of the word that made it, wherever in a `for` or a closure it stands.
     /// Zero where it is not known.
     pub(crate) fn line(&self, operation: usize) -> usize {
-        self.get(&Subject::whole(operation)).and_then(Place::line).unwrap_or(0)
+        self.get(&OperationPart::whole(operation)).and_then(SourceLocation::line).unwrap_or(0)
     }
 
     /// The tokens of that place.
-    pub(crate) fn find(&self, subject: &Subject) -> TokenStream {
-        self.get(subject).map(Place::tokens).unwrap_or_default()
+    pub(crate) fn find(&self, part: &OperationPart) -> TokenStream {
+        self.get(part).map(SourceLocation::tokens).unwrap_or_default()
     }
 
     /// The tokens of a name in an operation: where its own part was written, or the literal that holds it, or else the whole.
     pub(crate) fn find_name(&self, operation: usize, name: &str) -> TokenStream {
-        let part = Subject { operation, part: Some(name.to_owned()) };
-        let inner = self.0.get(&part).or_else(|| self.0.get(&Subject::whole(operation)));
-        match inner.and_then(|place| place.argument(name)) {
+        let part = OperationPart { operation, part: Some(name.to_owned()) };
+        let inner = self.0.get(&part).or_else(|| self.0.get(&OperationPart::whole(operation)));
+        match inner.and_then(|location| location.argument(name)) {
             Some(literal) => literal.to_token_stream(),
             None => match self.in_parts(operation, name) {
                 Some(literal) => literal.to_token_stream(),
@@ -97,8 +100,8 @@ impl<'a> Places<'a> {
 
     /// The literal that holds the name, in any part of the operation.
     fn in_parts(&self, operation: usize, name: &str) -> Option<&'a LitStr> {
-        let parts = self.0.iter().filter(|(subject, _)| subject.operation == operation);
-        parts.rev().find_map(|(_, place)| place.argument(name))
+        let parts = self.0.iter().filter(|(part, _)| part.operation == operation);
+        parts.rev().find_map(|(_, location)| location.argument(name))
     }
 }
 
@@ -113,9 +116,9 @@ mod tests {
         let function = syn::parse_str(function).unwrap();
         let mut errors = Errors::default();
         let evaluation = evaluate(&function, &mut errors);
-        assert!(errors.is_empty(), "{}", errors.tell());
+        assert!(errors.is_empty(), "{}", errors.into_compile_errors());
         let operations = evaluation.operations.iter().enumerate();
-        operations.map(|(at, operation)| (operation.summary(), evaluation.places.line(at))).collect()
+        operations.map(|(at, operation)| (operation.summary(), evaluation.locations.line(at))).collect()
     }
 
     #[test]
