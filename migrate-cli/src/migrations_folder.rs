@@ -12,19 +12,19 @@ use crate::failure::Failure;
 pub(crate) struct MigrationsFolder {
     folder: PathBuf,
     module: PathBuf,
-    names: BTreeSet<MigrationName>,
+    names: BTreeSet<NumberedName>,
     tables: BTreeSet<String>,
 }
 
 /// The name of a migration, cut in two: `m0003_add_avatar` is the digits `0003` and the subject `add_avatar`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct MigrationName {
+pub(crate) struct NumberedName {
     number: u64,
     digits: String,
     subject: String,
 }
 
-impl MigrationName {
+impl NumberedName {
     /// The name with that number, padded with zeros to that width.
     pub(crate) fn new(number: u64, width: usize, subject: &str) -> Self {
         Self { number, digits: format!("{number:0width$}"), subject: subject.to_owned() }
@@ -48,7 +48,7 @@ impl MigrationName {
     }
 }
 
-impl std::fmt::Display for MigrationName {
+impl std::fmt::Display for NumberedName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "m{}_{}", self.digits, self.subject)
     }
@@ -79,15 +79,15 @@ impl MigrationsFolder {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") && path.is_file() {
             let text = fs::read_to_string(path)?;
-            self.names.extend(path.file_stem().and_then(|stem| MigrationName::parse(&stem.to_string_lossy())));
-            self.names.extend(identifiers_after(&text, "fn ").filter_map(MigrationName::parse));
+            self.names.extend(path.file_stem().and_then(|stem| NumberedName::parse(&stem.to_string_lossy())));
+            self.names.extend(identifiers_after(&text, "fn ").filter_map(NumberedName::parse));
             self.tables.extend(identifiers_after(&text, "create_table(\"").map(str::to_owned));
         }
         Ok(())
     }
 
     /// The newest migration.
-    pub(crate) fn newest(&self) -> Option<&MigrationName> {
+    pub(crate) fn newest(&self) -> Option<&NumberedName> {
         self.names.last()
     }
 
@@ -97,7 +97,7 @@ impl MigrationsFolder {
     }
 
     /// The migration about that subject, where there is one.
-    pub(crate) fn by_subject(&self, subject: &str) -> Option<&MigrationName> {
+    pub(crate) fn by_subject(&self, subject: &str) -> Option<&NumberedName> {
         self.names.iter().find(|name| name.subject == subject)
     }
 
@@ -107,7 +107,7 @@ impl MigrationsFolder {
     }
 
     /// Writes the source of a migration and names it in the module. Returns the file.
-    pub(crate) fn add(&self, name: &MigrationName, source: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn add(&self, name: &NumberedName, source: &str) -> Result<PathBuf, Failure> {
         let file = self.folder.join(format!("{name}.rs"));
         let module = fs::read_to_string(&self.module).map_err(|error| Failure::file("read", &self.module, &error))?;
         new_file(&file, source)?;
@@ -143,9 +143,9 @@ fn identifiers_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item =
 fn insert_mod_line(text: &str, name: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let numbered = |line: &String| parse_mod_line(line).and_then(|(_, other)| MigrationName::parse(other));
+    let numbered = |line: &String| parse_mod_line(line).and_then(|(_, other)| NumberedName::parse(other));
     let before =
-        lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < MigrationName::parse(name)));
+        lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < NumberedName::parse(name)));
     let after = lines.iter().position(|line| numbered(line).is_some());
     let any = lines.iter().rposition(|line| parse_mod_line(line).is_some());
     let insert_at = match (before, after, any) {

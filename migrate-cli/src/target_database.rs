@@ -7,7 +7,7 @@ use std::path::Path;
 use migrate_core::{Error, Migrator, Options, Registry};
 
 use crate::args::CommonArgs;
-use crate::config::{Config, Environment, FILE};
+use crate::config::{Config, EnvironmentConfig, FILE};
 use crate::database_url::DatabaseUrl;
 use crate::dotenv;
 use crate::failure::Failure;
@@ -56,7 +56,7 @@ impl TargetDatabase {
         let settings = configured.into_iter().flatten().fold(flags, Settings::or);
         let options = Options {
             tables: config.map(|config| config.tables.clone()).unwrap_or_default(),
-            environment: environment.map(|Environment { name, protected, database: _, run: _ }| {
+            environment: environment.map(|EnvironmentConfig { name, protected, database: _, run: _ }| {
                 migrate_core::Environment { name: name.clone(), protected: *protected }
             }),
             ..settings.options()
@@ -72,7 +72,7 @@ impl TargetDatabase {
 }
 
 /// The environment that the flag names, else the variable.
-fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Option<&'a Environment>, Failure> {
+fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Option<&'a EnvironmentConfig>, Failure> {
     let name = match &common.env {
         Some(name) => Some(name.clone()),
         None => variable(ENVIRONMENT_VARIABLE)?,
@@ -87,7 +87,7 @@ fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Op
 }
 
 /// A protected environment does not take up a developer's file by accident.
-fn reads_dotenv(config: Option<&Config>, environment: Option<&Environment>) -> bool {
+fn reads_dotenv(config: Option<&Config>, environment: Option<&EnvironmentConfig>) -> bool {
     let configured = environment.and_then(|environment| environment.database.dotenv);
     let protected = environment.is_some_and(|environment| environment.protected);
     configured.or(protected.then_some(false)).or(config.and_then(|config| config.database.dotenv)).unwrap_or(true)
@@ -95,7 +95,7 @@ fn reads_dotenv(config: Option<&Config>, environment: Option<&Environment>) -> b
 
 /// The database of the environment that is named, else of `DATABASE_URL`, else of `[database]`. Who names an environment
 /// with a database of its own means that one, whatever a shell has left in a variable.
-fn choose_url(environment: Option<&Environment>, config: Option<&Config>) -> Result<DatabaseUrl, Failure> {
+fn choose_url(environment: Option<&EnvironmentConfig>, config: Option<&Config>) -> Result<DatabaseUrl, Failure> {
     let variable = variable(URL_VARIABLE)?.map(|url| DatabaseUrl::from(url.as_str()));
     if let Some(environment) = environment
         && let Some(source) = &environment.database.url
@@ -116,14 +116,14 @@ fn choose_url(environment: Option<&Environment>, config: Option<&Config>) -> Res
         return Err(no_database_named(environment, config));
     };
     let url = source.url()?;
-    if let Some(Environment { name, protected: true, .. }) = environment {
+    if let Some(EnvironmentConfig { name, protected: true, .. }) = environment {
         print_note(&format!("the environment `{name}` has no database of its own: it is the one of [database], {url}"));
     }
     Ok(url)
 }
 
 /// Nobody named a database.
-fn no_database_named(environment: Option<&Environment>, config: Option<&Config>) -> Failure {
+fn no_database_named(environment: Option<&EnvironmentConfig>, config: Option<&Config>) -> Failure {
     let section = environment.map_or("database".to_owned(), |environment| format!("environments.{}", environment.name));
     let failure = Failure::usage("no database is named");
     let failure = match config {

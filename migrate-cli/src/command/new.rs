@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::migrations_folder::{MigrationName, MigrationsFolder};
+use crate::migrations_folder::{MigrationsFolder, NumberedName};
 use crate::rustfmt;
 use crate::template;
 
@@ -61,7 +61,7 @@ pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOu
 }
 
 /// A migration whose body is guessed from its name.
-fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(MigrationName, String), Failure> {
+fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(NumberedName, String), Failure> {
     check_name(subject)?;
     check_name_is_free(subject, folder)?;
     let name = next_name(subject, folder.newest(), timestamp);
@@ -75,13 +75,13 @@ fn revert_migrations(
     subject: Option<&str>,
     timestamp: bool,
     folder: &MigrationsFolder,
-) -> Result<Vec<(MigrationName, String)>, Failure> {
+) -> Result<Vec<(NumberedName, String)>, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let Revert { migration, parts } = registry.revert(reverted)?;
     check_program_is_current(folder, &registry, migration)?;
     let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);
     check_name(&subject)?;
-    let mut sources: Vec<(MigrationName, String)> = Vec::new();
+    let mut sources: Vec<(NumberedName, String)> = Vec::new();
     for (number, part) in (1..).zip(&parts) {
         let subject = if number == 1 { subject.clone() } else { format!("{subject}_{number}") };
         check_name_is_free(&subject, folder)?;
@@ -104,7 +104,7 @@ fn check_program_is_current(
             .note(format!("it is of the history `{history}`, at {file}:{line}"))
             .help("revert it in the crate that it is a part of"));
     }
-    match folder.newest().map(MigrationName::to_string) {
+    match folder.newest().map(NumberedName::to_string) {
         Some(newest) if registry.find(history, &newest).is_none() => {
             Err(Failure::usage(format!("migration `{newest}` is in the folder, but not in this program"))
                 .note("what reverts an earlier one must fit what all others leave behind")
@@ -175,13 +175,13 @@ fn snake_case(text: &str) -> String {
 }
 
 /// The name after the newest one, numbered as that one was.
-fn next_name(subject: &str, newest: Option<&MigrationName>, timestamp: bool) -> MigrationName {
+fn next_name(subject: &str, newest: Option<&NumberedName>, timestamp: bool) -> NumberedName {
     let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.width()));
     if timestamp || width == TIMESTAMP_WIDTH {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        return MigrationName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
+        return NumberedName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
     }
-    MigrationName::new(number + 1, width, subject)
+    NumberedName::new(number + 1, width, subject)
 }
 
 /// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
@@ -214,12 +214,12 @@ mod tests {
     #[test]
     fn the_number_goes_on_from_the_newest_and_keeps_its_width() {
         assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
-        assert_eq!(next_name("x", Some(&MigrationName::new(9, 4, "a")), false).to_string(), "m0010_x");
-        assert_eq!(next_name("x", Some(&MigrationName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
-        assert_eq!(next_name("x", Some(&MigrationName::new(7, 2, "a")), false).to_string(), "m08_x");
-        let ahead = MigrationName::new(90_000_101_000_000, 14, "a");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(7, 2, "a")), false).to_string(), "m08_x");
+        let ahead = NumberedName::new(90_000_101_000_000, 14, "a");
         assert_eq!(next_name("x", Some(&ahead), false).to_string(), "m90000101000001_x");
-        assert_eq!(next_name("x", Some(&MigrationName::new(9, 4, "a")), true).width(), 14);
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), true).width(), 14);
     }
 
     #[test]

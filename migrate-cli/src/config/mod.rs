@@ -45,17 +45,17 @@ const PRODUCTION: [&str; 2] = ["prod", "production"];
 pub(crate) struct Config {
     path: PathBuf,
     /// `[database]`.
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseConfig,
     /// `[run]`.
     pub(crate) run: Settings,
     /// `[tables]`.
     pub(crate) tables: Tables,
-    environments: BTreeMap<String, Environment>,
+    environments: BTreeMap<String, EnvironmentConfig>,
 }
 
 /// Which database, in `[database]` or in an environment.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Database {
+pub(crate) struct DatabaseConfig {
     pub(crate) url: Option<UrlSource>,
     /// Whether `.env` is read.
     pub(crate) dotenv: Option<bool>,
@@ -63,9 +63,9 @@ pub(crate) struct Database {
 
 /// A place where the migrations run: what differs there from the rest of the file.
 #[derive(Clone, Debug)]
-pub(crate) struct Environment {
+pub(crate) struct EnvironmentConfig {
     pub(crate) name: String,
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseConfig,
     pub(crate) run: Settings,
     /// Whether what destroys data needs the database's name as well.
     pub(crate) protected: bool,
@@ -95,11 +95,11 @@ impl Config {
         let tables = root.section("tables", ["[tables]", "schema = \"ops\""])?;
         let environments = root.section("environments", ENVIRONMENT_EXAMPLE)?;
         Ok(Self {
-            database: read_section(database, &DATABASE_KEYS, Database::read)?,
+            database: read_section(database, &DATABASE_KEYS, DatabaseConfig::read)?,
             run: read_section(run, &RUN_KEYS, settings)?,
             tables: read_section(tables, &TABLES_KEYS, self::tables)?,
             environments: match environments {
-                Some(section) => Environment::read_all(&section)?,
+                Some(section) => EnvironmentConfig::read_all(&section)?,
                 None => BTreeMap::new(),
             },
             path,
@@ -112,7 +112,7 @@ impl Config {
     }
 
     /// The environment of that name.
-    pub(crate) fn environment(&self, name: &str) -> Result<&Environment, Failure> {
+    pub(crate) fn environment(&self, name: &str) -> Result<&EnvironmentConfig, Failure> {
         self.environments.get(name).ok_or_else(|| {
             let known = self.environments.keys();
             let names: Vec<_> = known.clone().map(|name| format!("`{name}`")).collect();
@@ -141,13 +141,13 @@ fn read_section<T: Default>(
     read(&section)
 }
 
-impl Database {
+impl DatabaseConfig {
     fn read(section: &Section<'_>) -> Result<Self, Failure> {
         Ok(Self { url: UrlSource::read(section)?, dotenv: section.boolean("dotenv")? })
     }
 }
 
-impl Environment {
+impl EnvironmentConfig {
     fn read_all(section: &Section<'_>) -> Result<BTreeMap<String, Self>, Failure> {
         let mut environments = BTreeMap::new();
         for name in section.keys() {
@@ -163,7 +163,7 @@ impl Environment {
         section.check_keys(&keys)?;
         Ok(Self {
             name: name.to_owned(),
-            database: Database::read(section)?,
+            database: DatabaseConfig::read(section)?,
             run: settings(section)?,
             protected: section.boolean("protected")?.unwrap_or(PRODUCTION.contains(&name)),
         })

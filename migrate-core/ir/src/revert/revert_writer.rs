@@ -21,7 +21,7 @@ const VIOLATION_NOTE: &str = "This is refused as long as a row breaks it: correc
 
 /// What may stand beside an operation in a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Grouping {
+enum TransactionGroup {
     /// Whatever runs in a transaction.
     Transactional,
     /// What is built or dropped concurrently, outside of one.
@@ -30,7 +30,7 @@ enum Grouping {
     Alone,
 }
 
-impl Grouping {
+impl TransactionGroup {
     fn of(operation: &Operation) -> Self {
         match operation {
             Operation::CreateIndex(CreateIndex { concurrently: true, .. })
@@ -62,7 +62,7 @@ pub(super) struct RevertWriter<'a> {
     targets: &'a [Target],
     parts: Vec<Vec<RevertStep>>,
     /// What may be added to the last part; nothing where it is closed.
-    open_grouping: Option<Grouping>,
+    open_group: Option<TransactionGroup>,
     /// The database before the last part.
     before: Catalog,
     /// The database after everything so far.
@@ -85,7 +85,7 @@ impl<'a> RevertWriter<'a> {
         Self {
             targets,
             parts: Vec::new(),
-            open_grouping: None,
+            open_group: None,
             before: end.clone(),
             after: end.clone(),
             deferred_checks: Vec::new(),
@@ -114,21 +114,21 @@ impl<'a> RevertWriter<'a> {
     fn check(&mut self) -> Result<(), Obstacle> {
         for steps in [mem::take(&mut self.deferred_checks), mem::take(&mut self.after_checks)] {
             if !steps.is_empty() {
-                self.open_grouping = None;
+                self.open_group = None;
                 steps.into_iter().try_for_each(|step| self.push(step))?;
-                self.open_grouping = None;
+                self.open_group = None;
             }
         }
         Ok(())
     }
 
     fn push(&mut self, step: RevertStep) -> Result<(), Obstacle> {
-        let grouping = Grouping::of(&step.operation);
-        if grouping == Grouping::Alone || self.open_grouping != Some(grouping) {
+        let group = TransactionGroup::of(&step.operation);
+        if group == TransactionGroup::Alone || self.open_group != Some(group) {
             self.parts.push(Vec::new());
             self.before = self.after.clone();
         }
-        self.open_grouping = Some(grouping);
+        self.open_group = Some(group);
         let applied = step.operation.apply(&mut self.after);
         applied.map_err(|conflict| changed(None, &step.operation, conflict))?;
         if let Some(part) = self.parts.last_mut() {
@@ -139,8 +139,8 @@ impl<'a> RevertWriter<'a> {
 
     /// The rules that refuse the operation where it would stand.
     fn refusing_rules(&self, operation: &Operation) -> RuleNames {
-        let grouping = Grouping::of(operation);
-        let joins = grouping != Grouping::Alone && self.open_grouping == Some(grouping);
+        let group = TransactionGroup::of(operation);
+        let joins = group != TransactionGroup::Alone && self.open_group == Some(group);
         let grouped = self.parts.last().filter(|_| joins).map(Vec::as_slice).unwrap_or_default();
         let mut operations: Vec<Operation> = grouped.iter().map(|step| step.operation.clone()).collect();
         operations.push(operation.clone());
