@@ -8,22 +8,22 @@ use migrate_core::{Down, Migrator, Up};
 use migrate_tests::block_on;
 use migrate_tests::catalog::Catalog;
 use migrate_tests::chinook::Chinook;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 use std::fs;
 use std::path::Path;
 
 const MIGRATIONS: usize = 12;
 
-fn up(database: &Database) -> usize {
+fn up(database: &TestDatabase) -> usize {
     block_on(async { Migrator::connect(database.url()).await.unwrap().up(Up::All).await.unwrap().migrations.len() })
 }
 
-fn down(database: &Database) -> usize {
+fn down(database: &TestDatabase) -> usize {
     block_on(async { Migrator::connect(database.url()).await.unwrap().down(Down::All).await.unwrap().migrations.len() })
 }
 
 /// What the project expects the migrations to make on that kind of server.
-fn compare_with_fixture(database: &Database, catalog: &Catalog) {
+fn compare_with_fixture(database: &TestDatabase, catalog: &Catalog) {
     let name = format!("fixtures/chinook.{}.txt", database.name());
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(&name);
     let found = catalog.to_string();
@@ -37,7 +37,7 @@ fn compare_with_fixture(database: &Database, catalog: &Catalog) {
 
 #[test]
 fn the_schema_is_the_same_after_up_down_and_up_again_on_every_server() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         assert_eq!(up(&database), MIGRATIONS, "{}", database.name());
         let first = Catalog::of(&database);
         compare_with_fixture(&database, &first);
@@ -54,8 +54,8 @@ fn the_schema_is_the_same_after_up_down_and_up_again_on_every_server() {
 #[test]
 fn on_postgres_the_catalog_is_that_of_the_original_script_with_all_its_names() {
     let Some(chinook) = Chinook::read() else { return };
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
-        let (Some(original), Some(ours)) = (Database::fresh(kind), Database::fresh(kind)) else { continue };
+    for kind in ServerKind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
+        let (Some(original), Some(ours)) = (TestDatabase::fresh(kind), TestDatabase::fresh(kind)) else { continue };
         for statement in chinook.schema() {
             original.query(statement);
         }
@@ -69,7 +69,7 @@ fn on_postgres_the_catalog_is_that_of_the_original_script_with_all_its_names() {
 #[test]
 fn the_rows_of_the_original_load_into_every_server() {
     let Some(chinook) = Chinook::read() else { return };
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         up(&database);
         chinook.load(&database);
         let differences = chinook.differences(&database);

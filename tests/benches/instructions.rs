@@ -79,7 +79,7 @@ fn evaluate() -> usize {
         for operation in &operations {
             operation.apply(&mut catalog).expect("it fits");
         }
-        catalog.settle();
+        catalog.share_changes();
     }
     steps
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use migrate_core::Way;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::decision::Decision;
 use crate::place::Place;
@@ -19,7 +19,7 @@ const LONG: Duration = Duration::from_millis(3);
 /// What is done to a runner.
 pub(crate) trait Disturbance {
     /// How the runner reaches the database.
-    fn url(&self, database: &Database) -> String {
+    fn url(&self, database: &TestDatabase) -> String {
         database.url().to_owned()
     }
 
@@ -101,7 +101,7 @@ impl<'a> Course<'a> {
 }
 
 impl Leg {
-    fn new(database: &Database, way: Way) -> Self {
+    fn new(database: &TestDatabase, way: Way) -> Self {
         let (end, statements) = Runner::start(database.url(), way, None).end();
         assert_eq!(end, End::Done, "{}, {way}", database.name());
         Self { way, statements, expected: State::of(database) }
@@ -125,7 +125,7 @@ impl Leg {
     }
 
     /// Disturbs a runner at that point; then the next one must end where an undisturbed one ends.
-    fn disturb(&self, database: &Database, by: &dyn Disturbance, point: Point) -> Result<Recovery, String> {
+    fn disturb(&self, database: &TestDatabase, by: &dyn Disturbance, point: Point) -> Result<Recovery, String> {
         let runner = Runner::start_to(point, &by.url(database), self.way, None);
         let runner = runner.map_err(|end| format!("{point:?} was not reached: {end:?}"))?;
         let statement = runner.statement().to_owned();
@@ -135,7 +135,7 @@ impl Leg {
     }
 
     /// Goes on to the end, and looks whether it is the right one.
-    fn finish(&self, database: &Database) -> Result<Recovery, String> {
+    fn finish(&self, database: &TestDatabase) -> Result<Recovery, String> {
         let mut recovery = Recovery::Alone;
         let mut decision = None;
         loop {
@@ -154,7 +154,7 @@ impl Leg {
     }
 
     /// Whether one came to its end, and it is the right one.
-    fn disturb_again_and_again(&self, database: &Database, by: &dyn Disturbance, tally: &mut Tally<'_>) -> bool {
+    fn disturb_again_and_again(&self, database: &TestDatabase, by: &dyn Disturbance, tally: &mut Tally<'_>) -> bool {
         let mut decision = None;
         let mut statement = 1;
         let stride = if is_full() { 1 } else { 3 };
@@ -185,7 +185,7 @@ impl Leg {
         tally.count(Err(format!("before statement {statement}: {trouble}")))
     }
 
-    fn compare(&self, database: &Database) -> Result<(), String> {
+    fn compare(&self, database: &TestDatabase) -> Result<(), String> {
         let difference = self.expected.difference(&State::of(database));
         if difference.is_empty() { Ok(()) } else { Err(difference) }
     }

@@ -1,6 +1,6 @@
 //! A connection that is cut: before, after and inside of a statement, and when an answer is on the way.
 
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
@@ -10,21 +10,21 @@ use crate::runner::Runner;
 
 #[test]
 fn to_postgres() {
-    everywhere(Kind::Postgres18);
+    everywhere(ServerKind::Postgres18);
 }
 
 #[test]
 fn to_mysql() {
-    everywhere(Kind::MySql);
+    everywhere(ServerKind::MySql);
 }
 
 #[test]
 fn to_mariadb() {
-    everywhere(Kind::MariaDb);
+    everywhere(ServerKind::MariaDb);
 }
 
-fn everywhere(kind: Kind) {
-    let Some(server) = Server::shared(kind) else { return };
+fn everywhere(kind: ServerKind) {
+    let Some(server) = TestServer::shared(kind) else { return };
     let proxy = Proxy::to(server.port());
     let mut course = Course::new(Place::Server(server));
     let [now, later] = [Cut { proxy: &proxy, answer: false }, Cut { proxy: &proxy, answer: true }];
@@ -43,7 +43,7 @@ struct Cut<'a> {
 }
 
 impl Disturbance for Cut<'_> {
-    fn url(&self, database: &Database) -> String {
+    fn url(&self, database: &TestDatabase) -> String {
         self.proxy.url(database)
     }
 

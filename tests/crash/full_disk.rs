@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::{env, process};
 
-use migrate_tests::servers::{Kind, Server};
+use migrate_tests::servers::{ServerKind, TestServer};
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
@@ -22,7 +22,7 @@ fn of_sqlite() {
 #[test]
 fn of_postgres() {
     on_small_disk("full_disk::of_postgres", "256m", || {
-        if let Some(server) = Server::start(Kind::Postgres18) {
+        if let Some(server) = TestServer::start(ServerKind::Postgres18) {
             everywhere(Place::Server(&server));
         }
     });

@@ -1,6 +1,6 @@
 //! A runner that is killed: before, after and inside of a statement; and again and again.
 
-use migrate_tests::servers::Kind;
+use migrate_tests::servers::ServerKind;
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
@@ -14,20 +14,20 @@ fn on_sqlite() {
 
 #[test]
 fn on_postgres() {
-    on_server(Kind::Postgres18);
+    on_server(ServerKind::Postgres18);
 }
 
 #[test]
 fn on_mysql() {
-    on_server(Kind::MySql);
+    on_server(ServerKind::MySql);
 }
 
 #[test]
 fn on_mariadb() {
-    on_server(Kind::MariaDb);
+    on_server(ServerKind::MariaDb);
 }
 
-fn on_server(kind: Kind) {
+fn on_server(kind: ServerKind) {
     if let Some(place) = Place::shared(kind) {
         everywhere(place);
     }

@@ -1,6 +1,6 @@
 //! A server that is killed with all its processes, and comes back.
 
-use migrate_tests::servers::{Kind, Server};
+use migrate_tests::servers::{ServerKind, TestServer};
 
 use crate::course::{Course, Disturbance, Leg};
 use crate::place::Place;
@@ -9,21 +9,21 @@ use crate::runner::Runner;
 
 #[test]
 fn of_postgres() {
-    everywhere(Kind::Postgres18);
+    everywhere(ServerKind::Postgres18);
 }
 
 #[test]
 fn of_mysql() {
-    everywhere(Kind::MySql);
+    everywhere(ServerKind::MySql);
 }
 
 #[test]
 fn of_mariadb() {
-    everywhere(Kind::MariaDb);
+    everywhere(ServerKind::MariaDb);
 }
 
-fn everywhere(kind: Kind) {
-    let Some(server) = Server::start(kind) else { return };
+fn everywhere(kind: ServerKind) {
+    let Some(server) = TestServer::start(kind) else { return };
     let mut course = Course::new(Place::Server(&server));
     let crash = Crash(&server);
     let size = Size { usual: 2, full: 40 };
@@ -33,7 +33,7 @@ fn everywhere(kind: Kind) {
 }
 
 /// `kill -9` of the server.
-struct Crash<'a>(&'a Server);
+struct Crash<'a>(&'a TestServer);
 
 impl Disturbance for Crash<'_> {
     fn strike(&self, mut runner: Runner) -> Result<(), String> {

@@ -2,27 +2,27 @@
 
 use std::fmt;
 
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 /// SQLite, or a server.
 #[derive(Clone, Copy)]
 pub(crate) enum Place<'a> {
     Sqlite,
-    Server(&'a Server),
+    Server(&'a TestServer),
 }
 
 impl Place<'static> {
     /// The shared server of that kind; none where it is MySQL and could not be fetched.
-    pub(crate) fn shared(kind: Kind) -> Option<Self> {
-        Server::shared(kind).map(Self::Server)
+    pub(crate) fn shared(kind: ServerKind) -> Option<Self> {
+        TestServer::shared(kind).map(Self::Server)
     }
 }
 
 impl Place<'_> {
     /// An empty database, but for the table that the migrations write into and that is not theirs.
-    pub(crate) fn database(self) -> Database {
+    pub(crate) fn database(self) -> TestDatabase {
         let database = match self {
-            Self::Sqlite => Database::sqlite(),
+            Self::Sqlite => TestDatabase::sqlite(),
             Self::Server(server) => server.fresh_database(),
         };
         database.query("CREATE TABLE witness (line varchar(40))");
@@ -30,7 +30,7 @@ impl Place<'_> {
     }
 
     /// Drops a database: thousands would fill the disk.
-    pub(crate) fn discard(self, database: Database) {
+    pub(crate) fn discard(self, database: TestDatabase) {
         match self {
             Self::Sqlite => drop(database),
             Self::Server(server) => server.drop_database(database),

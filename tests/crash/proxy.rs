@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 /// Passes on what comes, in both directions, until it is cut.
 pub(crate) struct Proxy {
@@ -39,7 +39,7 @@ impl Proxy {
     }
 
     /// The way to a database through it.
-    pub(crate) fn url(&self, database: &Database) -> String {
+    pub(crate) fn url(&self, database: &TestDatabase) -> String {
         database.url().replace(&format!(":{}/", self.server), &format!(":{}/", self.port))
     }
 

@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use migrate_core::Connection;
 use migrate_ir::dialect::Dialect;
 use migrate_tests::catalog::Catalog;
-use migrate_tests::servers::{Database, Row};
+use migrate_tests::servers::{Row, TestDatabase};
 use tokio::runtime::Builder;
 
 /// Everything that a crash could have damaged.
@@ -24,7 +24,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn of(database: &Database) -> Self {
+    pub(crate) fn of(database: &TestDatabase) -> Self {
         // One connection for all of it: to log in costs more than to ask.
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let connection = RefCell::new(runtime.block_on(Connection::open(database.url())).unwrap());

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use migrate_core::LockMode;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::modes::modes;
 use crate::runner::{Order, Runner};
@@ -49,8 +49,8 @@ impl Race {
         scenario: &str,
         locks: &[LockMode],
         size: Size,
-        fresh: impl Fn() -> Database,
-        way: impl Fn(&Database) -> Option<Database>,
+        fresh: impl Fn() -> TestDatabase,
+        way: impl Fn(&TestDatabase) -> Option<TestDatabase>,
     ) -> Self {
         let begun = Instant::now();
         let (name, took) = (name.to_owned(), Duration::ZERO);
@@ -81,7 +81,7 @@ impl Race {
     }
 
     /// What the runners say, the history and the journal must agree.
-    fn count(&mut self, ran: &[String], database: &Database) {
+    fn count(&mut self, ran: &[String], database: &TestDatabase) {
         // Where every runner was refused, there may be no tables.
         let names = |query| database.try_query(query).unwrap_or_default().into_iter().flatten().flatten().collect();
         let history: Vec<String> = names("SELECT name FROM migrate_history");
@@ -129,15 +129,20 @@ pub(crate) fn alone() -> MutexGuard<'static, ()> {
 fn however_many_runners_start_at_once_every_migration_runs_once() {
     let _alone = alone();
     let size = Size::asked_for();
-    let on = |kind: Kind| move || Database::fresh(kind).expect("it was there a moment ago");
+    let on = |kind: ServerKind| move || TestDatabase::fresh(kind).expect("it was there a moment ago");
     let mut races = vec![
-        Race::run("sqlite", "three", &[LockMode::Auto], size, Database::sqlite, |_| None),
-        Race::run("sqlite, steps outside a transaction", "outside", &[LockMode::Auto], size, Database::sqlite, |_| {
-            None
-        }),
+        Race::run("sqlite", "three", &[LockMode::Auto], size, TestDatabase::sqlite, |_| None),
+        Race::run(
+            "sqlite, steps outside a transaction",
+            "outside",
+            &[LockMode::Auto],
+            size,
+            TestDatabase::sqlite,
+            |_| None,
+        ),
     ];
-    for kind in [Kind::Postgres18, Kind::MySql, Kind::MariaDb] {
-        if Database::fresh(kind).is_none() {
+    for kind in [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb] {
+        if TestDatabase::fresh(kind).is_none() {
             continue;
         }
         races.push(Race::run(kind.name(), "three", &[LockMode::Auto], size, on(kind), |_| None));

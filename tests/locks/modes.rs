@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_core::{Connection, Error, ErrorKind, Event, LockMode, Migrator, Options, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::runner::{Order, Runner};
 use crate::scenario::{scenario, trace};
@@ -21,15 +21,15 @@ pub(crate) const fn modes(dialect: Dialect) -> &'static [LockMode] {
 }
 
 /// Runs a scenario in this process, and waits for a short while only.
-fn briefly(name: &str, database: &Database, lock: LockMode) -> Result<Report, Error> {
+fn briefly(name: &str, database: &TestDatabase, lock: LockMode) -> Result<Report, Error> {
     up(name, database, Options { lock, lock_wait: Duration::from_millis(300), ..Options::default() }).0
 }
 
 #[test]
 fn runners_in_any_two_modes_keep_each_other_out() {
     let mut runner = Runner::start();
-    for kind in [None, Some(Kind::Postgres15), Some(Kind::MySql), Some(Kind::MariaDb)] {
-        let fresh = || kind.map_or_else(|| Some(Database::sqlite()), Database::fresh);
+    for kind in [None, Some(ServerKind::Postgres15), Some(ServerKind::MySql), Some(ServerKind::MariaDb)] {
+        let fresh = || kind.map_or_else(|| Some(TestDatabase::sqlite()), TestDatabase::fresh);
         let Some(dialect) = fresh().map(|database| database.dialect()) else { continue };
         for name in ["steps", "transaction"] {
             if name == "transaction" && !dialect.transactional_ddl() {

@@ -1,7 +1,7 @@
 //! Behind a pooler, where a session is not one's own.
 
 use migrate_core::{LockMode, Options};
-use migrate_tests::servers::{Database, Kind, Pooler, Pooling, Server};
+use migrate_tests::servers::{Pooler, Pooling, ServerKind, TestDatabase, TestServer};
 
 use crate::draft::column;
 use crate::many::{Race, Size, alone, judge};
@@ -9,13 +9,13 @@ use crate::runner::{Order, Runner};
 use crate::up;
 
 /// Whether the runner that is at work has a lease.
-fn is_leased(database: &Database) -> bool {
+fn is_leased(database: &TestDatabase) -> bool {
     column(database, "SELECT token FROM migrate_lock WHERE token IS NOT NULL").len() == 1
 }
 
 #[test]
 fn the_lease_is_chosen_behind_a_pooler_and_only_there() {
-    let server = Server::shared(Kind::Postgres18).unwrap();
+    let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     for pooling in [Pooling::Transaction, Pooling::Session] {
         let pooler = Pooler::start(server, pooling);
         for leased in [true, false] {
@@ -35,7 +35,7 @@ fn the_lease_is_chosen_behind_a_pooler_and_only_there() {
 
 #[test]
 fn a_session_lock_that_was_asked_for_is_not_used_behind_a_pooler() {
-    let server = Server::shared(Kind::Postgres18).unwrap();
+    let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let pooler = Pooler::start(server, Pooling::Transaction);
     let database = pooler.database(&server.fresh_database());
     let error = up("three", &database, Options { lock: LockMode::Session, ..Options::default() }).0.unwrap_err();
@@ -45,11 +45,11 @@ fn a_session_lock_that_was_asked_for_is_not_used_behind_a_pooler() {
 #[test]
 fn behind_a_pooler_every_migration_runs_once() {
     let _alone = alone();
-    let server = Server::shared(Kind::Postgres18).unwrap();
+    let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let races = [Pooling::Transaction, Pooling::Session].map(|pooling| {
         let pooler = Pooler::start(server, pooling);
         let name = format!("postgres-18 behind PgBouncer, {} pooling", pooling.name());
-        let through = |direct: &Database| Some(pooler.database(direct));
+        let through = |direct: &TestDatabase| Some(pooler.database(direct));
         Race::run(&name, "concurrently", &[LockMode::Auto], Size::asked_for(), || server.fresh_database(), through)
     });
     judge(&races);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use migrate_core::{ErrorKind, Event, LockMode, Migrator, Options, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 use tokio::sync::Notify;
 
 use crate::modes::modes;
@@ -20,7 +20,7 @@ fn options(lock: LockMode) -> Options {
 }
 
 /// Each mode, on each server that has it, each on a database of its own.
-fn in_each_mode(check: impl Fn(&Database, LockMode) + Sync) {
+fn in_each_mode(check: impl Fn(&TestDatabase, LockMode) + Sync) {
     for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
         let databases: Vec<_> =
             one_of_each().into_iter().filter(|database| modes(database.dialect()).contains(&lock)).collect();
@@ -29,7 +29,7 @@ fn in_each_mode(check: impl Fn(&Database, LockMode) + Sync) {
 }
 
 /// The next run finishes the steps: at once where the server gave the lock back, else when the lease's time is over.
-fn assert_goes_on(database: &Database, lock: LockMode) {
+fn assert_goes_on(database: &TestDatabase, lock: LockMode) {
     let on = format!("{}, {lock:?}", database.name());
     let (report, took_over) = up("steps", database, options(lock));
     let report = report.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -92,7 +92,7 @@ fn after_a_run_that_was_dropped_the_next_one_goes_on() {
 }
 
 /// Drops a run after the first of its steps. False where it came to its last one before that: then its end may be under way.
-fn is_dropped_between_steps(database: &Database, lock: LockMode) -> bool {
+fn is_dropped_between_steps(database: &TestDatabase, lock: LockMode) -> bool {
     let reached = Arc::new(Notify::new());
     let tell = Arc::clone(&reached);
     let last = Arc::new(AtomicBool::new(false));
@@ -130,7 +130,7 @@ fn after_a_runner_was_killed_the_next_one_goes_on() {
 
 #[test]
 fn a_killed_runner_leaves_no_lock_of_a_transaction() {
-    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+    for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         for lock in modes(database.dialect()) {
             if *lock == LockMode::Lease {
                 continue;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use migrate_core::{Error, Event, LockMode, Migrator, Options, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::scenario::scenario;
 
@@ -24,7 +24,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order<'a> {
     pub(crate) scenario: &'a str,
-    pub(crate) database: &'a Database,
+    pub(crate) database: &'a TestDatabase,
     pub(crate) lock: LockMode,
     pub(crate) lease: Duration,
     /// After this step it pauses, with a heart that stands still: `m0002_steps 1`.
@@ -32,7 +32,7 @@ pub(crate) struct Order<'a> {
 }
 
 impl<'a> Order<'a> {
-    pub(crate) fn new(scenario: &'a str, database: &'a Database) -> Self {
+    pub(crate) fn new(scenario: &'a str, database: &'a TestDatabase) -> Self {
         Self { scenario, database, lock: LockMode::Auto, lease: Duration::from_secs(15), pauses_after: "" }
     }
 

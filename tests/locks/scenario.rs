@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_core::Registry;
 use migrate_core::migration::{Probe, Step, Timeouts};
 use migrate_ir::dialect::Dialect;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::draft::{Draft, create_table, raw, registry, step, text, three};
 
@@ -96,7 +96,7 @@ fn traced_step(dialect: Dialect, number: u8, slowly: &str) -> Step {
 }
 
 /// What the steps of a scenario left, row by row: the step, and the session that ran it.
-pub(crate) fn trace(database: &Database) -> Vec<(String, String)> {
+pub(crate) fn trace(database: &TestDatabase) -> Vec<(String, String)> {
     let rows = database.query("SELECT step, coalesce(session, '') FROM trace ORDER BY id");
     let pair = |row: Vec<Option<String>>| match row.as_slice() {
         [Some(step), Some(session)] => (step.clone(), session.clone()),

@@ -6,18 +6,18 @@ use std::time::{Duration, Instant};
 
 use migrate_core::LockMode;
 use migrate_ir::dialect::Dialect;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::runner::{Order, PATIENCE, Runner};
 use crate::scenario::trace;
 use crate::{LEASE, on_each, one_of_each, written};
 
-fn leased<'a>(name: &'a str, database: &'a Database) -> Order<'a> {
+fn leased<'a>(name: &'a str, database: &'a TestDatabase) -> Order<'a> {
     Order::new(name, database).lock(LockMode::Lease).lease(LEASE)
 }
 
 /// Waits until a query finds something. Before the tables are there, it is refused.
-fn wait_for(database: &Database, query: &str) {
+fn wait_for(database: &TestDatabase, query: &str) {
     let deadline = Instant::now() + PATIENCE;
     while database.try_query(query).unwrap_or_default().is_empty() {
         assert!(Instant::now() < deadline, "{}: nothing from: {query}", database.name());
@@ -26,7 +26,7 @@ fn wait_for(database: &Database, query: &str) {
 }
 
 /// Waits until the second step is at work.
-pub(crate) fn wait_for_second_step(database: &Database) {
+pub(crate) fn wait_for_second_step(database: &TestDatabase) {
     const START: &str = "INSERT INTO trace (step, session) SELECT 2";
     let query = match database.dialect() {
         Dialect::Postgres => {
@@ -130,7 +130,7 @@ fn a_holder_whose_session_nobody_can_end_finds_out_by_itself() {
 #[test]
 fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
     for (name, pauses_after) in [("slow steps", ""), ("transaction", "m0002_steps 1")] {
-        let database = Database::sqlite();
+        let database = TestDatabase::sqlite();
         let order = leased(name, &database);
         let mut first = if pauses_after.is_empty() {
             let first = Runner::at_work(order);

@@ -3,7 +3,7 @@
 use migrate_core::{Error, ErrorKind, Holder, LockMode, Migrator, Options};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::draft::column;
 use crate::modes::modes;
@@ -12,7 +12,7 @@ use crate::scenario::scenario;
 use crate::takeover::wait_for_second_step;
 use crate::{LEASE, on_each, one_of_each, up, written};
 
-fn unlock(database: &Database, force: bool) -> Result<Option<Holder>, Error> {
+fn unlock(database: &TestDatabase, force: bool) -> Result<Option<Holder>, Error> {
     block_on(async {
         let migrator = Migrator::connect(database.url()).await?;
         let mut migrator = migrator.registry(scenario("steps", database.dialect()));
@@ -21,13 +21,13 @@ fn unlock(database: &Database, force: bool) -> Result<Option<Holder>, Error> {
     })
 }
 
-fn assert_noted(database: &Database) {
+fn assert_noted(database: &TestDatabase) {
     let noted = column(database, "SELECT reason FROM migrate_journal WHERE event = 'unlocked'");
     assert_eq!(noted, ["the deployment was cancelled"], "{}", database.name());
 }
 
 /// The next run goes on at once, and has nothing to take over.
-fn assert_free(name: &str, database: &Database, lock: LockMode) {
+fn assert_free(name: &str, database: &TestDatabase, lock: LockMode) {
     let (report, took_over) = up(name, database, Options { lock, ..Options::default() });
     assert_eq!(report.unwrap().migrations.len(), 1, "{}", database.name());
     assert!(!took_over, "{}", database.name());

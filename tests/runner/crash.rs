@@ -8,7 +8,7 @@ use migrate_core::migration::Probe;
 use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Registry, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables, text};
 use crate::runner_process::{Runner, scenario};
@@ -71,12 +71,12 @@ fn column_exists(table: &str, column: &str) -> Probe {
     )))
 }
 
-fn mysql_and_mariadb() -> impl Iterator<Item = Database> {
-    [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn mysql_and_mariadb() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
 }
 
 /// Waits until a query finds something.
-fn wait_for(database: &Database, query: &str) {
+fn wait_for(database: &TestDatabase, query: &str) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while column(database, query).is_empty() {
         assert!(Instant::now() < deadline, "{}: nothing from: {query}", database.name());
@@ -85,7 +85,7 @@ fn wait_for(database: &Database, query: &str) {
 }
 
 /// Waits until the runner is in the statement that begins like this.
-fn wait_for_statement(database: &Database, start: &str) {
+fn wait_for_statement(database: &TestDatabase, start: &str) {
     let query = match database.dialect() {
         Dialect::Postgres => {
             format!("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{start}%'")
@@ -99,7 +99,7 @@ fn wait_for_statement(database: &Database, start: &str) {
 }
 
 /// Runs everything, in this process.
-fn up_all(name: &str, database: &Database, interrupted: Interrupted) -> Result<Report, Error> {
+fn up_all(name: &str, database: &TestDatabase, interrupted: Interrupted) -> Result<Report, Error> {
     block_on(async {
         let migrator = Migrator::connect(database.url()).await?;
         migrator.registry(scenario(name, database.dialect())).interrupted(interrupted).up(Up::All).await
@@ -107,7 +107,7 @@ fn up_all(name: &str, database: &Database, interrupted: Interrupted) -> Result<R
 }
 
 /// What is there, once the three steps are done.
-fn assert_finished(database: &Database, migration: &str) {
+fn assert_finished(database: &TestDatabase, migration: &str) {
     assert_eq!(history(database), [migration], "{}", database.name());
     assert_eq!(journal(database).last().unwrap(), "finished", "{}", database.name());
     assert!(tables(database).contains(&"three".to_owned()), "{}", database.name());
@@ -177,7 +177,7 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
 
 #[test]
 fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
-    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+    for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let on = database.name();
         let mut runner = Runner::start("slow_transaction", &database);
         runner.go();
@@ -202,7 +202,7 @@ fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
 }
 
 /// Starts a runner that waits in `CREATE INDEX CONCURRENTLY` for a transaction, which is given back.
-fn runner_in_concurrent_index(database: &Database) -> (Runner, Session) {
+fn runner_in_concurrent_index(database: &TestDatabase) -> (Runner, Session) {
     database.query("CREATE TABLE users (email text); INSERT INTO users VALUES ('ada')");
     let older = Session::open(database);
     older.run("BEGIN; INSERT INTO users VALUES ('bob')");
@@ -215,14 +215,14 @@ fn runner_in_concurrent_index(database: &Database) -> (Runner, Session) {
     (runner, older)
 }
 
-fn assert_index_is_valid(database: &Database) {
+fn assert_index_is_valid(database: &TestDatabase) {
     let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_email_idx'::regclass";
     assert_eq!(column(database, valid), ["t"], "{}", database.name());
 }
 
 #[test]
 fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
-    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         runner.kill();
         let commit = thread::spawn(move || {
@@ -238,7 +238,7 @@ fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
 
 #[test]
 fn an_index_that_was_left_invalid_is_built_again() {
-    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         database.query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' \

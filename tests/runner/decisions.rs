@@ -3,7 +3,7 @@
 use migrate_core::history::Kind;
 use migrate_core::{Down, Error, ErrorKind, Finding, Mark, Options, Tables, Tolerance, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind as Server};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::draft::{Draft, column, history, journal, migrator, raw, registry, step, tables, three};
 
@@ -11,7 +11,7 @@ const REASON: &str = "it's by hand, see C:\\notes";
 
 #[test]
 fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -34,7 +34,7 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
 
 #[test]
 fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -54,7 +54,7 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
 
 #[test]
 fn a_change_that_is_accepted_is_no_conflict_any_more() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = |checksum| Draft::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build();
         let second = || Draft::new(database.dialect(), "m0002_orders").table("orders").build();
@@ -78,7 +78,7 @@ fn a_change_that_is_accepted_is_no_conflict_any_more() {
 #[test]
 fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() {
     for mark in [Mark::Applied, Mark::Reverted] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let on = database.name();
             let draft =
                 || Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
@@ -110,7 +110,7 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 
 #[test]
 fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
         let all = registry([draft.down(raw("DROP TABLE users")).build()]);
@@ -135,7 +135,7 @@ fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
 
 #[test]
 fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -156,7 +156,7 @@ fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
 
 #[test]
 fn an_invalid_index_is_found_and_dropped() {
-    for database in [Server::Postgres14, Server::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -181,7 +181,7 @@ fn an_invalid_index_is_found_and_dropped() {
 
 #[test]
 fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
         let first = Draft::new(dialect, "m0001_users").stepwise().table("users").table("orders");
@@ -208,7 +208,7 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
 
 #[test]
 fn the_history_lives_where_it_was_asked_to() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
         let elsewhere = Tables { schema, prefix: "acme's".to_owned() };
@@ -229,7 +229,7 @@ fn the_history_lives_where_it_was_asked_to() {
 
 #[test]
 fn the_last_run_is_reverted_as_one() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -246,7 +246,7 @@ fn the_last_run_is_reverted_as_one() {
 
 #[test]
 fn a_program_reverts_what_a_newer_one_applied() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
         let old = || Draft::new(dialect, "m0001_users").table("users").build();
@@ -280,7 +280,9 @@ fn a_program_reverts_what_a_newer_one_applied() {
 
 #[test]
 fn a_dry_run_does_everything_and_leaves_nothing() {
-    for database in [Database::sqlite()].into_iter().chain(Server::ALL.into_iter().filter_map(Database::fresh)) {
+    for database in
+        [TestDatabase::sqlite()].into_iter().chain(ServerKind::ALL.into_iter().filter_map(TestDatabase::fresh))
+    {
         let on = database.name();
         let dialect = database.dialect();
         let probe = crate::draft::table_exists(dialect, "alone", 1);

@@ -3,7 +3,7 @@
 use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step, Timeouts};
 use migrate_core::{Migrator, Registry};
 use migrate_ir::dialect::{Dialect, Version};
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 /// A migration in the making: its steps up and down on one server.
 pub(crate) struct Draft {
@@ -182,13 +182,13 @@ pub(crate) fn three(dialect: Dialect) -> Registry {
 }
 
 /// A runner for these migrations.
-pub(crate) async fn migrator(database: &Database, registry: Registry) -> Migrator {
+pub(crate) async fn migrator(database: &TestDatabase, registry: Registry) -> Migrator {
     let migrator = Migrator::connect(database.url()).await;
     migrator.unwrap_or_else(|error| panic!("{}: {error}", database.name())).registry(registry)
 }
 
 /// The tables of a database, without the history's.
-pub(crate) fn tables(database: &Database) -> Vec<String> {
+pub(crate) fn tables(database: &TestDatabase) -> Vec<String> {
     let query = match database.dialect() {
         Dialect::Postgres => "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
         Dialect::MySql | Dialect::MariaDb => {
@@ -203,18 +203,18 @@ pub(crate) fn tables(database: &Database) -> Vec<String> {
 }
 
 /// One column of a query, as text.
-pub(crate) fn column(database: &Database, query: &str) -> Vec<String> {
+pub(crate) fn column(database: &TestDatabase, query: &str) -> Vec<String> {
     let rows = database.query(query);
     rows.into_iter().map(|row| row.into_iter().next().flatten().unwrap_or_default()).collect()
 }
 
 /// The names in the history, in the order in which they were applied.
-pub(crate) fn history(database: &Database) -> Vec<String> {
+pub(crate) fn history(database: &TestDatabase) -> Vec<String> {
     column(database, "SELECT name FROM migrate_history ORDER BY position")
 }
 
 /// The events in the journal, with the number of their step.
-pub(crate) fn journal(database: &Database) -> Vec<String> {
+pub(crate) fn journal(database: &TestDatabase) -> Vec<String> {
     let rows = database.query("SELECT event, step FROM migrate_journal ORDER BY id");
     rows.into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>().join(" ")).collect()
 }

@@ -4,7 +4,7 @@
 use migrate_core::{Down, Finding, Migrator, Registry, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Row};
+use migrate_tests::servers::{Row, TestDatabase};
 
 use crate::draft::{Draft, column, create_table, history, journal, migrator, registry, tables, three};
 use crate::odd_databases::snapshot;
@@ -23,7 +23,7 @@ const HISTORY: &str = "history, name, position, checksum, chain, applied_at, app
 const JOURNAL: &str = "history, name, direction, checksum, step, step_sql, event, error, at, runner";
 
 /// Makes of the tables those that the first version would have left.
-fn age(database: &Database) {
+fn age(database: &TestDatabase) {
     for table in ["history", "journal"] {
         database.query(&format!("ALTER TABLE migrate_{table} RENAME TO present_{table}"));
     }
@@ -36,13 +36,13 @@ fn age(database: &Database) {
 }
 
 /// A database of format 1 in which two of the three are applied.
-fn two_applied(database: &Database) {
+fn two_applied(database: &TestDatabase) {
     block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
     age(database);
 }
 
 /// Every column of the rows that the first version wrote.
-fn old_rows(database: &Database) -> Vec<Row> {
+fn old_rows(database: &TestDatabase) -> Vec<Row> {
     database.query(&format!("SELECT {HISTORY} FROM migrate_history WHERE name <> 'm0003_items' ORDER BY position"))
 }
 
@@ -54,7 +54,7 @@ async fn assert_whole(migrator: &mut Migrator, on: &str) {
 
 #[test]
 fn format_1_is_read_as_it_is() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
         let before = snapshot(&database);
@@ -85,7 +85,7 @@ fn two(dialect: Dialect) -> Registry {
 
 #[test]
 fn up_brings_format_1_to_the_present_form_and_loses_nothing() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
         let (rows, entries) = (old_rows(&database), journal(&database));
@@ -106,7 +106,7 @@ fn up_brings_format_1_to_the_present_form_and_loses_nothing() {
 
 #[test]
 fn repair_brings_format_1_to_the_present_form() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
         let rows = old_rows(&database);
@@ -134,7 +134,7 @@ const CUT_OFF: [&str; 8] = [
 
 #[test]
 fn an_upgrade_that_was_cut_off_anywhere_is_gone_on_with() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         for missing in 1..=CUT_OFF.len() {
             let on = format!("{}, without the last {missing}", database.name());
             block_on(async {
@@ -156,7 +156,7 @@ fn an_upgrade_that_was_cut_off_anywhere_is_gone_on_with() {
 
 #[test]
 fn a_migration_that_the_old_version_left_in_its_middle_is_finished() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         // The step that was begun happened, or it did not.
         for happened in [true, false] {
             let on = format!("{}, {happened}", database.name());

@@ -2,12 +2,12 @@
 
 use migrate_core::{Finding, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::draft::{column, history, migrator, three};
 
 /// Two of three migrations are applied, and the tables are as that version left them.
-async fn format_2(database: &Database) {
+async fn format_2(database: &TestDatabase) {
     migrator(database, three(database.dialect())).await.up(Up::Steps(2)).await.unwrap();
     database.query("ALTER TABLE migrate_lock DROP COLUMN head");
     database.query("UPDATE migrate_lock SET format = 2");
@@ -15,7 +15,7 @@ async fn format_2(database: &Database) {
 
 #[test]
 fn a_database_of_format_2_is_read_as_it_is_and_upgraded_by_the_next_run_that_writes() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             format_2(&database).await;
@@ -33,7 +33,7 @@ fn a_database_of_format_2_is_read_as_it_is_and_upgraded_by_the_next_run_that_wri
 
 #[test]
 fn a_database_of_format_2_with_nothing_pending_is_current_and_can_be_repaired() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             format_2(&database).await;

@@ -7,21 +7,21 @@ use migrate_core::migration::{Probe, Step};
 use migrate_core::{Error, Event, Group, LockMode, Migrator, Options, Registry, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::draft::{
     Draft, column, create_table, history, journal, migrator, raw, registry, step, table_exists, tables, text, three,
 };
 
 /// An empty database of each kind on which migrations can share a transaction.
-fn sharing() -> Vec<Database> {
-    let servers = [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh);
-    servers.chain([Database::sqlite()]).collect()
+fn sharing() -> Vec<TestDatabase> {
+    let servers = [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh);
+    servers.chain([TestDatabase::sqlite()]).collect()
 }
 
 /// A runner that tells which groups and which migrations it begins.
 async fn telling(
-    database: &Database,
+    database: &TestDatabase,
     all: Registry,
     options: Options,
 ) -> (Migrator, std::sync::mpsc::Receiver<String>) {
@@ -36,7 +36,7 @@ async fn telling(
     (migrator, told)
 }
 
-fn up(database: &Database, all: Registry, options: Options) -> (Result<Vec<String>, Error>, Vec<String>) {
+fn up(database: &TestDatabase, all: Registry, options: Options) -> (Result<Vec<String>, Error>, Vec<String>) {
     block_on(async {
         let (mut migrator, told) = telling(database, all, options).await;
         let report = migrator.up(Up::All).await;
@@ -46,7 +46,7 @@ fn up(database: &Database, all: Registry, options: Options) -> (Result<Vec<Strin
 }
 
 /// How many transactions wrote the rows of the history.
-fn transactions(database: &Database) -> usize {
+fn transactions(database: &TestDatabase) -> usize {
     column(database, "SELECT DISTINCT xmin::text FROM migrate_history").len()
 }
 
@@ -206,8 +206,8 @@ fn the_server_measures_how_long_each_migration_took() {
 
 #[test]
 fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it_all() {
-    for kind in [Kind::Postgres14, Kind::Postgres18] {
-        let Some(database) = Database::fresh(kind) else { continue };
+    for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
+        let Some(database) = TestDatabase::fresh(kind) else { continue };
         let dialect = database.dialect();
         let sleep = || step("SELECT pg_sleep(1)", Probe::Repeatable);
         let all = || {

@@ -5,12 +5,12 @@ use migrate_core::error::{PlanError, RunError};
 use migrate_core::{Error, ErrorKind, Finding, LockMode, Migrator, Options, Registry, State, Up};
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Row};
+use migrate_tests::servers::{Row, TestDatabase};
 
 use crate::draft::{Draft, column, history, migrator, registry, tables, three};
 
 /// Every column of every table, and every row of the history: what only writing changes.
-pub(crate) fn snapshot(database: &Database) -> Vec<Row> {
+pub(crate) fn snapshot(database: &TestDatabase) -> Vec<Row> {
     let columns = match database.dialect() {
         Dialect::Postgres => {
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
@@ -29,7 +29,7 @@ pub(crate) fn snapshot(database: &Database) -> Vec<Row> {
 }
 
 /// Whatever looks, or means to write, is refused like this, and nothing is written.
-fn assert_refused(database: &Database, kind: ErrorKind, parts: &[&str]) {
+fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[&str]) {
     let on = database.name();
     let before = snapshot(database);
     block_on(async {
@@ -61,7 +61,7 @@ fn assert_refused(database: &Database, kind: ErrorKind, parts: &[&str]) {
 #[test]
 fn a_table_of_another_tool_is_left_alone() {
     for table in ["migrate_history", "migrate_journal", "migrate_lock"] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             if table == "migrate_journal" {
                 // Without a history of ours nobody looks at the journal before something is written.
                 block_on(async {
@@ -81,7 +81,7 @@ fn a_table_of_another_tool_is_left_alone() {
 
 #[test]
 fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE migrate_journal (id int)");
         let before = snapshot(&database);
@@ -97,7 +97,7 @@ fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
 fn the_tables_of_a_newer_version_are_left_alone() {
     // The second: a newer version may have other columns as well.
     for newer in ["", "; ALTER TABLE migrate_lock DROP COLUMN doing"] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             block_on(async { migrator(&database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
             database.query(&format!("UPDATE migrate_lock SET format = 99{newer}"));
             assert_refused(&database, ErrorKind::History, &["has format 99", "knows formats up to 3", "that version"]);
@@ -106,7 +106,7 @@ fn the_tables_of_a_newer_version_are_left_alone() {
 }
 
 /// A database in which two migrations of three are applied, and which somebody has edited then.
-async fn edited(database: &Database, edit: &str) -> Migrator {
+async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
     let mut migrator = migrator(database, three(database.dialect())).await;
     migrator.up(Up::Steps(2)).await.unwrap();
     database.query(edit);
@@ -115,7 +115,7 @@ async fn edited(database: &Database, edit: &str) -> Migrator {
 
 #[test]
 fn a_checksum_that_was_edited_is_told() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let edit = "UPDATE migrate_history SET checksum = 'edited' WHERE name = 'm0001_users'";
         block_on(async {
@@ -130,7 +130,7 @@ fn a_checksum_that_was_edited_is_told() {
 
 #[test]
 fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
@@ -154,7 +154,7 @@ fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
 
 #[test]
 fn a_row_with_garbage_is_shown() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let mut edits = vec![
             "UPDATE migrate_journal SET event = 'dreamt' WHERE name = 'm0002_orders'",
             "INSERT INTO migrate_journal (history, name, direction, checksum, event, runner, at) \
@@ -178,7 +178,7 @@ fn a_row_with_garbage_is_shown() {
 
 #[test]
 fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = edited(&database, "DROP TABLE migrate_journal").await;
@@ -195,7 +195,7 @@ fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
 #[test]
 fn times_in_the_future_confuse_nobody() {
     for mode in [LockMode::Auto, LockMode::Lease] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let on = database.name();
             let edit = match database.dialect() {
                 Dialect::Sqlite => "'2099-01-01T00:00:00.000Z'",
@@ -225,7 +225,7 @@ fn times_in_the_future_confuse_nobody() {
 
 #[test]
 fn a_server_older_than_the_target_is_refused_before_anything_is_done() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = Draft::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
         let registry: Registry = registry([draft.build()]);

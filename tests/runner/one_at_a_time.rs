@@ -1,6 +1,6 @@
 //! Two runners at once.
 
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 use crate::draft::{history, tables};
 use crate::runner_process::Runner;
@@ -9,31 +9,31 @@ const ROUNDS: usize = 50;
 
 #[test]
 fn two_runners_on_a_fresh_sqlite_file_run_every_migration_once() {
-    race(Database::sqlite);
+    race(TestDatabase::sqlite);
 }
 
 #[test]
 fn two_runners_on_a_fresh_postgres_database_run_every_migration_once() {
-    race_on(Kind::Postgres18);
+    race_on(ServerKind::Postgres18);
 }
 
 #[test]
 fn two_runners_on_a_fresh_mysql_database_run_every_migration_once() {
-    race_on(Kind::MySql);
+    race_on(ServerKind::MySql);
 }
 
 #[test]
 fn two_runners_on_a_fresh_mariadb_database_run_every_migration_once() {
-    race_on(Kind::MariaDb);
+    race_on(ServerKind::MariaDb);
 }
 
-fn race_on(kind: Kind) {
-    if let Some(server) = Server::shared(kind) {
+fn race_on(kind: ServerKind) {
+    if let Some(server) = TestServer::shared(kind) {
         race(|| server.fresh_database());
     }
 }
 
-fn race(fresh: impl Fn() -> Database) {
+fn race(fresh: impl Fn() -> TestDatabase) {
     for round in 1..=ROUNDS {
         let database = fresh();
         let on = format!("{}, round {round}", database.name());

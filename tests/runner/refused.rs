@@ -6,12 +6,12 @@ use migrate_core::error::{Cause, PlanError, Remains, RunError, Stage};
 use migrate_core::{Down, Error, ErrorKind, Options, State, Up, Way};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::draft::{Draft, create_table, drop_table, history, journal, migrator, raw, registry, tables, three};
 
 /// Runs what is pending of these migrations.
-fn up(database: &Database, drafts: Vec<Draft>) -> Result<Vec<&'static str>, Error> {
+fn up(database: &TestDatabase, drafts: Vec<Draft>) -> Result<Vec<&'static str>, Error> {
     block_on(async {
         let registry = registry(drafts.into_iter().map(Draft::build));
         let report = migrator(database, registry).await.up(Up::All).await?;
@@ -28,7 +28,7 @@ fn refusal(error: Error) -> PlanError {
 
 #[test]
 fn a_migration_that_was_changed_is_refused() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let m1 = || Draft::new(database.dialect(), "m0001_users").table("users");
         up(&database, vec![m1()]).unwrap();
         let error = up(&database, vec![m1().checksum("decade")]).unwrap_err();
@@ -41,7 +41,7 @@ fn a_migration_that_was_changed_is_refused() {
 
 #[test]
 fn a_migration_that_this_program_does_not_have_is_refused() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         block_on(async {
             migrator(&database, three(database.dialect())).await.up(Up::All).await.unwrap();
         });
@@ -53,7 +53,7 @@ fn a_migration_that_this_program_does_not_have_is_refused() {
 
 #[test]
 fn a_migration_from_a_merged_branch_needs_permission_and_is_reverted_first() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = |name, table| Draft::new(database.dialect(), name).table(table);
         up(&database, vec![draft("m0001_a", "a"), draft("m0003_c", "c")]).unwrap();
@@ -76,7 +76,11 @@ fn a_migration_from_a_merged_branch_needs_permission_and_is_reverted_first() {
 
 #[test]
 fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
-    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres14), Database::fresh(Kind::Postgres18)] {
+    for database in [
+        Some(TestDatabase::sqlite()),
+        TestDatabase::fresh(ServerKind::Postgres14),
+        TestDatabase::fresh(ServerKind::Postgres18),
+    ] {
         let database = database.unwrap();
         let (on, dialect) = (database.name(), database.dialect());
         let good = || Draft::new(dialect, "m0001_good").table("good");
@@ -106,7 +110,9 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
 
 #[test]
 fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
-    for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in
+        [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
+    {
         let (on, dialect) = (database.name(), database.dialect());
         let first = |name| Draft::new(dialect, name).stepwise().up(create_table(dialect, "first"));
         let bad = first("m0001_steps").up(raw("INSERT INTO nowhere VALUES (1)")).up(create_table(dialect, "last"));
@@ -132,7 +138,9 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
 
 #[test]
 fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
-    for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in
+        [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
+    {
         let (on, dialect) = (database.name(), database.dialect());
         let draft = |second: &str| {
             let up = Draft::new(dialect, "m0001_two").stepwise();
@@ -162,7 +170,9 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
 
 #[test]
 fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
-    for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in
+        [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
+    {
         let (on, dialect) = (database.name(), database.dialect());
         let bad = raw("INSERT INTO nowhere VALUES (1)");
         let draft = Draft::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "first")).up(bad);
@@ -176,7 +186,7 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
 
 #[test]
 fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
-    for database in [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         database.query("CREATE TABLE numbers (n int PRIMARY KEY); INSERT INTO numbers VALUES (1), (2)");
         let draft = Draft::new(database.dialect(), "m0001_rows")
             .stepwise()
@@ -190,7 +200,7 @@ fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
 
 #[test]
 fn what_cannot_be_reverted_is_refused_with_the_reason() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let draft = || Draft::new(database.dialect(), "m0001_users").table("users").irreversible("rows would be lost");
         up(&database, vec![draft()]).unwrap();
         let error = block_on(async {
@@ -205,7 +215,7 @@ fn what_cannot_be_reverted_is_refused_with_the_reason() {
 
 #[test]
 fn rows_of_a_transaction_on_mysql_and_mariadb_come_with_its_history_or_not_at_all() {
-    for database in [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         database.query("CREATE TABLE numbers (n int PRIMARY KEY)");
         let insert = |numbers| raw(numbers);
@@ -221,7 +231,7 @@ fn rows_of_a_transaction_on_mysql_and_mariadb_come_with_its_history_or_not_at_al
 
 #[test]
 fn a_user_without_rights_is_told_so_and_may_still_look() {
-    let database = Database::fresh(Kind::Postgres18).unwrap();
+    let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     database.query("CREATE ROLE looker LOGIN PASSWORD 'glance'");
     let at = database.url().split_once('@').unwrap().1;
     let url = format!("postgres://looker:glance@{at}");

@@ -7,7 +7,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use migrate_core::{Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::{crash, draft};
 
@@ -34,7 +34,7 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    pub(crate) fn start(scenario: &str, database: &Database) -> Self {
+    pub(crate) fn start(scenario: &str, database: &TestDatabase) -> Self {
         let mut child = Command::new(env::current_exe().expect("this program"))
             .args(["runner_process::child", "--exact", "--ignored", "--nocapture"])
             .env("RUNNER_SCENARIO", scenario)

@@ -5,7 +5,7 @@ use migrate_core::migration::Step;
 use migrate_core::{Connection, Down, Error, Migrator, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::draft::{Draft, column, history, migrator, raw, registry, three};
 
@@ -23,8 +23,8 @@ fn rebuild(columns: &'static str, from: &'static str) -> Step {
 }
 
 /// Users with two indexes and a trigger, a view of them, and orders that go with their user.
-fn shop() -> Database {
-    let database = Database::sqlite();
+fn shop() -> TestDatabase {
+    let database = TestDatabase::sqlite();
     database.query(
         "CREATE TABLE users (id integer PRIMARY KEY, email text, age int);
          CREATE INDEX users_age_idx ON users (age);
@@ -40,7 +40,7 @@ fn shop() -> Database {
     database
 }
 
-fn up(database: &Database, steps: Vec<Step>) -> Result<(), Error> {
+fn up(database: &TestDatabase, steps: Vec<Step>) -> Result<(), Error> {
     let draft = steps.into_iter().fold(Draft::new(Dialect::Sqlite, "m0001_rebuild"), Draft::up);
     block_on(async { migrator(database, registry([draft.build()])).await.up(Up::All).await.map(drop) })
 }
@@ -138,7 +138,7 @@ fn foreign_keys_are_on_again_after_success_and_after_failure() {
 
 #[test]
 fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     let big = "CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
                SELECT i, hex(randomblob(200)) AS filling FROM n";
     let all = || {
@@ -161,7 +161,7 @@ fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
 
 #[test]
 fn a_file_that_may_not_be_written_to_is_said_and_may_still_be_read() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     block_on(async {
         migrator(&database, three(Dialect::Sqlite)).await.up(Up::Steps(1)).await.unwrap();
         let url = format!("{}?mode=ro", database.url());
@@ -189,7 +189,7 @@ fn a_file_that_is_no_database_is_said() {
 
 #[test]
 fn what_no_transaction_allows_runs_outside_one() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     let draft = Draft::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
     block_on(async { migrator(&database, registry([draft.build()])).await.up(Up::All).await.unwrap() });
     assert_eq!(history(&database), ["m0001_vacuum"]);

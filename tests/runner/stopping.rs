@@ -2,14 +2,14 @@
 
 use migrate_core::{Error, ErrorKind, Event, Group, Options, Stop, Up, error::RunError};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::draft::{Draft, history, migrator, raw, registry, tables, three};
 use crate::session::Session;
 
 #[test]
 fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let stop = Stop::new();
@@ -31,7 +31,7 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
 
 #[test]
 fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
-    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         let draft = || Draft::new(database.dialect(), "m0001_slow").table("slow").up(raw("SELECT pg_sleep(3)"));
         block_on(async {
@@ -62,7 +62,9 @@ fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
 
 #[test]
 fn a_connection_that_the_server_ends_is_said_and_the_next_run_goes_on() {
-    for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in
+        [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
+    {
         let on = database.name();
         let draft = || Draft::new(database.dialect(), "m0001_users").table("users").table("orders");
         let server = Session::open(&database);

@@ -2,7 +2,7 @@
 
 use migrate_core::{Down, Goal, Report, State, Status, Up, Way};
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::draft::{Draft, history, migrator, registry, tables, three};
 
@@ -22,12 +22,12 @@ fn marks(status: &Status) -> String {
 
 #[test]
 fn up_status_redo_and_down_tell_one_story_on_every_server() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         block_on(story(&database));
     }
 }
 
-async fn story(database: &Database) {
+async fn story(database: &TestDatabase) {
     let on = database.name();
     let mut migrator = migrator(database, three(database.dialect())).await;
     let (first, second, third) = ("m0001_users", "m0002_orders", "m0003_items");
@@ -74,7 +74,7 @@ fn is_utc_time(text: &str) -> bool {
 
 #[test]
 fn the_history_keeps_the_sql_both_ways() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         block_on(async {
             let mut migrator = migrator(&database, three(database.dialect())).await;
             migrator.up(Up::Steps(1)).await.unwrap();
@@ -88,7 +88,7 @@ fn the_history_keeps_the_sql_both_ways() {
 
 #[test]
 fn several_histories_live_in_one_database() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = |history, name, table| Draft::new(database.dialect(), name).history(history).table(table).build();
         let (app, auth) = (draft("app", "m1_users", "users"), draft("auth", "m1_tokens", "tokens"));
@@ -109,7 +109,7 @@ fn several_histories_live_in_one_database() {
 #[test]
 fn a_run_may_be_moved_to_another_thread() {
     fn is_send<T: Send>(_: &T) {}
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     block_on(async {
         let mut migrator = migrator(&database, three(database.dialect())).await;
         let run = migrator.up(Up::All);

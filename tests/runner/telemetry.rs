@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, Once};
 use migrate_core::{Connection, Event, Group, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Metadata, Subscriber};
@@ -18,7 +18,7 @@ use crate::draft::{migrator, three};
 fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
     let each = ["migration", "step", "migration", "step"];
     for (group, expected) in [(Group::Never, &each[..]), (Group::OnEmpty, &["group"])] {
-        let database = Database::sqlite();
+        let database = TestDatabase::sqlite();
         let traces = traces("migrate_core::run", async {
             let options = Options { group, ..Options::default() };
             let mut migrator = migrator(&database, three(Dialect::Sqlite)).await.options(options);
@@ -30,7 +30,7 @@ fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
 
 #[test]
 fn every_statement_is_traced_when_it_is_sent_and_when_it_is_answered() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let traces = traces("migrate_core::statement", async {
             let mut connection = Connection::open(database.url()).await.unwrap();
             connection.execute("SELECT 1").await.unwrap();
@@ -127,7 +127,7 @@ impl Visit for Fields {
 
 #[test]
 fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let tell = Arc::clone(&told);
         block_on(async {

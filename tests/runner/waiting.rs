@@ -7,13 +7,15 @@ use migrate_core::error::{Remains, RunError};
 use migrate_core::{Error, ErrorKind, Event, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, USER};
+use migrate_tests::servers::{ServerKind, TestDatabase, USER};
 
 use crate::draft::{Draft, column, history, locking, migrator, raw, registry, tables, three};
 use crate::session::Session;
 
-fn servers() -> impl Iterator<Item = Database> {
-    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn servers() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::Postgres14, ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb]
+        .into_iter()
+        .filter_map(TestDatabase::fresh)
 }
 
 fn impatient() -> Options {
@@ -26,7 +28,7 @@ fn impatient() -> Options {
 }
 
 /// Takes the lock that a runner has while it is at work; gives the number of its session.
-fn hold_the_runners_lock(database: &Database, holder: &Session) -> String {
+fn hold_the_runners_lock(database: &TestDatabase, holder: &Session) -> String {
     match database.dialect() {
         Dialect::Postgres => {
             holder.run("SELECT pg_advisory_lock(x'6d696772617465'::bigint)");
@@ -45,7 +47,7 @@ fn hold_the_runners_lock(database: &Database, holder: &Session) -> String {
 
 #[test]
 fn the_wait_for_another_runner_is_bounded_and_names_it() {
-    for database in servers().chain([Database::sqlite()]) {
+    for database in servers().chain([TestDatabase::sqlite()]) {
         let on = database.name();
         let holder = Session::open(&database);
         let session = hold_the_runners_lock(&database, &holder);
@@ -111,7 +113,7 @@ fn change_users(dialect: Dialect) -> migrate_core::Registry {
 }
 
 /// A session that reads the table `users`, and does not end its transaction.
-fn hold_users(database: &Database) -> Session {
+fn hold_users(database: &TestDatabase) -> Session {
     database.query("CREATE TABLE users (id int); INSERT INTO users VALUES (1)");
     let holder = Session::open(database);
     holder.run("BEGIN");
@@ -169,7 +171,7 @@ fn a_refused_table_lock_that_is_given_back_does_no_harm() {
 
 #[test]
 fn a_reader_of_the_sqlite_file_is_waited_for() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     let mut holder = Some(hold_users(&database));
     block_on(async {
         let options = Options { lock_retry: Duration::from_secs(20), ..impatient() };

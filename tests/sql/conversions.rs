@@ -8,7 +8,7 @@ use migrate_ir::{
     sql::render_script,
     table::Table,
 };
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::{history, session::Session};
 
@@ -43,7 +43,7 @@ const KINDS: [ColumnType; 22] = [
 
 #[test]
 fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
-    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     let session = Session::open(database).emptied();
     let mut wrong = Vec::new();
     for from in KINDS {

@@ -6,14 +6,14 @@ use migrate_ir::{
     dialect::Dialect,
     sql::{SqlStep, StepProbe},
 };
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::{history, render, run, session::Session};
 
 #[test]
 fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
-        let session = Session::open(Database::fresh(kind).expect("PostgreSQL is always there"));
+    for kind in ServerKind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
+        let session = Session::open(TestDatabase::fresh(kind).expect("PostgreSQL is always there"));
         let history = Schema::record(|schema| {
             schema.create_table("users", |t| {
                 t.column("email", varchar(50));

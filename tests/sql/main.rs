@@ -24,7 +24,7 @@ use migrate_ir::{
     operation::Operation,
     sql::{SqlScript, StepImpact, StepProbe, render_script},
 };
-use migrate_tests::{catalog::Catalog as Found, servers::Database};
+use migrate_tests::{catalog::Catalog as Found, servers::TestDatabase};
 use run::Tables;
 use session::Session;
 
@@ -58,7 +58,7 @@ fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> SqlSc
 #[test]
 fn servers_do_what_scripts_say_there_and_back() {
     let mut failures = Vec::new();
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let mut session = Session::open(database);
         for case in cases::all().filter(|case| chosen(case)) {
             let migration = Migration::of(case);

@@ -5,7 +5,7 @@ use migrate_ir::{
     catalog::Catalog,
     dialect::Dialect,
 };
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::{history, render, run, session::Session};
 
@@ -34,7 +34,7 @@ fn require_word(database: &Session, before: &Catalog) -> sqlx::Result<()> {
 
 #[test]
 fn numbers_of_deleted_rows_do_not_come_back() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES ('a'), ('b'), ('c'); DELETE FROM notes");
     require_word(&database, &before).unwrap();
     let rows = database.query("INSERT INTO notes (word) VALUES ('d'); SELECT id FROM notes");
@@ -43,7 +43,7 @@ fn numbers_of_deleted_rows_do_not_come_back() {
 
 #[test]
 fn views_and_triggers_of_other_tables_go_on() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let before = notes(
         &database,
         "INSERT INTO notes (word) VALUES ('a');
@@ -58,7 +58,7 @@ fn views_and_triggers_of_other_tables_go_on() {
 
 #[test]
 fn rows_that_break_the_new_rule_stop_it() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES (NULL)");
     let error = require_word(&database, &before).unwrap_err().to_string();
     assert!(error.contains("NOT NULL constraint failed"), "{error}");
@@ -66,7 +66,7 @@ fn rows_that_break_the_new_rule_stop_it() {
 
 #[test]
 fn a_column_that_only_raw_sql_knows_is_not_lost() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let mut before = notes(&database, "INSERT INTO notes (word) VALUES ('a')");
     let raw = "ALTER TABLE notes ADD COLUMN color TEXT DEFAULT 'red'";
     database.query(raw);
@@ -78,7 +78,7 @@ fn a_column_that_only_raw_sql_knows_is_not_lost() {
 
 #[test]
 fn values_survive_a_change_of_type() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let history = Schema::record(|schema| {
         schema.create_table("values", |t| {
             t.id();
@@ -114,7 +114,7 @@ fn values_survive_a_change_of_type() {
 
 #[test]
 fn random_uuids_are_of_version_four() {
-    let database = Session::open(Database::sqlite());
+    let database = Session::open(TestDatabase::sqlite());
     let history = Schema::record(|schema| {
         schema.create_table("tokens", |t| {
             t.id();

@@ -13,7 +13,7 @@ use migrate_ir::dsl_code;
 use migrate_ir::operation::Operation;
 use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::cases::{self, Case};
 use crate::session::Session;
@@ -39,7 +39,7 @@ fn operations(part: &RevertMigration) -> Vec<Operation> {
 #[test]
 fn servers_take_what_reverts_a_change() {
     let mut failures = Vec::new();
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let mut session = Session::open(database);
         for case in cases::all().filter(|case| chosen(case)) {
             if case.refused.contains(&session.dialect()) || case.stays.contains(&session.dialect()) {

@@ -5,19 +5,19 @@ use std::cell::RefCell;
 use migrate_ir::dialect::Dialect;
 use migrate_tests::{
     catalog::Catalog,
-    servers::{Database, Kind, Row},
+    servers::{Row, ServerKind, TestDatabase},
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use tokio::runtime::{Builder, Runtime};
 
 /// An empty database. PostgreSQL is asked over one connection, as its passwords take long to check.
 pub(crate) struct Session {
-    database: Database,
+    database: TestDatabase,
     postgres: Option<(Runtime, RefCell<PgConnection>)>,
 }
 
 impl Session {
-    pub(crate) fn open(database: Database) -> Self {
+    pub(crate) fn open(database: TestDatabase) -> Self {
         let postgres = (database.dialect() == Dialect::Postgres).then(|| {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
             let connection = runtime.block_on(PgConnection::connect(database.url())).expect("a connection");
@@ -32,8 +32,12 @@ impl Session {
             self.query("ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TimeZone = 'UTC'");
             return self;
         }
-        let kind = Kind::ALL.into_iter().find(|kind| kind.name() == self.name());
-        Self::open(kind.map_or_else(Database::sqlite, |kind| Database::fresh(kind).expect("the server that was there")))
+        let kind = ServerKind::ALL.into_iter().find(|kind| kind.name() == self.name());
+        Self::open(
+            kind.map_or_else(TestDatabase::sqlite, |kind| {
+                TestDatabase::fresh(kind).expect("the server that was there")
+            }),
+        )
     }
 
     pub(crate) fn dialect(&self) -> Dialect {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::Connection;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 /// How many customers there are.
 pub(crate) const CUSTOMERS: u32 = 1000;
@@ -48,7 +48,7 @@ const STATEMENTS: [Statement; 4] = [
 ];
 
 impl Traffic {
-    pub(crate) fn start(database: &Database, rows: u32) -> Self {
+    pub(crate) fn start(database: &TestDatabase, rows: u32) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let session = |statement: Statement| {
             let (url, over) = (database.url().to_owned(), Arc::clone(&over));

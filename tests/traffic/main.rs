@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::{Connection, Migrator, Options, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 use load::{Seen, Traffic};
 
@@ -55,7 +55,7 @@ struct Outcome {
 }
 
 /// A database of its own in which the table is filled, and the first migration is applied.
-fn filled(server: &Server, size: &Size) -> Database {
+fn filled(server: &TestServer, size: &Size) -> TestDatabase {
     let database = server.fresh_database();
     block_on(async {
         let mut migrator = Migrator::connect(database.url()).await.unwrap();
@@ -75,7 +75,12 @@ fn filled(server: &Server, size: &Size) -> Database {
 }
 
 /// Runs the twenty in that way, among the traffic and beside a transaction that stays open on the table.
-fn among_traffic(server: &Server, size: &Size, who: &'static str, run: impl FnOnce(&Database) + Send) -> Outcome {
+fn among_traffic(
+    server: &TestServer,
+    size: &Size,
+    who: &'static str,
+    run: impl FnOnce(&TestDatabase) + Send,
+) -> Outcome {
     let database = filled(server, size);
     let traffic = Traffic::start(&database, size.rows);
     let begun = Instant::now();
@@ -101,7 +106,7 @@ fn among_traffic(server: &Server, size: &Size, who: &'static str, run: impl FnOn
     Outcome { who, seen, waited, took }
 }
 
-fn up(database: &Database) {
+fn up(database: &TestDatabase) {
     block_on(async {
         let options = Options { lock_timeout: LOCK_TIMEOUT, ..Options::default() };
         let report = Migrator::connect(database.url()).await.unwrap().options(options).up(Up::All).await;
@@ -111,7 +116,7 @@ fn up(database: &Database) {
 }
 
 /// The same statements as a script, each migration in a transaction where it is in one.
-fn psql(server: &Server, database: &Database) {
+fn psql(server: &TestServer, database: &TestDatabase) {
     let script = block_on(async {
         let mut migrator = Migrator::connect(database.url()).await.unwrap();
         let plan = migrator.plan(Up::All).await.unwrap();
@@ -133,7 +138,7 @@ fn psql(server: &Server, database: &Database) {
 #[test]
 fn nobody_waits_for_longer_than_a_lock_may_be_waited_for() {
     let size = Size::wanted();
-    let server = Server::start(Kind::Postgres15).unwrap();
+    let server = TestServer::start(ServerKind::Postgres15).unwrap();
     let up = among_traffic(&server, &size, "up", up);
     let psql = among_traffic(&server, &size, "psql -f", |database| psql(&server, database));
 

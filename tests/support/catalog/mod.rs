@@ -9,7 +9,7 @@ use std::{
 
 use migrate_ir::dialect::Dialect;
 
-use crate::servers::{Database, Row};
+use crate::servers::{Row, TestDatabase};
 
 /// Tables and all else that a migration can make, every object with lines about it, without the history of migrations.
 ///
@@ -22,7 +22,7 @@ pub struct Catalog {
 
 impl Catalog {
     /// Asks a database.
-    pub fn of(database: &Database) -> Self {
+    pub fn of(database: &TestDatabase) -> Self {
         Self::read(database.dialect(), |sql| database.query(sql))
     }
 

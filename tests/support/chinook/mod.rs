@@ -12,7 +12,7 @@ use migrate_ir::dialect::Dialect;
 
 pub use value::Value;
 
-use crate::{data_dir, not_run, servers::Database};
+use crate::{data_dir, not_run, servers::TestDatabase};
 
 /// How many rows one statement inserts.
 const BATCH: usize = 500;
@@ -65,13 +65,13 @@ impl Chinook {
     }
 
     /// Inserts all rows into tables that are empty and were never filled, as the server gives the serial keys.
-    pub fn load(&self, database: &Database) {
+    pub fn load(&self, database: &TestDatabase) {
         let inserts = self.tables.iter().flat_map(|table| table.inserts(database.dialect()));
         database.query(&inserts.collect::<Vec<_>>().join(";\n"));
     }
 
     /// Compares every value of every row with what a database holds; tells the first difference of each table.
-    pub fn differences(&self, database: &Database) -> Vec<String> {
+    pub fn differences(&self, database: &TestDatabase) -> Vec<String> {
         self.tables.iter().filter_map(|table| table.difference(database)).collect()
     }
 }
@@ -93,7 +93,7 @@ impl Table {
         })
     }
 
-    fn difference(&self, database: &Database) -> Option<String> {
+    fn difference(&self, database: &TestDatabase) -> Option<String> {
         let name = &self.name;
         let mut columns = self.columns.clone();
         let mut rows = self.rows.clone();

@@ -1,4 +1,4 @@
-//! A migrations crate with an index that is built while people write.
+//! A migrations crate with an index that is built concurrently.
 
 mod migrations;
 
