@@ -4,12 +4,12 @@ use migrate_tests::servers::TestDatabase;
 
 /// What to do with the step that was cut off.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Decision {
+pub(crate) enum StepDecision {
     Repeat,
     Skip,
 }
 
-impl Decision {
+impl StepDecision {
     /// On the step with this SQL. Of anything but raw SQL that changes the schema, or that is outside of a transaction,
     /// a runner finds out by itself what happened, so it is an error to ask.
     pub(crate) fn on(database: &TestDatabase, sql: &str) -> Result<Self, String> {

@@ -7,16 +7,16 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
-mod course;
+mod backend;
+mod database_state;
 mod decision;
 mod dropped_connection;
+mod fault_matrix;
+mod fault_point;
 mod full_disk;
-mod killed;
+mod killed_runner;
 mod killed_server;
-mod kinds;
-mod place;
-mod point;
+mod operation_coverage;
 mod proxy;
 mod runner;
-mod state;
 mod tally;

@@ -6,12 +6,12 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../runner/draft.rs"]
+#[path = "../runner/migration_builder.rs"]
 #[allow(dead_code, reason = "the tests of the runner use the rest")]
-mod draft;
-mod many;
+mod migration_builder;
 mod modes;
-mod pooled;
+mod pgbouncer;
+mod races;
 mod release;
 mod runner;
 mod scenario;
@@ -40,7 +40,7 @@ fn one_of_each() -> Vec<TestDatabase> {
 }
 
 /// Does the same on several databases at the same time.
-fn on_each(databases: &[TestDatabase], check: impl Fn(&TestDatabase) + Sync) {
+fn run_on_each(databases: &[TestDatabase], check: impl Fn(&TestDatabase) + Sync) {
     thread::scope(|scope| {
         let check = &check;
         let threads: Vec<_> = databases.iter().map(|database| scope.spawn(move || check(database))).collect();
@@ -67,7 +67,7 @@ fn up(name: &str, database: &TestDatabase, options: Options) -> (Result<Report, 
 }
 
 /// Everything that runners wrote, for comparing.
-fn written(database: &TestDatabase) -> Vec<Row> {
+fn written_rows(database: &TestDatabase) -> Vec<Row> {
     ["SELECT * FROM trace ORDER BY id", "SELECT * FROM migrate_journal ORDER BY id", "SELECT name FROM migrate_history"]
         .into_iter()
         .flat_map(|query| database.query(query))

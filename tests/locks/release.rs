@@ -11,9 +11,9 @@ use migrate_tests::servers::{ServerKind, TestDatabase};
 use tokio::sync::Notify;
 
 use crate::modes::modes;
-use crate::runner::{Order, Runner};
+use crate::runner::{LockRunner, RunnerOrder};
 use crate::scenario::{scenario, trace};
-use crate::{LEASE, on_each, one_of_each, up};
+use crate::{LEASE, one_of_each, run_on_each, up};
 
 fn options(lock: LockMode) -> Options {
     Options { lock, lease: LEASE, lock_wait: LEASE * 10, ..Options::default() }
@@ -24,7 +24,7 @@ fn in_each_mode(check: impl Fn(&TestDatabase, LockMode) + Sync) {
     for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
         let databases: Vec<_> =
             one_of_each().into_iter().filter(|database| modes(database.dialect()).contains(&lock)).collect();
-        on_each(&databases, |database| check(database, lock));
+        run_on_each(&databases, |database| check(database, lock));
     }
 }
 
@@ -120,9 +120,9 @@ fn is_dropped_between_steps(database: &TestDatabase, lock: LockMode) -> bool {
 #[test]
 fn after_a_runner_was_killed_the_next_one_goes_on() {
     in_each_mode(|database, lock| {
-        let order = Order::new("steps", database).lock(lock).lease(LEASE);
-        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
-        runner.pauses();
+        let order = RunnerOrder::new("steps", database).lock(lock).lease(LEASE);
+        let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.wait_until_paused();
         runner.kill();
         assert_goes_on(database, lock);
     });
@@ -135,9 +135,9 @@ fn a_killed_runner_leaves_no_lock_of_a_transaction() {
             if *lock == LockMode::Lease {
                 continue;
             }
-            let order = Order::new("transaction", &database).lock(*lock);
-            let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
-            runner.pauses();
+            let order = RunnerOrder::new("transaction", &database).lock(*lock);
+            let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
+            runner.wait_until_paused();
             runner.kill();
         }
         let (report, took_over) = up("transaction", &database, options(LockMode::Auto));

@@ -7,19 +7,19 @@ use migrate_core::migration::{Probe, Step, Timeouts};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::TestDatabase;
 
-use crate::draft::{Draft, create_table, raw, registry, step, text, three};
+use crate::migration_builder::{MigrationBuilder, create_table, raw, registry, step, text, three_tables};
 
 /// The migrations of a scenario.
 pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
     match name {
-        "three" => three(dialect),
+        "three" => three_tables(dialect),
         "outside" => outside(dialect),
         "concurrently" => concurrently(),
-        "steps" => traced(dialect, note(dialect, 2), false),
-        "slow steps" => traced(dialect, slow_note(dialect, 2), false),
-        "slow rows" => traced(dialect, Step { probe: Probe::Unknown, ..slow_note(dialect, 2) }, false),
+        "steps" => traced(dialect, insert_step(dialect, 2), false),
+        "slow steps" => traced(dialect, slow_insert_step(dialect, 2), false),
+        "slow rows" => traced(dialect, Step { probe: Probe::Unknown, ..slow_insert_step(dialect, 2) }, false),
         "raw table" => traced(dialect, raw("CREATE TABLE IF NOT EXISTS two (id int)"), false),
-        "transaction" => traced(dialect, note(dialect, 2), true),
+        "transaction" => traced(dialect, insert_step(dialect, 2), true),
         "broken steps" => traced(dialect, raw("SELECT nonsense"), false),
         "broken transaction" => traced(dialect, raw("SELECT nonsense"), true),
         name => panic!("no scenario is named `{name}`"),
@@ -29,9 +29,9 @@ pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
 /// Three tables, and in the middle raw SQL outside a transaction.
 fn outside(dialect: Dialect) -> Registry {
     registry([
-        Draft::new(dialect, "m0001_users").table("users").build(),
-        Draft::new(dialect, "m0002_fill").stepwise().up(raw("INSERT INTO users VALUES (1)")).build(),
-        Draft::new(dialect, "m0003_orders").table("orders").build(),
+        MigrationBuilder::new(dialect, "m0001_users").table("users").build(),
+        MigrationBuilder::new(dialect, "m0002_fill").stepwise().up(raw("INSERT INTO users VALUES (1)")).build(),
+        MigrationBuilder::new(dialect, "m0003_orders").table("orders").build(),
     ])
 }
 
@@ -41,9 +41,9 @@ fn concurrently() -> Registry {
     let mut index = step("CREATE INDEX CONCURRENTLY users_id_idx ON users (id)", Probe::Query(valid));
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_id_idx"];
     registry([
-        Draft::new(Dialect::Postgres, "m0001_users").table("users").build(),
-        Draft::new(Dialect::Postgres, "m0002_index").stepwise().up(index).build(),
-        Draft::new(Dialect::Postgres, "m0003_orders").table("orders").build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0001_users").table("users").build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0002_index").stepwise().up(index).build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0003_orders").table("orders").build(),
     ])
 }
 
@@ -56,22 +56,22 @@ fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
     };
     let mut trace = create_table(dialect, "trace");
     trace.statements = Vec::leak(vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))]);
-    let steps = Draft::new(dialect, "m0002_steps");
+    let steps = MigrationBuilder::new(dialect, "m0002_steps");
     let steps = if transactional { steps.transactional() } else { steps.stepwise() };
     // With timeouts of their own, two migrations share no transaction.
     let alone = Timeouts { lock: Some(Duration::from_secs(5)), statement: None };
     registry([
-        Draft::new(dialect, "m0001_trace").up(trace).timeouts(alone).build(),
-        steps.up(note(dialect, 1)).up(second).up(note(dialect, 3)).build(),
+        MigrationBuilder::new(dialect, "m0001_trace").up(trace).timeouts(alone).build(),
+        steps.up(insert_step(dialect, 1)).up(second).up(insert_step(dialect, 3)).build(),
     ])
 }
 
-fn note(dialect: Dialect, number: u8) -> Step {
+fn insert_step(dialect: Dialect, number: u8) -> Step {
     traced_step(dialect, number, "")
 }
 
 /// A step that takes several seconds.
-fn slow_note(dialect: Dialect, number: u8) -> Step {
+fn slow_insert_step(dialect: Dialect, number: u8) -> Step {
     let slowly = match dialect {
         Dialect::Postgres => "FROM pg_sleep(5)",
         Dialect::MySql | Dialect::MariaDb => "FROM dual WHERE sleep(5) = 0",

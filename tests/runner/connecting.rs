@@ -101,7 +101,8 @@ fn a_connection_of_sqlx_may_be_handed_in() {
     let database = TestDatabase::sqlite();
     block_on(async {
         let connection = sqlx::SqliteConnection::connect(database.url()).await.unwrap();
-        let mut migrator = Migrator::new(connection).registry(crate::draft::three(database.dialect()));
+        let mut migrator =
+            Migrator::new(connection).registry(crate::migration_builder::three_tables(database.dialect()));
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
     });
 }

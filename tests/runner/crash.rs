@@ -10,21 +10,23 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables, text};
-use crate::runner_process::{Runner, scenario};
+use crate::migration_builder::{
+    MigrationBuilder, column, create_table, history, journal, raw, registry, step, tables, text,
+};
+use crate::runner_process::{RunnerProcess, scenario};
 use crate::session::Session;
 
 /// Three steps; the second changes a table that is there before.
 pub(crate) fn changed_table(dialect: Dialect) -> Registry {
     let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft.up(create_table(dialect, "one")).up(change).up(create_table(dialect, "three"));
     registry([draft.build()])
 }
 
 /// Three steps; the second is raw SQL that changes rows, and takes its time.
 pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft
         .up(raw("UPDATE counter SET value = value + 1"))
         .up(raw("UPDATE counter SET value = value + 10 WHERE sleep(5) = 0"))
@@ -34,7 +36,7 @@ pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
 
 /// Three steps; the second is raw SQL that makes a table, and takes its time.
 pub(crate) fn slow_table(dialect: Dialect) -> Registry {
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft
         .up(create_table(dialect, "one"))
         .up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept"))
@@ -47,7 +49,7 @@ pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('users_email_idx') AND indisvalid";
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", Probe::Query(valid));
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
-    let draft = Draft::new(dialect, "m0001_index").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_index").stepwise();
     let draft = draft.up(create_table(dialect, "one")).up(index).up(create_table(dialect, "three"));
     registry([draft.build()])
 }
@@ -61,7 +63,7 @@ pub(crate) fn slow_transaction(dialect: Dialect) -> Registry {
         }
         Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => "CREATE TABLE two AS SELECT 1 AS one FROM pg_sleep(2)",
     };
-    registry([Draft::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
+    registry([MigrationBuilder::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
 }
 
 fn column_exists(table: &str, column: &str) -> Probe {
@@ -121,7 +123,7 @@ fn a_runner_killed_while_its_step_waits_is_finished_by_the_next() {
         let holder = Session::open(&database);
         holder.run("LOCK TABLES users READ");
 
-        let mut runner = Runner::start("changed_table", &database);
+        let mut runner = RunnerProcess::start("changed_table", &database);
         runner.go();
         wait_for_statement(&database, "ALTER TABLE users");
         runner.kill();
@@ -140,7 +142,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
     for database in mysql_and_mariadb() {
         let on = database.name();
         database.query("CREATE TABLE counter (value int); INSERT INTO counter VALUES (0)");
-        let mut runner = Runner::start("slow_rows", &database);
+        let mut runner = RunnerProcess::start("slow_rows", &database);
         runner.go();
         wait_for_statement(&database, "UPDATE counter SET value = value + 10");
         runner.kill();
@@ -155,7 +157,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
 fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
     for database in mysql_and_mariadb() {
         let on = database.name();
-        let mut runner = Runner::start("slow_table", &database);
+        let mut runner = RunnerProcess::start("slow_table", &database);
         runner.go();
         wait_for_statement(&database, "CREATE TABLE two");
         runner.kill();
@@ -179,7 +181,7 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
 fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let on = database.name();
-        let mut runner = Runner::start("slow_transaction", &database);
+        let mut runner = RunnerProcess::start("slow_transaction", &database);
         runner.go();
         if database.dialect() == Dialect::Sqlite {
             let journal = format!("{}-journal", database.url().trim_start_matches("sqlite://"));
@@ -202,11 +204,11 @@ fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
 }
 
 /// Starts a runner that waits in `CREATE INDEX CONCURRENTLY` for a transaction, which is given back.
-fn runner_in_concurrent_index(database: &TestDatabase) -> (Runner, Session) {
+fn runner_in_concurrent_index(database: &TestDatabase) -> (RunnerProcess, Session) {
     database.query("CREATE TABLE users (email text); INSERT INTO users VALUES ('ada')");
     let older = Session::open(database);
     older.run("BEGIN; INSERT INTO users VALUES ('bob')");
-    let mut runner = Runner::start("concurrent_index", database);
+    let mut runner = RunnerProcess::start("concurrent_index", database);
     runner.go();
     wait_for(
         database,

@@ -5,7 +5,9 @@ use migrate_core::{Down, Error, ErrorKind, Finding, Mark, Options, Tables, Toler
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, column, history, journal, migrator, raw, registry, step, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, column, history, journal, migrator, raw, registry, step, tables, three_tables,
+};
 
 const REASON: &str = "it's by hand, see C:\\notes";
 
@@ -14,7 +16,7 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             database.query("CREATE TABLE users (id bigint)");
             migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap();
             let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -37,7 +39,7 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("DROP TABLE orders");
             migrator.mark("m0002_orders", Mark::Reverted, REASON).await.unwrap();
@@ -56,8 +58,10 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
 fn a_change_that_is_accepted_is_no_conflict_any_more() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |checksum| Draft::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build();
-        let second = || Draft::new(database.dialect(), "m0002_orders").table("orders").build();
+        let draft = |checksum| {
+            MigrationBuilder::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build()
+        };
+        let second = || MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders").build();
         block_on(async {
             let mut before = migrator(&database, registry([draft("c0ffee"), second()])).await;
             before.up(Up::All).await.unwrap();
@@ -80,8 +84,11 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
     for mark in [Mark::Applied, Mark::Reverted] {
         for database in TestDatabase::everywhere() {
             let on = database.name();
-            let draft =
-                || Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+            let draft = || {
+                MigrationBuilder::new(database.dialect(), "m0001_users")
+                    .stepwise()
+                    .up(raw("CREATE TABLE users (id int)"))
+            };
             block_on(async {
                 let mut migrator = migrator(&database, registry([draft().build()])).await;
                 migrator.up(Up::All).await.unwrap();
@@ -112,7 +119,8 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+        let draft =
+            MigrationBuilder::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
         let all = registry([draft.down(raw("DROP TABLE users")).build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
@@ -138,7 +146,7 @@ fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("UPDATE migrate_history SET chain = 'nonsense' WHERE name <> 'm0001_users'");
             let findings = migrator.diagnose().await.unwrap().findings;
@@ -159,7 +167,7 @@ fn an_invalid_index_is_found_and_dropped() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("INSERT INTO users VALUES (1), (1)");
             database.try_query("CREATE UNIQUE INDEX CONCURRENTLY users_id_idx ON users (id)").unwrap_err();
@@ -184,8 +192,8 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
-        let first = Draft::new(dialect, "m0001_users").stepwise().table("users").table("orders");
-        let second = Draft::new(dialect, "m0002_items").table("items");
+        let first = MigrationBuilder::new(dialect, "m0001_users").stepwise().table("users").table("orders");
+        let second = MigrationBuilder::new(dialect, "m0002_items").table("items");
         let all = registry([first.build(), second.build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
@@ -214,7 +222,7 @@ fn the_history_lives_where_it_was_asked_to() {
         let elsewhere = Tables { schema, prefix: "acme's".to_owned() };
         block_on(async {
             let options = Options { tables: elsewhere.clone(), ..Options::default() };
-            let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
             migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             migrator.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             let last = migrator.journal(1).await.unwrap().remove(0);
@@ -232,7 +240,7 @@ fn the_last_run_is_reverted_as_one() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::Steps(1)).await.unwrap();
             migrator.up(Up::All).await.unwrap();
             let report = migrator.down(Down::Batch).await.unwrap();
@@ -249,8 +257,9 @@ fn a_program_reverts_what_a_newer_one_applied() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
-        let old = || Draft::new(dialect, "m0001_users").table("users").build();
-        let new = || Draft::new(dialect, "m0002_orders").table("orders").up(raw("INSERT INTO users VALUES (7)"));
+        let old = || MigrationBuilder::new(dialect, "m0001_users").table("users").build();
+        let new =
+            || MigrationBuilder::new(dialect, "m0002_orders").table("orders").up(raw("INSERT INTO users VALUES (7)"));
         let new = || new().down(raw("DELETE FROM users WHERE id = 7")).build();
         block_on(async {
             migrator(&database, registry([old(), new()])).await.up(Up::All).await.unwrap();
@@ -285,10 +294,11 @@ fn a_dry_run_does_everything_and_leaves_nothing() {
     {
         let on = database.name();
         let dialect = database.dialect();
-        let probe = crate::draft::table_exists(dialect, "alone", 1);
-        let alone = Draft::new(dialect, "m0004_alone").stepwise().up(step("CREATE TABLE alone (id int)", probe));
-        let late = Draft::new(dialect, "m0005_late").table("late");
-        let mut all = three(dialect).migrations().to_vec();
+        let probe = crate::migration_builder::table_exists(dialect, "alone", 1);
+        let alone =
+            MigrationBuilder::new(dialect, "m0004_alone").stepwise().up(step("CREATE TABLE alone (id int)", probe));
+        let late = MigrationBuilder::new(dialect, "m0005_late").table("late");
+        let mut all = three_tables(dialect).migrations().to_vec();
         all.extend([alone.build(), late.build()]);
         block_on(async {
             let mut good = migrator(&database, registry(all)).await;
@@ -303,8 +313,8 @@ fn a_dry_run_does_everything_and_leaves_nothing() {
             assert_eq!(tried, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
             assert_eq!(trial.untried, ["m0004_alone", "m0005_late"], "{on}");
             assert_eq!(tables(&database), [""; 0], "{on}");
-            let bad = Draft::new(dialect, "m0002_bad").up(raw("INSERT INTO users VALUES (1, 2, 3)"));
-            let first = Draft::new(dialect, "m0001_users").table("users");
+            let bad = MigrationBuilder::new(dialect, "m0002_bad").up(raw("INSERT INTO users VALUES (1, 2, 3)"));
+            let first = MigrationBuilder::new(dialect, "m0001_users").table("users");
             let mut bad = migrator(&database, registry([first.build(), bad.build()])).await;
             let Error::Run(error) = bad.dry_run(Up::All).await.unwrap_err() else { panic!("{on}") };
             assert!(error.to_string().contains("migration `m0002_bad` failed in step 1 of 1"), "{on}: {error}");

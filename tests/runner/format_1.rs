@@ -6,7 +6,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Row, TestDatabase};
 
-use crate::draft::{Draft, column, create_table, history, journal, migrator, registry, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, column, create_table, history, journal, migrator, registry, tables, three_tables,
+};
 use crate::odd_databases::snapshot;
 
 /// What the first version sent to create its tables.
@@ -37,7 +39,7 @@ fn age(database: &TestDatabase) {
 
 /// A database of format 1 in which two of the three are applied.
 fn two_applied(database: &TestDatabase) {
-    block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
+    block_on(async { migrator(database, three_tables(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
     age(database);
 }
 
@@ -59,7 +61,7 @@ fn format_1_is_read_as_it_is() {
         two_applied(&database);
         let before = snapshot(&database);
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             let status = migrator.status().await.unwrap();
             let applied = status.migrations.iter().filter(|one| matches!(one.state, State::Applied(_))).count();
             assert_eq!(applied, 2, "{on}");
@@ -79,7 +81,7 @@ fn format_1_is_read_as_it_is() {
 fn two(dialect: Dialect) -> Registry {
     registry(
         [("m0001_users", "users"), ("m0002_orders", "orders")]
-            .map(|(name, table)| Draft::new(dialect, name).table(table).build()),
+            .map(|(name, table)| MigrationBuilder::new(dialect, name).table(table).build()),
     )
 }
 
@@ -90,7 +92,7 @@ fn up_brings_format_1_to_the_present_form_and_loses_nothing() {
         two_applied(&database);
         let (rows, entries) = (old_rows(&database), journal(&database));
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             assert_eq!(report.migrations.len(), 1, "{on}");
             assert_whole(&mut migrator, on).await;
@@ -138,7 +140,7 @@ fn an_upgrade_that_was_cut_off_anywhere_is_gone_on_with() {
         for missing in 1..=CUT_OFF.len() {
             let on = format!("{}, without the last {missing}", database.name());
             block_on(async {
-                let mut migrator = migrator(&database, three(database.dialect())).await;
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await;
                 migrator.up(Up::Steps(2)).await.unwrap();
                 for statement in &CUT_OFF[..missing] {
                     database.query(statement);
@@ -162,7 +164,7 @@ fn a_migration_that_the_old_version_left_in_its_middle_is_finished() {
             let on = format!("{}, {happened}", database.name());
             let dialect = database.dialect();
             let draft = || {
-                let draft = Draft::new(dialect, "m0001_three").stepwise().up(create_table(dialect, "one"));
+                let draft = MigrationBuilder::new(dialect, "m0001_three").stepwise().up(create_table(dialect, "one"));
                 draft.up(create_table(dialect, "two")).up(create_table(dialect, "three")).build()
             };
             block_on(async { migrator(&database, registry([draft()])).await.up(Up::All).await.unwrap() });

@@ -8,7 +8,7 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{column, history, migrator, registry, tables, three};
+use crate::migration_builder::{column, history, migrator, registry, tables, three_tables};
 
 /// What dropping everything would drop, and then what it has dropped: the same.
 fn emptied(database: &TestDatabase) -> Vec<String> {
@@ -58,7 +58,7 @@ fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
         let on = database.name();
         database.query("CREATE TABLE of_another_program (id int)");
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             let Fresh { dropped, report } = migrator.fresh().await.unwrap();
             assert_eq!(dropped.len(), things_of(3), "{on}: {dropped:?}");
@@ -79,7 +79,7 @@ fn a_lease_that_goes_with_its_table_is_taken_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let migrator = migrator(&database, three(database.dialect())).await;
+            let migrator = migrator(&database, three_tables(database.dialect())).await;
             let mut migrator = migrator.lock(LockMode::Lease).lease(Duration::from_secs(2));
             migrator.up(Up::All).await.unwrap();
             let report = migrator.fresh().await.unwrap_or_else(|error| panic!("{on}: {error}")).report;
@@ -94,7 +94,7 @@ fn a_lease_that_goes_with_its_table_is_taken_again() {
 fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let three = three(database.dialect());
+        let three = three_tables(database.dialect());
         let name = block_on(async { migrator(&database, three.clone()).await.database_name().await.unwrap() });
         let fresh = async |typed: Option<&str>| {
             let options = Options { yes_drop: typed.map(str::to_owned), ..Options::default() };
@@ -127,7 +127,7 @@ fn what_was_dropped_is_told_before_anything_is_run() {
     database.query("CREATE TABLE old (id int)");
     let (told, heard) = std::sync::mpsc::channel();
     block_on(async {
-        let migrator = migrator(&database, three(Dialect::Sqlite)).await;
+        let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await;
         let mut migrator = migrator.observe(move |event| match event {
             Event::Emptied(dropped) => told.send(dropped.join(", ")).unwrap(),
             Event::MigrationStarted { name, .. } => told.send(name.to_owned()).unwrap(),
@@ -430,8 +430,8 @@ fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
 
 /// A migration that keeps in a table what a statement finds out about the session.
 fn asks_for(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
-    use crate::draft::{Draft, raw};
-    Draft::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
+    use crate::migration_builder::{MigrationBuilder, raw};
+    MigrationBuilder::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
 }
 
 #[test]

@@ -5,12 +5,12 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::draft::{Draft, migrator, raw, registry, text};
+use crate::migration_builder::{MigrationBuilder, migrator, raw, registry, text};
 use crate::telemetry::traces;
 
 /// A hundred migrations that do nothing.
 fn hundred(dialect: Dialect) -> Registry {
-    let draft = |number| Draft::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
+    let draft = |number| MigrationBuilder::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
     registry((1..=100).map(|number| draft(number).up(raw("SELECT 1")).build()))
 }
 

@@ -7,7 +7,7 @@ use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::block_on;
 use migrate_tests::servers::{Row, TestDatabase};
 
-use crate::draft::{Draft, column, history, migrator, registry, tables, three};
+use crate::migration_builder::{MigrationBuilder, column, history, migrator, registry, tables, three_tables};
 
 /// Every column of every table, and every row of the history: what only writing changes.
 pub(crate) fn snapshot(database: &TestDatabase) -> Vec<Row> {
@@ -39,7 +39,7 @@ fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[&str]) {
         };
         for mode in modes {
             let options = Options { lock: *mode, ..Options::default() };
-            let mut migrator = migrator(database, three(database.dialect())).await.options(options);
+            let mut migrator = migrator(database, three_tables(database.dialect())).await.options(options);
             let errors = [
                 migrator.up(Up::All).await.unwrap_err(),
                 migrator.status().await.unwrap_err(),
@@ -65,7 +65,7 @@ fn a_table_of_another_tool_is_left_alone() {
             if table == "migrate_journal" {
                 // Without a history of ours nobody looks at the journal before something is written.
                 block_on(async {
-                    migrator(&database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap()
+                    migrator(&database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap()
                 });
                 database.query("DROP TABLE migrate_journal");
             }
@@ -86,7 +86,7 @@ fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
         database.query("CREATE TABLE migrate_journal (id int)");
         let before = snapshot(&database);
         block_on(async {
-            let error = migrator(&database, three(database.dialect())).await.up(Up::All).await.unwrap_err();
+            let error = migrator(&database, three_tables(database.dialect())).await.up(Up::All).await.unwrap_err();
             assert!(matches!(error, Error::Run(RunError::ForeignTable { .. })), "{on}: {error}");
         });
         assert_eq!(snapshot(&database), before, "{on}");
@@ -98,7 +98,9 @@ fn the_tables_of_a_newer_version_are_left_alone() {
     // The second: a newer version may have other columns as well.
     for newer in ["", "; ALTER TABLE migrate_lock DROP COLUMN doing"] {
         for database in TestDatabase::everywhere() {
-            block_on(async { migrator(&database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
+            block_on(async {
+                migrator(&database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap()
+            });
             database.query(&format!("UPDATE migrate_lock SET format = 99{newer}"));
             assert_refused(&database, ErrorKind::History, &["has format 99", "knows formats up to 3", "that version"]);
         }
@@ -107,7 +109,7 @@ fn the_tables_of_a_newer_version_are_left_alone() {
 
 /// A database in which two migrations of three are applied, and which somebody has edited then.
 async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
-    let mut migrator = migrator(database, three(database.dialect())).await;
+    let mut migrator = migrator(database, three_tables(database.dialect())).await;
     migrator.up(Up::Steps(2)).await.unwrap();
     database.query(edit);
     migrator
@@ -133,7 +135,7 @@ fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("DELETE FROM migrate_history WHERE name = 'm0002_orders'");
             assert!(migrator.is_current().await.unwrap(), "{on}: it looked at one row");
@@ -208,7 +210,7 @@ fn times_in_the_future_confuse_nobody() {
             block_on(async { drop(edited(&database, &edit).await) });
             block_on(async {
                 let options = Options { lock: mode, ..Options::default() };
-                let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
                 let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
                 assert_eq!(report.migrations.len(), 1, "{on}");
                 assert!(migrator.is_current().await.unwrap(), "{on}");
@@ -227,7 +229,8 @@ fn times_in_the_future_confuse_nobody() {
 fn a_server_older_than_the_target_is_refused_before_anything_is_done() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = Draft::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
+        let draft =
+            MigrationBuilder::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
         let registry: Registry = registry([draft.build()]);
         let before = snapshot(&database);
         block_on(async {
@@ -252,7 +255,7 @@ fn looking_at_a_missing_sqlite_file_does_not_create_it() {
     let file = folder.path().join("app.db");
     block_on(async {
         let migrator = Migrator::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-        let mut migrator = migrator.registry(three(Dialect::Sqlite));
+        let mut migrator = migrator.registry(three_tables(Dialect::Sqlite));
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 3);
         assert!(!migrator.is_current().await.unwrap());

@@ -10,7 +10,7 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::draft::{Draft, history, migrator, raw, registry, three};
+use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, three_tables};
 
 /// One test at a time: a server that is read-only is so for every user of these tests.
 fn alone() -> MutexGuard<'static, ()> {
@@ -89,7 +89,7 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
         let dialect = database.dialect();
         let all = || {
             let change = raw("ALTER TABLE users ADD COLUMN email varchar(20)");
-            registry([Draft::new(dialect, "m0001_email").up(change).build()])
+            registry([MigrationBuilder::new(dialect, "m0001_email").up(change).build()])
         };
         let needed = granted(&database, &user(&database, "newcomer", &["SELECT"]), all);
         let (create, alter) = match dialect {
@@ -112,11 +112,11 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
     for database in servers() {
         let on = database.name();
         let dialect = database.dialect();
-        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
+        let first = || registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build()]);
         block_on(async { migrator(&database, first()).await.up(Up::All).await.unwrap() });
         let url = user(&database, "reader", &["SELECT"]);
         block_on(async {
-            let mut migrator = connect(&url, three(dialect)).await;
+            let mut migrator = connect(&url, three_tables(dialect)).await;
             assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
             assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
             assert!(!migrator.is_current().await.unwrap(), "{on}");
@@ -124,7 +124,7 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
             assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
             assert_eq!(connect(&url, first()).await.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
         });
-        let needed = granted(&database, &url, || three(dialect));
+        let needed = granted(&database, &url, || three_tables(dialect));
         for table in ["migrate_history", "migrate_journal"] {
             let insert = |right: &String| right.contains("INSERT") && right.contains(table);
             assert!(needed.iter().any(insert), "{on}: {table} is not in {needed:?}");
@@ -136,8 +136,8 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
 /// A database that can be read and takes no changes: whoever looks is served, and a run is told where to go.
 fn assert_read_only(url: &str, dialect: Dialect, on: &str) {
     block_on(async {
-        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
-        let mut migrator = connect(url, three(dialect)).await;
+        let first = || registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build()]);
+        let mut migrator = connect(url, three_tables(dialect)).await;
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
         assert!(!migrator.is_current().await.unwrap(), "{on}");
@@ -153,7 +153,7 @@ fn assert_read_only(url: &str, dialect: Dialect, on: &str) {
 
 /// One migration of three is applied.
 fn apply_first(database: &TestDatabase) {
-    block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
+    block_on(async { migrator(database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
 }
 
 #[test]

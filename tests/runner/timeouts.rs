@@ -10,12 +10,14 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, USER};
 
-use crate::draft::{Draft, column, harmless, history, journal, locking, migrator, raw, registry, tables};
+use crate::migration_builder::{
+    MigrationBuilder, column, harmless, history, journal, locking, migrator, raw, registry, tables,
+};
 use crate::session::Session;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn up(database: &TestDatabase, draft: Draft, options: Options) -> Result<Report, Error> {
+fn up(database: &TestDatabase, draft: MigrationBuilder, options: Options) -> Result<Report, Error> {
     block_on(async { migrator(database, registry([draft.build()])).await.options(options).up(Up::All).await })
 }
 
@@ -49,7 +51,7 @@ fn hasty() -> Options {
 }
 
 /// The draft's slow step was ended in time, left nothing, and the error says what to do.
-fn assert_timed_out(database: &TestDatabase, draft: Draft, options: Options) {
+fn assert_timed_out(database: &TestDatabase, draft: MigrationBuilder, options: Options) {
     let on = database.name();
     let begun = Instant::now();
     let error = up(database, draft, options).unwrap_err();
@@ -68,11 +70,11 @@ fn assert_timed_out(database: &TestDatabase, draft: Draft, options: Options) {
 #[test]
 fn a_statement_that_runs_for_too_long_is_ended_on_every_server() {
     for database in TestDatabase::everywhere() {
-        let slow = || Draft::new(database.dialect(), "m0001_slow").up(slow(database.dialect(), 60));
+        let slow = || MigrationBuilder::new(database.dialect(), "m0001_slow").up(slow(database.dialect(), 60));
         assert_timed_out(&database, slow(), hasty());
         assert_timed_out(&database, slow().stepwise(), hasty());
         // The next run is none the worse for it.
-        let quick = Draft::new(database.dialect(), "m0001_slow").table("quick");
+        let quick = MigrationBuilder::new(database.dialect(), "m0001_slow").table("quick");
         up(&database, quick, hasty()).unwrap();
         assert_eq!(history(&database), ["m0001_slow"], "{}", database.name());
     }
@@ -83,7 +85,7 @@ fn a_migration_may_say_for_itself_how_long_it_runs() {
     for database in TestDatabase::everywhere() {
         let draft = |statement| {
             let timeouts = Timeouts { statement: Some(statement), ..Timeouts::default() };
-            Draft::new(database.dialect(), "m0001_slow").timeouts(timeouts)
+            MigrationBuilder::new(database.dialect(), "m0001_slow").timeouts(timeouts)
         };
         let unbounded = || Options { statement_timeout: None, ..hasty() };
         let within = draft(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
@@ -100,7 +102,7 @@ fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
         let database = TestDatabase::fresh(kind).unwrap();
         let build = |seconds| {
             let build = harmless("users", raw(&format!("SELECT pg_sleep({seconds})")));
-            Draft::new(Dialect::Postgres, "m0001_build").stepwise().up(build)
+            MigrationBuilder::new(Dialect::Postgres, "m0001_build").stepwise().up(build)
         };
         let timeouts = Timeouts { statement: Some(TimeLimit::Within(SECOND)), ..Timeouts::default() };
         let error = up(&database, build(60).timeouts(timeouts), Options::default()).unwrap_err();
@@ -132,8 +134,9 @@ fn reader(database: &TestDatabase) -> (Session, String) {
     (reader, number)
 }
 
-fn change_users(dialect: Dialect) -> Draft {
-    Draft::new(dialect, "m0001_email").up(locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)")))
+fn change_users(dialect: Dialect) -> MigrationBuilder {
+    MigrationBuilder::new(dialect, "m0001_email")
+        .up(locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)")))
 }
 
 #[test]
@@ -241,7 +244,8 @@ fn a_change_that_would_block_is_refused_and_explained_on_mysql_and_mariadb() {
         let on = database.name();
         database.query("CREATE TABLE users (id int, name varchar(20)); INSERT INTO users VALUES (1, 'ada')");
         for change in ["MODIFY id varchar(10), ALGORITHM = INPLACE", "MODIFY id varchar(10), LOCK = NONE"] {
-            let draft = Draft::new(database.dialect(), "m0001_id").up(raw(&format!("ALTER TABLE users {change}")));
+            let draft =
+                MigrationBuilder::new(database.dialect(), "m0001_id").up(raw(&format!("ALTER TABLE users {change}")));
             let error = up(&database, draft, Options::default()).unwrap_err();
             let text = error.to_string();
             let failure = failure(error, on);

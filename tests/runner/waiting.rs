@@ -9,7 +9,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, USER};
 
-use crate::draft::{Draft, column, history, locking, migrator, raw, registry, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, column, history, locking, migrator, raw, registry, tables, three_tables,
+};
 use crate::session::Session;
 
 fn servers() -> impl Iterator<Item = TestDatabase> {
@@ -55,7 +57,7 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
         let tell = Arc::clone(&told);
         let begun = Instant::now();
         let error = block_on(async {
-            let migrator = migrator(&database, three(database.dialect())).await.options(impatient());
+            let migrator = migrator(&database, three_tables(database.dialect())).await.options(impatient());
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Waiting { holder, .. } = event {
                     tell.lock().unwrap().push(holder.and_then(|holder| holder.session.clone()));
@@ -76,7 +78,7 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
         }
         assert_eq!(tables(&database), [""; 0], "{on}");
         if database.dialect() != Dialect::Sqlite {
-            let status = block_on(async { migrator(&database, three(database.dialect())).await.status().await });
+            let status = block_on(async { migrator(&database, three_tables(database.dialect())).await.status().await });
             assert_eq!(status.unwrap().runner.unwrap().session.as_deref(), Some(session.as_str()), "{on}");
         }
     }
@@ -86,19 +88,20 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
 fn the_lock_is_given_back_after_success_and_after_failure() {
     for database in servers() {
         let on = database.name();
-        let again = |drafts: Vec<Draft>| {
-            let registry = registry(drafts.into_iter().map(Draft::build));
+        let again = |drafts: Vec<MigrationBuilder>| {
+            let registry = registry(drafts.into_iter().map(MigrationBuilder::build));
             let database = &database;
             async move { migrator(database, registry).await.options(impatient()) }
         };
         block_on(async {
             // All of them live until the end, so that no lock goes with its session.
-            let mut fails = again(vec![Draft::new(database.dialect(), "m0001_users").up(raw("NO SQL"))]).await;
+            let mut fails =
+                again(vec![MigrationBuilder::new(database.dialect(), "m0001_users").up(raw("NO SQL"))]).await;
             fails.up(Up::All).await.unwrap_err();
-            let mut works = again(vec![Draft::new(database.dialect(), "m0001_users").table("users")]).await;
+            let mut works = again(vec![MigrationBuilder::new(database.dialect(), "m0001_users").table("users")]).await;
             works.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
-            let m2 = Draft::new(database.dialect(), "m0002_orders").table("orders");
-            let m1 = Draft::new(database.dialect(), "m0001_users").table("users");
+            let m2 = MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders");
+            let m1 = MigrationBuilder::new(database.dialect(), "m0001_users").table("users");
             let mut third = again(vec![m1, m2]).await;
             third.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
         });
@@ -109,7 +112,7 @@ fn the_lock_is_given_back_after_success_and_after_failure() {
 /// A migration that needs the table `users` for itself.
 fn change_users(dialect: Dialect) -> migrate_core::Registry {
     let change = locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)"));
-    registry([Draft::new(dialect, "m0001_email").up(change).build()])
+    registry([MigrationBuilder::new(dialect, "m0001_email").up(change).build()])
 }
 
 /// A session that reads the table `users`, and does not end its transaction.

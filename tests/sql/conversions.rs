@@ -10,7 +10,7 @@ use migrate_ir::{
 };
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::{history, session::Session};
+use crate::{case_database::CaseDatabase, history};
 
 const fn numeric(digits: u32, scale: u32) -> ColumnType {
     ColumnType::Numeric(Some(Precision { digits, scale }))
@@ -44,7 +44,7 @@ const KINDS: [ColumnType; 22] = [
 #[test]
 fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
-    let session = Session::open(database).emptied();
+    let session = CaseDatabase::open(database).with_empty_database();
     let mut wrong = Vec::new();
     for from in KINDS {
         for to in KINDS.into_iter().filter(|to| *to != from) {
@@ -56,7 +56,7 @@ fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn compare(session: &Session, from: ColumnType, to: ColumnType) -> Result<(), String> {
+fn compare(session: &CaseDatabase, from: ColumnType, to: ColumnType) -> Result<(), String> {
     let mut table = Table::new("things");
     let column = |kind| Column { name: "value".to_owned(), kind, not_null: false, default: None, generated: None };
     table.columns.push(column(from));

@@ -3,9 +3,9 @@
 use migrate_core::{LockMode, Options};
 use migrate_tests::servers::{Pooler, Pooling, ServerKind, TestDatabase, TestServer};
 
-use crate::draft::column;
-use crate::many::{Race, Size, alone, judge};
-use crate::runner::{Order, Runner};
+use crate::migration_builder::column;
+use crate::races::{Race, RaceSize, assert_clean, one_race_at_a_time};
+use crate::runner::{LockRunner, RunnerOrder};
 use crate::up;
 
 /// Whether the runner that is at work has a lease.
@@ -20,14 +20,14 @@ fn the_lease_is_chosen_behind_a_pooler_and_only_there() {
         let pooler = Pooler::start(server, pooling);
         for leased in [true, false] {
             let direct = server.fresh_database();
-            let way = leased.then(|| pooler.database(&direct));
-            let order = Order::new("steps", way.as_ref().unwrap_or(&direct));
-            let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
-            runner.pauses();
+            let connect_through = leased.then(|| pooler.database(&direct));
+            let order = RunnerOrder::new("steps", connect_through.as_ref().unwrap_or(&direct));
+            let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
+            runner.wait_until_paused();
             assert_eq!(column(&direct, "SELECT name FROM migrate_history"), ["m0001_trace"]);
             assert_eq!(is_leased(&direct), leased, "{}", order.database.name());
-            runner.go_on();
-            assert_eq!(runner.done().ran().len(), 2, "{}", order.database.name());
+            runner.resume();
+            assert_eq!(runner.wait_until_done().ran().len(), 2, "{}", order.database.name());
             assert!(!is_leased(&direct), "{}", order.database.name());
         }
     }
@@ -44,13 +44,20 @@ fn a_session_lock_that_was_asked_for_is_not_used_behind_a_pooler() {
 
 #[test]
 fn behind_a_pooler_every_migration_runs_once() {
-    let _alone = alone();
+    let _alone = one_race_at_a_time();
     let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let races = [Pooling::Transaction, Pooling::Session].map(|pooling| {
         let pooler = Pooler::start(server, pooling);
         let name = format!("postgres-18 behind PgBouncer, {} pooling", pooling.name());
         let through = |direct: &TestDatabase| Some(pooler.database(direct));
-        Race::run(&name, "concurrently", &[LockMode::Auto], Size::asked_for(), || server.fresh_database(), through)
+        Race::run(
+            &name,
+            "concurrently",
+            &[LockMode::Auto],
+            RaceSize::from_environment(),
+            || server.fresh_database(),
+            through,
+        )
     });
-    judge(&races);
+    assert_clean(&races);
 }

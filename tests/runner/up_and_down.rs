@@ -4,7 +4,7 @@ use migrate_core::{Down, Goal, Report, State, Status, Up, Way};
 use migrate_tests::block_on;
 use migrate_tests::servers::TestDatabase;
 
-use crate::draft::{Draft, history, migrator, registry, tables, three};
+use crate::migration_builder::{MigrationBuilder, history, migrator, registry, tables, three_tables};
 
 fn ran(report: &Report) -> Vec<(Way, &'static str)> {
     report.migrations.iter().map(|ran| (ran.way, ran.name)).collect()
@@ -29,7 +29,7 @@ fn up_status_redo_and_down_tell_one_story_on_every_server() {
 
 async fn story(database: &TestDatabase) {
     let on = database.name();
-    let mut migrator = migrator(database, three(database.dialect())).await;
+    let mut migrator = migrator(database, three_tables(database.dialect())).await;
     let (first, second, third) = ("m0001_users", "m0002_orders", "m0003_items");
 
     assert_eq!(marks(&migrator.status().await.unwrap()), "---", "{on}");
@@ -76,7 +76,7 @@ fn is_utc_time(text: &str) -> bool {
 fn the_history_keeps_the_sql_both_ways() {
     for database in TestDatabase::everywhere() {
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::Steps(1)).await.unwrap();
         });
         let rows = database.query("SELECT up_sql, down_sql FROM migrate_history");
@@ -90,7 +90,9 @@ fn the_history_keeps_the_sql_both_ways() {
 fn several_histories_live_in_one_database() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |history, name, table| Draft::new(database.dialect(), name).history(history).table(table).build();
+        let draft = |history, name, table| {
+            MigrationBuilder::new(database.dialect(), name).history(history).table(table).build()
+        };
         let (app, auth) = (draft("app", "m1_users", "users"), draft("auth", "m1_tokens", "tokens"));
         block_on(async {
             let mut both = migrator(&database, registry([auth, app])).await;
@@ -111,7 +113,7 @@ fn a_run_may_be_moved_to_another_thread() {
     fn is_send<T: Send>(_: &T) {}
     let database = TestDatabase::sqlite();
     block_on(async {
-        let mut migrator = migrator(&database, three(database.dialect())).await;
+        let mut migrator = migrator(&database, three_tables(database.dialect())).await;
         let run = migrator.up(Up::All);
         is_send(&run);
         run.await.unwrap();

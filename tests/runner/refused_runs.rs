@@ -8,12 +8,14 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, create_table, drop_table, history, journal, migrator, raw, registry, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, create_table, drop_table, history, journal, migrator, raw, registry, tables, three_tables,
+};
 
 /// Runs what is pending of these migrations.
-fn up(database: &TestDatabase, drafts: Vec<Draft>) -> Result<Vec<&'static str>, Error> {
+fn up(database: &TestDatabase, drafts: Vec<MigrationBuilder>) -> Result<Vec<&'static str>, Error> {
     block_on(async {
-        let registry = registry(drafts.into_iter().map(Draft::build));
+        let registry = registry(drafts.into_iter().map(MigrationBuilder::build));
         let report = migrator(database, registry).await.up(Up::All).await?;
         Ok(report.migrations.iter().map(|ran| ran.name).collect())
     })
@@ -29,7 +31,7 @@ fn refusal(error: Error) -> PlanError {
 #[test]
 fn a_migration_that_was_changed_is_refused() {
     for database in TestDatabase::everywhere() {
-        let m1 = || Draft::new(database.dialect(), "m0001_users").table("users");
+        let m1 = || MigrationBuilder::new(database.dialect(), "m0001_users").table("users");
         up(&database, vec![m1()]).unwrap();
         let error = up(&database, vec![m1().checksum("decade")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::History);
@@ -43,9 +45,10 @@ fn a_migration_that_was_changed_is_refused() {
 fn a_migration_that_this_program_does_not_have_is_refused() {
     for database in TestDatabase::everywhere() {
         block_on(async {
-            migrator(&database, three(database.dialect())).await.up(Up::All).await.unwrap();
+            migrator(&database, three_tables(database.dialect())).await.up(Up::All).await.unwrap();
         });
-        let error = up(&database, vec![Draft::new(database.dialect(), "m0001_users").table("users")]).unwrap_err();
+        let error =
+            up(&database, vec![MigrationBuilder::new(database.dialect(), "m0001_users").table("users")]).unwrap_err();
         let error = refusal(error);
         assert!(matches!(&error, PlanError::Unknown { .. }), "{}: {error}", database.name());
     }
@@ -55,9 +58,11 @@ fn a_migration_that_this_program_does_not_have_is_refused() {
 fn a_migration_from_a_merged_branch_needs_permission_and_is_reverted_first() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |name, table| Draft::new(database.dialect(), name).table(table);
+        let draft = |name, table| MigrationBuilder::new(database.dialect(), name).table(table);
         up(&database, vec![draft("m0001_a", "a"), draft("m0003_c", "c")]).unwrap();
-        let all = || registry([draft("m0001_a", "a"), draft("m0002_b", "b"), draft("m0003_c", "c")].map(Draft::build));
+        let all = || {
+            registry([draft("m0001_a", "a"), draft("m0002_b", "b"), draft("m0003_c", "c")].map(MigrationBuilder::build))
+        };
         block_on(async {
             let mut strict = migrator(&database, all()).await;
             let error = refusal(strict.up(Up::All).await.unwrap_err());
@@ -83,8 +88,8 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
     ] {
         let database = database.unwrap();
         let (on, dialect) = (database.name(), database.dialect());
-        let good = || Draft::new(dialect, "m0001_good").table("good");
-        let bad = Draft::new(dialect, "m0002_bad");
+        let good = || MigrationBuilder::new(dialect, "m0001_good").table("good");
+        let bad = MigrationBuilder::new(dialect, "m0002_bad");
         let bad = bad.up(create_table(dialect, "first")).up(raw("INSERT INTO nowhere VALUES (1)"));
         let error = up(&database, vec![good(), bad]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {error}");
@@ -103,7 +108,7 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
         assert_eq!(journal(&database), ["finished", "taken back 2"], "{on}");
 
         // Corrected, it runs, whatever it was before.
-        let corrected = Draft::new(dialect, "m0002_bad").checksum("decade").table("second");
+        let corrected = MigrationBuilder::new(dialect, "m0002_bad").checksum("decade").table("second");
         assert_eq!(up(&database, vec![good(), corrected]).unwrap(), ["m0002_bad"], "{on}");
     }
 }
@@ -114,7 +119,7 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
         let (on, dialect) = (database.name(), database.dialect());
-        let first = |name| Draft::new(dialect, name).stepwise().up(create_table(dialect, "first"));
+        let first = |name| MigrationBuilder::new(dialect, name).stepwise().up(create_table(dialect, "first"));
         let bad = first("m0001_steps").up(raw("INSERT INTO nowhere VALUES (1)")).up(create_table(dialect, "last"));
         let error = up(&database, vec![bad]).unwrap_err();
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
@@ -126,12 +131,12 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
         assert_eq!(tables(&database), ["first"], "{on}");
 
         // A first step that fails leaves nothing to be finished: the migration may become another.
-        let only = Draft::new(dialect, "m0002_only").stepwise().up(create_table(dialect, "first"));
+        let only = MigrationBuilder::new(dialect, "m0002_only").stepwise().up(create_table(dialect, "first"));
         let done = || first("m0001_steps").checksum("decade");
         let error = up(&database, vec![done(), only]).unwrap_err();
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
         assert_eq!(failure.remains, Remains::Nothing, "{on}: {error}");
-        let other = Draft::new(dialect, "m0003_other").table("other");
+        let other = MigrationBuilder::new(dialect, "m0003_other").table("other");
         assert_eq!(up(&database, vec![done(), other]).unwrap(), ["m0003_other"], "{on}");
     }
 }
@@ -143,7 +148,7 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
     {
         let (on, dialect) = (database.name(), database.dialect());
         let draft = |second: &str| {
-            let up = Draft::new(dialect, "m0001_two").stepwise();
+            let up = MigrationBuilder::new(dialect, "m0001_two").stepwise();
             let up = up.up(create_table(dialect, "one")).up(create_table(dialect, "two"));
             registry([up.down(drop_table(dialect, "two")).down(raw(second)).build()])
         };
@@ -175,9 +180,9 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
     {
         let (on, dialect) = (database.name(), database.dialect());
         let bad = raw("INSERT INTO nowhere VALUES (1)");
-        let draft = Draft::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "first")).up(bad);
+        let draft = MigrationBuilder::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "first")).up(bad);
         up(&database, vec![draft]).unwrap_err();
-        let another = Draft::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "another"));
+        let another = MigrationBuilder::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "another"));
         let error = refusal(up(&database, vec![another]).unwrap_err());
         assert!(matches!(&error, PlanError::ChangedUnfinished { step: 1, .. }), "{on}: {error}");
         assert!(error.to_string().contains("CREATE TABLE first"), "{on}: {error}");
@@ -188,7 +193,7 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
 fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
     for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         database.query("CREATE TABLE numbers (n int PRIMARY KEY); INSERT INTO numbers VALUES (1), (2)");
-        let draft = Draft::new(database.dialect(), "m0001_rows")
+        let draft = MigrationBuilder::new(database.dialect(), "m0001_rows")
             .stepwise()
             .up(raw("UPDATE numbers SET n = n + 10 WHERE n = 2"))
             .up(raw("INSERT INTO numbers VALUES (3), (1)"));
@@ -201,7 +206,9 @@ fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
 #[test]
 fn what_cannot_be_reverted_is_refused_with_the_reason() {
     for database in TestDatabase::everywhere() {
-        let draft = || Draft::new(database.dialect(), "m0001_users").table("users").irreversible("rows would be lost");
+        let draft = || {
+            MigrationBuilder::new(database.dialect(), "m0001_users").table("users").irreversible("rows would be lost")
+        };
         up(&database, vec![draft()]).unwrap();
         let error = block_on(async {
             let mut migrator = migrator(&database, registry([draft().build()])).await;
@@ -219,7 +226,7 @@ fn rows_of_a_transaction_on_mysql_and_mariadb_come_with_its_history_or_not_at_al
         let on = database.name();
         database.query("CREATE TABLE numbers (n int PRIMARY KEY)");
         let insert = |numbers| raw(numbers);
-        let draft = || Draft::new(database.dialect(), "m0001_rows").transactional();
+        let draft = || MigrationBuilder::new(database.dialect(), "m0001_rows").transactional();
         let bad = draft().up(insert("INSERT INTO numbers VALUES (1)")).up(insert("INSERT INTO numbers VALUES (1)"));
         up(&database, vec![bad]).unwrap_err();
         assert_eq!(database.count("numbers"), 0, "{on}");
@@ -236,7 +243,7 @@ fn a_user_without_rights_is_told_so_and_may_still_look() {
     let at = database.url().split_once('@').unwrap().1;
     let url = format!("postgres://looker:glance@{at}");
     block_on(async {
-        let migrator = migrate_core::Migrator::connect(&url).await.unwrap().registry(three(Dialect::Postgres));
+        let migrator = migrate_core::Migrator::connect(&url).await.unwrap().registry(three_tables(Dialect::Postgres));
         let mut migrator = migrator.options(Options { lock_retry: Duration::ZERO, ..Options::default() });
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 3);

@@ -6,7 +6,7 @@ use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::servers::TestDatabase;
 
 /// A migration in the making: its steps up and down on one server.
-pub(crate) struct Draft {
+pub(crate) struct MigrationBuilder {
     history: &'static str,
     name: &'static str,
     checksum: &'static str,
@@ -19,7 +19,7 @@ pub(crate) struct Draft {
     oldest: Version,
 }
 
-impl Draft {
+impl MigrationBuilder {
     /// A migration of that name, in a transaction where the server can.
     pub(crate) fn new(dialect: Dialect, name: &'static str) -> Self {
         Self {
@@ -176,9 +176,9 @@ pub(crate) fn registry(migrations: impl IntoIterator<Item = &'static Migration>)
 }
 
 /// Three tables, one a migration.
-pub(crate) fn three(dialect: Dialect) -> Registry {
+pub(crate) fn three_tables(dialect: Dialect) -> Registry {
     let migrations = [("m0001_users", "users"), ("m0002_orders", "orders"), ("m0003_items", "items")];
-    registry(migrations.map(|(name, table)| Draft::new(dialect, name).table(table).build()))
+    registry(migrations.map(|(name, table)| MigrationBuilder::new(dialect, name).table(table).build()))
 }
 
 /// A runner for these migrations.

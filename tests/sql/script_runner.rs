@@ -8,13 +8,13 @@ use migrate_ir::{
 };
 use migrate_tests::servers::Row;
 
-use crate::session::Session;
+use crate::case_database::CaseDatabase;
 
 /// What the server tells of its tables by their numbers, which outlive a rename: name, and the file of the rows, which
 /// is another one when the table has been written anew.
-pub(crate) type Tables = BTreeMap<String, (String, String)>;
+pub(crate) type TablesByNumber = BTreeMap<String, (String, String)>;
 
-pub(crate) fn tables(database: &Session) -> Tables {
+pub(crate) fn tables(database: &CaseDatabase) -> TablesByNumber {
     let sql = match database.dialect() {
         Dialect::Postgres => {
             "SELECT oid::text, relname::text, relfilenode::text FROM pg_class
@@ -28,7 +28,7 @@ pub(crate) fn tables(database: &Session) -> Tables {
             "SELECT name, substring_index(name, '/', -1), table_id FROM information_schema.innodb_sys_tables
              WHERE name LIKE concat(database(), '/%')"
         }
-        Dialect::Sqlite => return Tables::new(),
+        Dialect::Sqlite => return TablesByNumber::new(),
     };
     let rows = database.query(sql).into_iter().map(|row| row.into_iter().flatten().collect::<Vec<_>>());
     rows.map(|row| (row[0].clone(), (row[1].clone(), row[2].clone()))).collect()
@@ -36,7 +36,7 @@ pub(crate) fn tables(database: &Session) -> Tables {
 
 /// What was seen while a step ran.
 #[derive(Debug)]
-pub(crate) struct Seen {
+pub(crate) struct StepObservation {
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
     /// PostgreSQL, in a transaction: the number of a table, and the mode of a lock on it.
@@ -44,7 +44,7 @@ pub(crate) struct Seen {
 }
 
 /// Runs one step, in a transaction of its own where it may be in one, and asks its probe before and after.
-pub(crate) fn step(database: &Session, step: &SqlStep, transactional: bool) -> Seen {
+pub(crate) fn step(database: &CaseDatabase, step: &SqlStep, transactional: bool) -> StepObservation {
     let probe = match &step.probe {
         StepProbe::Query(query) => format!("SELECT 'probe', ({query});\n"),
         StepProbe::Repeatable | StepProbe::Unknown => String::new(),
@@ -72,16 +72,16 @@ pub(crate) fn step(database: &Session, step: &SqlStep, transactional: bool) -> S
     };
     let mut probes = row("probe").map(|row| row[1].clone().expect("a probe tells a number"));
     let locks = row("lock").map(|row| (row[1].clone().unwrap_or_default(), row[2].clone().unwrap_or_default()));
-    Seen { before: probes.next(), after: probes.next(), locks: locks.collect() }
+    StepObservation { before: probes.next(), after: probes.next(), locks: locks.collect() }
 }
 
 /// Runs a whole script, in one transaction where it may be in one.
-pub(crate) fn whole(database: &Session, script: &SqlScript) {
-    try_whole(database, script).unwrap_or_else(|error| panic!("{}: {error}\n{script:#?}", database.name()));
+pub(crate) fn run_script(database: &CaseDatabase, script: &SqlScript) {
+    try_run_script(database, script).unwrap_or_else(|error| panic!("{}: {error}\n{script:#?}", database.name()));
 }
 
 /// Like [`whole`], for a script that may be refused.
-pub(crate) fn try_whole(database: &Session, script: &SqlScript) -> sqlx::Result<()> {
+pub(crate) fn try_run_script(database: &CaseDatabase, script: &SqlScript) -> sqlx::Result<()> {
     let all = statements(database.dialect(), &script.steps);
     match (database.dialect(), script.transactional) {
         (Dialect::Postgres, true) => {

@@ -2,8 +2,8 @@
 
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::draft::{history, tables};
-use crate::runner_process::Runner;
+use crate::migration_builder::{history, tables};
+use crate::runner_process::RunnerProcess;
 
 const ROUNDS: usize = 50;
 
@@ -37,8 +37,8 @@ fn race(fresh: impl Fn() -> TestDatabase) {
     for round in 1..=ROUNDS {
         let database = fresh();
         let on = format!("{}, round {round}", database.name());
-        let mut runners = [Runner::start("three", &database), Runner::start("three", &database)];
-        runners.iter_mut().for_each(Runner::go);
+        let mut runners = [RunnerProcess::start("three", &database), RunnerProcess::start("three", &database)];
+        runners.iter_mut().for_each(RunnerProcess::go);
         let mut ran: Vec<_> = runners
             .into_iter()
             .flat_map(|runner| runner.result().unwrap_or_else(|error| panic!("{on}: {error}")))

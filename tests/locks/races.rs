@@ -1,4 +1,4 @@
-//! Many runners that start at once on an empty database.
+//! Races: many runners that start at once on an empty database.
 
 use std::env;
 use std::fmt::Write as _;
@@ -10,18 +10,18 @@ use migrate_core::LockMode;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
 use crate::modes::modes;
-use crate::runner::{Order, Runner};
+use crate::runner::{LockRunner, RunnerOrder};
 
 /// How many at once, and how often.
 #[derive(Clone, Copy)]
-pub(crate) struct Size {
+pub(crate) struct RaceSize {
     pub(crate) runners: usize,
     pub(crate) rounds: usize,
 }
 
-impl Size {
+impl RaceSize {
     /// `LOCKS=full` asks for many.
-    pub(crate) fn asked_for() -> Self {
+    pub(crate) fn from_environment() -> Self {
         match env::var("LOCKS").as_deref() {
             Ok("full") => Self { runners: 32, rounds: 100 },
             Ok(other) => panic!("LOCKS={other}: only `full` is known"),
@@ -33,7 +33,7 @@ impl Size {
 /// What the rounds of one race showed.
 pub(crate) struct Race {
     name: String,
-    size: Size,
+    size: RaceSize,
     /// Migrations that ran exactly once; more than once; not at all.
     once: usize,
     twice: usize,
@@ -48,33 +48,33 @@ impl Race {
         name: &str,
         scenario: &str,
         locks: &[LockMode],
-        size: Size,
+        size: RaceSize,
         fresh: impl Fn() -> TestDatabase,
-        way: impl Fn(&TestDatabase) -> Option<TestDatabase>,
+        connect_through: impl Fn(&TestDatabase) -> Option<TestDatabase>,
     ) -> Self {
         let begun = Instant::now();
         let (name, took) = (name.to_owned(), Duration::ZERO);
         let mut race = Self { name, size, once: 0, twice: 0, lost: 0, refusals: Vec::new(), took };
-        let mut runners: Vec<_> = (0..size.runners).map(|_| Runner::start()).collect();
+        let mut runners: Vec<_> = (0..size.runners).map(|_| LockRunner::start()).collect();
         for _ in 0..size.rounds {
             let database = fresh();
-            let seen = way(&database);
-            let order = Order::new(scenario, seen.as_ref().unwrap_or(&database));
+            let seen = connect_through(&database);
+            let order = RunnerOrder::new(scenario, seen.as_ref().unwrap_or(&database));
             for (runner, lock) in runners.iter_mut().zip(locks.iter().cycle()) {
-                runner.give(order.lock(*lock));
+                runner.send_order(order.lock(*lock));
             }
-            runners.iter_mut().for_each(Runner::ready);
-            runners.iter_mut().for_each(Runner::go);
+            runners.iter_mut().for_each(LockRunner::wait_until_ready);
+            runners.iter_mut().for_each(LockRunner::go);
             let mut ran = Vec::new();
             for runner in &mut runners {
-                match runner.done().ran {
+                match runner.wait_until_done().ran {
                     Ok(names) => ran.extend(names),
                     Err(error) => race.refusals.push(error),
                 }
             }
             race.count(&ran, &database);
         }
-        let ends = runners.into_iter().map(Runner::end);
+        let ends = runners.into_iter().map(LockRunner::exits_successfully);
         race.refusals.extend(ends.filter(|well| !well).map(|_| "a process ended badly".to_owned()));
         race.took = begun.elapsed();
         race
@@ -102,13 +102,13 @@ impl Race {
 }
 
 /// Shows what the races showed, past the test harness, and fails where a migration did not run exactly once.
-pub(crate) fn judge(races: &[Race]) {
+pub(crate) fn assert_clean(races: &[Race]) {
     let mut table = format!(
         "\n{:<50} {:>7} {:>7} {:>8} {:>6} {:>5} {:>8} {:>8}\n",
         "race", "rounds", "runners", "ran once", "twice", "lost", "refused", "seconds"
     );
     for Race { name, size, once, twice, lost, refusals, took } in races {
-        let (Size { runners, rounds }, refused, took) = (size, refusals.len(), took.as_secs_f64());
+        let (RaceSize { runners, rounds }, refused, took) = (size, refusals.len(), took.as_secs_f64());
         let line =
             format!("{name:<50} {rounds:>7} {runners:>7} {once:>8} {twice:>6} {lost:>5} {refused:>8} {took:>8.1}");
         writeln!(table, "{line}").unwrap();
@@ -120,15 +120,15 @@ pub(crate) fn judge(races: &[Race]) {
 }
 
 /// One race at a time: each keeps the machine busy.
-pub(crate) fn alone() -> MutexGuard<'static, ()> {
+pub(crate) fn one_race_at_a_time() -> MutexGuard<'static, ()> {
     static RACE: Mutex<()> = Mutex::new(());
     RACE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[test]
 fn however_many_runners_start_at_once_every_migration_runs_once() {
-    let _alone = alone();
-    let size = Size::asked_for();
+    let _alone = one_race_at_a_time();
+    let size = RaceSize::from_environment();
     let on = |kind: ServerKind| move || TestDatabase::fresh(kind).expect("it was there a moment ago");
     let mut races = vec![
         Race::run("sqlite", "three", &[LockMode::Auto], size, TestDatabase::sqlite, |_| None),
@@ -149,5 +149,5 @@ fn however_many_runners_start_at_once_every_migration_runs_once() {
         let mixed = format!("{kind}, modes mixed");
         races.push(Race::run(&mixed, "outside", modes(kind.dialect()), size, on(kind), |_| None));
     }
-    judge(&races);
+    assert_clean(&races);
 }

@@ -1,10 +1,10 @@
-//! Where a run is disturbed.
+//! Where a fault is injected into a run.
 
 use std::time::Duration;
 
 /// A statement of a run, by its number from 1, and a moment.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Point {
+pub(crate) struct FaultPoint {
     pub(crate) statement: usize,
     pub(crate) moment: Moment,
 }
@@ -21,16 +21,16 @@ pub(crate) enum Moment {
 
 /// How many points are tried.
 #[derive(Clone, Copy)]
-pub(crate) struct Size {
+pub(crate) struct SampleSize {
     /// In a usual run of the tests.
     pub(crate) usual: usize,
     /// In the whole matrix.
     pub(crate) full: usize,
 }
 
-impl Size {
+impl SampleSize {
     /// So many of the points, in even distances.
-    pub(crate) fn sample(self, points: Vec<Point>) -> Vec<Point> {
+    pub(crate) fn sample(self, points: Vec<FaultPoint>) -> Vec<FaultPoint> {
         let count = points.len();
         let most = count.min(if is_full() { self.full } else { self.usual });
         // In the middle of each of so many parts.

@@ -11,12 +11,12 @@ use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
 use tokio::runtime::{Builder, Runtime};
 
 /// An empty database. PostgreSQL is asked over one connection, as its passwords take long to check.
-pub(crate) struct Session {
+pub(crate) struct CaseDatabase {
     database: TestDatabase,
     postgres: Option<(Runtime, RefCell<PgConnection>)>,
 }
 
-impl Session {
+impl CaseDatabase {
     pub(crate) fn open(database: TestDatabase) -> Self {
         let postgres = (database.dialect() == Dialect::Postgres).then(|| {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime of tokio");
@@ -27,7 +27,7 @@ impl Session {
     }
 
     /// The same server, with nothing in the database.
-    pub(crate) fn emptied(self) -> Self {
+    pub(crate) fn with_empty_database(self) -> Self {
         if self.postgres.is_some() {
             self.query("ROLLBACK; DROP SCHEMA public CASCADE; CREATE SCHEMA public; SET TimeZone = 'UTC'");
             return self;

@@ -5,12 +5,12 @@ use migrate_ir::{
     sql::{SqlScript, SqlStep, StepImpact, UnsupportedOperation, render_script},
 };
 
-use crate::{Migration, cases};
+use crate::{EvaluatedCase, cases};
 
 #[test]
 fn scripts_read_well() {
     for case in cases::all() {
-        let migration = Migration::of(case);
+        let migration = EvaluatedCase::of(case);
         let mut lines = Vec::new();
         for dialect in Dialect::ALL {
             let target = Target::of(dialect);

@@ -11,7 +11,7 @@ use migrate_tests::servers::{Row, TestDatabase};
 use tokio::runtime::Builder;
 
 /// Everything that a crash could have damaged.
-pub(crate) struct State {
+pub(crate) struct DatabaseState {
     catalog: Catalog,
     /// Of each table, the history's excepted: how many rows it has, and a hash over them.
     rows: BTreeMap<String, (usize, u64)>,
@@ -23,7 +23,7 @@ pub(crate) struct State {
     journal: Vec<Row>,
 }
 
-impl State {
+impl DatabaseState {
     pub(crate) fn of(database: &TestDatabase) -> Self {
         // One connection for all of it: to log in costs more than to ask.
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
@@ -68,9 +68,9 @@ impl State {
 }
 
 fn first_difference(expected: &[Row], found: &[Row]) -> Option<String> {
-    let place = (0..expected.len().max(found.len())).find(|place| expected.get(*place) != found.get(*place))?;
-    let (expected, found) = (expected.get(place), found.get(place));
-    Some(format!("row {}: {expected:?} expected, {found:?} found", place + 1))
+    let index = (0..expected.len().max(found.len())).find(|index| expected.get(*index) != found.get(*index))?;
+    let (expected, found) = (expected.get(index), found.get(index));
+    Some(format!("row {}: {expected:?} expected, {found:?} found", index + 1))
 }
 
 /// The tables, without the history's.

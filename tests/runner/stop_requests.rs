@@ -4,7 +4,7 @@ use migrate_core::{Error, ErrorKind, Event, Group, Options, Stop, Up, error::Run
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, history, migrator, raw, registry, tables, three};
+use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, tables, three_tables};
 use crate::session::Session;
 
 #[test]
@@ -15,7 +15,7 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
             let stop = Stop::new();
             let asked = stop.clone();
             let options = Options { group: Group::Never, ..Options::default() };
-            let migrator = migrator(&database, three(database.dialect())).await.stop(stop).options(options);
+            let migrator = migrator(&database, three_tables(database.dialect())).await.stop(stop).options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::StepStarted { migration: "m0002_orders", .. } = event {
                     asked.request();
@@ -33,7 +33,8 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
 fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
-        let draft = || Draft::new(database.dialect(), "m0001_slow").table("slow").up(raw("SELECT pg_sleep(3)"));
+        let draft =
+            || MigrationBuilder::new(database.dialect(), "m0001_slow").table("slow").up(raw("SELECT pg_sleep(3)"));
         block_on(async {
             let (tell, asleep) = tokio::sync::oneshot::channel();
             let mut tell = Some(tell);
@@ -53,7 +54,7 @@ fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
             assert!(matches!(error, Error::Run(RunError::Dropped)), "{on}: {error}");
         });
         block_on(async {
-            let mut next = migrator(&database, three(database.dialect())).await;
+            let mut next = migrator(&database, three_tables(database.dialect())).await;
             next.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
         });
         assert_eq!(tables(&database), ["items", "orders", "users"], "{on}");
@@ -66,7 +67,7 @@ fn a_connection_that_the_server_ends_is_said_and_the_next_run_goes_on() {
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
         let on = database.name();
-        let draft = || Draft::new(database.dialect(), "m0001_users").table("users").table("orders");
+        let draft = || MigrationBuilder::new(database.dialect(), "m0001_users").table("users").table("orders");
         let server = Session::open(&database);
         let error = block_on(async {
             let migrator = migrator(&database, registry([draft().build()])).await;

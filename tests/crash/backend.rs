@@ -1,4 +1,4 @@
-//! Where the databases of the trials are.
+//! Where the databases of the tests are.
 
 use std::fmt;
 
@@ -6,19 +6,19 @@ use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 /// SQLite, or a server.
 #[derive(Clone, Copy)]
-pub(crate) enum Place<'a> {
+pub(crate) enum Backend<'a> {
     Sqlite,
     Server(&'a TestServer),
 }
 
-impl Place<'static> {
+impl Backend<'static> {
     /// The shared server of that kind; none where it is MySQL and could not be fetched.
     pub(crate) fn shared(kind: ServerKind) -> Option<Self> {
         TestServer::shared(kind).map(Self::Server)
     }
 }
 
-impl Place<'_> {
+impl Backend<'_> {
     /// An empty database, but for the table that the migrations write into and that is not theirs.
     pub(crate) fn database(self) -> TestDatabase {
         let database = match self {
@@ -30,7 +30,7 @@ impl Place<'_> {
     }
 
     /// Drops a database: thousands would fill the disk.
-    pub(crate) fn discard(self, database: TestDatabase) {
+    pub(crate) fn drop_database(self, database: TestDatabase) {
         match self {
             Self::Sqlite => drop(database),
             Self::Server(server) => server.drop_database(database),
@@ -38,7 +38,7 @@ impl Place<'_> {
     }
 }
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for Backend<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite => f.pad("sqlite"),
