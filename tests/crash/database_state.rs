@@ -6,13 +6,13 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use migrate_core::Connection;
 use migrate_ir::dialect::Dialect;
-use migrate_tests::catalog::Catalog;
+use migrate_tests::catalog::ServerCatalog;
 use migrate_tests::servers::{Row, TestDatabase};
 use tokio::runtime::Builder;
 
 /// Everything that a crash could have damaged.
 pub(crate) struct DatabaseState {
-    catalog: Catalog,
+    catalog: ServerCatalog,
     /// Of each table, the history's excepted: how many rows it has, and a hash over them.
     rows: BTreeMap<String, (usize, u64)>,
     /// Who ran what, in which order.
@@ -32,7 +32,7 @@ impl DatabaseState {
         let done = "SELECT name, direction, step, event FROM migrate_journal \
                     WHERE event IN ('done', 'finished') ORDER BY id";
         Self {
-            catalog: Catalog::read(database.dialect(), query),
+            catalog: ServerCatalog::read(database.dialect(), query),
             rows: tables(database.dialect(), query).map(|table| (table.clone(), rows(&table, query))).collect(),
             witness: query("SELECT line FROM witness ORDER BY line"),
             history: query("SELECT name, position, checksum, chain FROM migrate_history ORDER BY position"),

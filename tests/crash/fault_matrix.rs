@@ -81,9 +81,9 @@ impl<'a> FaultMatrix<'a> {
         self.lost.extend(tallies.into_iter().flat_map(Tally::finish));
     }
 
-    /// Injects the fault into one runner after the other, the first before its first statement, the next before its second, and so
-    /// on, until one comes to its end. So they are disturbed in their recovery, too. In a usual run of the tests, two
-    /// statements of three are left out.
+    /// Injects the fault into one runner after the other: into the first before its first statement, into the next
+    /// before its second, and so on, until one comes to its end. So faults hit the recovery, too. In a usual run of the
+    /// tests, two statements of three are left out.
     pub(crate) fn inject_repeatedly(&mut self, what: &str, by: &dyn Fault) {
         let mut tallies = self.new_tallies(what);
         let database = self.backend.database();
@@ -131,7 +131,7 @@ impl Baseline {
         .collect()
     }
 
-    /// Disturbs a runner at that point; then the next one must end where an undisturbed one ends.
+    /// Injects the fault at that point; then the next runner must end as one without a fault ends.
     fn inject_once(&self, database: &TestDatabase, by: &dyn Fault, point: FaultPoint) -> Result<Recovery, String> {
         let runner = CrashRunner::start_to(point, &by.url(database), self.direction, None);
         let runner = runner.map_err(|end| format!("{point:?} was not reached: {end:?}"))?;

@@ -1,7 +1,7 @@
 //! Runners, servers, connections and disks that fail at every statement: nothing is ever lost.
 //!
-//! A runner applies or reverts forty migrations (`history`) in a process of its own, and is disturbed at one of its
-//! statements. Then another one is started, which must end where an undisturbed one ends. Here an even sample of the
+//! A runner applies or reverts forty migrations (`history`) in a process of its own, and a fault hits it at one of its
+//! statements. Then another one is started, which must end as one without a fault ends. Here an even sample of the
 //! statements is tried; all of them by `CRASH_MATRIX=full cargo test -p migrate-tests --test crash`.
 
 // A helper that fails, fails its test.

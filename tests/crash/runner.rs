@@ -41,12 +41,12 @@ pub(crate) enum RunnerEnd {
 }
 
 impl CrashRunner {
-    /// Starts one that nothing will disturb.
+    /// Starts one without a fault.
     pub(crate) fn start(url: &str, direction: Way, decision: Option<StepDecision>) -> Self {
         Self::spawn(command(url, direction, decision))
     }
 
-    /// Starts one, and waits until it is where it is to be disturbed, or ends before. Unless that is inside of a
+    /// Starts one, and waits until it reaches the point of its fault, or ends before. Unless that is inside of a
     /// statement, it stands still there.
     pub(crate) fn start_to(
         point: FaultPoint,

@@ -10,7 +10,7 @@ use migrate_tests::servers::TestDatabase;
 
 use crate::runner::{LockRunner, RunnerOrder, TIMEOUT};
 use crate::scenario::trace;
-use crate::{LEASE, one_of_each, run_on_each, to_line};
+use crate::{LEASE, one_of_each, run_on_each, written_rows};
 
 fn leased<'a>(name: &'a str, database: &'a TestDatabase) -> RunnerOrder<'a> {
     RunnerOrder::new(name, database).lock(LockMode::Lease).lease(LEASE)

@@ -10,7 +10,7 @@ use crate::modes::modes;
 use crate::runner::{LockRunner, RunnerOrder};
 use crate::scenario::scenario;
 use crate::takeover::wait_for_second_step;
-use crate::{LEASE, one_of_each, run_on_each, to_line, up};
+use crate::{LEASE, one_of_each, run_on_each, up, written_rows};
 
 fn unlock(database: &TestDatabase, force: bool) -> Result<Option<Holder>, Error> {
     block_on(async {

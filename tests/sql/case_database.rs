@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use migrate_ir::dialect::Dialect;
 use migrate_tests::{
-    catalog::Catalog,
+    catalog::ServerCatalog,
     servers::{Row, ServerKind, TestDatabase},
 };
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection, Row as _};
@@ -62,7 +62,7 @@ impl CaseDatabase {
         rows.iter().map(cells).collect()
     }
 
-    pub(crate) fn catalog(&self) -> Catalog {
-        Catalog::read(self.dialect(), |sql| self.query(sql))
+    pub(crate) fn catalog(&self) -> ServerCatalog {
+        ServerCatalog::read(self.dialect(), |sql| self.query(sql))
     }
 }

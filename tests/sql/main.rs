@@ -25,7 +25,7 @@ use migrate_ir::{
     operation::Operation,
     sql::{SqlScript, StepImpact, StepProbe, render_script},
 };
-use migrate_tests::{catalog::Catalog as ServerCatalog, servers::TestDatabase};
+use migrate_tests::{catalog::ServerCatalog, servers::TestDatabase};
 use script_runner::TablesByNumber;
 
 /// A case, evaluated.

@@ -22,12 +22,12 @@ const BATCH: usize = 500;
 pub struct Chinook {
     file: PathBuf,
     schema: Vec<String>,
-    tables: Vec<Table>,
+    tables: Vec<ChinookTable>,
 }
 
 /// The rows of one table, in the file's order.
 #[derive(Debug)]
-pub struct Table {
+pub struct ChinookTable {
     /// Its name.
     pub name: String,
     /// The columns that the rows have: all but the serial key.
@@ -45,7 +45,7 @@ impl Chinook {
             return None;
         };
         let text = fs::read_to_string(&file).expect("a text that can be read");
-        let (schema, tables) = parse::file(&text);
+        let (schema, tables) = parse::parse_file(&text);
         Some(Self { file, schema, tables })
     }
 
@@ -60,7 +60,7 @@ impl Chinook {
     }
 
     /// Its tables, each behind those that it refers to.
-    pub fn tables(&self) -> &[Table] {
+    pub fn tables(&self) -> &[ChinookTable] {
         &self.tables
     }
 
@@ -76,7 +76,7 @@ impl Chinook {
     }
 }
 
-impl Table {
+impl ChinookTable {
     /// The key that the server counts up, where the table has one.
     pub fn serial_key(&self) -> Option<String> {
         let key = format!("{}_id", self.name);

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// How long it may take until it answers.
-const PATIENCE: Duration = Duration::from_secs(30);
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// For how long a client keeps a session of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Pooler {
     }
 
     fn answers(&mut self) -> bool {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         while !self.process.has_ended() && Instant::now() < deadline {
             if TcpStream::connect((Ipv4Addr::LOCALHOST, self.process.port())).is_ok() {
                 return true;

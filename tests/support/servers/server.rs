@@ -14,7 +14,7 @@ use migrate_ir::dialect::Dialect;
 
 use super::{
     ServerKind, TestDatabase, connection,
-    installation::{self, Absence},
+    installation::{self, MissingServer},
     process::{Process, Program},
 };
 use crate::{block_on, not_run};
@@ -26,7 +26,7 @@ pub const USER: &str = "migrate";
 pub const PASSWORD: &str = "secret-of-the-tests";
 
 /// How long a server may take until it answers: it needs a few seconds, and on a busy machine more.
-const PATIENCE: Duration = Duration::from_secs(90);
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// A server of its own, stopped when it is dropped, and when the test process ends in whatever way.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct TestServer {
 impl TestServer {
     /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
     pub fn start(kind: ServerKind) -> Option<Self> {
-        told(kind, Self::launch(kind, None))
+        server_or_skip(kind, Self::launch(kind, None))
     }
 
     /// Starts a standby, which follows this PostgreSQL and can only be read. Debian's alone has the program for it.
@@ -49,24 +49,24 @@ impl TestServer {
 
     /// The server that all tests of this process share, started by the first that asks.
     pub fn shared(kind: ServerKind) -> Option<&'static Self> {
-        static SHARED: [LazyLock<Result<TestServer, Absence>>; ServerKind::ALL.len()] = [
+        static SHARED: [LazyLock<Result<TestServer, MissingServer>>; ServerKind::ALL.len()] = [
             LazyLock::new(|| TestServer::launch(ServerKind::Postgres14, None)),
             LazyLock::new(|| TestServer::launch(ServerKind::Postgres15, None)),
             LazyLock::new(|| TestServer::launch(ServerKind::Postgres18, None)),
             LazyLock::new(|| TestServer::launch(ServerKind::MySql, None)),
             LazyLock::new(|| TestServer::launch(ServerKind::MariaDb, None)),
         ];
-        let place = ServerKind::ALL.iter().position(|other| *other == kind)?;
-        told(kind, SHARED[place].as_ref().map_err(Clone::clone))
+        let index = ServerKind::ALL.iter().position(|other| *other == kind)?;
+        server_or_skip(kind, SHARED[index].as_ref().map_err(Clone::clone))
     }
 
-    fn launch(kind: ServerKind, primary: Option<u16>) -> Result<Self, Absence> {
+    fn launch(kind: ServerKind, primary: Option<u16>) -> Result<Self, MissingServer> {
         let home = installation::find(kind)?;
         // More than once, as another process may take the port that was free.
         Self::attempt(kind, &home, primary)
             .or_else(|_| Self::attempt(kind, &home, primary))
             .or_else(|_| Self::attempt(kind, &home, primary))
-            .map_err(|failure| Absence::Failure(format!("the server `{kind}` does not start: {failure}")))
+            .map_err(|failure| MissingServer::Failure(format!("the server `{kind}` does not start: {failure}")))
     }
 
     fn attempt(kind: ServerKind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
@@ -78,7 +78,7 @@ impl TestServer {
             process: Process::spawn(&program).map_err(|error| error.to_string())?,
             databases: AtomicU32::new(1),
         };
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         loop {
             let reason = match server.data_folder() {
                 Ok(folder) if Path::new(&folder).starts_with(server.folder()) => return Ok(server),
@@ -95,7 +95,7 @@ impl TestServer {
     /// Kills the server in whatever it does, and starts it again on what it left.
     pub fn crash(&self) {
         self.process.crash().expect("the server can be killed");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         while let Err(error) = self.data_folder() {
             assert!(Instant::now() < deadline, "{}: {error}; its log:\n{}", self.kind, self.log());
             thread::sleep(Duration::from_millis(20));
@@ -187,13 +187,13 @@ const fn script(kind: ServerKind) -> &'static str {
 }
 
 /// Fails the test, unless the server is there or may be absent.
-fn told<T>(kind: ServerKind, server: Result<T, Absence>) -> Option<T> {
+fn server_or_skip<T>(kind: ServerKind, server: Result<T, MissingServer>) -> Option<T> {
     match server {
         Ok(server) => Some(server),
-        Err(Absence::NotFetched(reason)) => {
+        Err(MissingServer::NotFetched(reason)) => {
             not_run(&format!("`{kind}` could not be fetched: {reason}"));
             None
         }
-        Err(Absence::Failure(failure)) => panic!("{failure}"),
+        Err(MissingServer::Failure(failure)) => panic!("{failure}"),
     }
 }
