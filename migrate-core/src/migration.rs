@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
-pub use migrate_ir::duration::Bound;
+pub use migrate_ir::duration::TimeLimit;
 pub use migrate_ir::probe::{Fact, Object, Probe};
 
 use crate::error::StoredError;
@@ -86,7 +86,7 @@ pub struct Timeouts {
     /// How long a statement may wait for a lock.
     pub lock: Option<Duration>,
     /// How long a statement may run.
-    pub statement: Option<Bound>,
+    pub statement: Option<TimeLimit>,
 }
 
 /// The scripts of one migration. A compiled one carries them as a text, which is read when somebody first asks: a start

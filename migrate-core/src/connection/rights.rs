@@ -81,7 +81,7 @@ fn on_postgres(sql: &str, message: &str) -> Option<Missing> {
 
 /// What a user needs on a table for all that is done to it, in PostgreSQL's order.
 fn privileges(sql: &str, verbs: &[String]) -> Option<String> {
-    let mut needed = BTreeSet::new();
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
     for verb in verbs {
         needed.extend(match verb.as_str() {
             "SELECT" => ["SELECT"].as_slice(),

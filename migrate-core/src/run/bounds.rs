@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Run;
 use crate::connection::Protocol;
 use crate::error::DatabaseError;
-use crate::migration::{Bound, Migration, Step};
+use crate::migration::{Migration, Step, TimeLimit};
 use crate::options::Options;
 
 /// What a statement may wait in any case: longer than the short transactions of a live system.
@@ -26,7 +26,7 @@ impl Bounds {
         let timeouts = migration.timeouts;
         Self {
             lock: Some(timeouts.lock.unwrap_or(options.lock_timeout)),
-            statement: timeouts.statement.map_or(options.statement_timeout, Bound::duration),
+            statement: timeouts.statement.map_or(options.statement_timeout, TimeLimit::duration),
         }
     }
 
@@ -35,7 +35,7 @@ impl Bounds {
     pub(super) fn of_step(options: &Options, migration: &Migration, step: &Step) -> Self {
         if step.is_harmless() {
             let timeouts = migration.timeouts;
-            return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(Bound::duration) };
+            return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(TimeLimit::duration) };
         }
         Self::of_migration(options, migration)
     }
