@@ -2,12 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
 use migrate_core::ir::builder::{
-    AlterTable, Anything, ChangeType, Column, Constraint, CreateTable, ForeignKey, Index, IndexDrop, RawSql, Schema,
-    WORDS,
+    AlterTableBuilder, AnyType, ChangeTypeBuilder, ColumnBuilder, ConstraintBuilder, CreateTableBuilder,
+    DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
 };
 use migrate_core::ir::checksum::checksum;
 use migrate_core::ir::dialect::Dialect;
-use migrate_core::migration::{Bound, DownSteps, Migration, Step, StepList, Timeouts};
+use migrate_core::migration::{DownSteps, Migration, Step, StepList, TimeLimit, Timeouts};
 use migrate_core::prelude::*;
 use std::time::Duration;
 
@@ -203,8 +203,8 @@ fn find(name: &str) -> &'static Migration {
 
 #[test]
 fn timeouts_are_registered_as_they_are_written_and_are_no_part_of_the_checksum() {
-    let within = |seconds| Some(Bound::Within(Duration::from_secs(seconds)));
-    let written = Timeouts { lock: Some(Duration::from_millis(250)), statement: Some(Bound::Unbounded) };
+    let within = |seconds| Some(TimeLimit::Within(Duration::from_secs(seconds)));
+    let written = Timeouts { lock: Some(Duration::from_millis(250)), statement: Some(TimeLimit::Unbounded) };
     assert_eq!(find("m0010_raw_sql").timeouts, written);
     assert_eq!(find("m0011_raw_sql_that_is_undone").timeouts, Timeouts { lock: None, statement: within(1_800) });
     assert_eq!(find("m0012_nothing").timeouts, Timeouts { lock: None, statement: None });
@@ -274,16 +274,16 @@ fn body(of: &str) -> &'static str {
 fn every_word_is_in_a_migration_above() {
     let raw_sql = body("raw sql").to_owned() + body("raw sql that is undone");
     let handles = [
-        (body("the schema"), Schema::WORDS),
-        (body("a table that is being created"), CreateTable::WORDS),
-        (body("a table that is being changed"), AlterTable::WORDS),
-        (body("a column"), Column::<Anything>::WORDS),
-        (body("a constraint"), Constraint::WORDS),
-        (body("a foreign key"), ForeignKey::WORDS),
-        (body("an index"), Index::WORDS),
-        (body("an index that is dropped"), IndexDrop::WORDS),
-        (body("a change of type"), ChangeType::WORDS),
-        (&raw_sql, RawSql::WORDS),
+        (body("the schema"), Schema::METHODS),
+        (body("a table that is being created"), CreateTableBuilder::METHODS),
+        (body("a table that is being changed"), AlterTableBuilder::METHODS),
+        (body("a column"), ColumnBuilder::<AnyType>::METHODS),
+        (body("a constraint"), ConstraintBuilder::METHODS),
+        (body("a foreign key"), ForeignKeyBuilder::METHODS),
+        (body("an index"), IndexBuilder::METHODS),
+        (body("an index that is dropped"), DropIndexBuilder::METHODS),
+        (body("a change of type"), ChangeTypeBuilder::METHODS),
+        (&raw_sql, RawSqlBuilder::METHODS),
     ];
     for (body, words) in handles {
         assert!(!words.is_empty());
@@ -291,7 +291,7 @@ fn every_word_is_in_a_migration_above() {
             assert!(body.contains(&format!(".{word}(")), "`{word}` is not proved: it is not called in {body}");
         }
     }
-    for word in WORDS {
+    for word in FUNCTIONS {
         assert!(
             body("nothing").contains(&format!(" {word}(")) || body("nothing").contains(&format!("({word}(")),
             "{word}"

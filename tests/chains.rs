@@ -7,7 +7,7 @@ use chinook as _;
 use crash_history as _;
 use migrate_core::__private::{Registered, Texts};
 use migrate_core::Registry;
-use migrate_core::ir::checksum::{link, short};
+use migrate_core::ir::checksum::{chain_prefix, extend_chain};
 
 #[test]
 fn every_migration_knows_its_place_and_the_chain_up_to_it() {
@@ -19,10 +19,10 @@ fn every_migration_knows_its_place_and_the_chain_up_to_it() {
         let mut chain = String::new();
         for (before, migration) in history.iter().enumerate() {
             let compiled = compiled[&(migration.history, migration.name)];
-            assert_eq!(compiled.before, short(&chain), "{}", migration.name);
-            chain = link(&chain, migration.name, migration.checksum);
-            let expected = (before + 1, chain.as_str(), short(&chain));
-            assert_eq!((compiled.place, Texts::of(compiled).chain, compiled.link), expected, "{}", migration.name);
+            assert_eq!(compiled.before, chain_prefix(&chain), "{}", migration.name);
+            chain = extend_chain(&chain, migration.name, migration.checksum);
+            let expected = (before + 1, chain.as_str(), chain_prefix(&chain));
+            assert_eq!((compiled.number, Texts::of(compiled).chain, compiled.link), expected, "{}", migration.name);
         }
     }
 }

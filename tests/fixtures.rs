@@ -4,15 +4,15 @@ use std::process::Command;
 
 use migrate_ir::dialect::Dialect;
 use migrate_tests::{
-    catalog::Catalog,
+    catalog::ServerCatalog,
     chinook::Chinook,
-    servers::{Database, Kind, Server},
+    servers::{ServerKind, TestDatabase, TestServer},
 };
 
 #[test]
 fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
     let Some(chinook) = Chinook::read() else { return };
-    let server = Server::shared(Kind::Postgres15).expect("PostgreSQL is always there");
+    let server = TestServer::shared(ServerKind::Postgres15).expect("PostgreSQL is always there");
     let psql = Command::new("psql")
         .args(["--quiet", "--set=ON_ERROR_STOP=1", "--file"])
         .arg(chinook.file())
@@ -33,7 +33,7 @@ fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
 
     let ours = server.fresh_database();
     ours.query(&chinook.schema().join(";"));
-    assert_eq!(Catalog::of(&original).difference(&Catalog::of(&ours)), "");
+    assert_eq!(ServerCatalog::of(&original).difference(&ServerCatalog::of(&ours)), "");
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn chinook_has_the_rows_that_it_is_known_for() {
 #[test]
 fn chinook_loads_into_every_database_without_a_change() {
     let Some(chinook) = Chinook::read() else { return };
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let statements = chinook.schema().iter();
         let statements = statements.filter_map(|statement| translated(statement, database.dialect()));
         database.query(&statements.collect::<Vec<_>>().join(";\n"));
@@ -71,7 +71,7 @@ fn chinook_loads_into_every_database_without_a_change() {
 #[test]
 fn a_changed_row_of_chinook_is_seen() {
     let Some(chinook) = Chinook::read() else { return };
-    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     database.query(&chinook.schema().join(";"));
     chinook.load(&database);
     database.query(
@@ -101,14 +101,14 @@ const SCHEMA: &str = "
 
 #[test]
 fn equal_schemas_have_equal_catalogs_and_the_history_does_not_count() {
-    for (one, other) in Database::everywhere().zip(Database::everywhere()) {
-        assert!(Catalog::of(&one).is_empty(), "{}", one.name());
+    for (one, other) in TestDatabase::everywhere().zip(TestDatabase::everywhere()) {
+        assert!(ServerCatalog::of(&one).is_empty(), "{}", one.name());
         one.query(SCHEMA);
         other.query("CREATE TABLE migrate_history (id int PRIMARY KEY, name varchar(20) UNIQUE)");
         other.query("CREATE INDEX migrate_history_idx ON migrate_history (name, id)");
-        assert!(Catalog::of(&other).is_empty(), "{}:\n{}", other.name(), Catalog::of(&other));
+        assert!(ServerCatalog::of(&other).is_empty(), "{}:\n{}", other.name(), ServerCatalog::of(&other));
         other.query(SCHEMA);
-        assert_eq!(Catalog::of(&one).difference(&Catalog::of(&other)), "", "{}", one.name());
+        assert_eq!(ServerCatalog::of(&one).difference(&ServerCatalog::of(&other)), "", "{}", one.name());
     }
 }
 
@@ -140,17 +140,17 @@ fn every_change_of_a_schema_shows_in_its_catalog() {
             "in another order",
         ),
     ];
-    for kind in [None, Some(Kind::Postgres15), Some(Kind::MySql), Some(Kind::MariaDb)] {
-        let fresh = || kind.map_or_else(|| Some(Database::sqlite()), Database::fresh);
+    for kind in [None, Some(ServerKind::Postgres15), Some(ServerKind::MySql), Some(ServerKind::MariaDb)] {
+        let fresh = || kind.map_or_else(|| Some(TestDatabase::sqlite()), TestDatabase::fresh);
         let Some(before) = fresh() else { continue };
         before.query(SCHEMA);
-        let before = Catalog::of(&before);
+        let before = ServerCatalog::of(&before);
         for (old, new, shown) in changes {
             let schema = SCHEMA.replace(old, new);
             assert_ne!(schema, SCHEMA, "`{old}` is not in the schema");
             let after = fresh().expect("it was there before");
             after.query(&schema);
-            let difference = before.difference(&Catalog::of(&after));
+            let difference = before.difference(&ServerCatalog::of(&after));
             assert!(
                 shown.split('|').any(|shown| difference.contains(shown)),
                 "{}, {old} -> {new}: {shown} is not in\n{difference}\n{before}",
@@ -162,14 +162,14 @@ fn every_change_of_a_schema_shows_in_its_catalog() {
 
 #[test]
 fn conditions_and_directions_of_indexes_show_in_the_catalog() {
-    let postgres = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
-    for database in [Database::sqlite(), postgres] {
+    let postgres = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
+    for database in [TestDatabase::sqlite(), postgres] {
         database.query("CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, b)");
-        let before = Catalog::of(&database);
+        let before = ServerCatalog::of(&database);
         database.query("DROP INDEX i; CREATE INDEX i ON t (a, b DESC)");
-        let descending = Catalog::of(&database);
+        let descending = ServerCatalog::of(&database);
         database.query("DROP INDEX i; CREATE INDEX i ON t (a, b) WHERE b > 1");
-        let partial = Catalog::of(&database);
+        let partial = ServerCatalog::of(&database);
         assert_ne!(before, descending, "{}", database.name());
         assert_ne!(before, partial, "{}", database.name());
     }

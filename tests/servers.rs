@@ -10,12 +10,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use migrate_tests::servers::{Database, Kind, PASSWORD, Server};
+use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase, TestServer};
 use sqlx::{Connection, MySqlConnection, PgConnection};
 
 #[test]
 fn every_server_gives_databases_that_hold_what_is_put_there() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         database.query(
             "CREATE TABLE t (id int PRIMARY KEY, word varchar(20)); INSERT INTO t VALUES (1, 'žluť'), (2, NULL)",
         );
@@ -28,8 +28,8 @@ fn every_server_gives_databases_that_hold_what_is_put_there() {
 
 #[test]
 fn databases_of_one_server_do_not_see_each_other() {
-    for kind in Kind::ALL {
-        let (Some(one), Some(other)) = (Database::fresh(kind), Database::fresh(kind)) else {
+    for kind in ServerKind::ALL {
+        let (Some(one), Some(other)) = (TestDatabase::fresh(kind), TestDatabase::fresh(kind)) else {
             continue;
         };
         one.query("CREATE TABLE t (id int)");
@@ -39,7 +39,7 @@ fn databases_of_one_server_do_not_see_each_other() {
 
 #[test]
 fn servers_are_the_versions_that_their_names_say() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let sql = if database.name() == "sqlite" { "SELECT sqlite_version()" } else { "SELECT version()" };
         let version = database.query(sql)[0][0].clone().expect("a version");
         let expected = match database.name() {
@@ -59,8 +59,8 @@ fn servers_are_the_versions_that_their_names_say() {
 
 #[tokio::test]
 async fn a_wrong_password_is_refused() {
-    for kind in Kind::ALL {
-        let Some(server) = Server::shared(kind) else { continue };
+    for kind in ServerKind::ALL {
+        let Some(server) = TestServer::shared(kind) else { continue };
         let url = server.fresh_database().url().replace(PASSWORD, "wrong");
         let (refused, code) = if kind.is_postgres() {
             (PgConnection::connect(&url).await.err(), "28P01")
@@ -75,8 +75,8 @@ async fn a_wrong_password_is_refused() {
 
 #[test]
 fn a_server_that_crashes_comes_back_with_what_was_committed() {
-    for kind in [Kind::Postgres18, Kind::MySql, Kind::MariaDb] {
-        let Some(server) = Server::start(kind) else { continue };
+    for kind in [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb] {
+        let Some(server) = TestServer::start(kind) else { continue };
         let database = server.fresh_database();
         for crash in 1..=2 {
             database.query(&format!("CREATE TABLE t{crash} (id int); INSERT INTO t{crash} VALUES (1), (2)"));
@@ -88,8 +88,8 @@ fn a_server_that_crashes_comes_back_with_what_was_committed() {
 
 #[test]
 fn a_dropped_database_is_gone() {
-    for kind in Kind::ALL {
-        let Some(server) = Server::shared(kind) else { continue };
+    for kind in ServerKind::ALL {
+        let Some(server) = TestServer::shared(kind) else { continue };
         let (kept, dropped) = (server.fresh_database(), server.fresh_database());
         let url = dropped.url().to_owned();
         server.drop_database(dropped);
@@ -101,7 +101,7 @@ fn a_dropped_database_is_gone() {
 
 #[test]
 fn a_dropped_server_is_gone() {
-    let server = Server::start(Kind::Postgres15).expect("PostgreSQL is always there");
+    let server = TestServer::start(ServerKind::Postgres15).expect("PostgreSQL is always there");
     let (port, folder) = (server.port(), server.folder().to_owned());
     assert!(answers(port) && folder.exists());
     drop(server);
@@ -110,8 +110,8 @@ fn a_dropped_server_is_gone() {
 
 #[test]
 fn a_server_dies_with_a_test_process_that_is_killed() {
-    for kind in Kind::ALL {
-        if Server::shared(kind).is_none() {
+    for kind in ServerKind::ALL {
+        if TestServer::shared(kind).is_none() {
             continue;
         }
         let mut holder = holder(kind).stdout(Stdio::piped()).spawn().unwrap();
@@ -135,7 +135,7 @@ fn a_server_dies_with_a_test_process_that_is_killed() {
 #[test]
 fn a_missing_server_fails_the_test_and_names_the_script() {
     let empty = tempfile::tempdir().unwrap();
-    for kind in Kind::ALL {
+    for kind in ServerKind::ALL {
         let output = holder(kind).env("MIGRATE_TEST_SERVERS", empty.path()).output().unwrap();
         assert!(!output.status.success(), "{kind}");
         let message = String::from_utf8_lossy(&output.stderr);
@@ -148,10 +148,10 @@ fn a_missing_server_fails_the_test_and_names_the_script() {
 fn only_mysql_may_be_absent_and_that_is_told() {
     let empty = tempfile::tempdir().unwrap();
     fs::write(empty.path().join("mysql.missing"), "unstable moved\n").unwrap();
-    for kind in Kind::ALL {
+    for kind in ServerKind::ALL {
         let output = holder(kind).env("MIGRATE_TEST_SERVERS", empty.path()).output().unwrap();
-        assert_eq!(output.status.success(), kind == Kind::MySql, "{kind}");
-        if kind == Kind::MySql {
+        assert_eq!(output.status.success(), kind == ServerKind::MySql, "{kind}");
+        if kind == ServerKind::MySql {
             let message = String::from_utf8_lossy(&output.stderr);
             assert_eq!(message, "NOT RUN: main: `mysql` could not be fetched: unstable moved\n");
         }
@@ -159,7 +159,7 @@ fn only_mysql_may_be_absent_and_that_is_told() {
 }
 
 /// A process that starts a server and waits to be killed.
-fn holder(kind: Kind) -> Command {
+fn holder(kind: ServerKind) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hold-server"));
     command.arg(kind.name());
     command

@@ -7,7 +7,7 @@ use clap::builder::FalseyValueParser;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use migrate_core::ir::diagnostic::Diagnostic;
-use migrate_core::ir::duration::{self, Bound};
+use migrate_core::ir::duration::{self, TimeLimit};
 
 use crate::exit::Exit;
 use crate::settings::Settings;
@@ -18,8 +18,8 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const COMMON: &str = "Options of every command";
-const RUNNING: &str = "While it runs";
+const COMMON_HEADING: &str = "Options of every command";
+const RUN_HEADING: &str = "While it runs";
 
 /// Schema migrations as Rust functions, checked while they compile.
 #[derive(Debug, Parser)]
@@ -33,7 +33,7 @@ const RUNNING: &str = "While it runs";
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
-    pub(crate) common: Common,
+    pub(crate) common: CommonArgs,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -41,20 +41,20 @@ pub(crate) struct Cli {
 /// What every command takes.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
-pub(crate) struct Common {
+pub(crate) struct CommonArgs {
     /// The migrations crate's folder or Cargo.toml, where it is not found by itself
     #[arg(
         long = "crate",
         alias = "manifest-path",
         value_name = "PATH",
-        env = crate::drive::CRATE_VARIABLE,
+        env = crate::exec_migrations_crate::CRATE_VARIABLE,
         hide_env = true,
         global = true,
-        help_heading = COMMON
+        help_heading = COMMON_HEADING
     )]
     pub(crate) migrations_crate: Option<PathBuf>,
     /// The environment of migrate.toml that is meant; else the variable `MIGRATE_ENV`
-    #[arg(long, value_name = "NAME", global = true, help_heading = COMMON)]
+    #[arg(long, value_name = "NAME", global = true, help_heading = COMMON_HEADING)]
     pub(crate) env: Option<String>,
     /// Do not read `.env`; the variable `MIGRATE_NO_DOTENV` says the same
     #[arg(
@@ -63,53 +63,53 @@ pub(crate) struct Common {
         hide_env = true,
         value_parser = FalseyValueParser::new(),
         global = true,
-        help_heading = COMMON
+        help_heading = COMMON_HEADING
     )]
     pub(crate) no_dotenv: bool,
     /// Print one JSON document on stdout, errors included
-    #[arg(long, global = true, help_heading = COMMON)]
+    #[arg(long, global = true, help_heading = COMMON_HEADING)]
     pub(crate) json: bool,
     /// Look for no migrations crate: the database alone tells what is applied, and how it is undone
-    #[arg(long, global = true, help_heading = COMMON)]
+    #[arg(long, global = true, help_heading = COMMON_HEADING)]
     pub(crate) no_crate: bool,
     /// Log each migration and each of its steps to stderr; `RUST_LOG` is finer
-    #[arg(short, long, global = true, help_heading = COMMON)]
+    #[arg(short, long, global = true, help_heading = COMMON_HEADING)]
     pub(crate) verbose: bool,
 }
 
 /// One verb, one file in `command/`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Init(Init),
-    New(New),
-    Up(Up),
-    Down(Down),
-    Redo(Redo),
-    Reset(Reset),
-    Fresh(Fresh),
-    Status(Status),
-    Plan(Plan),
-    History(History),
-    Repair(Repair),
-    Unlock(Unlock),
-    Mark(Mark),
-    Accept(Accept),
-    Wait(Wait),
-    Explain(Explain),
-    Completions(Completions),
-    Man(Man),
+    Init(InitArgs),
+    New(NewArgs),
+    Up(UpArgs),
+    Down(DownArgs),
+    Redo(RedoArgs),
+    Reset(ResetArgs),
+    Fresh(FreshArgs),
+    Status(StatusArgs),
+    Plan(PlanArgs),
+    History(HistoryArgs),
+    Repair(RepairArgs),
+    Unlock(UnlockArgs),
+    Mark(MarkArgs),
+    Accept(AcceptArgs),
+    Wait(WaitArgs),
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Make a migrations crate that compiles and runs
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate init migrations --database postgres --database sqlite")]
-pub(crate) struct Init {
+pub(crate) struct InitArgs {
     /// Its folder, which need not exist
     #[arg(default_value = "migrations")]
     pub(crate) path: PathBuf,
     /// A server that it is for; may be repeated. The first is the default database
     #[arg(long, value_name = "SERVER", default_value = "sqlite")]
-    pub(crate) database: Vec<Server>,
+    pub(crate) database: Vec<ServerArg>,
     /// The folder with the library's sources, to depend on these instead of the published version
     #[arg(long, value_name = "PATH")]
     pub(crate) library: Option<PathBuf>,
@@ -126,7 +126,7 @@ Names that tell; columns may be joined by _and_:
 Example:
   migrate new add_avatar_to_users
   migrate new --revert m0007_add_role")]
-pub(crate) struct New {
+pub(crate) struct NewArgs {
     /// What it does, in lower case with underscores, without a number
     #[arg(required_unless_present = "revert")]
     pub(crate) name: Option<String>,
@@ -141,7 +141,7 @@ pub(crate) struct New {
 /// Apply pending migrations
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate up --to m0007_add_role")]
-pub(crate) struct Up {
+pub(crate) struct UpArgs {
     /// Stop after this migration
     #[arg(long, value_name = "NAME", conflicts_with = "steps")]
     pub(crate) to: Option<String>,
@@ -152,15 +152,15 @@ pub(crate) struct Up {
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
 }
 
 /// Revert the newest applied migration, or several
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate down -n 2")]
-pub(crate) struct Down {
+pub(crate) struct DownArgs {
     /// Revert everything that came after this migration, which stays
     #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "batch", "all"])]
     pub(crate) to: Option<String>,
@@ -177,111 +177,111 @@ pub(crate) struct Down {
     #[arg(long)]
     pub(crate) dry_run: bool,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
     #[command(flatten)]
-    pub(crate) guard: Guard,
+    pub(crate) guard: DropGuardArgs,
 }
 
 /// Revert the newest applied migration and apply it again
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate redo")]
-pub(crate) struct Redo {
+pub(crate) struct RedoArgs {
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
     #[command(flatten)]
-    pub(crate) guard: Guard,
+    pub(crate) guard: DropGuardArgs,
 }
 
 /// Revert every migration, and apply every migration
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate reset --yes-drop app_dev")]
-pub(crate) struct Reset {
+pub(crate) struct ResetArgs {
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
     #[command(flatten)]
-    pub(crate) guard: Guard,
+    pub(crate) guard: DropGuardArgs,
 }
 
 /// Drop everything in the database, whoever made it, and apply every migration
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate fresh --yes-drop app_dev")]
-pub(crate) struct Fresh {
+pub(crate) struct FreshArgs {
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
     #[command(flatten)]
-    pub(crate) guard: Guard,
+    pub(crate) guard: DropGuardArgs,
 }
 
 /// List the migrations, and which of them are applied
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate status --exit-code || echo 'run `migrate up` first'")]
-pub(crate) struct Status {
+pub(crate) struct StatusArgs {
     /// End with exit code 6 where a migration is pending
     #[arg(long)]
     pub(crate) exit_code: bool,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) differences: Differences,
+    pub(crate) differences: ToleranceArgs,
 }
 
 /// Print what would run: the exact SQL, transactions, locks. Runs nothing
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate plan --dialect postgres > review.sql")]
-pub(crate) struct Plan {
+pub(crate) struct PlanArgs {
     /// The whole history for this server, without any database
     #[arg(long, value_name = "SERVER", conflicts_with = "database_url")]
-    pub(crate) dialect: Option<Server>,
+    pub(crate) dialect: Option<ServerArg>,
     /// The way back: what `down --all` would run
     #[arg(long)]
     pub(crate) down: bool,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) differences: Differences,
+    pub(crate) differences: ToleranceArgs,
 }
 
 /// Tell what was done to the database: every attempt, and every decision
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate history -n 10")]
-pub(crate) struct History {
+pub(crate) struct HistoryArgs {
     /// The newest so many rows
     #[arg(short = 'n', long = "rows", value_name = "N", default_value_t = 50)]
     pub(crate) rows: usize,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
 }
 
 /// Find what is not as it should be, and put it in order
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate repair --yes")]
-pub(crate) struct Repair {
+pub(crate) struct RepairArgs {
     /// Do not ask
     #[arg(short, long)]
     pub(crate) yes: bool,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: Runner,
+    pub(crate) runner: RunArgs,
 }
 
 /// Take the lock away from a runner that does not give it back
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate unlock --reason 'the host was switched off'")]
-pub(crate) struct Unlock {
+pub(crate) struct UnlockArgs {
     /// Take it from a runner that is alive as well, by ending its session
     #[arg(long)]
     pub(crate) force: bool,
     #[command(flatten)]
-    pub(crate) decision: Decision,
+    pub(crate) decision: DecisionArgs,
 }
 
 /// Write that a migration is, or is not, applied, and run nothing of it
@@ -290,7 +290,7 @@ pub(crate) struct Unlock {
     group = clap::ArgGroup::new("state").required(true),
     after_help = "Example:\n  migrate mark --applied m0001_create_users --reason 'the tables were there before'"
 )]
-pub(crate) struct Mark {
+pub(crate) struct MarkArgs {
     /// The migration
     pub(crate) name: String,
     /// Its changes are in the database, whoever made them
@@ -300,7 +300,7 @@ pub(crate) struct Mark {
     #[arg(long, group = "state")]
     pub(crate) reverted: bool,
     #[command(flatten)]
-    pub(crate) decision: Decision,
+    pub(crate) decision: DecisionArgs,
 }
 
 /// Accept that a migration was changed after it was applied
@@ -308,28 +308,28 @@ pub(crate) struct Mark {
 #[command(
     after_help = "Example:\n  migrate accept m0003_add_role --reason 'only a comment in the raw SQL was changed'"
 )]
-pub(crate) struct Accept {
+pub(crate) struct AcceptArgs {
     /// The migration
     pub(crate) name: String,
     #[command(flatten)]
-    pub(crate) decision: Decision,
+    pub(crate) decision: DecisionArgs,
 }
 
 /// Wait until the database answers
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate wait --timeout 2min && migrate up")]
-pub(crate) struct Wait {
+pub(crate) struct WaitArgs {
     /// How long at most
-    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = or_seconds(duration::parse))]
+    #[arg(long, value_name = "DURATION", default_value = "60s", value_parser = parse_seconds_or(duration::parse))]
     pub(crate) timeout: Duration,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
 }
 
 /// Tell what a safety rule refuses, why, and what to do instead
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate explain dropped_columns")]
-pub(crate) struct Explain {
+pub(crate) struct ExplainArgs {
     /// The rule that a message names in brackets; without one, all rules are listed
     pub(crate) rule: Option<String>,
 }
@@ -337,7 +337,7 @@ pub(crate) struct Explain {
 /// Print the script that makes a shell complete this command line
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate completions fish > ~/.config/fish/completions/migrate.fish")]
-pub(crate) struct Completions {
+pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
 }
@@ -345,7 +345,7 @@ pub(crate) struct Completions {
 /// Print the manual page of this command line
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate man > /usr/local/share/man/man1/migrate.1")]
-pub(crate) struct Man {
+pub(crate) struct ManArgs {
     /// Write a page for each command into this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -353,7 +353,7 @@ pub(crate) struct Man {
 
 /// Which database.
 #[derive(Debug, Args)]
-pub(crate) struct Database {
+pub(crate) struct DatabaseArgs {
     /// The database; else that of the environment, else `DATABASE_URL`, else that of `[database]` in migrate.toml
     #[arg(long, value_name = "URL")]
     pub(crate) database_url: Option<String>,
@@ -361,40 +361,40 @@ pub(crate) struct Database {
 
 /// How a run behaves. What is not said here, `[run]` in migrate.toml says.
 #[derive(Debug, Args)]
-#[command(next_help_heading = RUNNING)]
-pub(crate) struct Runner {
+#[command(next_help_heading = RUN_HEADING)]
+pub(crate) struct RunArgs {
     #[command(flatten)]
-    pub(crate) differences: Differences,
+    pub(crate) differences: ToleranceArgs,
     /// What keeps other runners away [default: auto]
     #[arg(long, value_name = "MODE")]
-    pub(crate) lock: Option<LockMode>,
+    pub(crate) lock: Option<LockModeArg>,
     /// How long to wait for another runner to end, such as 90s or 5min [default: 60s]
-    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::parse))]
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::parse))]
     pub(crate) lock_wait: Option<Duration>,
     /// How long the heart of a lease may stand still before another runner takes over [default: 15s]
-    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::timeout))]
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::timeout))]
     pub(crate) lease: Option<Duration>,
     /// How long one statement may wait for a lock on a table [default: 5s]
-    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::timeout))]
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::timeout))]
     pub(crate) lock_timeout: Option<Duration>,
     /// How long a statement may take that blocks somebody, or none [default: 1h]
-    #[arg(long, value_name = "DURATION", value_parser = or_seconds(Bound::parse))]
-    pub(crate) statement_timeout: Option<Bound>,
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(TimeLimit::parse))]
+    pub(crate) statement_timeout: Option<TimeLimit>,
     /// How long a refused lock is tried for again [default: 5min]
-    #[arg(long, value_name = "DURATION", value_parser = or_seconds(duration::parse))]
+    #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::parse))]
     pub(crate) lock_retry: Option<Duration>,
     /// Whether migrations share transactions [default: on-empty]
     #[arg(long, value_name = "WHEN")]
-    pub(crate) group: Option<Group>,
+    pub(crate) group: Option<GroupArg>,
     /// What to do with a raw SQL step that was cut off in the middle, once somebody looked at the database
     #[arg(long, value_name = "DECISION")]
-    pub(crate) interrupted: Option<Interrupted>,
+    pub(crate) interrupted: Option<InterruptedArg>,
     /// Who runs the migrations, for the history; else the user of the operating system
     #[arg(long, value_name = "NAME")]
     pub(crate) applied_by: Option<String>,
 }
 
-impl Runner {
+impl RunArgs {
     /// What the flags say.
     pub(crate) fn settings(&self) -> Settings {
         let Self {
@@ -426,26 +426,26 @@ impl Runner {
 
 /// What somebody decides about a database.
 #[derive(Debug, Args)]
-pub(crate) struct Decision {
+pub(crate) struct DecisionArgs {
     /// Why, for the journal
-    #[arg(long, value_name = "TEXT", value_parser = reason)]
+    #[arg(long, value_name = "TEXT", value_parser = parse_reason)]
     pub(crate) reason: String,
     #[command(flatten)]
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseArgs,
 }
 
 /// What lets a command destroy data where that is guarded.
 #[derive(Debug, Args)]
-#[command(next_help_heading = RUNNING)]
-pub(crate) struct Guard {
+#[command(next_help_heading = RUN_HEADING)]
+pub(crate) struct DropGuardArgs {
     /// The name of the database, typed by somebody who means it although it is protected
     #[arg(long, value_name = "NAME")]
     pub(crate) yes_drop: Option<String>,
 }
 
-impl Guard {
+impl DropGuardArgs {
     /// What it adds to the settings of a run.
-    pub(crate) fn settings(&self, runner: &Runner) -> Settings {
+    pub(crate) fn settings(&self, runner: &RunArgs) -> Settings {
         let Self { yes_drop } = self;
         Settings { yes_drop: yes_drop.clone(), ..runner.settings() }
     }
@@ -453,31 +453,31 @@ impl Guard {
 
 /// How far the database and the migrations may differ.
 #[derive(Debug, Args)]
-#[command(next_help_heading = RUNNING)]
-pub(crate) struct Differences {
+#[command(next_help_heading = RUN_HEADING)]
+pub(crate) struct ToleranceArgs {
     /// Whether a pending migration may run although a later one is applied [default: refuse]
     #[arg(long, value_name = "ANSWER")]
-    pub(crate) out_of_order: Option<Tolerance>,
+    pub(crate) out_of_order: Option<ToleranceArg>,
     /// Short for --out-of-order allow
     #[arg(long, conflicts_with = "out_of_order")]
     pub(crate) allow_out_of_order: bool,
     /// Whether the database may have migrations that this program does not know [default: refuse]
     #[arg(long, value_name = "ANSWER")]
-    pub(crate) ahead: Option<Tolerance>,
+    pub(crate) ahead: Option<ToleranceArg>,
 }
 
-impl Differences {
+impl ToleranceArgs {
     /// What the flags say.
     pub(crate) fn settings(&self) -> Settings {
         let Self { out_of_order, allow_out_of_order, ahead } = self;
-        let out_of_order = if *allow_out_of_order { Some(Tolerance::Allow) } else { *out_of_order };
+        let out_of_order = if *allow_out_of_order { Some(ToleranceArg::Allow) } else { *out_of_order };
         Settings { out_of_order: out_of_order.map(Into::into), ahead: ahead.map(Into::into), ..Settings::default() }
     }
 }
 
 /// What keeps other runners away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LockMode {
+pub(crate) enum LockModeArg {
     /// Whichever suits the server
     Auto,
     /// A lock of the session
@@ -490,21 +490,21 @@ pub(crate) enum LockMode {
     None,
 }
 
-impl From<LockMode> for migrate_core::LockMode {
-    fn from(mode: LockMode) -> Self {
+impl From<LockModeArg> for migrate_core::LockMode {
+    fn from(mode: LockModeArg) -> Self {
         match mode {
-            LockMode::Auto => Self::Auto,
-            LockMode::Session => Self::Session,
-            LockMode::Transaction => Self::Transaction,
-            LockMode::Lease => Self::Lease,
-            LockMode::None => Self::None,
+            LockModeArg::Auto => Self::Auto,
+            LockModeArg::Session => Self::Session,
+            LockModeArg::Transaction => Self::Transaction,
+            LockModeArg::Lease => Self::Lease,
+            LockModeArg::None => Self::None,
         }
     }
 }
 
 /// What to do about a contradiction that may be harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Tolerance {
+pub(crate) enum ToleranceArg {
     /// Run nothing
     Refuse,
     /// Run, and say so
@@ -513,55 +513,55 @@ pub(crate) enum Tolerance {
     Allow,
 }
 
-impl From<Tolerance> for migrate_core::Tolerance {
-    fn from(tolerance: Tolerance) -> Self {
+impl From<ToleranceArg> for migrate_core::Tolerance {
+    fn from(tolerance: ToleranceArg) -> Self {
         match tolerance {
-            Tolerance::Refuse => Self::Refuse,
-            Tolerance::Warn => Self::Warn,
-            Tolerance::Allow => Self::Allow,
+            ToleranceArg::Refuse => Self::Refuse,
+            ToleranceArg::Warn => Self::Warn,
+            ToleranceArg::Allow => Self::Allow,
         }
     }
 }
 
 /// Whether migrations share transactions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Group {
+pub(crate) enum GroupArg {
     /// In a database that has no tables yet
     OnEmpty,
     /// Never: each is a transaction of its own
     Never,
 }
 
-impl From<Group> for migrate_core::Group {
-    fn from(group: Group) -> Self {
+impl From<GroupArg> for migrate_core::Group {
+    fn from(group: GroupArg) -> Self {
         match group {
-            Group::OnEmpty => Self::OnEmpty,
-            Group::Never => Self::Never,
+            GroupArg::OnEmpty => Self::OnEmpty,
+            GroupArg::Never => Self::Never,
         }
     }
 }
 
 /// What to do with a step that was cut off in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Interrupted {
+pub(crate) enum InterruptedArg {
     /// It did not happen: run it
     Repeat,
     /// It happened: go on with the step after it
     Skip,
 }
 
-impl From<Interrupted> for migrate_core::Interrupted {
-    fn from(decision: Interrupted) -> Self {
+impl From<InterruptedArg> for migrate_core::Interrupted {
+    fn from(decision: InterruptedArg) -> Self {
         match decision {
-            Interrupted::Repeat => Self::Repeat,
-            Interrupted::Skip => Self::Skip,
+            InterruptedArg::Repeat => Self::Repeat,
+            InterruptedArg::Skip => Self::Skip,
         }
     }
 }
 
 /// A database server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Server {
+pub(crate) enum ServerArg {
     Postgres,
     Mysql,
     Mariadb,
@@ -569,7 +569,7 @@ pub(crate) enum Server {
 }
 
 /// Reads a reason: words, not their absence.
-fn reason(text: &str) -> Result<String, String> {
+fn parse_reason(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("a reason has words; whoever reads the journal wants to know".to_owned()),
         words => Ok(words.to_owned()),
@@ -577,7 +577,7 @@ fn reason(text: &str) -> Result<String, String> {
 }
 
 /// Reads a duration; a number alone is in seconds here, as it is for other commands.
-fn or_seconds<T>(read: fn(&str) -> Result<T, Diagnostic>) -> impl Fn(&str) -> Result<T, String> + Clone {
+fn parse_seconds_or<T>(read: fn(&str) -> Result<T, Diagnostic>) -> impl Fn(&str) -> Result<T, String> + Clone {
     move |text| {
         let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let duration = if number { read(&format!("{text}s")) } else { read(text) };
@@ -591,10 +591,10 @@ mod tests {
 
     #[test]
     fn a_number_alone_is_in_seconds() {
-        let read = or_seconds(duration::parse);
+        let read = parse_seconds_or(duration::parse);
         assert_eq!(read("90"), Ok(Duration::from_secs(90)));
         assert_eq!(read("90ms"), Ok(Duration::from_millis(90)));
         assert!(read("").is_err() && read("9x").is_err());
-        assert!(or_seconds(duration::timeout)("0").is_err());
+        assert!(parse_seconds_or(duration::timeout)("0").is_err());
     }
 }

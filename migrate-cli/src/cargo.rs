@@ -39,30 +39,30 @@ pub(crate) struct Package {
     /// Its name.
     pub(crate) name: String,
     manifest_path: PathBuf,
-    targets: Vec<Target>,
+    targets: Vec<CargoTarget>,
     default_run: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Target {
+struct CargoTarget {
     name: String,
     kind: Vec<String>,
 }
 
 /// One line of `cargo build --message-format=json`, as far as it matters here.
 #[derive(Debug, Deserialize)]
-struct Message {
+struct BuildMessage {
     executable: Option<PathBuf>,
 }
 
 impl Workspace {
     /// The workspace that the manifest in or above that folder belongs to.
-    pub(crate) fn of(folder: &Path) -> Result<Self, Failure> {
+    pub(crate) fn containing(folder: &Path) -> Result<Self, Failure> {
         let output = cargo()
             .args(["metadata", "--no-deps", "--format-version", "1"])
             .current_dir(folder)
             .output()
-            .map_err(|error| not_run(&error))?;
+            .map_err(|error| cannot_run_cargo(&error))?;
         if !output.status.success() {
             let reason = String::from_utf8_lossy(&output.stderr);
             return Err(Failure::usage(format!("cargo cannot read the package at `{}`", folder.display()))
@@ -87,7 +87,7 @@ impl Package {
 
     /// The binary that holds the migrations: the only one, or `default-run`, or the one of the package's own name.
     fn binary(&self) -> Result<&str, Failure> {
-        let is_binary = |target: &&Target| target.kind.iter().any(|kind| kind == "bin");
+        let is_binary = |target: &&CargoTarget| target.kind.iter().any(|kind| kind == "bin");
         let names: Vec<_> = self.targets.iter().filter(is_binary).map(|target| target.name.as_str()).collect();
         let own = names.iter().copied().find(|name| *name == self.name);
         match (names.as_slice(), self.default_run.as_deref().or(own)) {
@@ -114,7 +114,7 @@ impl Package {
 /// Builds the package in that folder and returns its executable. What cargo says goes to stderr as it comes.
 pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     let manifest = folder.join("Cargo.toml");
-    let workspace = Workspace::of(folder)?;
+    let workspace = Workspace::containing(folder)?;
     let package = workspace.packages.iter().find(|package| same_file(&package.manifest_path, &manifest));
     let package = package.ok_or_else(|| {
         Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
@@ -126,9 +126,9 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
         .arg(&manifest)
         .stdout(Stdio::piped())
         .spawn()
-        .map_err(|error| not_run(&error))?;
+        .map_err(|error| cannot_run_cargo(&error))?;
     let executable = child.stdout.take().and_then(executable);
-    let status = child.wait().map_err(|error| not_run(&error))?;
+    let status = child.wait().map_err(|error| cannot_run_cargo(&error))?;
     match executable {
         Some(executable) if status.success() => Ok(executable),
         Some(_) | None => {
@@ -143,7 +143,7 @@ fn executable(messages: impl io::Read) -> Option<PathBuf> {
     BufReader::new(messages)
         .lines()
         .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<Message>(&line).ok()?.executable)
+        .filter_map(|line| serde_json::from_str::<BuildMessage>(&line).ok()?.executable)
         .last()
 }
 
@@ -152,7 +152,7 @@ fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
 }
 
-fn not_run(error: &io::Error) -> Failure {
+fn cannot_run_cargo(error: &io::Error) -> Failure {
     Failure::new(Exit::Build, "cannot run `cargo`")
         .note(error.to_string())
         .help("install Rust, or run the binary of the migrations crate itself: it needs no cargo")

@@ -36,7 +36,7 @@ fn nearest(start: &Path, config_folder: Option<&Path>) -> Option<PathBuf> {
 /// The number of the first line that is no variable.
 fn broken_line(text: &str) -> Option<usize> {
     let read = Cell::new(0);
-    for variable in dotenvy::from_read_iter(LineByLine { text, read: &read }) {
+    for variable in dotenvy::from_read_iter(LineReader { text, read: &read }) {
         let lines = match variable {
             // The operating system has no such variables.
             Ok((name, value)) if name.contains('\0') || value.contains('\0') => value.lines().count(),
@@ -51,12 +51,12 @@ fn broken_line(text: &str) -> Option<usize> {
 }
 
 /// A text that is read line by line, so that what was read so far tells where the reader is.
-struct LineByLine<'a> {
+struct LineReader<'a> {
     text: &'a str,
     read: &'a Cell<usize>,
 }
 
-impl Read for LineByLine<'_> {
+impl Read for LineReader<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let start = self.read.get();
         let line = self.text.as_bytes()[start..].split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::database_url::redact;
 use crate::exit::Exit;
 
 /// What code is indented by, in every message.
-const CODE: &str = "          ";
+const CODE_INDENT: &str = "          ";
 
 /// What went wrong, why, and what to do about it; and how the process ends.
 #[derive(Debug)]
@@ -22,20 +22,20 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
     diagnostic: Diagnostic,
     /// Which statement the server refused.
-    refused: Option<Box<Refused>>,
+    refused_statement: Option<Box<RefusedStatement>>,
     /// What the command did before, for its JSON document.
-    pub(crate) facts: Value,
+    pub(crate) result: Value,
 }
 
 impl Failure {
     /// A failure with its title: lower case, no full stop, names in backticks.
     pub(crate) fn new(exit: Exit, title: impl Into<String>) -> Self {
-        Self::diagnosed(exit, Diagnostic::new(title))
+        Self::from_diagnostic(exit, Diagnostic::new(title))
     }
 
     /// A failure that was laid out elsewhere.
-    pub(crate) fn diagnosed(exit: Exit, diagnostic: Diagnostic) -> Self {
-        Self { exit, diagnostic, refused: None, facts: json!({}) }
+    pub(crate) fn from_diagnostic(exit: Exit, diagnostic: Diagnostic) -> Self {
+        Self { exit, diagnostic, refused_statement: None, result: json!({}) }
     }
 
     /// A wrong command line, `migrate.toml` or source folder.
@@ -49,7 +49,7 @@ impl Failure {
     }
 
     /// What went wrong and the first reason, on one line.
-    pub(crate) fn brief(&self) -> String {
+    pub(crate) fn one_line(&self) -> String {
         let title = &self.diagnostic.title;
         let reason = self.diagnostic.lines.iter().find_map(|line| match line {
             Line::Note(note) => Some(note.lines().next().unwrap_or_default()),
@@ -81,13 +81,13 @@ impl Failure {
     }
 
     /// Adds the near name, where there is one.
-    pub(crate) fn near<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        self.map(|diagnostic| diagnostic.near(what, wrong, known))
+    pub(crate) fn suggest_similar<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        self.map(|diagnostic| diagnostic.suggest_similar(what, wrong, known))
     }
 
     /// Adds what the command did before.
-    pub(crate) fn with_facts(self, facts: Value) -> Self {
-        Self { facts, ..self }
+    pub(crate) fn with_result(self, result: Value) -> Self {
+        Self { result, ..self }
     }
 
     fn map(self, change: impl FnOnce(Diagnostic) -> Diagnostic) -> Self {
@@ -104,16 +104,16 @@ impl From<Error> for Failure {
             ErrorKind::Locked => Exit::Locked,
             ErrorKind::Failed => Exit::Failed,
         };
-        let refused = match &error {
-            Error::Run(RunError::Failed(failure)) => Some(Box::new(Refused::from(&**failure))),
+        let refused_statement = match &error {
+            Error::Run(RunError::Failed(failure)) => Some(Box::new(RefusedStatement::from(&**failure))),
             Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
         };
-        Self { refused, ..Self::diagnosed(exit, laid_out(&error.to_string())) }
+        Self { refused_statement, ..Self::from_diagnostic(exit, parse_message(&error.to_string())) }
     }
 }
 
 /// A message of the library, taken apart: a title, and below it lines that begin with `note:` or `help:`.
-pub(crate) fn laid_out(message: &str) -> Diagnostic {
+pub(crate) fn parse_message(message: &str) -> Diagnostic {
     let mut lines = message.lines();
     let mut diagnostic = Diagnostic::new(lines.next().unwrap_or_default());
     for line in lines.filter(|line| !line.is_empty()) {
@@ -124,7 +124,7 @@ pub(crate) fn laid_out(message: &str) -> Diagnostic {
             diagnostic.lines.push(Line::Help { order, code });
         } else {
             match diagnostic.lines.last_mut() {
-                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE).unwrap_or(line).to_owned()),
+                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE_INDENT).unwrap_or(line).to_owned()),
                 Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
                 None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
             }
@@ -135,13 +135,13 @@ pub(crate) fn laid_out(message: &str) -> Diagnostic {
 
 /// A message as JSON has it.
 #[derive(Debug, Serialize)]
-pub(crate) struct Told {
+pub(crate) struct JsonMessage {
     message: String,
     notes: Vec<String>,
     helps: Vec<String>,
 }
 
-impl From<&Diagnostic> for Told {
+impl From<&Diagnostic> for JsonMessage {
     fn from(diagnostic: &Diagnostic) -> Self {
         let (mut notes, mut helps) = (Vec::new(), Vec::new());
         for line in &diagnostic.lines {
@@ -159,7 +159,7 @@ impl From<&Diagnostic> for Told {
 
 /// What the server refused, as JSON has it: where in which migration, and in whose words.
 #[derive(Debug, Serialize)]
-struct Refused {
+struct RefusedStatement {
     migration: &'static str,
     way: &'static str,
     /// None where all steps were done.
@@ -174,7 +174,7 @@ struct Refused {
     line: u32,
 }
 
-impl From<&migrate_core::error::Failure> for Refused {
+impl From<&migrate_core::error::Failure> for RefusedStatement {
     fn from(failure: &migrate_core::error::Failure) -> Self {
         let (step, summary) = match failure.stage {
             Stage::Step { number, summary } => (Some(number), Some(summary)),
@@ -200,17 +200,23 @@ impl Serialize for Failure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         /// The fields of `error`.
         #[derive(Serialize)]
-        struct Document<'a> {
+        struct ErrorDocument<'a> {
             kind: &'static str,
             #[serde(flatten)]
-            told: Told,
+            message: JsonMessage,
             exit_code: u8,
             #[serde(flatten)]
-            refused: Option<&'a Refused>,
+            refused_statement: Option<&'a RefusedStatement>,
         }
-        let Self { exit, diagnostic, refused, facts: _ } = self;
-        let told = Told::from(diagnostic);
-        Document { kind: exit.kind(), told, exit_code: exit.code(), refused: refused.as_deref() }.serialize(serializer)
+        let Self { exit, diagnostic, refused_statement, result: _ } = self;
+        let message = JsonMessage::from(diagnostic);
+        ErrorDocument {
+            kind: exit.kind(),
+            message,
+            exit_code: exit.code(),
+            refused_statement: refused_statement.as_deref(),
+        }
+        .serialize(serializer)
     }
 }
 

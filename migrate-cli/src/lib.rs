@@ -18,48 +18,48 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
-use crate::args::{Cli, Command, Common};
+use crate::args::{Cli, Command, CommonArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::Report;
+use crate::printer::Printer;
 
 mod args;
 mod cargo;
 mod command;
 mod config;
-mod consent;
+mod confirmation;
 mod database_url;
 mod dotenv;
-mod drive;
+mod exec_migrations_crate;
 mod exit;
 mod failure;
 mod locate;
-mod log;
+mod logging;
 mod migrations_folder;
+mod printer;
 mod progress;
-mod ran;
-mod report;
 mod runtime;
 mod rustfmt;
 mod session;
 mod settings;
 mod signal;
-mod target;
+mod summary;
+mod target_database;
 mod template;
 mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.
 pub fn run() -> ExitCode {
-    start(|cli, report| command::run(&cli, report))
+    parse_and_run(|cli, printer| command::run(&cli, printer))
 }
 
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
-pub fn drive() -> ExitCode {
-    start(|cli, report| match &cli.command {
-        Command::New(new) if new.revert.is_none() => command::run(&cli, report),
+pub fn run_or_delegate() -> ExitCode {
+    parse_and_run(|cli, printer| match &cli.command {
+        Command::New(new) if new.revert.is_none() => command::run(&cli, printer),
         Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
-            command::run(&cli, report)
+            command::run(&cli, printer)
         }
         Command::New(_)
         | Command::Up(_)
@@ -67,7 +67,7 @@ pub fn drive() -> ExitCode {
         | Command::Reset(_)
         | Command::Fresh(_)
         | Command::Plan(_)
-        | Command::Accept(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
+        | Command::Accept(_) => exec_migrations_crate::build_and_exec(&command::migrations_crate(&cli.common)?),
         Command::Down(_)
         | Command::Status(_)
         | Command::History(_)
@@ -75,38 +75,40 @@ pub fn drive() -> ExitCode {
         | Command::Unlock(_)
         | Command::Mark(_)
         | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
-            Some(folder) => drive::become_migrations_binary(&folder),
+            Some(folder) => exec_migrations_crate::build_and_exec(&folder),
             // What the database knows by itself is enough for these.
-            None => command::run(&Cli { common: Common { no_crate: true, ..cli.common }, ..cli }, report),
+            None => command::run(&Cli { common: CommonArgs { no_crate: true, ..cli.common }, ..cli }, printer),
         },
     })
 }
 
-fn start(go: impl FnOnce(Cli, Report) -> Result<Exit, Failure>) -> ExitCode {
+fn parse_and_run(action: impl FnOnce(Cli, Printer) -> Result<Exit, Failure>) -> ExitCode {
     let exit = match Cli::try_parse() {
         Ok(cli) => {
-            log::start(cli.common.verbose);
-            let report = Report::new(cli.common.json);
-            go(cli, report).unwrap_or_else(|failure| {
-                report.failure(&failure);
+            logging::init(cli.common.verbose);
+            let printer = Printer::new(cli.common.json);
+            action(cli, printer).unwrap_or_else(|failure| {
+                printer.print_failure(&failure);
                 failure.exit
             })
         }
-        Err(error) => refuse(&error),
+        Err(error) => report_parse_error(&error),
     };
     exit.into()
 }
 
 /// `--help` and `--version` are errors to clap as well.
-fn refuse(error: &clap::Error) -> Exit {
+fn report_parse_error(error: &clap::Error) -> Exit {
     match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => match Report::help(&error.render().ansi().to_string()) {
-            Ok(()) => Exit::Success,
-            Err(_) => Exit::Failed,
-        },
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            match Printer::print_help(&error.render().ansi().to_string()) {
+                Ok(()) => Exit::Success,
+                Err(_) => Exit::Failed,
+            }
+        }
         _ => {
             let json = std::env::args_os().any(|argument| argument == "--json");
-            Report::new(json).refusal(&error.render().ansi().to_string());
+            Printer::new(json).print_usage_error(&error.render().ansi().to_string());
             Exit::Usage
         }
     }

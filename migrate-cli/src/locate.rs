@@ -20,14 +20,14 @@ pub(crate) fn find_migrations_crate(named: Option<&Path>, start: &Path) -> Resul
         return Ok(Some(folder.to_owned()));
     }
     if start.ancestors().any(|folder| folder.join(MANIFEST).is_file())
-        && let Some(folder) = member(&Workspace::of(start)?)?
+        && let Some(folder) = workspace_member(&Workspace::containing(start)?)?
     {
         return Ok(Some(folder));
     }
-    let mut below = below(start);
-    match below.len() {
-        0 | 1 => Ok(below.pop()),
-        _ => Err(several("several migrations crates are here", &below)),
+    let mut found = crates_below(start);
+    match found.len() {
+        0 | 1 => Ok(found.pop()),
+        _ => Err(ambiguous("several migrations crates are here", &found)),
     }
 }
 
@@ -73,7 +73,7 @@ fn is_migrations_crate(folder: &Path) -> bool {
 }
 
 /// The migrations crate of a workspace: the one that it names, else the only member with a `migrate.toml`.
-fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
+fn workspace_member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
     if let Some(name) = workspace.named_package() {
         let package = workspace.packages.iter().find(|package| package.name == name);
         return match package {
@@ -83,7 +83,7 @@ fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
                     "`[workspace.metadata.migrate]` in `{}` names it",
                     workspace.root.join(MANIFEST).display()
                 ))
-                .near("package", name, workspace.packages.iter().map(|package| package.name.as_str()))),
+                .suggest_similar("package", name, workspace.packages.iter().map(|package| package.name.as_str()))),
         };
     }
     let mut found: Vec<_> = workspace.packages.iter().map(Package::folder).filter(|f| is_migrations_crate(f)).collect();
@@ -91,7 +91,7 @@ fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
     match found.as_slice() {
         [] => Ok(None),
         [only] => Ok(Some((*only).to_owned())),
-        _ => Err(several("several members of the workspace hold migrations", &found).help_code(
+        _ => Err(ambiguous("several members of the workspace hold migrations", &found).help_code(
             format!("or name the usual one in `{}`", workspace.root.join(MANIFEST).display()),
             ["[workspace.metadata.migrate]", "package = \"its name\""],
         )),
@@ -99,14 +99,14 @@ fn member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
 }
 
 /// Migrations crates right below a folder, sorted.
-fn below(folder: &Path) -> Vec<PathBuf> {
+fn crates_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let mut found: Vec<_> = entries.map(|entry| entry.path()).filter(|path| is_migrations_crate(path)).collect();
     found.sort_unstable();
     found
 }
 
-fn several(title: &str, folders: &[impl AsRef<Path>]) -> Failure {
+fn ambiguous(title: &str, folders: &[impl AsRef<Path>]) -> Failure {
     let names: Vec<_> = folders.iter().map(|folder| format!("`{}`", folder.as_ref().display())).collect();
     let example = folders.first().map(|folder| format!("migrate up --crate {}", folder.as_ref().display()));
     Failure::usage(title).note(names.join(", ")).help_code("name one", example)

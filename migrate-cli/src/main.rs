@@ -1,5 +1,5 @@
 //! The `migrate` binary.
 
 fn main() -> std::process::ExitCode {
-    migrate_cli::drive()
+    migrate_cli::run_or_delegate()
 }

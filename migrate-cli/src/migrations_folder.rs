@@ -12,19 +12,19 @@ use crate::failure::Failure;
 pub(crate) struct MigrationsFolder {
     folder: PathBuf,
     module: PathBuf,
-    names: BTreeSet<Name>,
+    names: BTreeSet<NumberedName>,
     tables: BTreeSet<String>,
 }
 
 /// The name of a migration, cut in two: `m0003_add_avatar` is the digits `0003` and the subject `add_avatar`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Name {
+pub(crate) struct NumberedName {
     number: u64,
     digits: String,
     subject: String,
 }
 
-impl Name {
+impl NumberedName {
     /// The name with that number, padded with zeros to that width.
     pub(crate) fn new(number: u64, width: usize, subject: &str) -> Self {
         Self { number, digits: format!("{number:0width$}"), subject: subject.to_owned() }
@@ -48,7 +48,7 @@ impl Name {
     }
 }
 
-impl std::fmt::Display for Name {
+impl std::fmt::Display for NumberedName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "m{}_{}", self.digits, self.subject)
     }
@@ -56,7 +56,7 @@ impl std::fmt::Display for Name {
 
 impl MigrationsFolder {
     /// Reads the migrations of that crate.
-    pub(crate) fn of(migrations_crate: &Path) -> Result<Self, Failure> {
+    pub(crate) fn read(migrations_crate: &Path) -> Result<Self, Failure> {
         let folder = migrations_crate.join("src").join("migrations");
         let modules = [folder.join("mod.rs"), folder.with_extension("rs")];
         let Some(module) = modules.iter().find(|path| path.is_file()).cloned() else {
@@ -79,15 +79,15 @@ impl MigrationsFolder {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") && path.is_file() {
             let text = fs::read_to_string(path)?;
-            self.names.extend(path.file_stem().and_then(|stem| Name::parse(&stem.to_string_lossy())));
-            self.names.extend(following(&text, "fn ").filter_map(Name::parse));
-            self.tables.extend(following(&text, "create_table(\"").map(str::to_owned));
+            self.names.extend(path.file_stem().and_then(|stem| NumberedName::parse(&stem.to_string_lossy())));
+            self.names.extend(identifiers_after(&text, "fn ").filter_map(NumberedName::parse));
+            self.tables.extend(identifiers_after(&text, "create_table(\"").map(str::to_owned));
         }
         Ok(())
     }
 
     /// The newest migration.
-    pub(crate) fn newest(&self) -> Option<&Name> {
+    pub(crate) fn newest(&self) -> Option<&NumberedName> {
         self.names.last()
     }
 
@@ -97,7 +97,7 @@ impl MigrationsFolder {
     }
 
     /// The migration about that subject, where there is one.
-    pub(crate) fn about(&self, subject: &str) -> Option<&Name> {
+    pub(crate) fn by_subject(&self, subject: &str) -> Option<&NumberedName> {
         self.names.iter().find(|name| name.subject == subject)
     }
 
@@ -107,11 +107,11 @@ impl MigrationsFolder {
     }
 
     /// Writes the source of a migration and names it in the module. Returns the file.
-    pub(crate) fn add(&self, name: &Name, source: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn add(&self, name: &NumberedName, source: &str) -> Result<PathBuf, Failure> {
         let file = self.folder.join(format!("{name}.rs"));
         let module = fs::read_to_string(&self.module).map_err(|error| Failure::file("read", &self.module, &error))?;
         new_file(&file, source)?;
-        fs::write(&self.module, with_module(&module, &name.to_string()))
+        fs::write(&self.module, insert_mod_line(&module, &name.to_string()))
             .map_err(|error| Failure::file("write", &self.module, &error))?;
         Ok(file)
     }
@@ -132,7 +132,7 @@ pub(crate) fn new_file(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// The identifiers that come right after a text.
-fn following<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
+fn identifiers_after<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str> {
     text.match_indices(marker).map(move |(start, _)| {
         let rest = &text[start + marker.len()..];
         &rest[..rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())]
@@ -140,14 +140,15 @@ fn following<'a>(text: &'a str, marker: &'a str) -> impl Iterator<Item = &'a str
 }
 
 /// The module's text with `mod name;` at its place among the others, and as visible as they are.
-fn with_module(text: &str, name: &str) -> String {
+fn insert_mod_line(text: &str, name: &str) -> String {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    let numbered = |line: &String| declared(line).and_then(|(_, other)| Name::parse(other));
-    let before = lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < Name::parse(name)));
+    let numbered = |line: &String| parse_mod_line(line).and_then(|(_, other)| NumberedName::parse(other));
+    let before =
+        lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < NumberedName::parse(name)));
     let after = lines.iter().position(|line| numbered(line).is_some());
-    let any = lines.iter().rposition(|line| declared(line).is_some());
-    let place = match (before, after, any) {
+    let any = lines.iter().rposition(|line| parse_mod_line(line).is_some());
+    let insert_at = match (before, after, any) {
         (Some(before), ..) => before + 1,
         // Attributes and comments above the next one belong to it.
         (None, Some(after), _) => {
@@ -163,14 +164,14 @@ fn with_module(text: &str, name: &str) -> String {
             lines.len()
         }
     };
-    let neighbour = before.or(after).and_then(|line| declared(&lines[line]));
+    let neighbour = before.or(after).and_then(|line| parse_mod_line(&lines[line]));
     let visibility = neighbour.map_or("", |(visibility, _)| visibility);
-    lines.insert(place, format!("{visibility}mod {name};"));
+    lines.insert(insert_at, format!("{visibility}mod {name};"));
     lines.join(newline) + newline
 }
 
 /// `pub mod m0001_create_users;` declares `m0001_create_users`, behind `pub `.
-fn declared(line: &str) -> Option<(&str, &str)> {
+fn parse_mod_line(line: &str) -> Option<(&str, &str)> {
     let line = line.split("//").next()?.trim();
     let start = line.find("mod ")?;
     let (visibility, rest) = line.split_at(start);
@@ -197,7 +198,7 @@ mod tests {
             ("mod m1_a;\nmod helpers;\n", "mod m1_a;\nmod m2_b;\nmod helpers;\n"),
         ];
         for (before, after) in cases {
-            assert_eq!(with_module(before, "m2_b"), after);
+            assert_eq!(insert_mod_line(before, "m2_b"), after);
         }
     }
 
@@ -210,9 +211,9 @@ mod tests {
         fs::write(migrations.join("m0001_a.rs"), "fn m0001_a(s: &mut Schema) { s.create_table(\"users\", |t| {}); }")
             .unwrap();
         fs::write(migrations.join("later/many.rs"), "fn m0009_x() {}\nfn m0010_y() {}\nfn more() {}").unwrap();
-        let found = MigrationsFolder::of(folder.path()).unwrap();
+        let found = MigrationsFolder::read(folder.path()).unwrap();
         assert_eq!(found.newest().unwrap().to_string(), "m0010_y");
-        assert_eq!(found.about("x").unwrap().to_string(), "m0009_x");
+        assert_eq!(found.by_subject("x").unwrap().to_string(), "m0009_x");
         assert!(found.tables().contains("users"));
     }
 }

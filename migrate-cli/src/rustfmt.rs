@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// The source, laid out by the rules of that folder; as it is where there is no rustfmt.
-pub(crate) fn laid_out(source: String, folder: &Path) -> String {
+pub(crate) fn format(source: String, folder: &Path) -> String {
     run(&source, folder).ok().flatten().unwrap_or(source)
 }
 

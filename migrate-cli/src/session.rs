@@ -8,43 +8,43 @@ use serde_json::json;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::{Progress, TICK, Told};
-use crate::ran::{Done, migrations};
-use crate::report::Report;
+use crate::printer::Printer;
+use crate::progress::{Progress, RunState, TICK_INTERVAL};
 use crate::signal::{Interrupt, Interrupts};
-use crate::target::Target;
+use crate::summary::{RunSummary, count_migrations};
+use crate::target_database::TargetDatabase;
 
 /// What became of the work.
-pub(crate) struct Ended<T> {
+pub(crate) struct SessionOutcome<T> {
     /// None where it was ended at once.
     pub(crate) result: Option<Result<T, Error>>,
     /// What was done in it.
-    pub(crate) told: Told,
+    pub(crate) state: RunState,
 }
 
 /// Does the work, and tells what happens in it. The first request to end lets what is at work come to an end, the second
 /// does not.
-pub(crate) async fn watch<T>(
-    target: &Target,
-    report: Report,
+pub(crate) async fn run_observed<T>(
+    target: &TargetDatabase,
+    printer: Printer,
     work: impl AsyncFnOnce(&mut Migrator) -> Result<T, Error>,
-) -> Result<Ended<T>, Failure> {
+) -> Result<SessionOutcome<T>, Failure> {
     let mut interrupts = Interrupts::listen()?;
     let stop = Stop::new();
-    let progress = Arc::new(Mutex::new(Progress::new(report)));
+    let progress = Arc::new(Mutex::new(Progress::new(printer)));
     let mut work = pin!({
         let (stop, progress) = (stop.clone(), Arc::clone(&progress));
-        let observe = move |event: Event<'_>| lock(&progress).tell(event);
+        let observe = move |event: Event<'_>| lock(&progress).on_event(event);
         async move { work(&mut target.connect().await?.stop(stop).observe(observe)).await }
     });
-    let mut tick = tokio::time::interval(TICK);
+    let mut tick = tokio::time::interval(TICK_INTERVAL);
     let result = loop {
         tokio::select! {
             result = &mut work => break Some(result),
             _ = tick.tick() => lock(&progress).tick(),
             interrupt = interrupts.next() => {
                 let mut progress = lock(&progress);
-                if stop.requested() || !progress.begun() {
+                if stop.requested() || !progress.schema_changed() {
                     break None;
                 }
                 match interrupt {
@@ -55,65 +55,65 @@ pub(crate) async fn watch<T>(
             }
         }
     };
-    let told = lock(&progress).end();
-    Ok(Ended { result, told })
+    let state = lock(&progress).finish();
+    Ok(SessionOutcome { result, state })
 }
 
 /// Does work that leaves nothing half done when it is ended at once.
-pub(crate) async fn attend<T>(
-    target: &Target,
-    report: Report,
+pub(crate) async fn run_atomic<T>(
+    target: &TargetDatabase,
+    printer: Printer,
     work: impl AsyncFnOnce(&mut Migrator) -> Result<T, Error>,
 ) -> Result<T, Failure> {
-    let Ended { result, told: _ } = watch(target, report, work).await?;
-    let done = result.ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted; nothing of it was kept"))?;
-    Ok(done?)
+    let SessionOutcome { result, state: _ } = run_observed(target, printer, work).await?;
+    let result = result.ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted; nothing of it was kept"))?;
+    Ok(result?)
 }
 
 /// Runs what reaches the goal, and tells of each migration when it is done.
-pub(crate) async fn run(goal: Goal, target: &Target, report: Report) -> Result<Done, Failure> {
-    let go_on = go_on(&goal);
-    let ended = watch(target, report, async |migrator| migrator.run(goal).await).await?;
-    let Ended { result, told: Told { dropped: _, finished, current } } = ended;
-    let done = Done { database: target.url.to_string(), migrations: finished };
+pub(crate) async fn run_goal(goal: Goal, target: &TargetDatabase, printer: Printer) -> Result<RunSummary, Failure> {
+    let resume_hint = resume_hint(&goal);
+    let ended = run_observed(target, printer, async |migrator| migrator.run(goal).await).await?;
+    let SessionOutcome { result, state: RunState { dropped: _, finished, current } } = ended;
+    let summary = RunSummary { database: target.url.to_string(), migrations: finished };
     let failure = match result {
-        Some(Ok(run)) if !run.stopped => return Ok(done),
-        Some(Ok(_)) => stopped(&done, current, go_on),
+        Some(Ok(run)) if !run.stopped => return Ok(summary),
+        Some(Ok(_)) => stopped(&summary, current, resume_hint),
         Some(Err(error)) => Failure::from(error),
-        None => cut_off(&done, current, go_on),
+        None => stopped_at_once(&summary, current, resume_hint),
     };
-    Err(failure.with_facts(json!(done)))
+    Err(failure.with_result(json!(summary)))
 }
 
 /// Ended between two migrations, as the first Ctrl-C asks, or between two steps, as a supervisor does.
-pub(crate) fn stopped(done: &Done, current: Option<&str>, go_on: &str) -> Failure {
-    let count = done.migrations.len();
+pub(crate) fn stopped(summary: &RunSummary, current: Option<&str>, resume_hint: &str) -> Failure {
+    let count = summary.migrations.len();
     if let Some(current) = current {
         return Failure::new(Exit::Interrupted, format!("interrupted between two steps of `{current}`"))
-            .note(format!("{} came to the end before it", migrations(count)))
+            .note(format!("{} came to the end before it", count_migrations(count)))
             .note("what was committed of it is in the journal, and everything else was taken back")
-            .help(go_on);
+            .help(resume_hint);
     }
-    let Some(last) = done.migrations.last() else { return before_anything() };
+    let Some(last) = summary.migrations.last() else { return stopped_before_start() };
     Failure::new(Exit::Interrupted, format!("interrupted after `{}`", last.0.name))
-        .note(format!("{} came to the end, and nothing is half done", migrations(count)))
-        .help(go_on)
+        .note(format!("{} came to the end, and nothing is half done", count_migrations(count)))
+        .help(resume_hint)
 }
 
-fn before_anything() -> Failure {
+fn stopped_before_start() -> Failure {
     Failure::new(Exit::Interrupted, "interrupted before anything was run")
 }
 
 /// Ended at once, as the second Ctrl-C asks.
-pub(crate) fn cut_off(done: &Done, current: Option<&str>, go_on: &str) -> Failure {
-    let Some(current) = current else { return stopped(done, current, go_on) };
+pub(crate) fn stopped_at_once(summary: &RunSummary, current: Option<&str>, resume_hint: &str) -> Failure {
+    let Some(current) = current else { return stopped(summary, current, resume_hint) };
     Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
-        .note(format!("{} came to the end before it", migrations(done.migrations.len())))
+        .note(format!("{} came to the end before it", count_migrations(summary.migrations.len())))
         .note("the connection was closed; the server takes back what was not committed")
-        .help(go_on)
+        .help(resume_hint)
 }
 
-fn go_on(goal: &Goal) -> &'static str {
+fn resume_hint(goal: &Goal) -> &'static str {
     match goal {
         Goal::Up(_) => "`migrate up` goes on from there",
         Goal::Down(_) => "`migrate down` goes on from there",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use migrate_core::ir::duration::Bound;
+use migrate_core::ir::duration::TimeLimit;
 use migrate_core::{Group, Interrupted, LockMode, Options, Tolerance};
 
 /// What was said, by one who may say it. What was not said is left to the next, and at last to the library.
@@ -12,7 +12,7 @@ pub(crate) struct Settings {
     pub(crate) lock_wait: Option<Duration>,
     pub(crate) lease: Option<Duration>,
     pub(crate) lock_timeout: Option<Duration>,
-    pub(crate) statement_timeout: Option<Bound>,
+    pub(crate) statement_timeout: Option<TimeLimit>,
     pub(crate) lock_retry: Option<Duration>,
     pub(crate) group: Option<Group>,
     pub(crate) out_of_order: Option<Tolerance>,
@@ -81,7 +81,7 @@ impl Settings {
             lock_wait: lock_wait.unwrap_or(defaults.lock_wait),
             lease: lease.unwrap_or(defaults.lease),
             lock_timeout: lock_timeout.unwrap_or(defaults.lock_timeout),
-            statement_timeout: statement_timeout.map_or(defaults.statement_timeout, Bound::duration),
+            statement_timeout: statement_timeout.map_or(defaults.statement_timeout, TimeLimit::duration),
             lock_retry: lock_retry.unwrap_or(defaults.lock_retry),
             group: group.unwrap_or(defaults.group),
             // Somebody reads what it says.

@@ -2,19 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use migrate_core::ir::revert::Part;
+use migrate_core::ir::revert::RevertMigration;
 
 /// The source of the migration `name`, about `subject`. `tables` helps to tell where a table's name ends.
-pub(crate) fn source(name: &str, subject: &str, tables: &BTreeSet<String>) -> String {
-    let Body { description, lines } = body(subject, tables);
+pub(crate) fn from_name(name: &str, subject: &str, tables: &BTreeSet<String>) -> String {
+    let GuessedBody { description, lines } = guess_body(subject, tables);
     file(name, &description, "#[migration]", &lines)
 }
 
 /// The source of the migration `name`, which is that part of what undoes `reverted`.
-pub(crate) fn reverting(name: &str, reverted: &str, part: &Part, place: usize, of: usize) -> String {
-    let description = match of {
+pub(crate) fn revert_migration(
+    name: &str,
+    reverted: &str,
+    part: &RevertMigration,
+    number: usize,
+    count: usize,
+) -> String {
+    let description = match count {
         1 => format!("Reverts `{reverted}`."),
-        _ => format!("Reverts `{reverted}`, part {place} of {of}."),
+        _ => format!("Reverts `{reverted}`, part {number} of {count}."),
     };
     let attribute = match &part.irreversible {
         None => "#[migration]".to_owned(),
@@ -31,14 +37,14 @@ fn file(name: &str, description: &str, attribute: &str, body: &[String]) -> Stri
     source.join("\n")
 }
 
-struct Body {
+struct GuessedBody {
     description: String,
     lines: Vec<String>,
 }
 
-fn body(subject: &str, tables: &BTreeSet<String>) -> Body {
+fn guess_body(subject: &str, tables: &BTreeSet<String>) -> GuessedBody {
     let (verb, rest) = subject.split_once('_').unwrap_or((subject, ""));
-    let told = match verb {
+    let guessed = match verb {
         "create" => table(rest).map(create_table),
         "add" => rest.rsplit_once("_to_").map(|(columns, table)| add_columns(columns, table)),
         "drop" | "remove" => match rest.rsplit_once("_from_") {
@@ -49,7 +55,7 @@ fn body(subject: &str, tables: &BTreeSet<String>) -> Body {
         "index" => index(rest, tables),
         _ => None,
     };
-    told.unwrap_or_else(|| anything(subject))
+    guessed.unwrap_or_else(|| example_body(subject))
 }
 
 /// `users` and `users_table` are the table `users`.
@@ -57,8 +63,8 @@ fn table(text: &str) -> Option<&str> {
     Some(text.strip_suffix("_table").unwrap_or(text)).filter(|name| !name.is_empty())
 }
 
-fn create_table(table: &str) -> Body {
-    Body {
+fn create_table(table: &str) -> GuessedBody {
+    GuessedBody {
         description: format!("Creates `{table}`."),
         lines: vec![
             format!("schema.create_table(\"{table}\", |t| {{"),
@@ -69,22 +75,22 @@ fn create_table(table: &str) -> Body {
     }
 }
 
-fn drop_table(table: &str) -> Body {
-    Body { description: format!("Drops `{table}`."), lines: vec![format!("schema.drop_table(\"{table}\");")] }
+fn drop_table(table: &str) -> GuessedBody {
+    GuessedBody { description: format!("Drops `{table}`."), lines: vec![format!("schema.drop_table(\"{table}\");")] }
 }
 
-fn add_columns(columns: &str, table: &str) -> Body {
+fn add_columns(columns: &str, table: &str) -> GuessedBody {
     let calls = columns.split("_and_").map(|column| format!("t.add_column(\"{column}\", text());"));
-    alter_table(table, format!("Adds {} to `{table}`.", list(columns)), calls)
+    alter_table(table, format!("Adds {} to `{table}`.", quoted_list(columns)), calls)
 }
 
-fn drop_columns(columns: &str, table: &str) -> Body {
+fn drop_columns(columns: &str, table: &str) -> GuessedBody {
     let calls = columns.split("_and_").map(|column| format!("t.drop_column(\"{column}\");"));
-    alter_table(table, format!("Drops {} from `{table}`.", list(columns)), calls)
+    alter_table(table, format!("Drops {} from `{table}`.", quoted_list(columns)), calls)
 }
 
 /// `name_to_title_in_books` is a column's new name, `books_to_works` a table's.
-fn rename(rest: &str) -> Option<Body> {
+fn rename(rest: &str) -> Option<GuessedBody> {
     let (from, to) = rest.split_once("_to_")?;
     Some(match to.rsplit_once("_in_") {
         Some((to, table)) => alter_table(
@@ -92,7 +98,7 @@ fn rename(rest: &str) -> Option<Body> {
             format!("Renames `{from}` of `{table}` to `{to}`."),
             [format!("t.rename_column(\"{from}\", \"{to}\");")],
         ),
-        None => Body {
+        None => GuessedBody {
             description: format!("Renames `{from}` to `{to}`."),
             lines: vec![format!("schema.rename_table(\"{from}\", \"{to}\");")],
         },
@@ -100,33 +106,33 @@ fn rename(rest: &str) -> Option<Body> {
 }
 
 /// `users_on_email`; or `users_email`, where a table `users` is known.
-fn index(rest: &str, tables: &BTreeSet<String>) -> Option<Body> {
+fn index(rest: &str, tables: &BTreeSet<String>) -> Option<GuessedBody> {
     let known = |table: &&String| rest.strip_prefix(table.as_str()).is_some_and(|rest| rest.starts_with('_'));
     let (table, columns) = rest.split_once("_on_").or_else(|| {
         let table = tables.iter().filter(known).max_by_key(|table| table.len())?;
         Some((table.as_str(), &rest[table.len() + 1..]))
     })?;
     let names: Vec<_> = columns.split("_and_").map(|column| format!("\"{column}\"")).collect();
-    Some(Body {
-        description: format!("Finds `{table}` by {}.", list(columns)),
+    Some(GuessedBody {
+        description: format!("Finds `{table}` by {}.", quoted_list(columns)),
         lines: vec![format!("schema.create_index(\"{table}\", [{}]).concurrently();", names.join(", "))],
     })
 }
 
-fn alter_table(table: &str, description: String, calls: impl IntoIterator<Item = String>) -> Body {
+fn alter_table(table: &str, description: String, calls: impl IntoIterator<Item = String>) -> GuessedBody {
     let mut lines = vec![format!("schema.alter_table(\"{table}\", |t| {{")];
     lines.extend(calls.into_iter().map(|call| format!("    {call}")));
     lines.push("});".to_owned());
-    Body { description, lines }
+    GuessedBody { description, lines }
 }
 
 /// A body that says how one is written.
-fn anything(subject: &str) -> Body {
+fn example_body(subject: &str) -> GuessedBody {
     let mut sentence = subject.replace('_', " ");
     if let Some(first) = sentence.get_mut(..1) {
         first.make_ascii_uppercase();
     }
-    Body {
+    GuessedBody {
         description: format!("{sentence}."),
         lines: [
             "// One call for each change; the way back is derived. For example:",
@@ -141,7 +147,7 @@ fn anything(subject: &str) -> Body {
 }
 
 /// `a_and_b`, in words: `` `a` and `b` ``.
-fn list(columns: &str) -> String {
+fn quoted_list(columns: &str) -> String {
     let names: Vec<_> = columns.split("_and_").map(|column| format!("`{column}`")).collect();
     names.join(" and ")
 }
@@ -151,11 +157,11 @@ mod tests {
     use super::*;
 
     fn lines(subject: &str) -> String {
-        body(subject, &BTreeSet::from(["order".to_owned(), "order_items".to_owned()])).lines.join(" ")
+        guess_body(subject, &BTreeSet::from(["order".to_owned(), "order_items".to_owned()])).lines.join(" ")
     }
 
     #[test]
-    fn the_name_tells_the_body() {
+    fn body_is_guessed_from_the_name() {
         let cases = [
             ("create_users", "schema.create_table(\"users\", |t| {"),
             ("create_users_table", "schema.create_table(\"users\", |t| {"),

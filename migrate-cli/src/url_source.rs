@@ -14,23 +14,23 @@ use crate::failure::Failure;
 use crate::runtime;
 
 /// How long a command may take: somebody may have to touch a key for it.
-const PATIENCE: Duration = Duration::from_secs(30);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How many lines of a command's complaint are told.
-const COMPLAINT: usize = 10;
+const MAX_STDERR_LINES: usize = 10;
 
 /// Where the URL comes from, and who says so.
 #[derive(Clone, Debug)]
 pub(crate) struct UrlSource {
-    from: Place,
+    origin: UrlOrigin,
     /// The folder of `migrate.toml`, where relative paths start and commands run.
     folder: PathBuf,
     /// The key and its place in the file.
-    said: String,
+    key_location: String,
 }
 
 #[derive(Clone, Debug)]
-enum Place {
+enum UrlOrigin {
     Text(DatabaseUrl),
     File(PathBuf),
     Command { program: String, arguments: Vec<String> },
@@ -40,40 +40,40 @@ impl UrlSource {
     /// What the table says, which is one source at most.
     pub(crate) fn read(section: &Section<'_>) -> Result<Option<Self>, Failure> {
         let sources = [
-            ("url", section.text("url")?.map(|url| Place::Text(DatabaseUrl::from_config(&url, section.folder())))),
-            ("url_file", section.text("url_file")?.map(|file| Place::File(section.folder().join(file)))),
-            ("url_command", section.command("url_command")?.map(Place::command)),
+            ("url", section.text("url")?.map(|url| UrlOrigin::Text(DatabaseUrl::from_config(&url, section.folder())))),
+            ("url_file", section.text("url_file")?.map(|file| UrlOrigin::File(section.folder().join(file)))),
+            ("url_command", section.command("url_command")?.map(UrlOrigin::command)),
         ];
-        let mut sources = sources.into_iter().filter_map(|(key, from)| Some((key, from?)));
-        let Some((key, from)) = sources.next() else { return Ok(None) };
+        let mut sources = sources.into_iter().filter_map(|(key, origin)| Some((key, origin?)));
+        let Some((key, origin)) = sources.next() else { return Ok(None) };
         if let Some((other, _)) = sources.next() {
             return Err(Failure::usage(format!("`{key}` and `{other}` name the database twice"))
-                .note(section.said(other))
+                .note(section.key_location(other))
                 .help("keep one of `url`, `url_file`, and `url_command`"));
         }
-        Ok(Some(Self { from, folder: section.folder().to_owned(), said: section.said(key) }))
+        Ok(Some(Self { origin, folder: section.folder().to_owned(), key_location: section.key_location(key) }))
     }
 
     /// The URL.
     pub(crate) fn url(&self) -> Result<DatabaseUrl, Failure> {
-        let text = match &self.from {
-            Place::Text(url) => return Ok(url.clone()),
-            Place::File(file) => read(file),
-            Place::Command { program, arguments } => ask(program, arguments, &self.folder),
+        let text = match &self.origin {
+            UrlOrigin::Text(url) => return Ok(url.clone()),
+            UrlOrigin::File(file) => read_file(file),
+            UrlOrigin::Command { program, arguments } => run_command(program, arguments, &self.folder),
         };
-        let text = text.map_err(|failure| failure.note(format!("it is named by {}", self.said)))?;
+        let text = text.map_err(|failure| failure.note(format!("it is named by {}", self.key_location)))?;
         Ok(DatabaseUrl::from_config(&text, &self.folder))
     }
 }
 
-impl Place {
+impl UrlOrigin {
     fn command((program, arguments): (String, Vec<String>)) -> Self {
         Self::Command { program, arguments }
     }
 }
 
 /// The only line of a file. Who else may read it is not judged: what containers mount as a secret is open to all in them.
-fn read(file: &Path) -> Result<String, Failure> {
+fn read_file(file: &Path) -> Result<String, Failure> {
     let failure = |reason: &str| {
         Failure::usage(format!("`{}` does not tell the database's URL", file.display()))
             .note(reason)
@@ -89,7 +89,7 @@ fn read(file: &Path) -> Result<String, Failure> {
 }
 
 /// The first line that a command prints. Its arguments are never told, as they may be secrets themselves.
-fn ask(program: &str, arguments: &[String], folder: &Path) -> Result<String, Failure> {
+fn run_command(program: &str, arguments: &[String], folder: &Path) -> Result<String, Failure> {
     let title = format!("`{program}` does not tell the database's URL");
     let failure = |note: &str| Failure::new(Exit::Connection, &title).note(note);
     // A path starts at migrate.toml, as every other in it; a name is looked up in `PATH`.
@@ -97,19 +97,19 @@ fn ask(program: &str, arguments: &[String], folder: &Path) -> Result<String, Fai
     let mut command = Command::new(path);
     command.args(arguments).current_dir(folder).stdin(Stdio::null()).kill_on_drop(true);
     let output = runtime::block_on(async {
-        match tokio::time::timeout(PATIENCE, command.output()).await {
+        match tokio::time::timeout(COMMAND_TIMEOUT, command.output()).await {
             Ok(Ok(output)) => Ok(output),
             Ok(Err(error)) => Err(Failure::usage(&title).note(format!("it cannot be run: {error}"))),
-            Err(_) => Err(failure(&format!("it did not end within {} seconds", PATIENCE.as_secs()))),
+            Err(_) => Err(failure(&format!("it did not end within {} seconds", COMMAND_TIMEOUT.as_secs()))),
         }
     })?;
     let Output { status, stdout, stderr } = output;
     if !status.success() {
         let refused = failure(&format!("it ended with {status}"));
-        let complaint = String::from_utf8_lossy(&stderr);
-        return Err(match complaint.trim() {
+        let stderr = String::from_utf8_lossy(&stderr);
+        return Err(match stderr.trim() {
             "" => refused,
-            complaint => refused.note(format!("it said: {}", last_lines(complaint))),
+            stderr => refused.note(format!("it said: {}", last_lines(stderr))),
         });
     }
     let Ok(text) = String::from_utf8(stdout) else { return Err(failure("what it prints is not UTF-8")) };
@@ -122,5 +122,5 @@ fn ask(program: &str, arguments: &[String], folder: &Path) -> Result<String, Fai
 /// The end of a long complaint, where the reason usually stands.
 fn last_lines(text: &str) -> String {
     let lines: Vec<_> = text.lines().collect();
-    lines[lines.len().saturating_sub(COMPLAINT)..].join("\n")
+    lines[lines.len().saturating_sub(MAX_STDERR_LINES)..].join("\n")
 }

@@ -33,7 +33,7 @@ pub(crate) enum Membership {
 /// Adds the crate to the members of the workspace around it.
 ///
 /// A package above it that is in no workspace stays as it is: to turn it into one is not ours to decide.
-pub(crate) fn join(folder: &Path) -> Result<Membership, Failure> {
+pub(crate) fn join_workspace(folder: &Path) -> Result<Membership, Failure> {
     let mut package = None;
     for manifest in folder.ancestors().skip(1).map(|folder| folder.join("Cargo.toml")) {
         if !manifest.is_file() {
@@ -42,7 +42,7 @@ pub(crate) fn join(folder: &Path) -> Result<Membership, Failure> {
         let text = fs::read_to_string(&manifest).map_err(|error| Failure::file("read", &manifest, &error))?;
         match text.parse::<DocumentMut>() {
             Ok(document) if document.contains_key("workspace") => {
-                return Ok(join_workspace(manifest, document, folder));
+                return Ok(write_membership(manifest, document, folder));
             }
             Ok(_) | Err(_) => package = package.or(Some(manifest)),
         }
@@ -53,12 +53,12 @@ pub(crate) fn join(folder: &Path) -> Result<Membership, Failure> {
     }))
 }
 
-fn join_workspace(manifest: PathBuf, mut document: DocumentMut, folder: &Path) -> Membership {
+fn write_membership(manifest: PathBuf, mut document: DocumentMut, folder: &Path) -> Membership {
     let member = member_path(&manifest, folder);
     let written = match add_member(&mut document, &member) {
-        Change::Needless => return Membership::Present,
-        Change::Made => fs::write(&manifest, document.to_string()).is_ok(),
-        Change::Impossible => false,
+        MemberChange::Needless => return Membership::Present,
+        MemberChange::Made => fs::write(&manifest, document.to_string()).is_ok(),
+        MemberChange::Impossible => false,
     };
     if written {
         Membership::Added { manifest }
@@ -68,25 +68,25 @@ fn join_workspace(manifest: PathBuf, mut document: DocumentMut, folder: &Path) -
     }
 }
 
-enum Change {
+enum MemberChange {
     Made,
     Needless,
     Impossible,
 }
 
-fn add_member(document: &mut DocumentMut, member: &str) -> Change {
+fn add_member(document: &mut DocumentMut, member: &str) -> MemberChange {
     let members = &mut document["workspace"]["members"];
     if members.is_none() {
         *members = Item::Value(Value::Array(Array::new()));
     }
     let Some(members) = members.as_array_mut() else {
-        return Change::Impossible;
+        return MemberChange::Impossible;
     };
     if members.iter().filter_map(Value::as_str).any(|pattern| matches(pattern, member)) {
-        return Change::Needless;
+        return MemberChange::Needless;
     }
     append(members, member);
-    Change::Made
+    MemberChange::Made
 }
 
 /// Appends to the array, on a line of its own where the others are. What stands behind the last one stays there.

@@ -87,7 +87,7 @@ pub use status::{MigrationStatus, State, Status};
 /// What the code that `#[migration]` generates refers to. Not for use by hand: it changes without notice.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::migration::{Bound, Permission, Timeouts};
+    pub use crate::migration::{Permission, TimeLimit, Timeouts};
     pub use crate::registry::registered::{Registered, Texts};
     pub use crate::server::probe_query_on as probe_query;
     pub use inventory::submit;

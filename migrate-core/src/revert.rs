@@ -2,8 +2,8 @@
 
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::NoWayBack;
-use migrate_ir::revert::{self, Obstacle, Part, Past};
+use migrate_ir::operation::NoInverse;
+use migrate_ir::revert::{self, HistoryMigration, Obstacle, RevertMigration};
 
 use crate::error::{Error, RevertError};
 use crate::migration::{DownSteps, Migration};
@@ -16,7 +16,7 @@ pub struct Revert {
     /// The migration that they undo.
     pub migration: &'static Migration,
     /// The migrations, in order, to come after all that are linked.
-    pub parts: Vec<Part>,
+    pub parts: Vec<RevertMigration>,
 }
 
 impl Registry {
@@ -27,7 +27,7 @@ impl Registry {
     }
 }
 
-fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<Part>, RevertError> {
+fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<RevertMigration>, RevertError> {
     let name = migration.name;
     for script in migration.scripts.iter() {
         match script.down {
@@ -44,15 +44,15 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<P
         .iter()
         .map(|migration| {
             let operations = migration.body.map_or_else(Vec::new, Schema::record);
-            Past { name: migration.name, operations }
+            HistoryMigration { name: migration.name, operations }
         })
         .collect();
     revert::revert(&past, at, &targets).map_err(|obstacle| match obstacle {
         Obstacle::Nothing => RevertError::Nothing { name },
-        Obstacle::NoWayBack { operation: _, why: NoWayBack::Irreversible(reason) } => {
+        Obstacle::NoInverse { operation: _, why: NoInverse::Irreversible(reason) } => {
             RevertError::Irreversible { name, reason }
         }
-        Obstacle::NoWayBack { operation, why: NoWayBack::Unknown(why) } => {
+        Obstacle::NoInverse { operation, why: NoInverse::Unknown(why) } => {
             RevertError::Unknown { name, operation, why }
         }
         Obstacle::Changed { by, operation, conflict } => {

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Errors;
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::duration::{self, Bound};
+use migrate_ir::duration::{self, TimeLimit};
 use quote::quote_spanned;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -12,13 +12,13 @@ use syn::{Attribute, Ident, LitStr, Token};
 
 /// What `#[migration(..)]` says.
 #[derive(Default)]
-pub(crate) struct Arguments {
+pub(crate) struct MigrationArguments {
     /// Why there is no way back.
     pub(crate) irreversible: Option<LitStr>,
     /// How long a statement may wait for a lock.
     pub(crate) lock_timeout: Option<Duration>,
     /// How long a statement may run.
-    pub(crate) statement_timeout: Option<Bound>,
+    pub(crate) statement_timeout: Option<TimeLimit>,
 }
 
 /// Every argument, with the way to write it.
@@ -28,21 +28,21 @@ const KNOWN: [(&str, &str); 3] = [
     ("statement_timeout", "#[migration(statement_timeout = \"30min\")]"),
 ];
 
-impl Arguments {
+impl MigrationArguments {
     /// Reads them; what cannot be read is noted and passed over.
     pub(crate) fn read(tokens: proc_macro2::TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
-        let parser = Punctuated::<Setting, Token![,]>::parse_terminated;
+        let parser = Punctuated::<AttributeArgument, Token![,]>::parse_terminated;
         let settings = match syn::parse::Parser::parse2(parser, tokens) {
             Ok(settings) => settings,
             Err(error) => {
-                let place = quote_spanned!(error.span()=> _);
-                errors.at(place, &known(Diagnostic::new(error.to_string())));
+                let location = quote_spanned!(error.span()=> _);
+                errors.at(location, &known(Diagnostic::new(error.to_string())));
                 return arguments;
             }
         };
-        let mut said = BTreeSet::new();
-        for Setting { name, value } in settings {
+        let mut seen = BTreeSet::new();
+        for AttributeArgument { name, value } in settings {
             let (argument, text) = (name.to_string(), value.value());
             match argument.as_str() {
                 "irreversible" => {
@@ -56,16 +56,16 @@ impl Arguments {
                     Ok(timeout) => arguments.lock_timeout = Some(timeout),
                     Err(message) => errors.at(&value, &message),
                 },
-                "statement_timeout" => match Bound::parse(&text) {
+                "statement_timeout" => match TimeLimit::parse(&text) {
                     Ok(bound) => arguments.statement_timeout = Some(bound),
                     Err(message) => errors.at(&value, &message),
                 },
                 unknown => {
                     let message = Diagnostic::new(format!("`{unknown}` is not an argument of `#[migration]`"));
-                    errors.at(&name, &known(message.near("argument", unknown, KNOWN.map(|(name, _)| name))));
+                    errors.at(&name, &known(message.suggest_similar("argument", unknown, KNOWN.map(|(name, _)| name))));
                 }
             }
-            if !said.insert(argument) {
+            if !seen.insert(argument) {
                 errors.at(&name, &Diagnostic::new(format!("`{name}` is said twice")).help("leave one of them out"));
             }
         }
@@ -79,12 +79,12 @@ fn known(message: Diagnostic) -> Diagnostic {
 }
 
 /// `name = "value"`.
-struct Setting {
+struct AttributeArgument {
     name: Ident,
     value: LitStr,
 }
 
-impl Parse for Setting {
+impl Parse for AttributeArgument {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
@@ -133,7 +133,7 @@ impl AssumeSafe {
             if input.is_empty() {
                 break;
             }
-            let Setting { name, value } = input.parse()?;
+            let AttributeArgument { name, value } = input.parse()?;
             if name == "reason" {
                 reason = Some(value);
             } else if name == "until" {

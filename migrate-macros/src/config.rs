@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 /// What the macro knows of the crate that it expands in.
 #[derive(Clone, Debug)]
-pub(crate) struct Config {
+pub(crate) struct MacroConfig {
     /// The servers that SQL is rendered for.
     pub(crate) targets: Vec<Target>,
     /// The name of the crate's history in the database: the crate's own, unless the file says otherwise.
@@ -16,7 +16,7 @@ pub(crate) struct Config {
     pub(crate) file: Option<PathBuf>,
 }
 
-impl Config {
+impl MacroConfig {
     /// Reads the file in the crate's folder. Without one, every server is a target.
     ///
     /// # Errors
@@ -79,7 +79,7 @@ fn targets(document: &DeTable<'_>) -> Result<Vec<Target>, Diagnostic> {
         let Some(dialect) = Dialect::from_name(name) else {
             let message = Diagnostic::new(format!("`{name}` is not a server that SQL can be written for"))
                 .note("there are postgres, mysql, mariadb and sqlite");
-            return Err(message.near("server", name, Dialect::ALL.map(Dialect::name)));
+            return Err(message.suggest_similar("server", name, Dialect::ALL.map(Dialect::name)));
         };
         let oldest = match version.get_ref() {
             DeValue::String(text) => Version::parse(text),
@@ -136,12 +136,12 @@ mod tests {
 
     #[test]
     fn a_bad_target_is_told_with_the_way_out() {
-        let said = |text| parse(text).unwrap_err().to_string();
-        assert!(said("[targets]\npostgre = \"15\"").contains("`postgres`"));
-        assert!(said("[targets]\npostgres = 15").contains("postgres = \"14\""));
-        assert!(said("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
-        assert!(said("[targets]").contains("empty"));
-        assert!(said("history = 7").contains("history = \"billing\""));
-        assert!(!said("[targets").is_empty());
+        let message = |text| parse(text).unwrap_err().to_string();
+        assert!(message("[targets]\npostgre = \"15\"").contains("`postgres`"));
+        assert!(message("[targets]\npostgres = 15").contains("postgres = \"14\""));
+        assert!(message("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
+        assert!(message("[targets]").contains("empty"));
+        assert!(message("history = 7").contains("history = \"billing\""));
+        assert!(!message("[targets").is_empty());
     }
 }

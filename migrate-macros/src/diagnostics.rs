@@ -11,18 +11,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[must_use = "the errors are lost unless they are told"]
 pub(crate) struct Errors {
     all: Vec<syn::Error>,
-    told: BTreeSet<(Position, String)>,
+    reported: BTreeSet<(SpanRange, String)>,
 }
 
-type Position = (usize, usize, usize, usize);
+type SpanRange = (usize, usize, usize, usize);
 
 impl Errors {
     /// Notes a mistake at these tokens, once.
-    pub(crate) fn at(&mut self, place: impl ToTokens, message: &Diagnostic) {
+    pub(crate) fn at(&mut self, location: impl ToTokens, message: &Diagnostic) {
         let text = layout(message);
-        let error = syn::Error::new_spanned(place, &text);
+        let error = syn::Error::new_spanned(location, &text);
         let (start, end) = (error.span().start(), error.span().end());
-        if self.told.insert(((start.line, start.column, end.line, end.column), text)) {
+        if self.reported.insert(((start.line, start.column, end.line, end.column), text)) {
             self.all.push(error);
         }
     }
@@ -33,7 +33,7 @@ impl Errors {
     }
 
     /// The errors as code that makes rustc say them, in the order of the source.
-    pub(crate) fn tell(mut self) -> TokenStream {
+    pub(crate) fn into_compile_errors(mut self) -> TokenStream {
         self.all.sort_by_key(|error| {
             let start = error.span().start();
             (start.line, start.column)
@@ -52,7 +52,7 @@ fn layout(message: &Diagnostic) -> String {
 }
 
 /// Runs the macro so that the user's function is always given back, and a panic, which is our mistake, is told as such.
-pub(crate) fn guard(item: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+pub(crate) fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let expanded = catch_unwind(AssertUnwindSafe(|| expand(item.clone())));

@@ -1,66 +1,75 @@
 //! The code that a migration becomes: its function, and the constant that registers it.
 
-use crate::attribute::{Arguments, AssumeSafe};
-use crate::config::Config;
-use crate::evaluate::Places;
-use crate::history::{Before, MigrationName};
-use crate::judge::Granted;
-use crate::render::Scripts;
-use migrate_ir::checksum::{link, short};
+use crate::attribute::{AssumeSafe, MigrationArguments};
+use crate::checks::PermissionSite;
+use crate::config::MacroConfig;
+use crate::evaluate::SourceLocations;
+use crate::history::{MigrationName, PriorHistory};
+use crate::render::TargetScripts;
+use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
-use migrate_ir::duration::Bound;
-use migrate_ir::form::Writer;
+use migrate_ir::duration::TimeLimit;
+use migrate_ir::form::FormWriter;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::time::Duration;
 use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
 
 /// What a registration consists of.
-pub(crate) struct Registered<'a> {
+pub(crate) struct Registration<'a> {
     pub(crate) function: &'a ItemFn,
     pub(crate) name: &'a MigrationName,
-    pub(crate) config: &'a Config,
-    pub(crate) before: &'a Before,
+    pub(crate) config: &'a MacroConfig,
+    pub(crate) before: &'a PriorHistory,
     pub(crate) checksum: String,
-    pub(crate) permissions: &'a [Granted],
-    pub(crate) arguments: &'a Arguments,
-    pub(crate) scripts: &'a [Scripts],
+    pub(crate) permissions: &'a [PermissionSite],
+    pub(crate) arguments: &'a MigrationArguments,
+    pub(crate) scripts: &'a [TargetScripts],
     /// Where the operations of the scripts were written.
-    pub(crate) places: &'a Places<'a>,
+    pub(crate) locations: &'a SourceLocations<'a>,
 }
 
 /// The registration of a migration that is understood.
-pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
-    let chain = link(&before.chain, name.as_str(), checksum);
-    let numbers = [before.count as u64 + 1, short(&chain), short(&before.chain)];
+pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
+    let Registration { function, name, config, before, checksum, permissions, arguments, scripts, locations } =
+        registration;
+    let chain = extend_chain(&before.chain, name.as_str(), checksum);
+    let numbers = [before.count as u64 + 1, chain_prefix(&chain), chain_prefix(&before.chain)];
     let texts = [name.as_str(), before.previous.as_deref().unwrap_or_default(), checksum, &chain];
     let permissions = permissions.iter().map(|(AssumeSafe { rule, reason, attribute: _, until: _ }, _)| {
         let rule = rule.to_string();
         quote!([#rule #reason])
     });
     let timeouts = timeouts(arguments);
-    let scripts = form_of(scripts, places);
+    let scripts = scripts_form(scripts, locations);
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
     let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on);
-    submit(function, config, numbers, texts, &rest)
+    register_macro_call(function, config, numbers, texts, &rest)
 }
 
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,
 /// so that it cannot get lost.
-pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
-    let unsaid = timeouts(&Arguments::default());
+pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &MacroConfig, why: &str) -> TokenStream {
+    let no_timeouts = timeouts(&MigrationArguments::default());
     let depends_on = option(config.file.as_ref().and_then(|file| file.to_str()));
-    submit(function, config, [0; 3], [name.as_str(), "", "", ""], &quote!([] #unsaid "" [#why] #depends_on))
+    register_macro_call(
+        function,
+        config,
+        [0; 3],
+        [name.as_str(), "", "", ""],
+        &quote!([] #no_timeouts "" [#why] #depends_on),
+    )
 }
 
-fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {
+fn timeouts(
+    MigrationArguments { irreversible: _, lock_timeout, statement_timeout }: &MigrationArguments,
+) -> TokenStream {
     let lock = option(lock_timeout.map(duration));
     let statement = option(statement_timeout.map(|bound| match bound {
-        Bound::Unbounded => quote!(Unbounded),
-        Bound::Within(longest) => {
+        TimeLimit::Unbounded => quote!(Unbounded),
+        TimeLimit::Within(longest) => {
             let longest = duration(longest);
             quote!(Within(#longest))
         }
@@ -79,7 +88,13 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
 
 /// The place, the start of the chain and of the one before; the name, the previous one, the checksum and the chain. rustc
 /// appends the file to the texts.
-fn submit(function: &ItemFn, config: &Config, numbers: [u64; 3], texts: [&str; 4], rest: &TokenStream) -> TokenStream {
+fn register_macro_call(
+    function: &ItemFn,
+    config: &MacroConfig,
+    numbers: [u64; 3],
+    texts: [&str; 4],
+    rest: &TokenStream,
+) -> TokenStream {
     let body = &function.sig.ident;
     let texts = format!("{}\n{}\n", texts.join("\n"), description(function));
     let line = u32::try_from(body.span().start().line).unwrap_or(0);
@@ -100,10 +115,10 @@ fn description(function: &ItemFn) -> String {
 }
 
 /// The scripts in the form that the registry of `migrate-core` reads.
-fn form_of(scripts: &[Scripts], places: &Places<'_>) -> String {
-    let mut form = Writer::default();
-    let line = |operation| places.line(operation);
-    for Scripts { target: Target { dialect, oldest }, up, down } in scripts {
+fn scripts_form(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> String {
+    let mut form = FormWriter::default();
+    let line = |operation| locations.line(operation);
+    for TargetScripts { target: Target { dialect, oldest }, up, down } in scripts {
         form.record("script", |form| {
             form.word("on", dialect.name());
             form.word("oldest", &oldest.to_string());
@@ -121,12 +136,12 @@ fn form_of(scripts: &[Scripts], places: &Places<'_>) -> String {
 /// hold an unknown word, as rustc would only say again what is said already.
 ///
 /// Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
-pub(crate) fn function(item: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
-    give_back(item, unknown_words).0
+pub(crate) fn function(item: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
+    filter_tokens(item, unknown_methods).0
 }
 
 /// The tokens to give back, and whether an unknown word is among them that no statement was dropped for.
-fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, bool) {
+fn filter_tokens(tokens: TokenStream, unknown_methods: &[&Ident]) -> (TokenStream, bool) {
     let mut kept = Vec::new();
     let mut unknown = false;
     let mut tokens = tokens.into_iter().peekable();
@@ -137,9 +152,9 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
             }
             TokenTree::Group(group) => {
                 let (inner, inner_unknown) = if group.delimiter() == Delimiter::Brace {
-                    (statements(group.stream(), unknown_words), false)
+                    (statements(group.stream(), unknown_methods), false)
                 } else {
-                    give_back(group.stream(), unknown_words)
+                    filter_tokens(group.stream(), unknown_methods)
                 };
                 unknown |= inner_unknown;
                 let mut given = Group::new(group.delimiter(), inner);
@@ -147,7 +162,7 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
                 kept.push(TokenTree::Group(given));
             }
             TokenTree::Ident(ident) => {
-                unknown |= unknown_words.iter().any(|word| is_same(word, &ident));
+                unknown |= unknown_methods.iter().any(|word| is_same(word, &ident));
                 kept.push(TokenTree::Ident(ident));
             }
             other => kept.push(other),
@@ -157,11 +172,11 @@ fn give_back(tokens: TokenStream, unknown_words: &[&Ident]) -> (TokenStream, boo
 }
 
 /// The statements of a block, without those that hold an unknown word.
-fn statements(block: TokenStream, unknown_words: &[&Ident]) -> TokenStream {
+fn statements(block: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
     let mut kept = TokenStream::new();
     let mut statement = TokenStream::new();
     let mut close = |statement: TokenStream| {
-        let (statement, unknown) = give_back(statement, unknown_words);
+        let (statement, unknown) = filter_tokens(statement, unknown_methods);
         if !unknown {
             kept.extend(statement);
         }
@@ -230,7 +245,7 @@ mod tests {
         .unwrap();
         let parsed: syn::ItemFn = syn::parse2(item.clone()).unwrap();
         let mut errors = crate::diagnostics::Errors::default();
-        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_words;
+        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_methods;
         assert_eq!(unknown.len(), 2);
         let given = function(item, &unknown);
         let expected = quote! {

@@ -3,12 +3,12 @@
 //! Implementation detail of `migrate-core`, which re-exports it.
 
 mod attribute;
+mod checks;
 mod config;
 mod diagnostics;
 mod evaluate;
 mod expand;
 mod history;
-mod judge;
 mod migration;
 mod render;
 mod today;
@@ -34,5 +34,5 @@ use proc_macro::TokenStream;
 /// `until = "2027-01-31"` lets the permission end.
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    diagnostics::guard(item.into(), |item| migration::expand(arguments.into(), item)).into()
+    diagnostics::catch_panic(item.into(), |item| migration::expand(arguments.into(), item)).into()
 }

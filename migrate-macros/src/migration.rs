@@ -1,11 +1,11 @@
 //! The stages of one expansion, in order. Each stops where the next would only repeat its errors.
 
-use crate::attribute::{Arguments, AssumeSafe, is_assume_safe};
-use crate::config::Config;
+use crate::attribute::{AssumeSafe, MigrationArguments, is_assume_safe};
+use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
-use crate::history::{self, Before, MigrationName};
-use crate::{expand, judge, render};
+use crate::history::{self, MigrationName, PriorHistory};
+use crate::{checks, expand, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use proc_macro2::TokenStream;
@@ -23,14 +23,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let mut errors = Errors::default();
-    let surroundings = Surroundings::find(&function);
-    let stages = Stages { arguments, function: &function, surroundings: &surroundings };
-    let outcome = stages.run(&mut errors);
-    let unknown_words = if surroundings.file.is_some() { outcome.unknown_words } else { Vec::new() };
-    let whole = errors.is_empty() && !outcome.has_permissions;
-    let function = if whole { item } else { expand::function(item, &unknown_words) };
-    let errors = errors.tell();
-    let registration = outcome.registration;
+    let location = FunctionLocation::find(&function);
+    let stages = ExpansionStages { arguments, function: &function, location: &location };
+    let expansion = stages.run(&mut errors);
+    let unknown_methods = if location.file.is_some() { expansion.unknown_methods } else { Vec::new() };
+    let whole = errors.is_empty() && !expansion.has_permissions;
+    let function = if whole { item } else { expand::function(item, &unknown_methods) };
+    let errors = errors.into_compile_errors();
+    let registration = expansion.registration;
     // A body holds closures where clippy would name the method: the macro reads closures alone.
     quote! {
         #[allow(clippy::redundant_closure_for_method_calls)]
@@ -41,14 +41,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Where the function stands.
-struct Surroundings {
+struct FunctionLocation {
     /// Its file, where the compiler tells it.
     file: Option<PathBuf>,
     /// The folder of the crate's `Cargo.toml`.
     crate_folder: PathBuf,
 }
 
-impl Surroundings {
+impl FunctionLocation {
     fn find(function: &ItemFn) -> Self {
         let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
         let file = function.sig.ident.span().local_file().map(|file| absolute(&file));
@@ -63,78 +63,78 @@ fn absolute(file: &Path) -> PathBuf {
 
 /// What an expansion comes to, besides errors.
 #[derive(Default)]
-struct Outcome<'a> {
+struct Expansion<'a> {
     registration: TokenStream,
-    unknown_words: Vec<&'a syn::Ident>,
+    unknown_methods: Vec<&'a syn::Ident>,
     /// Whether `assume_safe` stands somewhere in the function.
     has_permissions: bool,
 }
 
-struct Stages<'a> {
+struct ExpansionStages<'a> {
     arguments: TokenStream,
     function: &'a ItemFn,
-    surroundings: &'a Surroundings,
+    location: &'a FunctionLocation,
 }
 
-impl<'a> Stages<'a> {
-    fn run(self, errors: &mut Errors) -> Outcome<'a> {
-        let Self { arguments, function, surroundings: Surroundings { file, crate_folder } } = self;
-        let arguments = Arguments::read(arguments, errors);
+impl<'a> ExpansionStages<'a> {
+    fn run(self, errors: &mut Errors) -> Expansion<'a> {
+        let Self { arguments, function, location: FunctionLocation { file, crate_folder } } = self;
+        let arguments = MigrationArguments::read(arguments, errors);
         let name = check_signature(function, errors);
         let mut permissions = Vec::new();
         for attribute in function.attrs.iter().filter(|attribute| is_assume_safe(attribute)) {
             permissions.extend(AssumeSafe::read(attribute, errors).map(|permission| (permission, None)));
         }
-        let Some(name) = name else { return Outcome::default() };
+        let Some(name) = name else { return Expansion::default() };
         let mut evaluation = evaluate(function, errors);
-        let unknown_words = std::mem::take(&mut evaluation.unknown_words);
+        let unknown_methods = std::mem::take(&mut evaluation.unknown_methods);
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
         let has_permissions = !permissions.is_empty();
-        let config = match Config::read(crate_folder) {
+        let config = match MacroConfig::read(crate_folder) {
             Ok(config) => config,
             Err(message) => {
                 errors.at(&function.sig.ident, &message);
-                return Outcome { unknown_words, has_permissions, ..Outcome::default() };
+                return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
             }
         };
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
-            return Outcome { registration, unknown_words, has_permissions };
+            return Expansion { registration, unknown_methods, has_permissions };
         }
         if !errors.is_empty() {
-            return Outcome { unknown_words, has_permissions, ..Outcome::default() };
+            return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
         }
-        let before = history::before(&name, &evaluation.operations, file.as_deref(), crate_folder);
+        let before = history::history_before(&name, &evaluation.operations, file.as_deref(), crate_folder);
         let registration =
-            judge_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
-        Outcome { registration, unknown_words, has_permissions }
+            check_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
+        Expansion { registration, unknown_methods, has_permissions }
     }
 }
 
 #[allow(clippy::too_many_arguments, reason = "the stages meet here, and nowhere else")]
-fn judge_and_render(
+fn check_and_render(
     function: &ItemFn,
     name: &MigrationName,
-    arguments: &Arguments,
-    config: &Config,
+    arguments: &MigrationArguments,
+    config: &MacroConfig,
     evaluation: &Evaluation<'_>,
-    permissions: &[judge::Granted],
-    before: &Before,
+    permissions: &[checks::PermissionSite],
+    before: &PriorHistory,
     errors: &mut Errors,
 ) -> TokenStream {
-    if let Some((twin, file)) = &before.twin {
-        let message = Diagnostic::new(format!("migration number {} is taken by `{twin}`", name.number()))
-            .note(format!("`{twin}` is in {}", file.display()))
+    if let Some((other, file)) = &before.same_number {
+        let message = Diagnostic::new(format!("migration number {} is taken by `{other}`", name.number()))
+            .note(format!("`{other}` is in {}", file.display()))
             .help("give this one the next free number");
         errors.at(&function.sig.ident, &message);
     }
-    let after = judge::fold(evaluation, &before.catalog, errors);
+    let after = checks::check_catalog(evaluation, &before.catalog, errors);
     if !errors.is_empty() {
         return TokenStream::new();
     }
-    judge::safety(evaluation, permissions, &before.catalog, config, errors);
-    if !before.catalog.is_whole() {
+    checks::check_safety(evaluation, permissions, &before.catalog, config, errors);
+    if !before.catalog.is_complete() {
         let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
                    or an earlier one cannot be read";
         return expand::unresolved(function, name, config, why);
@@ -143,7 +143,7 @@ fn judge_and_render(
     if !errors.is_empty() {
         return TokenStream::new();
     }
-    let registered = expand::Registered {
+    let registered = expand::Registration {
         function,
         name,
         config,
@@ -152,7 +152,7 @@ fn judge_and_render(
         permissions,
         arguments,
         scripts: &scripts,
-        places: &evaluation.places,
+        locations: &evaluation.locations,
     };
     expand::registration(&registered)
 }
@@ -170,13 +170,13 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
             );
         errors.at(&signature.ident, &message);
     }
-    let mut refuse = |place: TokenStream, what: &str| {
+    let mut refuse = |location: TokenStream, what: &str| {
         let message =
             Diagnostic::new(what).note("a migration only describes a change; the runner carries it out").help_code(
                 "write it as a plain function",
                 [format!("fn {}(schema: &mut Schema) {{ .. }}", signature.ident)],
             );
-        errors.at(place, &message);
+        errors.at(location, &message);
     };
     if let Some(asyncness) = &signature.asyncness {
         refuse(asyncness.to_token_stream(), "a migration is not async");
@@ -196,8 +196,8 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
     };
     if signature.inputs.len() != 1 || !takes_schema {
         let inputs = &signature.inputs;
-        let place = if inputs.is_empty() { signature.ident.to_token_stream() } else { inputs.to_token_stream() };
-        refuse(place, "a migration takes one parameter, `schema: &mut Schema`");
+        let location = if inputs.is_empty() { signature.ident.to_token_stream() } else { inputs.to_token_stream() };
+        refuse(location, "a migration takes one parameter, `schema: &mut Schema`");
         return None;
     }
     name

@@ -71,15 +71,15 @@ fn evaluate() -> usize {
     let mut steps = 0;
     for migration in Registry::linked().expect("a registry").migrations() {
         let operations = Schema::record(migration.body.expect("the feature `revert`"));
-        assert!(safety::judge(&operations, &catalog, &Target::ALL).is_empty());
+        assert!(safety::check_rules(&operations, &catalog, &Target::ALL).is_empty());
         for target in Target::ALL {
-            steps += sql::script(&operations, &catalog, target).expect("a script").steps.len();
+            steps += sql::render_script(&operations, &catalog, target).expect("a script").steps.len();
         }
         assert_eq!(checksum(&operations), migration.checksum);
         for operation in &operations {
             operation.apply(&mut catalog).expect("it fits");
         }
-        catalog.settle();
+        catalog.share_changes();
     }
     steps
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use migrate_tests::history;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 const MIGRATIONS: usize = 1000;
 
@@ -53,7 +53,7 @@ fn main() {
     let program = build(folder.path());
     println!("{MIGRATIONS} migrations applied, nothing pending; median of 301 rounds, in milliseconds");
     println!("{:>12}  {:>10}  {:>10}  {:>10}  {:>14}", "server", "bare trip", "start", "more", "first registry");
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let output = Command::new(&program).arg(database.url()).output().expect("it runs");
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let line = String::from_utf8(output.stdout).expect("it is text");

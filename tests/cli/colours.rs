@@ -1,25 +1,25 @@
 //! Colours are for terminals, unless the environment says otherwise.
 
-use crate::program::{Bench, STEADY};
+use crate::program::{Sandbox, USERS_AND_POSTS};
 
 #[test]
 fn a_pipe_gets_none() {
-    let bench = Bench::with_database(STEADY);
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["up", "status", "plan --dialect postgres", "up --to nothing_like_it", "up --steps many", "--help"] {
-        let run = bench.run(line);
+        let run = sandbox.run(line);
         assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{run:#?}");
     }
 }
 
 #[test]
 fn they_can_be_forced_and_forbidden() {
-    let bench = Bench::with_database(STEADY);
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let coloured = |variables: &[&str]| {
-        let mut command = bench.command(["status"]);
+        let mut command = sandbox.command(["status"]);
         for variable in variables {
             command.env(variable, "1");
         }
-        bench.finish(command).ends(0).stdout.contains('\u{1b}')
+        sandbox.finish(command).exits_with(0).stdout.contains('\u{1b}')
     };
     assert!(coloured(&["CLICOLOR_FORCE"]));
     assert!(!coloured(&["NO_COLOR"]));
@@ -27,11 +27,11 @@ fn they_can_be_forced_and_forbidden() {
 
 #[test]
 fn json_gets_none_even_where_they_are_forced() {
-    let bench = Bench::with_database(STEADY);
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in [["status", "--json"], ["sideways", "--json"]] {
-        let mut command = bench.command(line);
+        let mut command = sandbox.command(line);
         command.env("CLICOLOR_FORCE", "1");
-        let run = bench.finish(command);
+        let run = sandbox.finish(command);
         assert!(!run.stdout.contains('\u{1b}'), "{run:#?}");
         run.json();
     }

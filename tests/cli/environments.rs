@@ -1,72 +1,72 @@
 //! Environments: which one is meant, and which database that makes it.
 
-use crate::program::{Bench, Run, STEADY, assert_transcript};
+use crate::program::{ProgramRun, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 /// `[database]` is `app.db`, `staging` is `staging.db`, and `production` says nothing of a database.
 const CONFIG: &str = "[database]\nurl = \"sqlite://app.db\"\n\
     [environments.staging]\nurl = \"sqlite://staging.db\"\n\
     [environments.production]\n";
 
-fn bench() -> Bench {
-    let bench = Bench::new(STEADY);
-    bench.write("migrate.toml", CONFIG);
-    bench
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.write("migrate.toml", CONFIG);
+    sandbox
 }
 
 /// The database that the run tells.
 #[track_caller]
-fn database(run: Run) -> String {
-    run.ends(0).json()["database"].as_str().expect("a text").trim_start_matches("sqlite://").to_owned()
+fn database(run: ProgramRun) -> String {
+    run.exits_with(0).json()["database"].as_str().expect("a text").trim_start_matches("sqlite://").to_owned()
 }
 
 #[test]
 fn it_is_named_by_the_flag_or_else_by_the_variable() {
-    let bench = bench();
-    assert_eq!(database(bench.run("up --json")), "app.db");
-    assert_eq!(database(bench.run("up --json --env staging")), "staging.db");
-    assert_eq!(database(bench.run("--env staging up --json")), "staging.db");
-    assert_eq!(database(bench.run_with([("MIGRATE_ENV", "staging")], "up --json")), "staging.db");
-    assert_eq!(database(bench.run_with([("MIGRATE_ENV", "")], "up --json")), "app.db");
-    assert_eq!(database(bench.run_with([("MIGRATE_ENV", "staging")], "up --json --env production")), "app.db");
+    let sandbox = sandbox();
+    assert_eq!(database(sandbox.run("up --json")), "app.db");
+    assert_eq!(database(sandbox.run("up --json --env staging")), "staging.db");
+    assert_eq!(database(sandbox.run("--env staging up --json")), "staging.db");
+    assert_eq!(database(sandbox.run_with([("MIGRATE_ENV", "staging")], "up --json")), "staging.db");
+    assert_eq!(database(sandbox.run_with([("MIGRATE_ENV", "")], "up --json")), "app.db");
+    assert_eq!(database(sandbox.run_with([("MIGRATE_ENV", "staging")], "up --json --env production")), "app.db");
 }
 
 #[test]
 fn its_own_database_comes_before_a_stray_variable_which_is_told() {
-    let bench = bench();
+    let sandbox = sandbox();
     let stray = [("DATABASE_URL", "sqlite://stray.db")];
-    let run = bench.run_with(stray, "up --json --env staging");
+    let run = sandbox.run_with(stray, "up --json --env staging");
     assert!(run.stderr.starts_with("DATABASE_URL is passed over"), "{run:#?}");
     assert_eq!(database(run), "staging.db");
-    assert!(!bench.path("stray.db").exists());
-    let run = bench.run_with([("DATABASE_URL", "sqlite://staging.db")], "up --json --env staging");
+    assert!(!sandbox.path("stray.db").exists());
+    let run = sandbox.run_with([("DATABASE_URL", "sqlite://staging.db")], "up --json --env staging");
     assert_eq!(run.stderr, "");
 }
 
 #[test]
 fn without_one_it_has_that_of_the_variable_or_of_the_file() {
-    let bench = bench();
+    let sandbox = sandbox();
     let other = [("DATABASE_URL", "sqlite://other.db")];
-    assert_eq!(database(bench.run_with(other, "up --json --env production")), "other.db");
-    let run = bench.run("up --json --env production");
+    assert_eq!(database(sandbox.run_with(other, "up --json --env production")), "other.db");
+    let run = sandbox.run("up --json --env production");
     assert!(run.stderr.contains("the environment `production` has no database of its own"), "{run:#?}");
     assert_eq!(database(run), "app.db");
 }
 
 #[test]
 fn the_flag_for_the_database_comes_before_everything() {
-    let bench = bench();
+    let sandbox = sandbox();
     let other = [("DATABASE_URL", "sqlite://other.db")];
-    let run = bench.run_with(other, "up --json --env staging --database-url sqlite://flag.db");
+    let run = sandbox.run_with(other, "up --json --env staging --database-url sqlite://flag.db");
     assert_eq!(run.stderr, "");
     assert_eq!(database(run), "flag.db");
 }
 
 #[test]
 fn an_unknown_one_is_told_with_the_near_one() {
-    assert_transcript!(bench().run("up --env prodction"));
+    assert_transcript!(sandbox().run("up --env prodction"));
 }
 
 #[test]
 fn without_a_configuration_there_is_none() {
-    assert_transcript!(Bench::new(STEADY).run("up --env production --database-url sqlite://app.db"));
+    assert_transcript!(Sandbox::new(USERS_AND_POSTS).run("up --env production --database-url sqlite://app.db"));
 }

@@ -1,21 +1,21 @@
 //! `history`: what was done, by whom, and why.
 
-use crate::program::{Bench, STEADY, TROUBLED, assert_transcript};
+use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
 fn a_database_that_nobody_touched_has_none() {
-    assert_transcript!(Bench::with_database(STEADY).run("history"));
+    assert_transcript!(Sandbox::with_database(USERS_AND_POSTS).run("history"));
 }
 
 #[test]
 fn every_attempt_and_every_decision_is_a_row() {
-    let bench = Bench::with_database(TROUBLED);
-    bench.run("up --applied-by ada").ends(1);
-    bench.run("mark --applied m0004_break --reason").ends(2);
-    let mut mark = bench.command(["mark", "--applied", "m0004_break", "--reason", "  it is not needed here "]);
+    let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
+    sandbox.run("up --applied-by ada").exits_with(1);
+    sandbox.run("mark --applied m0004_break --reason").exits_with(2);
+    let mut mark = sandbox.command(["mark", "--applied", "m0004_break", "--reason", "  it is not needed here "]);
     mark.env("USER", "bob");
-    bench.finish(mark).ends(0);
-    let run = bench.run("history").ends(0);
+    sandbox.finish(mark).exits_with(0);
+    let run = sandbox.run("history").exits_with(0);
     let lines: Vec<_> = run.stdout.lines().collect();
     assert_eq!(lines.len(), 7, "{run:#?}");
     for (line, parts) in [
@@ -29,7 +29,7 @@ fn every_attempt_and_every_decision_is_a_row() {
             assert!(lines[line].contains(part), "`{part}` is not in: {}", lines[line]);
         }
     }
-    let document = bench.run("history --json -n 2").ends(0).json();
+    let document = sandbox.run("history --json -n 2").exits_with(0).json();
     let [failed, marked] = document["entries"].as_array().unwrap().as_slice() else { panic!("{document:#}") };
     assert_eq!((&failed["event"], &failed["step"]), (&"taken back".into(), &1.into()), "{failed:#}");
     assert_eq!(failed["server_code"], "1", "{failed:#}");

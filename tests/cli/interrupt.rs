@@ -4,9 +4,9 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::program::{Bench, Run, TROUBLED};
+use crate::program::{ProgramRun, SLOW_AND_FAILING, Sandbox};
 
 /// A run of `up` that is in the middle of the slow migration.
 struct Slow {
@@ -15,8 +15,8 @@ struct Slow {
 }
 
 impl Slow {
-    fn start(bench: &Bench, database: &Database, arguments: &[&str]) -> Self {
-        let mut command = bench.command(["up", "-v", "--database-url", database.url()]);
+    fn start(sandbox: &Sandbox, database: &TestDatabase, arguments: &[&str]) -> Self {
+        let mut command = sandbox.command(["up", "-v", "--database-url", database.url()]);
         let command = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program runs");
         let mut slow = Self { stderr: BufReader::new(child.stderr.take().expect("a pipe")), child };
@@ -39,73 +39,73 @@ impl Slow {
         assert!(status.expect("the shell runs").success());
     }
 
-    fn end(self, bench: &Bench) -> Run {
+    fn end(self, sandbox: &Sandbox) -> ProgramRun {
         let Self { child, mut stderr } = self;
         let mut told = Vec::new();
         stderr.read_to_end(&mut told).expect("a pipe can be read");
         let mut output = child.wait_with_output().expect("it can be waited for");
         output.stderr = told;
-        Run::new(output, &bench.path(""))
+        ProgramRun::new(output, &sandbox.path(""))
     }
 }
 
 #[test]
 fn the_migration_at_work_is_finished_and_up_goes_on() {
-    let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
-    let mut slow = Slow::start(&bench, &database, &["-n", "3"]);
+    let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
+    let mut slow = Slow::start(&sandbox, &database, &["-n", "3"]);
     slow.send("INT");
     slow.read_until("stopping after m0002_count_slowly");
-    let run = slow.end(&bench).ends(130);
+    let run = slow.end(&sandbox).exits_with(130);
     assert!(run.stderr.contains("interrupted after `m0002_count_slowly`"), "{run:#?}");
     assert!(run.stderr.contains("`migrate up` goes on"), "{run:#?}");
     assert!(run.stdout.contains("applied m0002") && !run.stdout.contains("m0003"), "{run:#?}");
     assert_eq!(database.count("counts"), 1);
 
-    let run = bench.run(&format!("up -n 1 --database-url {}", database.url())).ends(0);
+    let run = sandbox.run(&format!("up -n 1 --database-url {}", database.url())).exits_with(0);
     assert!(run.stdout.contains("applied m0003") && !run.stdout.contains("m0002"), "{run:#?}");
 }
 
 #[test]
 fn twice_stops_at_once_and_up_does_the_rest_once() {
-    let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
-    let mut slow = Slow::start(&bench, &database, &["-n", "3", "--json"]);
+    let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
+    let mut slow = Slow::start(&sandbox, &database, &["-n", "3", "--json"]);
     slow.send("TERM");
     slow.read_until("once more");
     slow.send("INT");
-    let run = slow.end(&bench).ends(130);
+    let run = slow.end(&sandbox).exits_with(130);
     let document = run.json();
     assert_eq!(document["error"]["kind"], "interrupted", "{document:#}");
     assert_eq!(document["migrations"].as_array().unwrap().len(), 1, "{document:#}");
     assert!(run.stderr.contains("in the middle of `m0002_count_slowly`"), "{run:#?}");
     assert_eq!(database.count("counts"), 0);
 
-    bench.run(&format!("up -n 2 --database-url {}", database.url())).ends(0);
+    sandbox.run(&format!("up -n 2 --database-url {}", database.url())).exits_with(0);
     assert_eq!(database.count("counts"), 1);
 }
 
 #[test]
 fn a_supervisor_is_obeyed_after_the_step_at_work() {
-    let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
-    let mut slow = Slow::start(&bench, &database, &["-n", "3"]);
+    let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
+    let mut slow = Slow::start(&sandbox, &database, &["-n", "3"]);
     slow.send("TERM");
     slow.read_until("stopping after this step of m0002_count_slowly");
-    let run = slow.end(&bench).ends(130);
+    let run = slow.end(&sandbox).exits_with(130);
     assert!(run.stderr.contains("interrupted between two steps of `m0002_count_slowly`"), "{run:#?}");
     assert_eq!(database.count("counts"), 0, "the transaction was taken back");
-    bench.run(&format!("up -n 2 --database-url {}", database.url())).ends(0);
+    sandbox.run(&format!("up -n 2 --database-url {}", database.url())).exits_with(0);
     assert_eq!(database.count("counts"), 1);
 }
 
 #[test]
 fn who_waits_is_let_go_at_once() {
-    let (bench, database) = (Bench::new(TROUBLED), Database::sqlite());
-    let slow = Slow::start(&bench, &database, &["-n", "2"]);
-    let mut waiting = bench.command(["up", "--database-url", database.url()]);
+    let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
+    let slow = Slow::start(&sandbox, &database, &["-n", "2"]);
+    let mut waiting = sandbox.command(["up", "--database-url", database.url()]);
     let mut child = waiting.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut waiting = Slow { stderr: BufReader::new(child.stderr.take().unwrap()), child };
     waiting.read_until("waiting for another runner");
     waiting.send("INT");
-    let run = waiting.end(&bench).ends(130);
+    let run = waiting.end(&sandbox).exits_with(130);
     assert!(run.stderr.contains("interrupted before anything was run"), "{run:#?}");
-    slow.end(&bench).ends(0);
+    slow.end(&sandbox).exits_with(0);
 }

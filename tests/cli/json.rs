@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::program::{Bench, EMPTY, STEADY, TROUBLED};
+use crate::program::{NO_MIGRATIONS, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS};
 
 fn names(list: &Value) -> Vec<&str> {
     list.as_array().into_iter().flatten().filter_map(|item| item["name"].as_str()).collect()
@@ -10,25 +10,25 @@ fn names(list: &Value) -> Vec<&str> {
 
 #[test]
 fn up_down_and_redo_tell_what_they_ran() {
-    let bench = Bench::with_database(STEADY);
-    let up = bench.run("up --json").ends(0).json();
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
+    let up = sandbox.run("up --json").exits_with(0).json();
     assert_eq!(up["database"], "sqlite://app.db");
     assert_eq!(names(&up["migrations"]), ["m0001_create_users", "m0002_create_posts", "m0003_drop_nickname"]);
     assert_eq!(up["migrations"][0]["way"], "up");
     assert!(up["migrations"][0]["duration_ms"].is_u64());
-    assert_eq!(bench.run("up --json").ends(0).json()["migrations"], json!([]));
-    let redo = bench.run("redo --json").ends(0).json();
+    assert_eq!(sandbox.run("up --json").exits_with(0).json()["migrations"], json!([]));
+    let redo = sandbox.run("redo --json").exits_with(0).json();
     assert_eq!(names(&redo["migrations"]), ["m0003_drop_nickname"; 2]);
-    let down = bench.run("down --all --json").ends(0).json();
+    let down = sandbox.run("down --all --json").exits_with(0).json();
     assert_eq!(names(&down["migrations"]), ["m0003_drop_nickname", "m0002_create_posts", "m0001_create_users"]);
     assert_eq!(down["migrations"][0]["way"], "down");
 }
 
 #[test]
 fn status_counts_and_lists() {
-    let bench = Bench::with_database(STEADY);
-    bench.run("up -n 2").ends(0);
-    let status = bench.run("status --json").ends(0).json();
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
+    sandbox.run("up -n 2").exits_with(0);
+    let status = sandbox.run("status --json").exits_with(0).json();
     assert_eq!((&status["applied"], &status["pending"], &status["conflicts"]), (&json!(2), &json!(1), &json!(0)));
     let rows = &status["migrations"];
     assert_eq!(names(rows), ["m0001_create_users", "m0002_create_posts", "m0003_drop_nickname"]);
@@ -39,7 +39,7 @@ fn status_counts_and_lists() {
 
 #[test]
 fn plan_has_every_statement_and_what_it_does() {
-    let plan = Bench::new(STEADY).run("plan --dialect postgres --json").ends(0).json();
+    let plan = Sandbox::new(USERS_AND_POSTS).run("plan --dialect postgres --json").exits_with(0).json();
     assert_eq!((&plan["dialect"], &plan["database"]), (&json!("postgres"), &Value::Null));
     let drop = &plan["migrations"][2];
     assert_eq!(drop["transaction"], true);
@@ -53,10 +53,10 @@ fn plan_has_every_statement_and_what_it_does() {
 
 #[test]
 fn new_and_init_name_the_files() {
-    let bench = Bench::new(STEADY);
-    let init = bench.run("init db --json").ends(0).json();
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    let init = sandbox.run("init db --json").exits_with(0).json();
     assert_eq!(init["files"].as_array().unwrap().len(), 6);
-    let new = bench.run("new add_age_to_users --crate db --json").ends(0).json();
+    let new = sandbox.run("new add_age_to_users --crate db --json").exits_with(0).json();
     assert_eq!(new["migrations"][0]["name"], "m0002_add_age_to_users");
     assert_eq!(new["migrations"][0]["file"], "db/src/migrations/m0002_add_age_to_users.rs");
 }
@@ -64,16 +64,16 @@ fn new_and_init_name_the_files() {
 #[test]
 fn every_failure_is_a_document_as_well() {
     let cases = [
-        (EMPTY, "up --json", "usage", 2),
-        (STEADY, "up --json --to nothing_like_it", "usage", 2),
-        (STEADY, "up --json --steps many", "usage", 2),
-        (STEADY, "sideways --json", "usage", 2),
-        (STEADY, "--json", "usage", 2),
-        (STEADY, "up --json --database-url postgres://127.0.0.1:1/app", "connection", 4),
-        (STEADY, "new --json 1", "usage", 2),
+        (NO_MIGRATIONS, "up --json", "usage", 2),
+        (USERS_AND_POSTS, "up --json --to nothing_like_it", "usage", 2),
+        (USERS_AND_POSTS, "up --json --steps many", "usage", 2),
+        (USERS_AND_POSTS, "sideways --json", "usage", 2),
+        (USERS_AND_POSTS, "--json", "usage", 2),
+        (USERS_AND_POSTS, "up --json --database-url postgres://127.0.0.1:1/app", "connection", 4),
+        (USERS_AND_POSTS, "new --json 1", "usage", 2),
     ];
     for (program, line, kind, code) in cases {
-        let run = Bench::with_database(program).run(line).ends(code);
+        let run = Sandbox::with_database(program).run(line).exits_with(code);
         let error = &run.json()["error"];
         assert_eq!((&error["kind"], &error["exit_code"]), (&json!(kind), &json!(code)), "{line}: {error:#}");
         let message = error["message"].as_str().unwrap();
@@ -84,8 +84,8 @@ fn every_failure_is_a_document_as_well() {
 
 #[test]
 fn a_failed_run_tells_what_it_did_before() {
-    let bench = Bench::with_database(TROUBLED);
-    let run = bench.run("up --json").ends(1).json();
+    let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
+    let run = sandbox.run("up --json").exits_with(1).json();
     assert_eq!(names(&run["migrations"]), ["m0001_create_counts", "m0002_count_slowly", "m0003_forget_counts"]);
     assert_eq!(run["error"]["kind"], "failed");
     assert!(run["error"]["message"].as_str().unwrap().contains("m0004_break"), "{run:#}");

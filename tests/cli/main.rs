@@ -1,29 +1,29 @@
 //! The command line, as its users run it: real binaries, real files, real exit codes.
 
-mod alone;
+mod batches;
 mod colours;
 mod database_url;
-mod deciding;
-mod deploys;
 mod dotenv;
 mod dry_run;
 mod environments;
 mod exit_codes;
-mod finding;
-mod guard_rails;
 mod help;
 mod history;
 mod init;
 mod interrupt;
 mod json;
+mod locate_crate;
+mod mark_accept_unlock;
 mod new;
 mod program;
-mod repairing;
+mod protected_databases;
+mod repair;
 mod run_options;
 mod secrets;
 #[path = "../runner/session.rs"]
 mod session;
 mod terminal;
+mod up_down_status_plan;
 mod url_sources;
-mod verbs;
 mod wait;
+mod without_crate;

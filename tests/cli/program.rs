@@ -1,4 +1,4 @@
-//! Running a binary, and what came of it.
+//! Runs a binary and keeps its output.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -7,24 +7,24 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A migrations crate's own binary, in which everything works.
-pub(crate) const STEADY: &str = env!("CARGO_BIN_EXE_cli-steady");
-/// One in which much goes wrong.
-pub(crate) const TROUBLED: &str = env!("CARGO_BIN_EXE_cli-troubled");
+/// The binary of a migrations crate in which everything works.
+pub(crate) const USERS_AND_POSTS: &str = env!("CARGO_BIN_EXE_cli-users-and-posts");
+/// One with a slow migration, an irreversible one, and one that fails.
+pub(crate) const SLOW_AND_FAILING: &str = env!("CARGO_BIN_EXE_cli-slow-and-failing");
 /// One whose migrations are to be reverted.
-pub(crate) const REGRETTED: &str = env!("CARGO_BIN_EXE_cli-regretted");
-/// The first, as an older release has it: without its newest migration.
-pub(crate) const OLDER: &str = env!("CARGO_BIN_EXE_cli-older");
-/// One with indexes that are built while people write.
-pub(crate) const INDEXED: &str = env!("CARGO_BIN_EXE_cli-indexed");
+pub(crate) const TO_REVERT: &str = env!("CARGO_BIN_EXE_cli-to-revert");
+/// The first one as an older release has it: without its newest migration.
+pub(crate) const OLDER_RELEASE: &str = env!("CARGO_BIN_EXE_cli-older-release");
+/// One with an index that is built concurrently.
+pub(crate) const CONCURRENT_INDEXES: &str = env!("CARGO_BIN_EXE_cli-concurrent-indexes");
 /// One without migrations.
-pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
+pub(crate) const NO_MIGRATIONS: &str = env!("CARGO_BIN_EXE_cli-no-migrations");
 
-/// Everything that the tests' own surroundings might say to the program.
+/// The environment variables of the tests that the program would read.
 const ENVIRONMENT: [&str; 11] = [
     "DATABASE_URL",
     "MIGRATE_CRATE",
@@ -40,21 +40,21 @@ const ENVIRONMENT: [&str; 11] = [
 ];
 
 /// The `migrate` binary, built by the first test that asks.
-pub(crate) fn driver() -> &'static Path {
-    static DRIVER: LazyLock<PathBuf> = LazyLock::new(|| built("migrate-cli", "migrate"));
-    &DRIVER
+pub(crate) fn migrate_binary() -> &'static Path {
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_binary("migrate-cli", "migrate"));
+    &BINARY
 }
 
 /// A migrations crate for all four servers, built by the first test that asks.
 pub(crate) fn chinook() -> &'static Path {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| built("chinook", "chinook"));
+    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_binary("chinook", "chinook"));
     &CHINOOK
 }
 
-fn built(package: &str, binary: &str) -> PathBuf {
+fn build_binary(package: &str, binary: &str) -> PathBuf {
     let output = Command::new(env!("CARGO"))
         .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
-        .current_dir(root())
+        .current_dir(workspace_root())
         .output()
         .expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -65,33 +65,33 @@ fn built(package: &str, binary: &str) -> PathBuf {
 }
 
 /// The root of this workspace.
-pub(crate) fn root() -> &'static Path {
+pub(crate) fn workspace_root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the workspace")
 }
 
 /// An empty folder with a binary to be run in it.
-pub(crate) struct Bench {
+pub(crate) struct Sandbox {
     folder: TempDir,
     program: PathBuf,
 }
 
-impl Bench {
+impl Sandbox {
     pub(crate) fn new(program: impl AsRef<Path>) -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder"), program: program.as_ref().to_owned() }
     }
 
-    /// A bench with a database: `migrate.toml` names the file `app.db`.
+    /// A sandbox with a database: `migrate.toml` names the file `app.db`.
     pub(crate) fn with_database(program: impl AsRef<Path>) -> Self {
-        let bench = Self::new(program);
-        bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
-        bench
+        let sandbox = Self::new(program);
+        sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
+        sandbox
     }
 
-    /// A bench whose `migrate.toml` names that database, and says this of how runs behave.
-    pub(crate) fn on(program: impl AsRef<Path>, database: &Database, run: &str) -> Self {
-        let bench = Self::new(program);
-        bench.write("migrate.toml", &format!("[database]\nurl = \"{}\"\n[run]\n{run}\n", database.url()));
-        bench
+    /// A sandbox whose `migrate.toml` names that database, and says this of how runs behave.
+    pub(crate) fn on(program: impl AsRef<Path>, database: &TestDatabase, run: &str) -> Self {
+        let sandbox = Self::new(program);
+        sandbox.write("migrate.toml", &format!("[database]\nurl = \"{}\"\n[run]\n{run}\n", database.url()));
+        sandbox
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -119,19 +119,19 @@ impl Bench {
     }
 
     /// Runs the program with the words of that line.
-    pub(crate) fn run(&self, line: &str) -> Run {
+    pub(crate) fn run(&self, line: &str) -> ProgramRun {
         self.finish(self.command(line.split_whitespace()))
     }
 
     /// Runs the program with the words of that line and these environment variables.
-    pub(crate) fn run_with<const N: usize>(&self, variables: [(&str, &str); N], line: &str) -> Run {
+    pub(crate) fn run_with<const N: usize>(&self, variables: [(&str, &str); N], line: &str) -> ProgramRun {
         let mut command = self.command(line.split_whitespace());
         command.envs(variables);
         self.finish(command)
     }
 
     /// Runs the program on a terminal, where somebody types that. Both streams come as one.
-    pub(crate) fn run_on_terminal(&self, line: &str, typed: &str) -> Run {
+    pub(crate) fn run_on_terminal(&self, line: &str, typed: &str) -> ProgramRun {
         let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
@@ -146,25 +146,25 @@ impl Bench {
             .stderr(Stdio::piped());
         let mut child = command.spawn().expect("`script` of util-linux runs");
         child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("the terminal takes it");
-        Run::new(child.wait_with_output().expect("it ends"), &self.path(""))
+        ProgramRun::new(child.wait_with_output().expect("it ends"), &self.path(""))
     }
 
     /// Runs a command that [`command`](Self::command) made.
-    pub(crate) fn finish(&self, mut command: Command) -> Run {
-        Run::new(command.output().expect("the program runs"), &self.path(""))
+    pub(crate) fn finish(&self, mut command: Command) -> ProgramRun {
+        ProgramRun::new(command.output().expect("the program runs"), &self.path(""))
     }
 }
 
-/// What a run left behind.
+/// The exit code and the output of one run of a program.
 #[derive(Debug)]
-pub(crate) struct Run {
+pub(crate) struct ProgramRun {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
     folder: String,
 }
 
-impl Run {
+impl ProgramRun {
     pub(crate) fn new(output: Output, folder: &Path) -> Self {
         Self {
             code: output.status.code(),
@@ -174,9 +174,9 @@ impl Run {
         }
     }
 
-    /// The run, if it ended with that code.
+    /// The run, if it exited with this code.
     #[track_caller]
-    pub(crate) fn ends(self, code: i32) -> Self {
+    pub(crate) fn exits_with(self, code: i32) -> Self {
         assert_eq!(self.code, Some(code), "{self:#?}");
         self
     }

@@ -3,15 +3,15 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::program::{Bench, STEADY, TROUBLED, assert_transcript};
+use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
 fn what_is_said_nearer_comes_first() {
-    let database = Database::sqlite();
-    let bench = Bench::new(STEADY);
-    bench.write(
+    let database = TestDatabase::sqlite();
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.write(
         "migrate.toml",
         &format!(
             "[database]\nurl = \"{}\"\n[run]\nout_of_order = \"allow\"\n\
@@ -19,7 +19,7 @@ fn what_is_said_nearer_comes_first() {
             database.url()
         ),
     );
-    bench.run("up").ends(0);
+    sandbox.run("up").exits_with(0);
     database.query("DELETE FROM migrate_history WHERE name = 'm0002_create_posts'");
     for (line, code) in [
         ("plan", 0),
@@ -31,90 +31,90 @@ fn what_is_said_nearer_comes_first() {
         ("plan --out-of-order warn", 0),
         ("plan --allow-out-of-order --out-of-order refuse", 2),
     ] {
-        bench.run(line).ends(code);
+        sandbox.run(line).exits_with(code);
     }
 }
 
 #[test]
 fn the_wait_for_another_runner_is_read_from_the_file() {
-    let bench = Bench::new(TROUBLED);
-    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[environments.hasty]\nlock_wait = \"0s\"\n");
-    bench.run("up -n 1").ends(0);
-    let mut slow = bench.command(["up", "-n", "1", "-v"]);
+    let sandbox = Sandbox::new(SLOW_AND_FAILING);
+    sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[environments.hasty]\nlock_wait = \"0s\"\n");
+    sandbox.run("up -n 1").exits_with(0);
+    let mut slow = sandbox.command(["up", "-n", "1", "-v"]);
     let mut slow = slow.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
     // The first word of the log: the lock is held.
     slow.stderr.as_mut().unwrap().read_exact(&mut [0]).unwrap();
-    bench.run("up --env hasty").ends(5);
-    bench.run("up -n 0 --env hasty --lock-wait 1min").ends(0);
+    sandbox.run("up --env hasty").exits_with(5);
+    sandbox.run("up -n 0 --env hasty --lock-wait 1min").exits_with(0);
     assert!(slow.wait().unwrap().success());
 }
 
 #[test]
 fn who_runs_it_is_remembered() {
-    let database = Database::sqlite();
-    let bench = Bench::new(STEADY);
-    bench.run(&format!("up -n 1 --applied-by deploy-7 --database-url {}", database.url())).ends(0);
+    let database = TestDatabase::sqlite();
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.run(&format!("up -n 1 --applied-by deploy-7 --database-url {}", database.url())).exits_with(0);
     assert_eq!(database.query("SELECT applied_by FROM migrate_history"), [[Some("deploy-7".to_owned())]]);
 }
 
 #[test]
 fn a_wrong_duration_is_refused_with_a_right_one() {
-    let bench = Bench::with_database(STEADY);
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["up --lock-timeout 0", "up --statement-timeout 0s", "up --lock-wait 5m", "up --lock-retry soon"] {
-        let run = bench.run(line).ends(2);
+        let run = sandbox.run(line).exits_with(2);
         assert!(run.stderr.contains("`500ms`, `5s`, `30min`, `1h`"), "{run:#?}");
     }
     for line in ["up --lock-wait 0 --lock-timeout 5", "up --lock-wait 2min --statement-timeout none --lock-retry 0s"] {
-        bench.run(line).ends(0);
+        sandbox.run(line).exits_with(0);
     }
-    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n\n[run]\nlock_timeout = \"5m\"\n");
-    assert_transcript!(bench.run("up"));
+    sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n\n[run]\nlock_timeout = \"5m\"\n");
+    assert_transcript!(sandbox.run("up"));
 }
 
 #[test]
 fn the_tables_are_where_the_file_says() {
-    let database = Database::sqlite();
-    let bench = Bench::new(STEADY);
+    let database = TestDatabase::sqlite();
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
     let config = format!("[database]\nurl = \"{}\"\n[tables]\nprefix = \"acme\"\n", database.url());
-    bench.write("migrate.toml", &config);
-    bench.run("up -n 2").ends(0);
+    sandbox.write("migrate.toml", &config);
+    sandbox.run("up -n 2").exits_with(0);
     assert_eq!(database.count("acme_history"), 2);
     assert!(database.try_query("SELECT 1 FROM migrate_history").is_err());
-    let run = bench.run("status").ends(0);
+    let run = sandbox.run("status").exits_with(0);
     assert!(run.stdout.contains("2 applied, 1 pending"), "{run:#?}");
-    let run = bench.run("plan").ends(0);
+    let run = sandbox.run("plan").exits_with(0);
     assert!(run.stdout.contains("-- 1 migration"), "{run:#?}");
 }
 
 #[test]
 fn what_is_protected_is_not_reverted_by_a_slip() {
-    let bench = Bench::new(STEADY);
-    bench.write(
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.write(
         "migrate.toml",
         "[environments.production]\nurl = \"sqlite://live.db\"\n[environments.test]\nurl = \"sqlite://test.db\"\n",
     );
     for environment in ["production", "test"] {
-        bench.run(&format!("up --env {environment}")).ends(0);
+        sandbox.run(&format!("up --env {environment}")).exits_with(0);
     }
-    bench.run("down --env test").ends(0);
-    let run = bench.run("down --env production").ends(2);
+    sandbox.run("down --env test").exits_with(0);
+    let run = sandbox.run("down --env production").exits_with(2);
     assert!(run.stderr.contains("--yes-drop live.db"), "{run:#?}");
     // The database remembers, whatever the environment is called.
-    bench.run("down --database-url sqlite://live.db").ends(2);
-    bench.run("redo --env production --yes-drop test.db").ends(2);
-    bench.run("redo --env production --yes-drop live.db").ends(0);
-    bench.run("down --env production --yes-drop live.db").ends(0);
+    sandbox.run("down --database-url sqlite://live.db").exits_with(2);
+    sandbox.run("redo --env production --yes-drop test.db").exits_with(2);
+    sandbox.run("redo --env production --yes-drop live.db").exits_with(0);
+    sandbox.run("down --env production --yes-drop live.db").exits_with(0);
 }
 
 #[test]
 fn forward_only_is_a_rule_of_the_project() {
-    let bench = Bench::new(STEADY);
-    bench.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[run]\nforward_only = true\n");
-    bench.run("up").ends(0);
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[run]\nforward_only = true\n");
+    sandbox.run("up").exits_with(0);
     for line in ["down", "redo", "down --yes-drop app.db"] {
-        bench.run(line).ends(2);
+        sandbox.run(line).exits_with(2);
     }
-    let config = bench.read("migrate.toml") + "[environments.mine]\nforward_only = false\n";
-    bench.write("migrate.toml", &config);
-    bench.run("down --env mine").ends(0);
+    let config = sandbox.read("migrate.toml") + "[environments.mine]\nforward_only = false\n";
+    sandbox.write("migrate.toml", &config);
+    sandbox.run("down --env mine").exits_with(0);
 }

@@ -1,29 +1,29 @@
 //! A password in the database's URL is printed nowhere.
 
-use migrate_tests::servers::{Database, Kind, PASSWORD};
+use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase};
 
-use crate::program::{Bench, Run, STEADY, TROUBLED, driver};
+use crate::program::{ProgramRun, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, migrate_binary};
 
 #[track_caller]
-fn assert_hidden(run: &Run) {
+fn assert_hidden(run: &ProgramRun) {
     assert!(!run.stdout.contains(PASSWORD) && !run.stderr.contains(PASSWORD), "{run:#?}");
 }
 
 #[test]
 fn in_no_help() {
-    for program in [STEADY.as_ref(), driver()] {
-        let bench = Bench::new(program);
+    for program in [USERS_AND_POSTS.as_ref(), migrate_binary()] {
+        let sandbox = Sandbox::new(program);
         for line in ["--help", "-h", "up --help", "status -h", "plan --help"] {
-            let mut command = bench.command(line.split_whitespace());
+            let mut command = sandbox.command(line.split_whitespace());
             command.env("DATABASE_URL", format!("postgres://app:{PASSWORD}@db/shop"));
-            assert_hidden(&bench.finish(command).ends(0));
+            assert_hidden(&sandbox.finish(command).exits_with(0));
         }
     }
 }
 
 #[test]
 fn in_no_refused_command_line() {
-    let bench = Bench::new(STEADY);
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
     let url = format!("postgres://app:{PASSWORD}@db/shop");
     for line in [
         "up {url}",
@@ -33,7 +33,7 @@ fn in_no_refused_command_line() {
         "new {url}",
         "--json up {url}",
     ] {
-        assert_hidden(&bench.run(&line.replace("{url}", &url)).ends(2));
+        assert_hidden(&sandbox.run(&line.replace("{url}", &url)).exits_with(2));
     }
 }
 
@@ -50,12 +50,12 @@ fn in_no_failed_connection() {
         "app:{}@db/shop",
         "{}",
     ];
-    let bench = Bench::new(STEADY);
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
     for url in urls {
         for line in ["up", "status", "plan", "down", "redo", "up --json", "status --json", "up -v"] {
-            let mut command = bench.command(line.split_whitespace());
+            let mut command = sandbox.command(line.split_whitespace());
             command.env("DATABASE_URL", url.replace("{}", PASSWORD));
-            assert_hidden(&bench.finish(command).ends(4));
+            assert_hidden(&sandbox.finish(command).exits_with(4));
         }
     }
 }
@@ -65,22 +65,22 @@ fn wherever_the_url_comes_from() {
     let url = format!("postgres://app:{PASSWORD}@127.0.0.1:1/shop");
     let databases = ["url_file = \"url\"", "url_command = [\"cat\", \"url\"]", &format!("url = \"{url}\""), ""];
     for database in databases {
-        let bench = Bench::new(STEADY);
-        bench.write("url", &url);
+        let sandbox = Sandbox::new(USERS_AND_POSTS);
+        sandbox.write("url", &url);
         let config = format!("[database]\n{database}\n[environments.production]\n[environments.own]\n{database}\n");
-        bench.write("migrate.toml", &config);
+        sandbox.write("migrate.toml", &config);
         if database.is_empty() {
-            bench.write(".env", &format!("DATABASE_URL={url}\n"));
+            sandbox.write(".env", &format!("DATABASE_URL={url}\n"));
         }
         let lines =
             ["up", "status --json", "plan", "redo -v", "wait --timeout 0", "wait --timeout 0 --json", "up --env own"];
         for line in lines {
-            assert_hidden(&bench.run_with([("RUST_LOG", "trace")], line).ends(4));
+            assert_hidden(&sandbox.run_with([("RUST_LOG", "trace")], line).exits_with(4));
         }
         // Remarks tell databases as well.
         let stray = format!("mysql://app:{PASSWORD}@127.0.0.1:1/shop");
-        assert_hidden(&bench.run_with([("DATABASE_URL", &stray)], "up --env own").ends(4));
-        assert_hidden(&bench.run_with([("DATABASE_URL", "")], "up --env production"));
+        assert_hidden(&sandbox.run_with([("DATABASE_URL", &stray)], "up --env own").exits_with(4));
+        assert_hidden(&sandbox.run_with([("DATABASE_URL", "")], "up --env production"));
     }
 }
 
@@ -100,28 +100,28 @@ fn in_no_refused_configuration() {
         (&format!("[run]\nlock = \"{url}\""), 2),
     ];
     for (config, code) in cases {
-        let bench = Bench::new(STEADY);
-        bench.write("migrate.toml", config);
-        bench.write("url", &format!("{url}\n{url}\n"));
-        assert_hidden(&bench.run("up").ends(code));
-        assert_hidden(&bench.run("up --json").ends(code));
+        let sandbox = Sandbox::new(USERS_AND_POSTS);
+        sandbox.write("migrate.toml", config);
+        sandbox.write("url", &format!("{url}\n{url}\n"));
+        assert_hidden(&sandbox.run("up").exits_with(code));
+        assert_hidden(&sandbox.run("up --json").exits_with(code));
     }
     for text in [format!("A=b c {PASSWORD}"), format!("A='{url}"), format!("{url}\n"), format!("A=1\n{PASSWORD}\n")] {
-        let bench = Bench::with_database(STEADY);
-        bench.write(".env", &text);
-        assert_hidden(&bench.run("up").ends(2));
+        let sandbox = Sandbox::with_database(USERS_AND_POSTS);
+        sandbox.write(".env", &text);
+        assert_hidden(&sandbox.run("up").exits_with(2));
     }
 }
 
 #[test]
 fn in_no_answer_about_a_real_server() {
-    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
-    let steady = Bench::new(STEADY);
-    let troubled = Bench::new(TROUBLED);
-    let run = |bench: &Bench, line: &str, url: &str| {
-        let mut command = bench.command(line.split_whitespace());
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
+    let users_and_posts = Sandbox::new(USERS_AND_POSTS);
+    let slow_and_failing = Sandbox::new(SLOW_AND_FAILING);
+    let run = |sandbox: &Sandbox, line: &str, url: &str| {
+        let mut command = sandbox.command(line.split_whitespace());
         command.env("DATABASE_URL", url);
-        let run = bench.finish(command);
+        let run = sandbox.finish(command);
         assert_hidden(&run);
         run
     };
@@ -130,19 +130,19 @@ fn in_no_answer_about_a_real_server() {
     for line in
         ["plan", "up", "up", "status", "plan --down", "redo", "down", "up --json", "status --json", "redo -v", "wait"]
     {
-        run(&steady, line, url).ends(0);
+        run(&users_and_posts, line, url).exits_with(0);
     }
-    let mut talkative = steady.command(["redo"]);
-    talkative.env("DATABASE_URL", url).env("RUST_LOG", "trace");
-    let talkative = steady.finish(talkative).ends(0);
-    assert_hidden(&talkative);
-    assert!(talkative.stderr.contains("migration{"), "{talkative:#?}");
+    let mut traced = users_and_posts.command(["redo"]);
+    traced.env("DATABASE_URL", url).env("RUST_LOG", "trace");
+    let traced = users_and_posts.finish(traced).exits_with(0);
+    assert_hidden(&traced);
+    assert!(traced.stderr.contains("migration{"), "{traced:#?}");
     // A conflict, a wrong password, a database that is not there, and a statement that fails.
-    run(&troubled, "up", url).ends(3);
+    run(&slow_and_failing, "up", url).exits_with(3);
     let wrong = url.replace(PASSWORD, &format!("not-{PASSWORD}"));
-    run(&steady, "up", &wrong).ends(4);
-    run(&steady, "up", &format!("{url}_that_is_missing")).ends(4);
-    run(&steady, "down --all", url).ends(0);
-    let other = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
-    run(&troubled, "up --json", other.url()).ends(1);
+    run(&users_and_posts, "up", &wrong).exits_with(4);
+    run(&users_and_posts, "up", &format!("{url}_that_is_missing")).exits_with(4);
+    run(&users_and_posts, "down --all", url).exits_with(0);
+    let other = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
+    run(&slow_and_failing, "up --json", other.url()).exits_with(1);
 }

@@ -5,9 +5,9 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::process::{Child, ChildStderr, Stdio};
 use std::thread;
 
-use migrate_tests::servers::{Database, Kind, PASSWORD, Server};
+use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase, TestServer};
 
-use crate::program::{Bench, EMPTY, Run, STEADY, assert_transcript};
+use crate::program::{NO_MIGRATIONS, ProgramRun, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 /// A `migrate wait` that goes on.
 struct Waiting {
@@ -16,8 +16,8 @@ struct Waiting {
 }
 
 impl Waiting {
-    fn start(bench: &Bench, url: &str) -> Self {
-        let mut command = bench.command(["wait", "--json", "--database-url", url]);
+    fn start(sandbox: &Sandbox, url: &str) -> Self {
+        let mut command = sandbox.command(["wait", "--json", "--database-url", url]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
         Self { stderr: BufReader::new(child.stderr.take().expect("a pipe")), child }
     }
@@ -30,29 +30,29 @@ impl Waiting {
         assert!(line.contains(words), "{line}");
     }
 
-    fn end(self, bench: &Bench) -> Run {
-        Run::new(self.child.wait_with_output().expect("it can be waited for"), &bench.path(""))
+    fn end(self, sandbox: &Sandbox) -> ProgramRun {
+        ProgramRun::new(self.child.wait_with_output().expect("it can be waited for"), &sandbox.path(""))
     }
 }
 
 #[test]
 fn what_is_there_answers_at_once_and_nobody_asks_for_migrations() {
-    let bench = Bench::with_database(EMPTY);
-    let run = bench.run("wait --json").ends(0);
+    let sandbox = Sandbox::with_database(NO_MIGRATIONS);
+    let run = sandbox.run("wait --json").exits_with(0);
     assert_eq!((run.json()["attempts"].as_u64(), run.stderr.as_str()), (Some(1), ""));
-    assert_transcript!(bench.run("wait"));
+    assert_transcript!(sandbox.run("wait"));
 }
 
 #[test]
 fn a_database_that_is_made_a_while_later_is_waited_for() {
-    let bench = Bench::new(STEADY);
-    for kind in [Kind::Postgres15, Kind::MariaDb, Kind::MySql] {
-        let Some(database) = Database::fresh(kind) else { continue };
-        let mut waiting = Waiting::start(&bench, &format!("{}_later", database.url()));
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    for kind in [ServerKind::Postgres15, ServerKind::MariaDb, ServerKind::MySql] {
+        let Some(database) = TestDatabase::fresh(kind) else { continue };
+        let mut waiting = Waiting::start(&sandbox, &format!("{}_later", database.url()));
         waiting.says("there is no database");
         let name = database.url().rsplit_once('/').unwrap().1;
         database.query(&format!("CREATE DATABASE {name}_later"));
-        let run = waiting.end(&bench).ends(0);
+        let run = waiting.end(&sandbox).exits_with(0);
         assert!(run.json()["attempts"].as_u64().unwrap() > 1, "{run:#?}");
         database.query(&format!("DROP DATABASE {name}_later"));
     }
@@ -60,15 +60,15 @@ fn a_database_that_is_made_a_while_later_is_waited_for() {
 
 #[test]
 fn a_server_that_is_started_a_while_later_is_waited_for() {
-    let server = Server::shared(Kind::Postgres15).expect("PostgreSQL is there");
+    let server = TestServer::shared(ServerKind::Postgres15).expect("PostgreSQL is there");
     let database = server.fresh_database();
     // The port is free, and nobody answers on it until the door is opened.
     let door = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let port = door.local_addr().unwrap().port();
     drop(door);
-    let bench = Bench::new(STEADY);
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
     let url = database.url().replace(&format!(":{}/", server.port()), &format!(":{port}/"));
-    let mut waiting = Waiting::start(&bench, &url);
+    let mut waiting = Waiting::start(&sandbox, &url);
     waiting.says("onnection refused");
     let door = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
     let inside = server.port();
@@ -80,29 +80,29 @@ fn a_server_that_is_started_a_while_later_is_waited_for() {
         let (mut from, mut to) = (inner, outer);
         io::copy(&mut from, &mut to)
     });
-    waiting.end(&bench).ends(0);
+    waiting.end(&sandbox).exits_with(0);
 }
 
 #[test]
 fn who_does_not_answer_in_time_is_told_with_the_reason() {
-    let bench = Bench::new(STEADY);
-    let run = bench.run("wait --json --timeout 300ms --database-url postgres://127.0.0.1:1/app").ends(4);
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    let run = sandbox.run("wait --json --timeout 300ms --database-url postgres://127.0.0.1:1/app").exits_with(4);
     let document = run.json();
     assert!(document["attempts"].as_u64().unwrap() > 1, "{document:#}");
     assert!(document["waited_ms"].as_u64().unwrap() >= 300, "{document:#}");
     // The same reason is told once.
     assert_eq!(run.stderr.matches("waiting: ").count(), 1, "{run:#?}");
-    assert_transcript!(bench.run("wait --timeout 0 --database-url postgres://127.0.0.1:1/app"));
+    assert_transcript!(sandbox.run("wait --timeout 0 --database-url postgres://127.0.0.1:1/app"));
 }
 
 #[test]
 fn what_waiting_does_not_change_is_told_at_once() {
-    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is there");
-    let bench = Bench::new(STEADY);
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
     let wrong_password = database.url().replace(PASSWORD, "wrong");
     for url in [wrong_password.as_str(), "oracle://db/app", "app.db", "mysql://127.0.0.1:1", "sqlite://nowhere/app.db"]
     {
-        let run = bench.run(&format!("wait --json --database-url {url}")).ends(4);
+        let run = sandbox.run(&format!("wait --json --database-url {url}")).exits_with(4);
         assert_eq!(run.json()["attempts"].as_u64(), Some(1), "{url} {run:#?}");
     }
 }
@@ -110,11 +110,11 @@ fn what_waiting_does_not_change_is_told_at_once() {
 #[test]
 #[cfg(unix)]
 fn it_can_be_interrupted() {
-    let bench = Bench::new(STEADY);
-    let mut waiting = Waiting::start(&bench, "postgres://127.0.0.1:1/app");
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    let mut waiting = Waiting::start(&sandbox, "postgres://127.0.0.1:1/app");
     waiting.says("waiting: ");
     let kill = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {}", waiting.child.id())]).status();
     assert!(kill.unwrap().success());
-    let run = waiting.end(&bench).ends(130);
+    let run = waiting.end(&sandbox).exits_with(130);
     assert_eq!(run.json()["error"]["kind"], "interrupted");
 }

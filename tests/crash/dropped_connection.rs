@@ -1,59 +1,60 @@
 //! A connection that is cut: before, after and inside of a statement, and when an answer is on the way.
 
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::course::{Course, Disturbance, Leg};
-use crate::place::Place;
-use crate::point::Size;
+use crate::backend::Backend;
+use crate::fault_matrix::{Baseline, Fault, FaultMatrix};
+use crate::fault_point::SampleSize;
 use crate::proxy::Proxy;
-use crate::runner::Runner;
+use crate::runner::CrashRunner;
 
 #[test]
 fn to_postgres() {
-    everywhere(Kind::Postgres18);
+    inject_on(ServerKind::Postgres18);
 }
 
 #[test]
 fn to_mysql() {
-    everywhere(Kind::MySql);
+    inject_on(ServerKind::MySql);
 }
 
 #[test]
 fn to_mariadb() {
-    everywhere(Kind::MariaDb);
+    inject_on(ServerKind::MariaDb);
 }
 
-fn everywhere(kind: Kind) {
-    let Some(server) = Server::shared(kind) else { return };
+fn inject_on(kind: ServerKind) {
+    let Some(server) = TestServer::shared(kind) else { return };
     let proxy = Proxy::to(server.port());
-    let mut course = Course::new(Place::Server(server));
-    let [now, later] = [Cut { proxy: &proxy, answer: false }, Cut { proxy: &proxy, answer: true }];
-    let size = Size { usual: 2, full: 80 };
-    course.disturb("connection cut around a statement", &now, Leg::around, size);
-    course.disturb("connection cut inside of a statement", &now, Leg::inside, size);
-    course.disturb("connection cut before an answer", &later, Leg::around, size);
-    course.close();
+    let mut matrix = FaultMatrix::new(Backend::Server(server));
+    let [now, later] =
+        [DroppedConnection { proxy: &proxy, answer: false }, DroppedConnection { proxy: &proxy, answer: true }];
+    let size = SampleSize { usual: 2, full: 80 };
+    matrix.inject_once("connection cut around a statement", &now, Baseline::around_statements, size);
+    matrix.inject_once("connection cut inside of a statement", &now, Baseline::inside_statements, size);
+    matrix.inject_once("connection cut before an answer", &later, Baseline::around_statements, size);
+    matrix.finish();
 }
 
 /// The end of the connection.
-struct Cut<'a> {
+struct DroppedConnection<'a> {
     proxy: &'a Proxy,
     /// Whether the server gets the statement still, and only its answer is lost.
     answer: bool,
 }
 
-impl Disturbance for Cut<'_> {
-    fn url(&self, database: &Database) -> String {
+impl Fault for DroppedConnection<'_> {
+    fn url(&self, database: &TestDatabase) -> String {
         self.proxy.url(database)
     }
 
-    fn strike(&self, mut runner: Runner) -> Result<(), String> {
+    fn inject(&self, mut runner: CrashRunner) -> Result<(), String> {
         if self.answer {
-            self.proxy.cut_when_answered();
+            self.proxy.drop_at_next_answer();
         } else {
-            self.proxy.cut();
+            self.proxy.drop_connections();
         }
-        runner.go_on();
-        runner.tells("see that the server runs, and run it again: it goes on from where it was")
+        runner.resume();
+        runner.expect_error("see that the server runs, and run it again: it goes on from where it was")
     }
 }

@@ -7,31 +7,36 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::{env, process};
 
-use migrate_tests::servers::{Kind, Server};
+use migrate_tests::servers::{ServerKind, TestServer};
 
-use crate::course::{Course, Disturbance, Leg};
-use crate::place::Place;
-use crate::point::Size;
-use crate::runner::Runner;
+use crate::backend::Backend;
+use crate::fault_matrix::{Baseline, Fault, FaultMatrix};
+use crate::fault_point::SampleSize;
+use crate::runner::CrashRunner;
 
 #[test]
 fn of_sqlite() {
-    on_small_disk("full_disk::of_sqlite", "32m", || everywhere(Place::Sqlite));
+    on_small_disk("full_disk::of_sqlite", "32m", || inject_on(Backend::Sqlite));
 }
 
 #[test]
 fn of_postgres() {
     on_small_disk("full_disk::of_postgres", "256m", || {
-        if let Some(server) = Server::start(Kind::Postgres18) {
-            everywhere(Place::Server(&server));
+        if let Some(server) = TestServer::start(ServerKind::Postgres18) {
+            inject_on(Backend::Server(&server));
         }
     });
 }
 
-fn everywhere(place: Place<'_>) {
-    let mut course = Course::new(place);
-    course.disturb("disk full from a statement on", &FullDisk, Leg::around, Size { usual: 4, full: 100 });
-    course.close();
+fn inject_on(backend: Backend<'_>) {
+    let mut matrix = FaultMatrix::new(backend);
+    matrix.inject_once(
+        "disk full from a statement on",
+        &FullDisk,
+        Baseline::around_statements,
+        SampleSize { usual: 4, full: 100 },
+    );
+    matrix.finish();
 }
 
 /// Set where the folder for temporary files is a small disk.
@@ -46,9 +51,9 @@ fn on_small_disk(test: &str, size: &str, work: impl FnOnce()) {
     let folder = tempfile::tempdir().unwrap();
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     // Whoever is not root may mount in a world where they have the rights.
-    let world: &[&str] = if is_root { &[] } else { &["--user", "--map-current-user", "--keep-caps"] };
+    let namespace: &[&str] = if is_root { &[] } else { &["--user", "--map-current-user", "--keep-caps"] };
     let status = Command::new("unshare")
-        .args(world)
+        .args(namespace)
         .args(["--mount", "sh", "-c", r#"mount -t tmpfs -o "size=$size" tmpfs "$TMPDIR" && exec "$@""#, "sh"])
         .arg(env::current_exe().unwrap())
         .args([test, "--exact", "--nocapture"])
@@ -70,21 +75,21 @@ fn on_small_disk(test: &str, size: &str, work: impl FnOnce()) {
 /// Nothing can be written until the runner has given up.
 struct FullDisk;
 
-impl Disturbance for FullDisk {
-    fn strike(&self, mut runner: Runner) -> Result<(), String> {
-        let ballast = Ballast::that_fills_the_disk();
-        runner.go_on();
-        let told = runner.tells("free some space on the database's disk");
+impl Fault for FullDisk {
+    fn inject(&self, mut runner: CrashRunner) -> Result<(), String> {
+        let ballast = DiskFiller::fill();
+        runner.resume();
+        let refused = runner.expect_error("free some space on the database's disk");
         drop(ballast);
-        told
+        refused
     }
 }
 
 /// A file that takes all the room there is.
-struct Ballast(PathBuf);
+struct DiskFiller(PathBuf);
 
-impl Ballast {
-    fn that_fills_the_disk() -> Self {
+impl DiskFiller {
+    fn fill() -> Self {
         let file = env::temp_dir().join(format!("ballast-{}", process::id()));
         let mut ballast = File::create(&file).unwrap();
         for length in [64 * 1024, 1] {
@@ -94,7 +99,7 @@ impl Ballast {
     }
 }
 
-impl Drop for Ballast {
+impl Drop for DiskFiller {
     fn drop(&mut self) {
         fs::remove_file(&self.0).unwrap();
     }

@@ -1,44 +1,44 @@
 //! A server that is killed with all its processes, and comes back.
 
-use migrate_tests::servers::{Kind, Server};
+use migrate_tests::servers::{ServerKind, TestServer};
 
-use crate::course::{Course, Disturbance, Leg};
-use crate::place::Place;
-use crate::point::Size;
-use crate::runner::Runner;
+use crate::backend::Backend;
+use crate::fault_matrix::{Baseline, Fault, FaultMatrix};
+use crate::fault_point::SampleSize;
+use crate::runner::CrashRunner;
 
 #[test]
 fn of_postgres() {
-    everywhere(Kind::Postgres18);
+    inject_on(ServerKind::Postgres18);
 }
 
 #[test]
 fn of_mysql() {
-    everywhere(Kind::MySql);
+    inject_on(ServerKind::MySql);
 }
 
 #[test]
 fn of_mariadb() {
-    everywhere(Kind::MariaDb);
+    inject_on(ServerKind::MariaDb);
 }
 
-fn everywhere(kind: Kind) {
-    let Some(server) = Server::start(kind) else { return };
-    let mut course = Course::new(Place::Server(&server));
-    let crash = Crash(&server);
-    let size = Size { usual: 2, full: 40 };
-    course.disturb("server killed around a statement", &crash, Leg::around, size);
-    course.disturb("server killed inside of a statement", &crash, Leg::inside, size);
-    course.close();
+fn inject_on(kind: ServerKind) {
+    let Some(server) = TestServer::start(kind) else { return };
+    let mut matrix = FaultMatrix::new(Backend::Server(&server));
+    let crash = KilledServer(&server);
+    let size = SampleSize { usual: 2, full: 40 };
+    matrix.inject_once("server killed around a statement", &crash, Baseline::around_statements, size);
+    matrix.inject_once("server killed inside of a statement", &crash, Baseline::inside_statements, size);
+    matrix.finish();
 }
 
 /// `kill -9` of the server.
-struct Crash<'a>(&'a Server);
+struct KilledServer<'a>(&'a TestServer);
 
-impl Disturbance for Crash<'_> {
-    fn strike(&self, mut runner: Runner) -> Result<(), String> {
+impl Fault for KilledServer<'_> {
+    fn inject(&self, mut runner: CrashRunner) -> Result<(), String> {
         self.0.crash();
-        runner.go_on();
-        runner.tells("see that the server runs, and run it again: it goes on from where it was")
+        runner.resume();
+        runner.expect_error("see that the server runs, and run it again: it goes on from where it was")
     }
 }

@@ -7,19 +7,19 @@ use std::time::Duration;
 
 use migrate_core::Direction;
 
-use crate::decision::Decision;
-use crate::point::{Moment, Point};
+use crate::decision::StepDecision;
+use crate::fault_point::{FaultPoint, Moment};
 
 /// A runner at work.
-pub(crate) struct Runner {
+pub(crate) struct CrashRunner {
     child: Child,
     output: BufReader<ChildStdout>,
-    statements: Vec<Statement>,
+    statements: Vec<SentStatement>,
 }
 
 /// A statement that it sent.
 #[derive(Clone, Debug)]
-pub(crate) struct Statement {
+pub(crate) struct SentStatement {
     pub(crate) sql: String,
     /// When, since the first one.
     sent: Duration,
@@ -29,7 +29,7 @@ pub(crate) struct Statement {
 
 /// How a runner ended.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum End {
+pub(crate) enum RunnerEnd {
     /// Everything is done.
     Done,
     /// It asks what to do with this SQL, which was cut off.
@@ -40,24 +40,29 @@ pub(crate) enum End {
     Silent,
 }
 
-impl Runner {
-    /// Starts one that nothing will disturb.
-    pub(crate) fn start(url: &str, way: Direction, decision: Option<Decision>) -> Self {
-        Self::spawn(command(url, way, decision))
+impl CrashRunner {
+    /// Starts one without a fault.
+    pub(crate) fn start(url: &str, direction: Direction, decision: Option<StepDecision>) -> Self {
+        Self::spawn(command(url, direction, decision))
     }
 
-    /// Starts one, and waits until it is where it is to be disturbed, or ends before. Unless that is inside of a
+    /// Starts one, and waits until it reaches the point of its fault, or ends before. Unless that is inside of a
     /// statement, it stands still there.
-    pub(crate) fn start_to(point: Point, url: &str, way: Direction, decision: Option<Decision>) -> Result<Self, End> {
-        let Point { statement, moment } = point;
-        let mut command = command(url, way, decision);
+    pub(crate) fn start_to(
+        point: FaultPoint,
+        url: &str,
+        direction: Direction,
+        decision: Option<StepDecision>,
+    ) -> Result<Self, RunnerEnd> {
+        let FaultPoint { statement, moment } = point;
+        let mut command = command(url, direction, decision);
         let event = match moment {
             Moment::Before => Some("sent"),
             Moment::Inside(_) => None,
             Moment::After => Some("answered"),
         };
         if let Some(event) = event {
-            command.args(["--still", event, &statement.to_string()]);
+            command.args(["--pause-at", event, &statement.to_string()]);
         }
         let mut runner = Self::spawn(command);
         while !runner.is_at(point) {
@@ -77,8 +82,8 @@ impl Runner {
         Self { child, output, statements: Vec::new() }
     }
 
-    fn is_at(&self, point: Point) -> bool {
-        let Point { statement, moment } = point;
+    fn is_at(&self, point: FaultPoint) -> bool {
+        let FaultPoint { statement, moment } = point;
         let answered = self.statements.last().is_some_and(|statement| statement.took < Duration::MAX);
         self.statements.len() == statement
             && match moment {
@@ -88,27 +93,27 @@ impl Runner {
     }
 
     /// Reads one line, which may be the last.
-    fn read(&mut self) -> Option<End> {
+    fn read(&mut self) -> Option<RunnerEnd> {
         let mut line = String::new();
         self.output.read_line(&mut line).expect("text");
         // A line without an end was cut off by the kill.
-        let Some(line) = line.strip_suffix('\n') else { return Some(End::Silent) };
+        let Some(line) = line.strip_suffix('\n') else { return Some(RunnerEnd::Silent) };
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
             "sent" => {
                 let (at, sql) = moment(rest);
-                self.statements.push(Statement { sql: sql.to_owned(), sent: at, took: Duration::MAX });
+                self.statements.push(SentStatement { sql: sql.to_owned(), sent: at, took: Duration::MAX });
             }
             "answered" => {
                 let (at, sql) = moment(rest);
                 // A second connection may have asked something while the first one was at work.
-                let open = |statement: &&mut Statement| statement.took == Duration::MAX && statement.sql == sql;
+                let open = |statement: &&mut SentStatement| statement.took == Duration::MAX && statement.sql == sql;
                 let statement = self.statements.iter_mut().rev().find(open).expect("it was sent");
                 statement.took = at.saturating_sub(statement.sent);
             }
-            "done" => return Some(End::Done),
-            "undecided" => return Some(End::Undecided(rest.to_owned())),
-            "refused" => return Some(End::Refused(rest.to_owned())),
+            "done" => return Some(RunnerEnd::Done),
+            "undecided" => return Some(RunnerEnd::Undecided(rest.to_owned())),
+            "refused" => return Some(RunnerEnd::Refused(rest.to_owned())),
             word => panic!("`{word}` is no word of a runner's"),
         }
         None
@@ -125,13 +130,13 @@ impl Runner {
     }
 
     /// Lets it go on where it stands still.
-    pub(crate) fn go_on(&mut self) {
+    pub(crate) fn resume(&mut self) {
         // It may have ended meanwhile.
         let _ = self.child.stdin.as_mut().unwrap().write_all(b"\n");
     }
 
     /// Waits until it ends.
-    pub(crate) fn end(mut self) -> (End, Vec<Statement>) {
+    pub(crate) fn end(mut self) -> (RunnerEnd, Vec<SentStatement>) {
         let end = loop {
             if let Some(end) = self.read() {
                 break end;
@@ -142,11 +147,11 @@ impl Runner {
     }
 
     /// Waits until it ends, with what it was at done, or with an error that has this part.
-    pub(crate) fn tells(self, part: &str) -> Result<(), String> {
+    pub(crate) fn expect_error(self, part: &str) -> Result<(), String> {
         match self.end().0 {
-            End::Done => Ok(()),
-            End::Refused(error) if error.contains(part) => Ok(()),
-            end @ (End::Undecided(_) | End::Refused(_) | End::Silent) => {
+            RunnerEnd::Done => Ok(()),
+            RunnerEnd::Refused(error) if error.contains(part) => Ok(()),
+            end @ (RunnerEnd::Undecided(_) | RunnerEnd::Refused(_) | RunnerEnd::Silent) => {
                 Err(format!("the runner does not tell `{part}`, but ends so: {end:?}"))
             }
         }
@@ -155,9 +160,9 @@ impl Runner {
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crash-runner");
 
-fn command(url: &str, way: Direction, decision: Option<Decision>) -> Command {
+fn command(url: &str, direction: Direction, decision: Option<StepDecision>) -> Command {
     let mut command = Command::new(PROGRAM);
-    command.args([url, way.name()]);
+    command.args([url, direction.name()]);
     if let Some(decision) = decision {
         command.args(["--interrupted", decision.name()]);
     }

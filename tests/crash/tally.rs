@@ -5,7 +5,7 @@ use std::sync::Once;
 
 use migrate_core::Direction;
 
-use crate::place::Place;
+use crate::backend::Backend;
 
 /// How the next runner went on after a crash.
 pub(crate) enum Recovery {
@@ -17,17 +17,17 @@ pub(crate) enum Recovery {
 
 /// How many points were tried, and what became of them.
 pub(crate) struct Tally<'a> {
-    place: Place<'a>,
-    way: Direction,
+    backend: Backend<'a>,
+    direction: Direction,
     what: String,
     tried: usize,
-    asked: usize,
+    decided: usize,
     lost: Vec<String>,
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(place: Place<'a>, way: Direction, what: &str) -> Self {
-        Self { place, way, what: what.to_owned(), tried: 0, asked: 0, lost: Vec::new() }
+    pub(crate) fn new(backend: Backend<'a>, direction: Direction, what: &str) -> Self {
+        Self { backend, direction, what: what.to_owned(), tried: 0, decided: 0, lost: Vec::new() }
     }
 
     /// One more point. Whether it is recovered.
@@ -35,9 +35,9 @@ impl<'a> Tally<'a> {
         self.tried += 1;
         match outcome {
             Ok(Recovery::Alone) => {}
-            Ok(Recovery::Asked) => self.asked += 1,
-            Err(trouble) => {
-                self.lost.push(trouble);
+            Ok(Recovery::Asked) => self.decided += 1,
+            Err(problem) => {
+                self.lost.push(problem);
                 return false;
             }
         }
@@ -45,20 +45,21 @@ impl<'a> Tally<'a> {
     }
 
     /// Prints the line, past the test harness, which keeps to itself what passing tests print. Gives what was lost.
-    pub(crate) fn close(self) -> Vec<String> {
+    pub(crate) fn finish(self) -> Vec<String> {
         static HEAD: Once = Once::new();
-        let Self { place, way, what, tried, asked, lost } = self;
-        let (way, missing) = (way.name(), lost.len());
+        let Self { backend, direction, what, tried, decided, lost } = self;
+        let (direction, missing) = (direction.name(), lost.len());
         let recovered = tried - missing;
-        let line = format!("{place:<12} {way:<5} {what:<38} {tried:>6} {recovered:>10} {asked:>6} {missing:>5}\n");
+        let line =
+            format!("{backend:<12} {direction:<5} {what:<38} {tried:>6} {recovered:>10} {decided:>6} {missing:>5}\n");
         HEAD.call_once(|| {
-            tell("\nserver       way   what happens                            tried  recovered  asked  lost\n");
+            print_text("\nserver       way   what happens                            tried  recovered  asked  lost\n");
         });
-        tell(&line);
-        lost.into_iter().map(|trouble| format!("{place}, {way}, {what}: {trouble}")).collect()
+        print_text(&line);
+        lost.into_iter().map(|problem| format!("{backend}, {direction}, {what}: {problem}")).collect()
     }
 }
 
-fn tell(text: &str) {
+fn print_text(text: &str) {
     io::stderr().write_all(text.as_bytes()).expect("standard error takes a line");
 }

@@ -6,12 +6,12 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
-#[path = "../runner/draft.rs"]
+#[path = "../runner/migration_builder.rs"]
 #[allow(dead_code, reason = "the tests of the runner use the rest")]
-mod draft;
-mod many;
+mod migration_builder;
 mod modes;
-mod pooled;
+mod pgbouncer;
+mod races;
 mod release;
 mod runner;
 mod scenario;
@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use migrate_core::{Error, Event, Migrator, Options, Report, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, Row};
+use migrate_tests::servers::{Row, ServerKind, TestDatabase};
 
 use scenario::scenario;
 
@@ -33,13 +33,14 @@ use scenario::scenario;
 const LEASE: Duration = Duration::from_secs(3);
 
 /// An empty database on one server of each kind.
-fn one_of_each() -> Vec<Database> {
-    let servers = [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh);
-    std::iter::once_with(Database::sqlite).chain(servers).collect()
+fn one_of_each() -> Vec<TestDatabase> {
+    let servers =
+        [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh);
+    std::iter::once_with(TestDatabase::sqlite).chain(servers).collect()
 }
 
 /// Does the same on several databases at the same time.
-fn on_each(databases: &[Database], check: impl Fn(&Database) + Sync) {
+fn run_on_each(databases: &[TestDatabase], check: impl Fn(&TestDatabase) + Sync) {
     thread::scope(|scope| {
         let check = &check;
         let threads: Vec<_> = databases.iter().map(|database| scope.spawn(move || check(database))).collect();
@@ -50,7 +51,7 @@ fn on_each(databases: &[Database], check: impl Fn(&Database) + Sync) {
 }
 
 /// Runs a scenario in this process, and tells whether it took a lease over.
-fn up(name: &str, database: &Database, options: Options) -> (Result<Report, Error>, bool) {
+fn up(name: &str, database: &TestDatabase, options: Options) -> (Result<Report, Error>, bool) {
     let took_over = Arc::new(AtomicBool::new(false));
     let seen = Arc::clone(&took_over);
     let result = block_on(async {
@@ -66,7 +67,7 @@ fn up(name: &str, database: &Database, options: Options) -> (Result<Report, Erro
 }
 
 /// Everything that runners wrote, for comparing.
-fn written(database: &Database) -> (Vec<(String, String)>, Vec<Row>) {
+fn written_rows(database: &TestDatabase) -> (Vec<(String, String)>, Vec<Row>) {
     let rows = ["SELECT * FROM migrate_journal ORDER BY id", "SELECT name FROM migrate_history"]
         .into_iter()
         .flat_map(|query| database.query(query))

@@ -5,9 +5,9 @@ use std::time::Duration;
 use migrate_core::{Connection, Error, ErrorKind, Event, LockMode, Migrator, Options, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::runner::{Order, Runner};
+use crate::runner::{LockRunner, RunnerOrder};
 use crate::scenario::{scenario, trace};
 use crate::{one_of_each, up};
 
@@ -21,15 +21,15 @@ pub(crate) const fn modes(dialect: Dialect) -> &'static [LockMode] {
 }
 
 /// Runs a scenario in this process, and waits for a short while only.
-fn briefly(name: &str, database: &Database, lock: LockMode) -> Result<Report, Error> {
+fn briefly(name: &str, database: &TestDatabase, lock: LockMode) -> Result<Report, Error> {
     up(name, database, Options { lock, lock_wait: Duration::from_millis(300), ..Options::default() }).0
 }
 
 #[test]
 fn runners_in_any_two_modes_keep_each_other_out() {
-    let mut runner = Runner::start();
-    for kind in [None, Some(Kind::Postgres15), Some(Kind::MySql), Some(Kind::MariaDb)] {
-        let fresh = || kind.map_or_else(|| Some(Database::sqlite()), Database::fresh);
+    let mut runner = LockRunner::start();
+    for kind in [None, Some(ServerKind::Postgres15), Some(ServerKind::MySql), Some(ServerKind::MariaDb)] {
+        let fresh = || kind.map_or_else(|| Some(TestDatabase::sqlite()), TestDatabase::fresh);
         let Some(dialect) = fresh().map(|database| database.dialect()) else { continue };
         for name in ["steps", "transaction"] {
             if name == "transaction" && !dialect.transactional_ddl() {
@@ -38,31 +38,31 @@ fn runners_in_any_two_modes_keep_each_other_out() {
             for first in modes(dialect) {
                 let database = fresh().unwrap();
                 let on = format!("{}, {name}, {first:?}", database.name());
-                runner.give(Order::new(name, &database).lock(*first).pauses_after("m0002_steps 1"));
-                runner.ready();
+                runner.send_order(RunnerOrder::new(name, &database).lock(*first).pauses_after("m0002_steps 1"));
+                runner.wait_until_ready();
                 runner.go();
-                runner.pauses();
+                runner.wait_until_paused();
                 for second in modes(dialect) {
                     let error = briefly(name, &database, *second).unwrap_err();
                     assert_eq!(error.kind(), ErrorKind::Locked, "{on}, then {second:?}: {error}");
                     let expected = "another runner is at work on";
                     assert!(error.to_string().starts_with(expected), "{on}, then {second:?}: {error}");
                 }
-                runner.go_on();
-                assert_eq!(runner.done().ran(), ["m0001_trace", "m0002_steps"], "{on}");
+                runner.resume();
+                assert_eq!(runner.wait_until_done().ran(), ["m0001_trace", "m0002_steps"], "{on}");
                 assert_eq!(trace(&database).len(), 3, "{on}");
             }
         }
     }
-    assert!(runner.end());
+    assert!(runner.exits_successfully());
 }
 
 #[test]
 fn without_a_lock_nobody_is_waited_for() {
     for database in one_of_each() {
         let on = database.name();
-        let mut runner = Runner::at_work(Order::new("steps", &database).pauses_after("m0002_steps 1"));
-        runner.pauses();
+        let mut runner = LockRunner::at_work(RunnerOrder::new("steps", &database).pauses_after("m0002_steps 1"));
+        runner.wait_until_paused();
         let waits = |event: Event<'_>| assert!(!matches!(event, Event::Waiting { .. }), "it waits");
         let report = block_on(async {
             let migrator = Migrator::connect(database.url()).await.unwrap().lock(LockMode::None).observe(waits);
@@ -102,13 +102,13 @@ fn a_lease_is_refused_where_nobody_can_make_a_second_connection() {
 #[test]
 fn the_wait_for_another_runner_ends_when_it_does() {
     for database in one_of_each() {
-        let mut first = Runner::at_work(Order::new("steps", &database).pauses_after("m0002_steps 1"));
-        first.pauses();
-        let mut second = Runner::at_work(Order::new("steps", &database));
-        second.waits();
-        first.go_on();
-        assert_eq!(first.done().ran(), ["m0001_trace", "m0002_steps"], "{}", database.name());
-        assert_eq!(second.done().ran(), [""; 0], "{}", database.name());
+        let mut first = LockRunner::at_work(RunnerOrder::new("steps", &database).pauses_after("m0002_steps 1"));
+        first.wait_until_paused();
+        let mut second = LockRunner::at_work(RunnerOrder::new("steps", &database));
+        second.wait_until_waiting();
+        first.resume();
+        assert_eq!(first.wait_until_done().ran(), ["m0001_trace", "m0002_steps"], "{}", database.name());
+        assert_eq!(second.wait_until_done().ran(), [""; 0], "{}", database.name());
     }
 }
 
@@ -116,8 +116,9 @@ fn the_wait_for_another_runner_ends_when_it_does() {
 fn a_program_that_lacks_the_migration_at_work_waits_as_well() {
     for database in one_of_each() {
         let lock = modes(database.dialect())[0];
-        let mut runner = Runner::at_work(Order::new("steps", &database).lock(lock).pauses_after("m0002_steps 1"));
-        runner.pauses();
+        let mut runner =
+            LockRunner::at_work(RunnerOrder::new("steps", &database).lock(lock).pauses_after("m0002_steps 1"));
+        runner.wait_until_paused();
         for lock in modes(database.dialect()) {
             let error = briefly("three", &database, *lock).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Locked, "{}, {lock:?}: {error}", database.name());

@@ -7,35 +7,35 @@ use std::time::Duration;
 
 use migrate_core::{ErrorKind, Event, LockMode, Migrator, Options, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 use tokio::sync::Notify;
 
 use crate::modes::modes;
-use crate::runner::{Order, Runner};
+use crate::runner::{LockRunner, RunnerOrder};
 use crate::scenario::{TABLES, scenario, trace};
-use crate::{LEASE, on_each, one_of_each, up};
+use crate::{LEASE, one_of_each, run_on_each, up};
 
 fn options(lock: LockMode) -> Options {
     Options { lock, lease: LEASE, lock_wait: LEASE * 10, ..Options::default() }
 }
 
 /// Each mode, on each server that has it, each on a database of its own.
-fn in_each_mode(check: impl Fn(&Database, LockMode) + Sync) {
+fn in_each_mode(check: impl Fn(&TestDatabase, LockMode) + Sync) {
     for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
         let databases: Vec<_> =
             one_of_each().into_iter().filter(|database| modes(database.dialect()).contains(&lock)).collect();
-        on_each(&databases, |database| check(database, lock));
+        run_on_each(&databases, |database| check(database, lock));
     }
 }
 
-fn drop_tables(database: &Database) {
+fn drop_tables(database: &TestDatabase) {
     for table in TABLES {
         database.query(&format!("DROP TABLE IF EXISTS {table}"));
     }
 }
 
 /// The next run finishes the steps: at once where the server gave the lock back, else when the lease's time is over.
-fn assert_goes_on(database: &Database, lock: LockMode) {
+fn assert_goes_on(database: &TestDatabase, lock: LockMode) {
     let on = format!("{}, {lock:?}", database.name());
     let (report, took_over) = up("steps", database, options(lock));
     let report = report.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -94,7 +94,7 @@ fn after_a_run_that_was_dropped_the_next_one_goes_on() {
 }
 
 /// Drops a run after the first of its steps. False where it came to its last one before that: then its end may be under way.
-fn is_dropped_between_steps(database: &Database, lock: LockMode) -> bool {
+fn is_dropped_between_steps(database: &TestDatabase, lock: LockMode) -> bool {
     let reached = Arc::new(Notify::new());
     let tell = Arc::clone(&reached);
     let last = Arc::new(AtomicBool::new(false));
@@ -122,9 +122,9 @@ fn is_dropped_between_steps(database: &Database, lock: LockMode) -> bool {
 #[test]
 fn after_a_runner_was_killed_the_next_one_goes_on() {
     in_each_mode(|database, lock| {
-        let order = Order::new("steps", database).lock(lock).lease(LEASE);
-        let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
-        runner.pauses();
+        let order = RunnerOrder::new("steps", database).lock(lock).lease(LEASE);
+        let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
+        runner.wait_until_paused();
         runner.kill();
         assert_goes_on(database, lock);
     });
@@ -132,14 +132,14 @@ fn after_a_runner_was_killed_the_next_one_goes_on() {
 
 #[test]
 fn a_killed_runner_leaves_no_lock_of_a_transaction() {
-    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+    for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         for lock in modes(database.dialect()) {
             if *lock == LockMode::Lease {
                 continue;
             }
-            let order = Order::new("transaction", &database).lock(*lock);
-            let mut runner = Runner::at_work(order.pauses_after("m0002_steps 1"));
-            runner.pauses();
+            let order = RunnerOrder::new("transaction", &database).lock(*lock);
+            let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
+            runner.wait_until_paused();
             runner.kill();
         }
         let (report, took_over) = up("transaction", &database, options(LockMode::Auto));

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use migrate_core::{Error, Event, LockMode, Migrator, Options, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
 use crate::scenario::scenario;
 
@@ -18,21 +18,21 @@ use crate::scenario::scenario;
 const MARK: &str = "@ ";
 
 /// For how long anything may take that happens in no time.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const TIMEOUT: Duration = Duration::from_mins(1);
 
 /// What a runner is to do.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Order<'a> {
+pub(crate) struct RunnerOrder<'a> {
     pub(crate) scenario: &'a str,
-    pub(crate) database: &'a Database,
+    pub(crate) database: &'a TestDatabase,
     pub(crate) lock: LockMode,
     pub(crate) lease: Duration,
     /// After this step it pauses, with a heart that stands still: `m0002_steps 1`.
     pub(crate) pauses_after: &'a str,
 }
 
-impl<'a> Order<'a> {
-    pub(crate) fn new(scenario: &'a str, database: &'a Database) -> Self {
+impl<'a> RunnerOrder<'a> {
+    pub(crate) fn new(scenario: &'a str, database: &'a TestDatabase) -> Self {
         Self { scenario, database, lock: LockMode::Auto, lease: Duration::from_secs(15), pauses_after: "" }
     }
 
@@ -49,7 +49,7 @@ impl<'a> Order<'a> {
     }
 
     /// One line.
-    fn written(&self) -> String {
+    fn to_line(&self) -> String {
         let Self { scenario, database, lock, lease, pauses_after } = self;
         let (dialect, lock, lease) = (database.dialect().name(), lock_name(*lock), lease.as_millis());
         format!("{scenario}\t{dialect}\t{lock}\t{lease}\t{pauses_after}\t{}\n", database.url())
@@ -71,26 +71,26 @@ pub(crate) fn lock_name(lock: LockMode) -> &'static str {
 
 /// What came of an order.
 #[derive(Debug)]
-pub(crate) struct Done {
+pub(crate) struct OrderResult {
     /// The migrations that it ran, or its error: the kind, then the text.
     pub(crate) ran: Result<Vec<String>, String>,
     /// Whether it took a lease over.
     pub(crate) took_over: bool,
 }
 
-impl Done {
+impl OrderResult {
     pub(crate) fn ran(self) -> Vec<String> {
         self.ran.unwrap_or_else(|error| panic!("{error}"))
     }
 }
 
 /// The process.
-pub(crate) struct Runner {
+pub(crate) struct LockRunner {
     child: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
 
-impl Runner {
+impl LockRunner {
     pub(crate) fn start() -> Self {
         let mut child = Command::new(env::current_exe().expect("this program"))
             .args(["runner::child", "--exact", "--ignored", "--nocapture"])
@@ -104,52 +104,52 @@ impl Runner {
     }
 
     /// A process that has begun its order.
-    pub(crate) fn at_work(order: Order<'_>) -> Self {
+    pub(crate) fn at_work(order: RunnerOrder<'_>) -> Self {
         let mut runner = Self::start();
-        runner.give(order);
-        runner.ready();
+        runner.send_order(order);
+        runner.wait_until_ready();
         runner.go();
         runner
     }
 
     /// Gives an order, for which it connects.
-    pub(crate) fn give(&mut self, order: Order<'_>) {
-        self.say(&order.written());
+    pub(crate) fn send_order(&mut self, order: RunnerOrder<'_>) {
+        self.send(&order.to_line());
     }
 
     /// Waits until it is connected.
-    pub(crate) fn ready(&mut self) {
-        assert_eq!(self.line(), "ready");
+    pub(crate) fn wait_until_ready(&mut self) {
+        assert_eq!(self.next_line(), "ready");
     }
 
     /// Lets it begin.
     pub(crate) fn go(&mut self) {
-        self.say("go\n");
+        self.send("go\n");
     }
 
     /// Waits until it waits for another runner.
-    pub(crate) fn waits(&mut self) {
-        assert_eq!(self.line(), "waiting");
+    pub(crate) fn wait_until_waiting(&mut self) {
+        assert_eq!(self.next_line(), "waiting");
     }
 
     /// Waits for the end of its order.
-    pub(crate) fn done(&mut self) -> Done {
+    pub(crate) fn wait_until_done(&mut self) -> OrderResult {
         let mut took_over = false;
         loop {
-            let line = self.line();
+            let line = self.next_line();
             if let Some(names) = line.strip_prefix("ran") {
                 let ran = Ok(names.split_whitespace().map(str::to_owned).collect());
-                return Done { ran, took_over };
+                return OrderResult { ran, took_over };
             }
             if let Some(error) = line.strip_prefix("refused ") {
-                return Done { ran: Err(error.to_owned()), took_over };
+                return OrderResult { ran: Err(error.to_owned()), took_over };
             }
             took_over |= line == "took over";
         }
     }
 
     /// Ends it when nothing is left to do; whether it ended well.
-    pub(crate) fn end(mut self) -> bool {
+    pub(crate) fn exits_successfully(mut self) -> bool {
         drop(self.child.stdin.take());
         self.child.wait().expect("the child ends").success()
     }
@@ -160,19 +160,19 @@ impl Runner {
     }
 
     /// Waits until it pauses.
-    pub(crate) fn pauses(&mut self) {
-        assert_eq!(self.line(), "pausing");
+    pub(crate) fn wait_until_paused(&mut self) {
+        assert_eq!(self.next_line(), "pausing");
     }
 
     /// Lets it go on after its pause.
-    pub(crate) fn go_on(&mut self) {
-        self.say("go on\n");
+    pub(crate) fn resume(&mut self) {
+        self.send("go on\n");
     }
 
     /// Stops it, as it is, by SIGSTOP.
     pub(crate) fn stop(&self) {
         signal(self.child.id(), "STOP");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + TIMEOUT;
         let stat = format!("/proc/{}/stat", self.child.id());
         // After the name, which stands in brackets, the state: `T` is stopped.
         while !fs::read_to_string(&stat).unwrap().rsplit(") ").next().unwrap().starts_with('T') {
@@ -182,15 +182,15 @@ impl Runner {
     }
 
     /// Wakes it up.
-    pub(crate) fn wake(&self) {
+    pub(crate) fn continue_process(&self) {
         signal(self.child.id(), "CONT");
     }
 
-    fn say(&mut self, line: &str) {
+    fn send(&mut self, line: &str) {
         self.child.stdin.as_mut().expect("a pipe").write_all(line.as_bytes()).expect("the child listens");
     }
 
-    fn line(&mut self) -> String {
+    fn next_line(&mut self) -> String {
         loop {
             let line = self.lines.next().expect("the child says something").expect("it is text");
             // What the harness printed before may stand on the same line.
@@ -201,7 +201,7 @@ impl Runner {
     }
 }
 
-impl Drop for Runner {
+impl Drop for LockRunner {
     /// Also where its test failed, and it is stopped.
     fn drop(&mut self) {
         self.child.kill().expect("the child can be killed");
@@ -217,7 +217,7 @@ fn signal(process: u32, signal: &str) {
 #[test]
 #[ignore = "the other process of other tests"]
 fn child() {
-    while let Some(order) = heard() {
+    while let Some(order) = read_line() {
         let answer = match block_on(serve(&order)) {
             Ok(report) => report.migrations.iter().fold("ran".to_owned(), |names, ran| names + " " + ran.name),
             Err(error) => format!("refused {:?} {}", error.kind(), error.to_string().replace('\n', "; ")),
@@ -227,7 +227,7 @@ fn child() {
 }
 
 /// The next line of the other process; none where it has nothing more to say.
-fn heard() -> Option<String> {
+fn read_line() -> Option<String> {
     let mut line = String::new();
     let length = std::io::stdin().read_line(&mut line).expect("the other process speaks");
     (length > 0).then(|| line.trim_end_matches('\n').to_owned())
@@ -254,11 +254,11 @@ async fn serve(order: &str) -> Result<Report, Error> {
             && format!("{migration} {number}") == pauses_after
         {
             println!("{MARK}pausing");
-            assert_eq!(heard().as_deref(), Some("go on"));
+            assert_eq!(read_line().as_deref(), Some("go on"));
         }
     };
     let mut migrator = migrator.options(Options { lock, lease, ..Options::default() }).observe(observer);
     println!("{MARK}ready");
-    assert_eq!(heard().as_deref(), Some("go"));
+    assert_eq!(read_line().as_deref(), Some("go"));
     migrator.up(Up::All).await
 }

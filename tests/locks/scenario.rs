@@ -5,21 +5,21 @@ use std::time::Duration;
 use migrate_core::Registry;
 use migrate_core::migration::{Fact, Object, Probe, Step, Timeouts};
 use migrate_ir::dialect::Dialect;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::draft::{Draft, create_table, raw, registry, step, table_exists, text, three};
+use crate::migration_builder::{MigrationBuilder, create_table, raw, registry, step, table_exists, text, three_tables};
 
 /// The migrations of a scenario.
 pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
     match name {
-        "three" => three(dialect),
+        "three" => three_tables(dialect),
         "outside" => outside(dialect),
         "concurrently" => concurrently(),
-        "steps" => traced(dialect, note(dialect, 2), false),
-        "slow steps" => traced(dialect, slow_note(dialect, 2), false),
-        "slow rows" => traced(dialect, slow_rows(dialect), false),
+        "steps" => traced(dialect, create_step(dialect, 2), false),
+        "slow steps" => traced(dialect, slow_create_step(dialect, 2), false),
+        "slow rows" => traced(dialect, slow_insert_step(dialect), false),
         "raw table" => traced(dialect, raw("CREATE TABLE IF NOT EXISTS two (id int)"), false),
-        "transaction" => traced(dialect, note(dialect, 2), true),
+        "transaction" => traced(dialect, create_step(dialect, 2), true),
         "broken steps" => traced(dialect, raw("SELECT nonsense"), false),
         "broken transaction" => traced(dialect, raw("SELECT nonsense"), true),
         name => panic!("no scenario is named `{name}`"),
@@ -29,9 +29,9 @@ pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
 /// Three tables, and in the middle raw SQL outside a transaction.
 fn outside(dialect: Dialect) -> Registry {
     registry([
-        Draft::new(dialect, "m0001_users").table("users").build(),
-        Draft::new(dialect, "m0002_fill").stepwise().up(raw("INSERT INTO users VALUES (1)")).build(),
-        Draft::new(dialect, "m0003_orders").table("orders").build(),
+        MigrationBuilder::new(dialect, "m0001_users").table("users").build(),
+        MigrationBuilder::new(dialect, "m0002_fill").stepwise().up(raw("INSERT INTO users VALUES (1)")).build(),
+        MigrationBuilder::new(dialect, "m0003_orders").table("orders").build(),
     ])
 }
 
@@ -42,9 +42,9 @@ fn concurrently() -> Registry {
     let mut index = step("CREATE INDEX CONCURRENTLY users_id_idx ON users (id)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_id_idx"];
     registry([
-        Draft::new(Dialect::Postgres, "m0001_users").table("users").build(),
-        Draft::new(Dialect::Postgres, "m0002_index").stepwise().up(index).build(),
-        Draft::new(Dialect::Postgres, "m0003_orders").table("orders").build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0001_users").table("users").build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0002_index").stepwise().up(index).build(),
+        MigrationBuilder::new(Dialect::Postgres, "m0003_orders").table("orders").build(),
     ])
 }
 
@@ -57,32 +57,32 @@ fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
     };
     let mut trace = create_table("trace");
     trace.statements = Vec::leak(vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))]);
-    let steps = Draft::new(dialect, "m0002_steps");
+    let steps = MigrationBuilder::new(dialect, "m0002_steps");
     let steps = if transactional { steps.transactional() } else { steps.stepwise() };
     // With timeouts of their own, two migrations share no transaction.
     let alone = Timeouts { lock: Some(Duration::from_secs(5)), statement: None };
     registry([
-        Draft::new(dialect, "m0001_trace").up(trace).timeouts(alone).build(),
-        steps.up(note(dialect, 1)).up(second).up(note(dialect, 3)).build(),
+        MigrationBuilder::new(dialect, "m0001_trace").up(trace).timeouts(alone).build(),
+        steps.up(create_step(dialect, 1)).up(second).up(create_step(dialect, 3)).build(),
     ])
 }
 
-fn note(dialect: Dialect, number: u8) -> Step {
-    noting(dialect, number, "")
+fn create_step(dialect: Dialect, number: u8) -> Step {
+    create_table_step(dialect, number, "")
 }
 
 /// A step that takes several seconds.
-fn slow_note(dialect: Dialect, number: u8) -> Step {
-    noting(dialect, number, slowly(dialect))
+fn slow_create_step(dialect: Dialect, number: u8) -> Step {
+    create_table_step(dialect, number, delay(dialect))
 }
 
 /// Raw SQL that takes several seconds, and leaves a row.
-fn slow_rows(dialect: Dialect) -> Step {
-    let (session, slowly) = (session(dialect), slowly(dialect));
-    raw(&format!("INSERT INTO trace (step, session) SELECT 2, {session} {slowly}"))
+fn slow_insert_step(dialect: Dialect) -> Step {
+    let (session, delay) = (session(dialect), delay(dialect));
+    raw(&format!("INSERT INTO trace (step, session) SELECT 2, {session} {delay}"))
 }
 
-fn slowly(dialect: Dialect) -> &'static str {
+fn delay(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => "FROM pg_sleep(5)",
         Dialect::MySql | Dialect::MariaDb => "FROM dual WHERE sleep(5) = 0",
@@ -102,9 +102,9 @@ fn session(dialect: Dialect) -> &'static str {
     }
 }
 
-fn noting(dialect: Dialect, number: u8, slowly: &str) -> Step {
+fn create_table_step(dialect: Dialect, number: u8, delay: &str) -> Step {
     let session = session(dialect);
-    let create = format!("CREATE TABLE step_{number} AS SELECT {number} AS step, {session} AS session {slowly}");
+    let create = format!("CREATE TABLE step_{number} AS SELECT {number} AS step, {session} AS session {delay}");
     step(create.trim_end(), table_exists(&format!("step_{number}"), true))
 }
 
@@ -113,7 +113,7 @@ pub(crate) const TABLES: [&str; 8] =
     ["trace", "step_1", "step_2", "step_3", "migrate_history", "migrate_script", "migrate_journal", "migrate_lock"];
 
 /// What the steps of a scenario left, in their order: the step, and the session that ran it.
-pub(crate) fn trace(database: &Database) -> Vec<(String, String)> {
+pub(crate) fn trace(database: &TestDatabase) -> Vec<(String, String)> {
     let tables = ["step_1", "step_2", "trace", "step_3"];
     let rows = |table| database.try_query(&format!("SELECT step, coalesce(session, '') FROM {table}"));
     let pair = |row: Vec<Option<String>>| match row.as_slice() {

@@ -6,19 +6,19 @@ use std::time::{Duration, Instant};
 
 use migrate_core::LockMode;
 use migrate_ir::dialect::Dialect;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::runner::{Order, PATIENCE, Runner};
+use crate::runner::{LockRunner, RunnerOrder, TIMEOUT};
 use crate::scenario::trace;
-use crate::{LEASE, on_each, one_of_each, written};
+use crate::{LEASE, one_of_each, run_on_each, written_rows};
 
-fn leased<'a>(name: &'a str, database: &'a Database) -> Order<'a> {
-    Order::new(name, database).lock(LockMode::Lease).lease(LEASE)
+fn leased<'a>(name: &'a str, database: &'a TestDatabase) -> RunnerOrder<'a> {
+    RunnerOrder::new(name, database).lock(LockMode::Lease).lease(LEASE)
 }
 
 /// Waits until a query finds something. Before the tables are there, it is refused.
-fn wait_for(database: &Database, query: &str) {
-    let deadline = Instant::now() + PATIENCE;
+fn wait_for(database: &TestDatabase, query: &str) {
+    let deadline = Instant::now() + TIMEOUT;
     while database.try_query(query).unwrap_or_default().is_empty() {
         assert!(Instant::now() < deadline, "{}: nothing from: {query}", database.name());
         thread::sleep(Duration::from_millis(20));
@@ -26,7 +26,7 @@ fn wait_for(database: &Database, query: &str) {
 }
 
 /// Waits until the second step is at work.
-pub(crate) fn wait_for_second_step(database: &Database) {
+pub(crate) fn wait_for_second_step(database: &TestDatabase) {
     let begins = |column| format!("({column} LIKE 'CREATE TABLE step_2 %' OR {column} LIKE 'INSERT INTO trace %')");
     let query = match database.dialect() {
         Dialect::Postgres => {
@@ -45,29 +45,29 @@ pub(crate) fn wait_for_second_step(database: &Database) {
 }
 
 /// A runner that was stopped in a pause, which is over when it wakes up.
-fn stopped_in_pause(order: Order<'_>) -> Runner {
-    let mut runner = Runner::at_work(order);
-    runner.pauses();
+fn stopped_in_pause(order: RunnerOrder<'_>) -> LockRunner {
+    let mut runner = LockRunner::at_work(order);
+    runner.wait_until_paused();
     runner.stop();
-    runner.go_on();
+    runner.resume();
     runner
 }
 
 /// The first runner is stopped. The second takes over when the lease's time is over; then the first wakes up.
-fn assert_taken_over(mut first: Runner, order: Order<'_>) {
+fn assert_taken_over(mut first: LockRunner, order: RunnerOrder<'_>) {
     let database = order.database;
     let on = format!("{}, {}", database.name(), order.scenario);
     let begun = Instant::now();
-    let second = Runner::at_work(Order { pauses_after: "", ..order }).done();
+    let second = LockRunner::at_work(RunnerOrder { pauses_after: "", ..order }).wait_until_done();
     assert!(second.took_over, "{on}: {second:?}");
     assert!(begun.elapsed() >= LEASE, "{on}: after {:?}", begun.elapsed());
     assert_eq!(second.ran(), ["m0002_steps"], "{on}");
 
-    let left = written(database);
-    first.wake();
-    let error = first.done().ran.unwrap_err();
+    let left = written_rows(database);
+    first.continue_process();
+    let error = first.wait_until_done().ran.unwrap_err();
     assert!(error.starts_with("Locked ") && error.contains("the lease was taken over"), "{on}: {error}");
-    assert_eq!(written(database), left, "{on}: the first one changed something");
+    assert_eq!(written_rows(database), left, "{on}: the first one changed something");
     // Each step once, and never the first one after the second.
     let (steps, mut sessions): (Vec<_>, Vec<_>) = trace(database).into_iter().unzip();
     let expected = if order.scenario == "raw table" { vec!["1", "3"] } else { vec!["1", "2", "3"] };
@@ -78,7 +78,7 @@ fn assert_taken_over(mut first: Runner, order: Order<'_>) {
 
 #[test]
 fn a_holder_that_is_stopped_between_two_steps_is_taken_over() {
-    on_each(&one_of_each(), |database| {
+    run_on_each(&one_of_each(), |database| {
         let order = leased("steps", database).pauses_after("m0002_steps 1");
         assert_taken_over(stopped_in_pause(order), order);
     });
@@ -87,7 +87,7 @@ fn a_holder_that_is_stopped_between_two_steps_is_taken_over() {
 #[test]
 fn a_holder_that_is_stopped_in_a_long_statement_is_taken_over() {
     for name in ["slow steps", "slow rows"] {
-        on_each(&one_of_each(), |database| {
+        run_on_each(&one_of_each(), |database| {
             match database.dialect() {
                 // Raw SQL outside a transaction: whether it happened is for somebody to decide.
                 Dialect::Postgres if name == "slow rows" => return,
@@ -96,7 +96,7 @@ fn a_holder_that_is_stopped_in_a_long_statement_is_taken_over() {
                 Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => {}
             }
             let order = leased(name, database);
-            let first = Runner::at_work(order);
+            let first = LockRunner::at_work(order);
             wait_for_second_step(database);
             first.stop();
             assert_taken_over(first, order);
@@ -106,7 +106,7 @@ fn a_holder_that_is_stopped_in_a_long_statement_is_taken_over() {
 
 #[test]
 fn a_holder_that_is_stopped_in_a_transaction_is_taken_over() {
-    on_each(&one_of_each(), |database| {
+    run_on_each(&one_of_each(), |database| {
         if database.dialect() == Dialect::Postgres {
             let order = leased("transaction", database).pauses_after("m0002_steps 1");
             assert_taken_over(stopped_in_pause(order), order);
@@ -117,7 +117,7 @@ fn a_holder_that_is_stopped_in_a_transaction_is_taken_over() {
 #[test]
 fn a_holder_whose_session_nobody_can_end_finds_out_by_itself() {
     for name in ["steps", "raw table"] {
-        on_each(&one_of_each(), |database| {
+        run_on_each(&one_of_each(), |database| {
             if let Dialect::MySql | Dialect::MariaDb = database.dialect() {
                 let order = leased(name, database).pauses_after("m0002_steps 1");
                 let first = stopped_in_pause(order);
@@ -132,10 +132,10 @@ fn a_holder_whose_session_nobody_can_end_finds_out_by_itself() {
 #[test]
 fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
     for (name, pauses_after) in [("slow steps", ""), ("transaction", "m0002_steps 1")] {
-        let database = Database::sqlite();
+        let database = TestDatabase::sqlite();
         let order = leased(name, &database);
         let mut first = if pauses_after.is_empty() {
-            let first = Runner::at_work(order);
+            let first = LockRunner::at_work(order);
             wait_for_second_step(&database);
             thread::sleep(Duration::from_millis(200));
             first.stop();
@@ -143,12 +143,12 @@ fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
         } else {
             stopped_in_pause(order.pauses_after(pauses_after))
         };
-        let mut second = Runner::at_work(order);
-        second.waits();
+        let mut second = LockRunner::at_work(order);
+        second.wait_until_waiting();
         thread::sleep(LEASE * 2);
-        first.wake();
-        assert_eq!(first.done().ran(), ["m0001_trace", "m0002_steps"], "{name}");
-        let second = second.done();
+        first.continue_process();
+        assert_eq!(first.wait_until_done().ran(), ["m0001_trace", "m0002_steps"], "{name}");
+        let second = second.wait_until_done();
         assert!(!second.took_over, "{name}");
         assert_eq!(second.ran(), [""; 0], "{name}");
         assert_eq!(trace(&database).len(), 3, "{name}");
@@ -158,16 +158,16 @@ fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
 #[test]
 fn a_holder_whose_heart_beats_is_not_taken_over() {
     let lease = Duration::from_millis(1500);
-    on_each(&one_of_each(), |database| {
+    run_on_each(&one_of_each(), |database| {
         let on = database.name();
         let order = leased("slow steps", database).lease(lease);
-        let mut first = Runner::at_work(order);
+        let mut first = LockRunner::at_work(order);
         wait_for_second_step(database);
         let begun = Instant::now();
-        let second = Runner::at_work(order).done();
+        let second = LockRunner::at_work(order).wait_until_done();
         assert!(begun.elapsed() > lease * 2, "{on}: the step takes only {:?}, and proves nothing", begun.elapsed());
         assert!(!second.took_over, "{on}");
         assert_eq!(second.ran(), [""; 0], "{on}");
-        assert_eq!(first.done().ran(), ["m0001_trace", "m0002_steps"], "{on}");
+        assert_eq!(first.wait_until_done().ran(), ["m0001_trace", "m0002_steps"], "{on}");
     });
 }

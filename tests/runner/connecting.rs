@@ -5,7 +5,7 @@ use std::fs;
 use migrate_core::error::ConnectError;
 use migrate_core::{Connection, ErrorKind, Migrator};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, PASSWORD, Server, USER};
+use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase, TestServer, USER};
 
 fn refused(url: &str) -> ConnectError {
     let error = block_on(Connection::open(url)).expect_err("no connection");
@@ -25,8 +25,10 @@ fn hides(secret: &str, error: &impl std::error::Error) {
     assert!(all.iter().all(|text| !text.contains(secret)), "{all:?}");
 }
 
-fn servers() -> impl Iterator<Item = &'static Server> {
-    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Server::shared)
+fn servers() -> impl Iterator<Item = &'static TestServer> {
+    [ServerKind::Postgres14, ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb]
+        .into_iter()
+        .filter_map(TestServer::shared)
 }
 
 #[test]
@@ -85,7 +87,7 @@ fn a_password_with_special_characters_is_not_taken_for_a_host() {
 
 #[test]
 fn a_working_connection_does_not_show_its_password_either() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         block_on(async {
             let migrator = Migrator::connect(database.url()).await.unwrap();
             assert!(!format!("{migrator:?}").contains(PASSWORD), "{migrator:?}");
@@ -96,10 +98,11 @@ fn a_working_connection_does_not_show_its_password_either() {
 #[test]
 fn a_connection_of_sqlx_may_be_handed_in() {
     use sqlx::Connection as _;
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     block_on(async {
         let connection = sqlx::SqliteConnection::connect(database.url()).await.unwrap();
-        let mut migrator = Migrator::new(connection).registry(crate::draft::three(database.dialect()));
+        let mut migrator =
+            Migrator::new(connection).registry(crate::migration_builder::three_tables(database.dialect()));
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
     });
 }

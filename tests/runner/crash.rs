@@ -8,23 +8,23 @@ use migrate_core::migration::{Fact, Object, Probe};
 use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Registry, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables};
-use crate::runner_process::{Runner, scenario};
+use crate::migration_builder::{MigrationBuilder, column, create_table, history, journal, raw, registry, step, tables};
+use crate::runner_process::{RunnerProcess, scenario};
 use crate::session::Session;
 
 /// Three steps; the second changes a table that is there before.
 pub(crate) fn changed_table(dialect: Dialect) -> Registry {
     let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft.up(create_table("one")).up(change).up(create_table("three"));
     registry([draft.build()])
 }
 
 /// Three steps; the second is raw SQL that changes rows, and takes its time.
 pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft = draft
         .up(raw("UPDATE counter SET value = value + 1"))
         .up(raw("UPDATE counter SET value = value + 10 WHERE sleep(5) = 0"))
@@ -34,7 +34,7 @@ pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
 
 /// Three steps; the second is raw SQL that makes a table, and takes its time.
 pub(crate) fn slow_table(dialect: Dialect) -> Registry {
-    let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
     let draft =
         draft.up(create_table("one")).up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept")).up(create_table("three"));
     registry([draft.build()])
@@ -46,7 +46,7 @@ pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     let valid = Probe::Facts(vec![Fact { object, exists: true }]);
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
-    let draft = Draft::new(dialect, "m0001_index").stepwise();
+    let draft = MigrationBuilder::new(dialect, "m0001_index").stepwise();
     let draft = draft.up(create_table("one")).up(index).up(create_table("three"));
     registry([draft.build()])
 }
@@ -60,19 +60,19 @@ pub(crate) fn slow_transaction(dialect: Dialect) -> Registry {
         }
         Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => "CREATE TABLE two AS SELECT 1 AS one FROM pg_sleep(2)",
     };
-    registry([Draft::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
+    registry([MigrationBuilder::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
 }
 
 fn column_exists(table: &'static str, name: &'static str) -> Probe<&'static str> {
     Probe::Facts(vec![Fact { object: Object::Column { table, name }, exists: true }])
 }
 
-fn mysql_and_mariadb() -> impl Iterator<Item = Database> {
-    [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn mysql_and_mariadb() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
 }
 
 /// Waits until a query finds something.
-fn wait_for(database: &Database, query: &str) {
+fn wait_for(database: &TestDatabase, query: &str) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while column(database, query).is_empty() {
         assert!(Instant::now() < deadline, "{}: nothing from: {query}", database.name());
@@ -81,7 +81,7 @@ fn wait_for(database: &Database, query: &str) {
 }
 
 /// Waits until the runner is in the statement that begins like this.
-fn wait_for_statement(database: &Database, start: &str) {
+fn wait_for_statement(database: &TestDatabase, start: &str) {
     let query = match database.dialect() {
         Dialect::Postgres => {
             format!("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{start}%'")
@@ -95,7 +95,7 @@ fn wait_for_statement(database: &Database, start: &str) {
 }
 
 /// Runs everything, in this process.
-fn up_all(name: &str, database: &Database, interrupted: Interrupted) -> Result<Report, Error> {
+fn up_all(name: &str, database: &TestDatabase, interrupted: Interrupted) -> Result<Report, Error> {
     block_on(async {
         let migrator = Migrator::connect(database.url()).await?;
         migrator.registry(scenario(name, database.dialect())).interrupted(interrupted).up(Up::All).await
@@ -103,7 +103,7 @@ fn up_all(name: &str, database: &Database, interrupted: Interrupted) -> Result<R
 }
 
 /// What is there, once the three steps are done.
-fn assert_finished(database: &Database, migration: &str) {
+fn assert_finished(database: &TestDatabase, migration: &str) {
     assert_eq!(history(database), [migration], "{}", database.name());
     assert_eq!(journal(database).last().unwrap(), "finished", "{}", database.name());
     assert!(tables(database).contains(&"three".to_owned()), "{}", database.name());
@@ -117,7 +117,7 @@ fn a_runner_killed_while_its_step_waits_is_finished_by_the_next() {
         let holder = Session::open(&database);
         holder.run("LOCK TABLES users READ");
 
-        let mut runner = Runner::start("changed_table", &database);
+        let mut runner = RunnerProcess::start("changed_table", &database);
         runner.go();
         wait_for_statement(&database, "ALTER TABLE users");
         runner.kill();
@@ -136,7 +136,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
     for database in mysql_and_mariadb() {
         let on = database.name();
         database.query("CREATE TABLE counter (value int); INSERT INTO counter VALUES (0)");
-        let mut runner = Runner::start("slow_rows", &database);
+        let mut runner = RunnerProcess::start("slow_rows", &database);
         runner.go();
         wait_for_statement(&database, "UPDATE counter SET value = value + 10");
         runner.kill();
@@ -151,7 +151,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
 fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
     for database in mysql_and_mariadb() {
         let on = database.name();
-        let mut runner = Runner::start("slow_table", &database);
+        let mut runner = RunnerProcess::start("slow_table", &database);
         runner.go();
         wait_for_statement(&database, "CREATE TABLE two");
         runner.kill();
@@ -173,9 +173,9 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
 
 #[test]
 fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
-    for database in [Some(Database::sqlite()), Database::fresh(Kind::Postgres18)].into_iter().flatten() {
+    for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let on = database.name();
-        let mut runner = Runner::start("slow_transaction", &database);
+        let mut runner = RunnerProcess::start("slow_transaction", &database);
         runner.go();
         if database.dialect() == Dialect::Sqlite {
             let journal = format!("{}-journal", database.url().trim_start_matches("sqlite://"));
@@ -198,11 +198,11 @@ fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
 }
 
 /// Starts a runner that waits in `CREATE INDEX CONCURRENTLY` for a transaction, which is given back.
-fn runner_in_concurrent_index(database: &Database) -> (Runner, Session) {
+fn runner_in_concurrent_index(database: &TestDatabase) -> (RunnerProcess, Session) {
     database.query("CREATE TABLE users (email text); INSERT INTO users VALUES ('ada')");
     let older = Session::open(database);
     older.run("BEGIN; INSERT INTO users VALUES ('bob')");
-    let mut runner = Runner::start("concurrent_index", database);
+    let mut runner = RunnerProcess::start("concurrent_index", database);
     runner.go();
     wait_for(
         database,
@@ -211,14 +211,14 @@ fn runner_in_concurrent_index(database: &Database) -> (Runner, Session) {
     (runner, older)
 }
 
-fn assert_index_is_valid(database: &Database) {
+fn assert_index_is_valid(database: &TestDatabase) {
     let valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = 'users_email_idx'::regclass";
     assert_eq!(column(database, valid), ["t"], "{}", database.name());
 }
 
 #[test]
 fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
-    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         runner.kill();
         let commit = thread::spawn(move || {
@@ -234,7 +234,7 @@ fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
 
 #[test]
 fn an_index_that_was_left_invalid_is_built_again() {
-    for database in [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         database.query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' \

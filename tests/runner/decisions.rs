@@ -1,20 +1,22 @@
 //! What somebody decides about a history: marked, accepted, repaired, and the journal that keeps the reasons.
 
-use migrate_core::history::Kind;
+use migrate_core::history::JournalKind;
 use migrate_core::{Down, Error, ErrorKind, Finding, Mark, Options, Tables, Tolerance, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind as Server};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{Draft, column, history, journal, migrator, raw, registry, step, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, column, history, journal, migrator, raw, registry, step, tables, three_tables,
+};
 
 const REASON: &str = "it's by hand, see C:\\notes";
 
 #[test]
 fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             database.query("CREATE TABLE users (id bigint)");
             migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap();
             let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -23,7 +25,7 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
             let again = migrator.mark("m0001_users", Mark::Applied, REASON).await.unwrap_err();
             assert_eq!(again.kind(), ErrorKind::Goal, "{on}: {again}");
             let first = migrator.journal(10).await.unwrap().remove(0);
-            assert_eq!((first.kind, first.name.as_str()), (Kind::MarkedApplied, "m0001_users"), "{on}");
+            assert_eq!((first.kind, first.name.as_str()), (JournalKind::MarkedApplied, "m0001_users"), "{on}");
             assert_eq!(first.reason.as_deref(), Some(REASON), "{on}");
             assert!(first.runner.contains('@') && first.runner.contains(", process "), "{on}: {}", first.runner);
             migrator.down(Down::All).await.unwrap();
@@ -34,10 +36,10 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
 
 #[test]
 fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("DROP TABLE orders");
             migrator.mark("m0002_orders", Mark::Reverted, REASON).await.unwrap();
@@ -54,10 +56,12 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
 
 #[test]
 fn a_change_that_is_accepted_is_no_conflict_any_more() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |checksum| Draft::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build();
-        let second = || Draft::new(database.dialect(), "m0002_orders").table("orders").build();
+        let draft = |checksum| {
+            MigrationBuilder::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build()
+        };
+        let second = || MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders").build();
         block_on(async {
             let mut before = migrator(&database, registry([draft("c0ffee"), second()])).await;
             before.up(Up::All).await.unwrap();
@@ -78,10 +82,13 @@ fn a_change_that_is_accepted_is_no_conflict_any_more() {
 #[test]
 fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() {
     for mark in [Mark::Applied, Mark::Reverted] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let on = database.name();
-            let draft =
-                || Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+            let draft = || {
+                MigrationBuilder::new(database.dialect(), "m0001_users")
+                    .stepwise()
+                    .up(raw("CREATE TABLE users (id int)"))
+            };
             block_on(async {
                 let mut migrator = migrator(&database, registry([draft().build()])).await;
                 migrator.up(Up::All).await.unwrap();
@@ -110,9 +117,10 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 
 #[test]
 fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = Draft::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
+        let draft =
+            MigrationBuilder::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
         let all = registry([draft.down(raw("DROP TABLE users")).build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
@@ -135,10 +143,10 @@ fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
 
 #[test]
 fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("UPDATE migrate_history SET chain = 'nonsense' WHERE name <> 'm0001_users'");
             let findings = migrator.diagnose().await.unwrap().findings;
@@ -156,10 +164,10 @@ fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
 
 #[test]
 fn an_invalid_index_is_found_and_dropped() {
-    for database in [Server::Postgres14, Server::Postgres18].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("INSERT INTO users VALUES (1), (1)");
             database.try_query("CREATE UNIQUE INDEX CONCURRENTLY users_id_idx ON users (id)").unwrap_err();
@@ -181,11 +189,11 @@ fn an_invalid_index_is_found_and_dropped() {
 
 #[test]
 fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
-        let first = Draft::new(dialect, "m0001_users").stepwise().table("users").table("orders");
-        let second = Draft::new(dialect, "m0002_items").table("items");
+        let first = MigrationBuilder::new(dialect, "m0001_users").stepwise().table("users").table("orders");
+        let second = MigrationBuilder::new(dialect, "m0002_items").table("items");
         let all = registry([first.build(), second.build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
@@ -208,17 +216,17 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
 
 #[test]
 fn the_history_lives_where_it_was_asked_to() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
         let elsewhere = Tables { schema, prefix: "acme's".to_owned() };
         block_on(async {
             let options = Options { tables: elsewhere.clone(), ..Options::default() };
-            let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
             migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             migrator.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             let last = migrator.journal(1).await.unwrap().remove(0);
-            assert_eq!((last.kind, last.name.as_str()), (Kind::Finished, "m0003_items"), "{on}");
+            assert_eq!((last.kind, last.name.as_str()), (JournalKind::Finished, "m0003_items"), "{on}");
             assert!(!migrator.is_current().await.unwrap(), "{on}");
         });
         assert!(database.try_query("SELECT * FROM migrate_history").is_err(), "{on}");
@@ -229,10 +237,10 @@ fn the_history_lives_where_it_was_asked_to() {
 
 #[test]
 fn the_last_run_is_reverted_as_one() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::Steps(1)).await.unwrap();
             migrator.up(Up::All).await.unwrap();
             let report = migrator.down(Down::Batch).await.unwrap();
@@ -246,11 +254,12 @@ fn the_last_run_is_reverted_as_one() {
 
 #[test]
 fn a_program_reverts_what_a_newer_one_applied() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let dialect = database.dialect();
-        let old = || Draft::new(dialect, "m0001_users").table("users").build();
-        let new = || Draft::new(dialect, "m0002_orders").table("orders").up(raw("INSERT INTO users VALUES (7)"));
+        let old = || MigrationBuilder::new(dialect, "m0001_users").table("users").build();
+        let new =
+            || MigrationBuilder::new(dialect, "m0002_orders").table("orders").up(raw("INSERT INTO users VALUES (7)"));
         let new = || new().down(raw("DELETE FROM users WHERE id = 7")).build();
         block_on(async {
             migrator(&database, registry([old(), new()])).await.up(Up::All).await.unwrap();
@@ -278,13 +287,16 @@ fn a_program_reverts_what_a_newer_one_applied() {
 
 #[test]
 fn a_dry_run_does_everything_and_leaves_nothing() {
-    for database in [Database::sqlite()].into_iter().chain(Server::ALL.into_iter().filter_map(Database::fresh)) {
+    for database in
+        [TestDatabase::sqlite()].into_iter().chain(ServerKind::ALL.into_iter().filter_map(TestDatabase::fresh))
+    {
         let on = database.name();
         let dialect = database.dialect();
-        let probe = crate::draft::table_exists("alone", true);
-        let alone = Draft::new(dialect, "m0004_alone").stepwise().up(step("CREATE TABLE alone (id int)", probe));
-        let late = Draft::new(dialect, "m0005_late").table("late");
-        let mut all = three(dialect).migrations().to_vec();
+        let probe = crate::migration_builder::table_exists("alone", true);
+        let alone =
+            MigrationBuilder::new(dialect, "m0004_alone").stepwise().up(step("CREATE TABLE alone (id int)", probe));
+        let late = MigrationBuilder::new(dialect, "m0005_late").table("late");
+        let mut all = three_tables(dialect).migrations().to_vec();
         all.extend([alone.build(), late.build()]);
         block_on(async {
             let mut good = migrator(&database, registry(all)).await;
@@ -299,8 +311,8 @@ fn a_dry_run_does_everything_and_leaves_nothing() {
             assert_eq!(tried, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
             assert_eq!(trial.untried, ["m0004_alone", "m0005_late"], "{on}");
             assert_eq!(tables(&database), [""; 0], "{on}");
-            let bad = Draft::new(dialect, "m0002_bad").up(raw("INSERT INTO users VALUES (1, 2, 3)"));
-            let first = Draft::new(dialect, "m0001_users").table("users");
+            let bad = MigrationBuilder::new(dialect, "m0002_bad").up(raw("INSERT INTO users VALUES (1, 2, 3)"));
+            let first = MigrationBuilder::new(dialect, "m0001_users").table("users");
             let mut bad = migrator(&database, registry([first.build(), bad.build()])).await;
             let Error::Run(error) = bad.dry_run(Up::All).await.unwrap_err() else { panic!("{on}") };
             assert!(error.to_string().contains("migration `m0002_bad` failed in step 1 of 1"), "{on}: {error}");

@@ -2,23 +2,23 @@
 //! add to them.
 
 use migrate_core::error::RunError;
-use migrate_core::history::Kind;
+use migrate_core::history::JournalKind;
 use migrate_core::{Down, Error, ErrorKind, LockMode, Mark, Migrator, Options, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::draft::{column, history, migrator, tables, three};
+use crate::migration_builder::{column, history, migrator, tables, three_tables};
 use crate::odd_databases::{assert_refused, snapshot};
 
 /// A database in which two of three migrations are applied.
-fn two_applied(database: &Database) {
-    block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
+fn two_applied(database: &TestDatabase) {
+    block_on(async { migrator(database, three_tables(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
 }
 
 /// What a later version would have made of the tables: more columns, another table, rows that this version does not
 /// write, and its numbers.
-fn upgrade(database: &Database, min_read_format: u8, min_write_format: u8) {
+fn upgrade(database: &TestDatabase, min_read_format: u8, min_write_format: u8) {
     let text = match database.dialect() {
         Dialect::Postgres | Dialect::Sqlite => "text",
         Dialect::MySql | Dialect::MariaDb => "varchar(100)",
@@ -46,16 +46,16 @@ fn upgrade(database: &Database, min_read_format: u8, min_write_format: u8) {
 #[test]
 fn a_later_format_that_only_adds_is_read_and_written() {
     for mode in [LockMode::Auto, LockMode::Lease, LockMode::None] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let on = format!("{}, {mode:?}", database.name());
             two_applied(&database);
             upgrade(&database, 4, 4);
             block_on(async {
                 let options = Options { lock: mode, ..Options::default() };
-                let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
                 assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 1, "{on}");
                 let entries = migrator.journal(10).await.unwrap();
-                assert_eq!(entries.last().unwrap().kind, Kind::Newer, "{on}");
+                assert_eq!(entries.last().unwrap().kind, JournalKind::Newer, "{on}");
                 migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
                 assert!(migrator.is_current().await.unwrap(), "{on}");
                 let findings = migrator.diagnose().await.unwrap().findings;
@@ -67,7 +67,7 @@ fn a_later_format_that_only_adds_is_read_and_written() {
             let authors = "SELECT coalesce(author, '') FROM migrate_history ORDER BY position";
             assert_eq!(column(&database, authors), ["ada", "ada", ""], "{on}");
             block_on(async {
-                let mut migrator = migrator(&database, three(database.dialect())).await;
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await;
                 migrator.down(Down::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             });
             assert_eq!((tables(&database), history(&database)), (vec![], vec![]), "{on}");
@@ -76,10 +76,10 @@ fn a_later_format_that_only_adds_is_read_and_written() {
 }
 
 /// Everything that writes, in each mode of the lock.
-async fn writers(database: &Database, mode: LockMode) -> Vec<(&'static str, Error)> {
+async fn writers(database: &TestDatabase, mode: LockMode) -> Vec<(&'static str, Error)> {
     let open = async || {
         let options = Options { lock: mode, ..Options::default() };
-        migrator(database, three(database.dialect())).await.options(options)
+        migrator(database, three_tables(database.dialect())).await.options(options)
     };
     let mut errors = vec![
         ("up", open().await.up(Up::All).await.unwrap_err()),
@@ -98,7 +98,7 @@ async fn writers(database: &Database, mode: LockMode) -> Vec<(&'static str, Erro
 
 #[test]
 fn a_later_format_that_this_version_may_only_read_is_not_written() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         two_applied(&database);
         upgrade(&database, 4, 9);
         let before = snapshot(&database);
@@ -112,7 +112,7 @@ fn a_later_format_that_this_version_may_only_read_is_not_written() {
                         assert!(error.to_string().contains(part), "`{part}` is not in: {on}");
                     }
                 }
-                let mut migrator = migrator(&database, three(database.dialect())).await;
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await;
                 let status = migrator.status().await.unwrap_or_else(|error| panic!("{on}: {error}"));
                 let is_applied = |state: &State| matches!(state, State::Applied(_));
                 assert_eq!(status.migrations.iter().filter(|one| is_applied(&one.state)).count(), 2, "{on}");
@@ -126,7 +126,7 @@ fn a_later_format_that_this_version_may_only_read_is_not_written() {
 
 #[test]
 fn a_later_format_that_this_version_may_not_read_is_left_alone() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         two_applied(&database);
         upgrade(&database, 9, 9);
         assert_refused(&database, ErrorKind::History, &["has format 9", "cannot read", "version 7.8.9", "up to 4"]);
@@ -136,7 +136,7 @@ fn a_later_format_that_this_version_may_not_read_is_left_alone() {
 #[test]
 fn a_migration_of_a_kind_that_this_version_does_not_know_is_told_with_the_version_that_is_needed() {
     for edit in ["kind = 'change', part = 'expand'", "kind = 'data'", "part = 'fill'"] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             two_applied(&database);
             database.query(&format!(
                 "UPDATE migrate_history SET {edit}, library_version = '7.8.9' WHERE name = 'm0002_orders'"
@@ -148,7 +148,7 @@ fn a_migration_of_a_kind_that_this_version_does_not_know_is_told_with_the_versio
 
 #[test]
 fn the_script_of_a_later_form_is_told_with_the_version_that_is_needed() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
         let text = "form=2\nneeds=2\nscript{\nfill{\n}\n}\n";
@@ -164,7 +164,7 @@ fn the_script_of_a_later_form_is_told_with_the_version_that_is_needed() {
             assert!(error.to_string().contains("written by version 7.8.9"), "{on}: {error}");
             assert_eq!(snapshot(&database), before, "{on}: something was written");
             // The program that has the migration needs no script of the database's.
-            migrator(&database, three(database.dialect())).await.down(Down::Steps(1)).await.unwrap();
+            migrator(&database, three_tables(database.dialect())).await.down(Down::Steps(1)).await.unwrap();
         });
         assert_eq!(history(&database), ["m0001_users"], "{on}");
     }
@@ -172,12 +172,12 @@ fn the_script_of_a_later_form_is_told_with_the_version_that_is_needed() {
 
 #[test]
 fn formats_that_were_never_released_are_refused_with_a_sentence() {
-    let column = |database: &Database, column: &str| match database.dialect() {
+    let column = |database: &TestDatabase, column: &str| match database.dialect() {
         Dialect::Postgres | Dialect::Sqlite => format!("{column} text"),
         Dialect::MySql | Dialect::MariaDb => format!("{column} varchar(100)"),
     };
     for format in [1, 3] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let columns = ["history", "name", "checksum", "chain", "up_sql", "down_sql", "library_version"];
             let columns = columns.map(|name| column(&database, name)).join(", ");
             database.query(&format!("CREATE TABLE migrate_history (position bigint, {columns})"));

@@ -6,12 +6,12 @@ use std::time::Duration;
 use migrate_core::{Connection, Environment, ErrorKind, Event, Fresh, LockMode, Migrator, Options, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{column, history, migrator, registry, tables, three};
+use crate::migration_builder::{column, history, migrator, registry, tables, three_tables};
 
 /// What dropping everything would drop, and then what it has dropped: the same.
-fn emptied(database: &Database) -> Vec<String> {
+fn emptied(database: &TestDatabase) -> Vec<String> {
     let on = database.name();
     let dropped = block_on(async {
         let mut migrator = migrator(database, Registry::nothing()).await;
@@ -27,7 +27,7 @@ fn emptied(database: &Database) -> Vec<String> {
 }
 
 /// The names of all that is in a database, as nobody but this test asks for them.
-fn things(database: &Database) -> Vec<String> {
+fn things(database: &TestDatabase) -> Vec<String> {
     let query = match database.dialect() {
         Dialect::Postgres => {
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -54,11 +54,11 @@ fn set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
 
 #[test]
 fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE of_another_program (id int)");
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             let Fresh { dropped, report } = migrator.fresh().await.unwrap();
             assert_eq!(dropped.len(), things_of(3), "{on}: {dropped:?}");
@@ -76,10 +76,10 @@ const fn things_of(migrations: usize) -> usize {
 
 #[test]
 fn a_lease_that_goes_with_its_table_is_taken_again() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let migrator = migrator(&database, three(database.dialect())).await;
+            let migrator = migrator(&database, three_tables(database.dialect())).await;
             let mut migrator = migrator.lock(LockMode::Lease).lease(Duration::from_secs(2));
             migrator.up(Up::All).await.unwrap();
             let report = migrator.fresh().await.unwrap_or_else(|error| panic!("{on}: {error}")).report;
@@ -92,9 +92,9 @@ fn a_lease_that_goes_with_its_table_is_taken_again() {
 
 #[test]
 fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
-        let three = three(database.dialect());
+        let three = three_tables(database.dialect());
         let name = block_on(async { migrator(&database, three.clone()).await.database_name().await.unwrap() });
         let fresh = async |typed: Option<&str>| {
             let options = Options { yes_drop: typed.map(str::to_owned), ..Options::default() };
@@ -123,11 +123,11 @@ fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
 
 #[test]
 fn what_was_dropped_is_told_before_anything_is_run() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     database.query("CREATE TABLE old (id int)");
     let (told, heard) = std::sync::mpsc::channel();
     block_on(async {
-        let migrator = migrator(&database, three(Dialect::Sqlite)).await;
+        let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await;
         let mut migrator = migrator.observe(move |event| match event {
             Event::Emptied(dropped) => told.send(dropped.join(", ")).unwrap(),
             Event::MigrationStarted { name, .. } => told.send(name.to_owned()).unwrap(),
@@ -141,14 +141,14 @@ fn what_was_dropped_is_told_before_anything_is_run() {
 
 #[test]
 fn nothing_is_dropped_from_an_empty_database() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         assert_eq!(emptied(&database), [""; 0], "{}", database.name());
     }
 }
 
 #[test]
 fn odd_names_and_tables_that_refer_to_each_other_go() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let quote = |name: &str| match database.dialect() {
             Dialect::Postgres | Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
             Dialect::MySql | Dialect::MariaDb => format!("`{}`", name.replace('`', "``")),
@@ -181,8 +181,8 @@ fn odd_names_and_tables_that_refer_to_each_other_go() {
 }
 
 /// On each PostgreSQL.
-fn postgres() -> impl Iterator<Item = Database> {
-    Kind::ALL.into_iter().filter(|kind| kind.is_postgres()).filter_map(Database::fresh)
+fn postgres() -> impl Iterator<Item = TestDatabase> {
+    ServerKind::ALL.into_iter().filter(|kind| kind.is_postgres()).filter_map(TestDatabase::fresh)
 }
 
 #[test]
@@ -360,8 +360,8 @@ fn postgres_takes_everything_back_where_one_thing_may_not_be_dropped() {
 }
 
 /// On MySQL and MariaDB.
-fn mysql() -> impl Iterator<Item = Database> {
-    [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn mysql() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
 }
 
 #[test]
@@ -430,13 +430,13 @@ fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
 
 /// A migration that keeps in a table what a statement finds out about the session.
 fn asks_for(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
-    use crate::draft::{Draft, raw};
-    Draft::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
+    use crate::migration_builder::{MigrationBuilder, raw};
+    MigrationBuilder::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
 }
 
 #[test]
 fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     database.query(
         "PRAGMA user_version = 7;
          PRAGMA application_id = 9;
@@ -478,7 +478,7 @@ fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
 
 #[test]
 fn sqlite_minds_foreign_keys_afterwards_and_takes_everything_back_where_the_file_is_in_use() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     database.query("CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE log (line text)");
     let writer = crate::session::Session::open(&database);
     writer.run("BEGIN IMMEDIATE");

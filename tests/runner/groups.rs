@@ -7,21 +7,22 @@ use migrate_core::migration::{Probe, Step};
 use migrate_core::{Error, Event, Group, LockMode, Migrator, Options, Registry, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::draft::{
-    Draft, column, create_table, history, journal, migrator, raw, registry, step, table_exists, tables, text, three,
+use crate::migration_builder::{
+    MigrationBuilder, column, create_table, history, journal, migrator, raw, registry, step, table_exists, tables,
+    text, three_tables,
 };
 
 /// An empty database of each kind on which migrations can share a transaction.
-fn sharing() -> Vec<Database> {
-    let servers = [Kind::Postgres14, Kind::Postgres18].into_iter().filter_map(Database::fresh);
-    servers.chain([Database::sqlite()]).collect()
+fn sharing() -> Vec<TestDatabase> {
+    let servers = [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh);
+    servers.chain([TestDatabase::sqlite()]).collect()
 }
 
 /// A runner that tells which groups and which migrations it begins.
 async fn telling(
-    database: &Database,
+    database: &TestDatabase,
     all: Registry,
     options: Options,
 ) -> (Migrator, std::sync::mpsc::Receiver<String>) {
@@ -36,7 +37,7 @@ async fn telling(
     (migrator, told)
 }
 
-fn up(database: &Database, all: Registry, options: Options) -> (Result<Vec<String>, Error>, Vec<String>) {
+fn up(database: &TestDatabase, all: Registry, options: Options) -> (Result<Vec<String>, Error>, Vec<String>) {
     block_on(async {
         let (mut migrator, told) = telling(database, all, options).await;
         let report = migrator.up(Up::All).await;
@@ -46,7 +47,7 @@ fn up(database: &Database, all: Registry, options: Options) -> (Result<Vec<Strin
 }
 
 /// How many transactions wrote the rows of the history.
-fn transactions(database: &Database) -> usize {
+fn transactions(database: &TestDatabase) -> usize {
     column(database, "SELECT DISTINCT xmin::text FROM migrate_history").len()
 }
 
@@ -54,7 +55,7 @@ fn transactions(database: &Database) -> usize {
 fn migrations_of_an_empty_database_share_a_transaction() {
     for database in sharing() {
         let on = database.name();
-        let (ran, told) = up(&database, three(database.dialect()), Options::default());
+        let (ran, told) = up(&database, three_tables(database.dialect()), Options::default());
         assert_eq!(ran.unwrap(), ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
         assert_eq!(told, ["3 from m0001_users to m0003_items"], "{on}");
         assert_eq!(tables(&database), ["items", "orders", "users"], "{on}");
@@ -64,7 +65,7 @@ fn migrations_of_an_empty_database_share_a_transaction() {
             assert_eq!(transactions(&database), 1, "{on}");
         }
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             assert!(migrator.is_current().await.unwrap(), "{on}");
             assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
         });
@@ -77,7 +78,7 @@ fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_
         for database in sharing() {
             let on = database.name();
             database.query(before);
-            let (ran, told) = up(&database, three(database.dialect()), Options { group, ..Options::default() });
+            let (ran, told) = up(&database, three_tables(database.dialect()), Options { group, ..Options::default() });
             assert_eq!(ran.unwrap().len(), 3, "{on}");
             assert_eq!(told, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
             if database.dialect() == Dialect::Postgres {
@@ -91,7 +92,7 @@ fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_
 fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
     for database in sharing() {
         let (on, dialect) = (database.name(), database.dialect());
-        let fine = |name, table| Draft::new(dialect, name).table(table);
+        let fine = |name, table| MigrationBuilder::new(dialect, name).table(table);
         let all = registry([
             fine("m0001_users", "users").build(),
             fine("m0002_orders", "orders").build(),
@@ -113,17 +114,17 @@ fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
 fn what_needs_a_transaction_of_its_own_gets_one() {
     for database in sharing() {
         let (on, dialect) = (database.name(), database.dialect());
-        let plain = |name, table| Draft::new(dialect, name).table(table).build();
+        let plain = |name, table| MigrationBuilder::new(dialect, name).table(table).build();
         let timeouts = migrate_core::migration::Timeouts { lock: Some(Duration::from_secs(1)), statement: None };
         let all = registry([
             plain("m0001_a", "a"),
             plain("m0002_b", "b"),
-            Draft::new(dialect, "m0003_raw").up(raw("SELECT 1")).build(),
+            MigrationBuilder::new(dialect, "m0003_raw").up(raw("SELECT 1")).build(),
             plain("m0004_d", "d"),
-            Draft::new(dialect, "m0005_steps").table("e").stepwise().build(),
+            MigrationBuilder::new(dialect, "m0005_steps").table("e").stepwise().build(),
             plain("m0006_f", "f"),
             plain("m0007_g", "g"),
-            Draft::new(dialect, "m0008_patient").table("h").timeouts(timeouts).build(),
+            MigrationBuilder::new(dialect, "m0008_patient").table("h").timeouts(timeouts).build(),
         ]);
         let (ran, told) = up(&database, all, Options::default());
         assert_eq!(ran.unwrap().len(), 8, "{on}");
@@ -144,7 +145,9 @@ fn groups_are_as_large_as_is_quick_and_no_larger() {
     for database in sharing() {
         let on = database.name();
         let draft = |number: usize| {
-            Draft::new(database.dialect(), text(&format!("m{number:04}_t"))).table(&format!("t{number}")).build()
+            MigrationBuilder::new(database.dialect(), text(&format!("m{number:04}_t")))
+                .table(&format!("t{number}"))
+                .build()
         };
         let (ran, told) = up(&database, registry((1..=201).map(draft)), Options::default());
         assert_eq!(ran.unwrap().len(), 201, "{on}");
@@ -159,7 +162,7 @@ fn a_comment_at_the_end_of_a_statement_hides_nothing() {
         let (on, dialect) = (database.name(), database.dialect());
         let ending = |name: &'static str, table: &str, end: &str| {
             let sql = format!("CREATE TABLE {table} (id int) {end}");
-            Draft::new(dialect, name).up(step(text(&sql), table_exists(table, true))).build()
+            MigrationBuilder::new(dialect, name).up(step(text(&sql), table_exists(table, true))).build()
         };
         // SQLite takes an open comment for one that lasts to the end of the text: here, of the history's own rows.
         let open = if dialect == Dialect::Sqlite { "/* and so on" } else { "/* and so on */" };
@@ -187,9 +190,9 @@ fn the_server_measures_how_long_each_migration_took() {
             _ => step("SELECT pg_sleep(0.3)", Probe::Repeatable),
         };
         let all = registry([
-            Draft::new(dialect, "m0001_users").table("users").build(),
-            Draft::new(dialect, "m0002_slow").up(slow).build(),
-            Draft::new(dialect, "m0003_items").table("items").build(),
+            MigrationBuilder::new(dialect, "m0001_users").table("users").build(),
+            MigrationBuilder::new(dialect, "m0002_slow").up(slow).build(),
+            MigrationBuilder::new(dialect, "m0003_items").table("items").build(),
         ]);
         let (ran, told) = up(&database, all, Options::default());
         assert_eq!((ran.unwrap().len(), told.len()), (3, 1), "{on}");
@@ -206,13 +209,13 @@ fn the_server_measures_how_long_each_migration_took() {
 
 #[test]
 fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it_all() {
-    for kind in [Kind::Postgres14, Kind::Postgres18] {
-        let Some(database) = Database::fresh(kind) else { continue };
+    for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
+        let Some(database) = TestDatabase::fresh(kind) else { continue };
         let dialect = database.dialect();
         let sleep = || step("SELECT pg_sleep(1)", Probe::Repeatable);
         let all = || {
-            let slow = Draft::new(dialect, "m0002_orders").table("orders").up(sleep()).build();
-            registry([Draft::new(dialect, "m0001_users").table("users").build(), slow])
+            let slow = MigrationBuilder::new(dialect, "m0002_orders").table("orders").up(sleep()).build();
+            registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build(), slow])
         };
         block_on(async {
             let (mut migrator, told) = telling(&database, all(), Options::default()).await;
@@ -235,7 +238,7 @@ fn every_way_of_keeping_others_out_keeps_them_out_of_a_group() {
             }
             let on = database.name();
             let options = || Options { lock, ..Options::default() };
-            let (two, three) = (three(database.dialect()), three(database.dialect()));
+            let (two, three) = (three_tables(database.dialect()), three_tables(database.dialect()));
             let (one, other) = std::thread::scope(|threads| {
                 let one = threads.spawn(|| up(&database, two, options()));
                 let other = up(&database, three, Options::default());
@@ -244,7 +247,8 @@ fn every_way_of_keeping_others_out_keeps_them_out_of_a_group() {
             assert_eq!(one.unwrap().len() + other.unwrap().len(), 3, "{on}, {lock:?}");
             assert_eq!(history(&database), ["m0001_users", "m0002_orders", "m0003_items"], "{on}, {lock:?}");
             block_on(async {
-                let mut migrator = migrator(&database, crate::draft::three(database.dialect())).await;
+                let mut migrator =
+                    migrator(&database, crate::migration_builder::three_tables(database.dialect())).await;
                 let status = migrator.status().await.unwrap();
                 assert!(status.migrations.iter().all(|it| matches!(it.state, State::Applied(_))), "{on}, {lock:?}");
                 assert!(status.runner.is_none(), "{on}, {lock:?}");

@@ -3,23 +3,23 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
+mod concurrent_runners;
 mod connecting;
 mod crash;
 mod decisions;
-mod draft;
 mod formats;
 mod fresh;
 mod groups;
+mod migration_builder;
 mod nothing_pending;
 mod odd_databases;
-mod one_at_a_time;
-mod refused;
+mod refused_runs;
 mod rights;
 mod runner_process;
 mod session;
 mod sqlite;
-mod stopping;
-mod story;
+mod stop_requests;
 mod telemetry;
 mod timeouts;
+mod up_and_down;
 mod waiting;

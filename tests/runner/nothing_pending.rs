@@ -3,19 +3,19 @@
 use migrate_core::{Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::draft::{Draft, migrator, raw, registry, text};
+use crate::migration_builder::{MigrationBuilder, migrator, raw, registry, text};
 use crate::telemetry::traces;
 
 /// A hundred migrations that do nothing.
 fn hundred(dialect: Dialect) -> Registry {
-    let draft = |number| Draft::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
+    let draft = |number| MigrationBuilder::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
     registry((1..=100).map(|number| draft(number).up(raw("SELECT 1")).build()))
 }
 
 /// Applies all, and gives what looks for more.
-fn applied(database: &Database) {
+fn applied(database: &TestDatabase) {
     block_on(async {
         let report = migrator(database, hundred(database.dialect())).await.up(Up::All).await.unwrap();
         assert_eq!(report.migrations.len(), 100);
@@ -28,8 +28,8 @@ async fn look_for_more(mut migrator: Migrator) {
 
 #[test]
 fn postgres_sees_one_statement() {
-    for kind in [Kind::Postgres14, Kind::Postgres18] {
-        let server = Server::shared(kind).unwrap();
+    for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
+        let server = TestServer::shared(kind).unwrap();
         let database = server.fresh_database();
         applied(&database);
         let name = database.url().rsplit('/').next().unwrap();
@@ -47,8 +47,8 @@ fn postgres_sees_one_statement() {
 
 #[test]
 fn mysql_and_mariadb_see_one_statement() {
-    for kind in [Kind::MySql, Kind::MariaDb] {
-        let Some(database) = Database::fresh(kind) else { continue };
+    for kind in [ServerKind::MySql, ServerKind::MariaDb] {
+        let Some(database) = TestDatabase::fresh(kind) else { continue };
         applied(&database);
         database.query("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON");
         let lasting = crate::session::Session::open(&database);
@@ -72,7 +72,7 @@ fn mysql_and_mariadb_see_one_statement() {
 
 #[test]
 fn sqlite_sees_one_statement_that_gives_one_row() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     applied(&database);
     let seen = traces("migrate_core::statement", async {
         look_for_more(migrator(&database, hundred(Dialect::Sqlite)).await).await;

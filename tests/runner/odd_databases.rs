@@ -5,12 +5,12 @@ use migrate_core::error::{PlanError, RunError};
 use migrate_core::{Error, ErrorKind, Finding, LockMode, Migrator, Options, Registry, State, Up};
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Row};
+use migrate_tests::servers::{Row, TestDatabase};
 
-use crate::draft::{Draft, column, history, migrator, registry, tables, three};
+use crate::migration_builder::{MigrationBuilder, column, history, migrator, registry, tables, three_tables};
 
 /// Every column of every table, and every row of the history: what only writing changes.
-pub(crate) fn snapshot(database: &Database) -> Vec<Row> {
+pub(crate) fn snapshot(database: &TestDatabase) -> Vec<Row> {
     let columns = match database.dialect() {
         Dialect::Postgres => {
             "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 2"
@@ -34,7 +34,7 @@ pub(crate) fn snapshot(database: &Database) -> Vec<Row> {
 }
 
 /// Whatever looks, or means to write, is refused like this, and nothing is written.
-pub(crate) fn assert_refused(database: &Database, kind: ErrorKind, parts: &[&str]) {
+pub(crate) fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[&str]) {
     let on = database.name();
     let before = snapshot(database);
     block_on(async {
@@ -44,7 +44,7 @@ pub(crate) fn assert_refused(database: &Database, kind: ErrorKind, parts: &[&str
         };
         for mode in modes {
             let options = Options { lock: *mode, ..Options::default() };
-            let mut migrator = migrator(database, three(database.dialect())).await.options(options);
+            let mut migrator = migrator(database, three_tables(database.dialect())).await.options(options);
             let errors = [
                 migrator.up(Up::All).await.unwrap_err(),
                 migrator.status().await.unwrap_err(),
@@ -66,11 +66,11 @@ pub(crate) fn assert_refused(database: &Database, kind: ErrorKind, parts: &[&str
 #[test]
 fn a_table_of_another_tool_is_left_alone() {
     for table in ["migrate_history", "migrate_journal", "migrate_lock"] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             if table == "migrate_journal" {
                 // Without a history of ours nobody looks at the journal before something is written.
                 block_on(async {
-                    migrator(&database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap()
+                    migrator(&database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap()
                 });
                 database.query("DROP TABLE migrate_journal");
             }
@@ -86,12 +86,12 @@ fn a_table_of_another_tool_is_left_alone() {
 
 #[test]
 fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE migrate_journal (id int)");
         let before = snapshot(&database);
         block_on(async {
-            let error = migrator(&database, three(database.dialect())).await.up(Up::All).await.unwrap_err();
+            let error = migrator(&database, three_tables(database.dialect())).await.up(Up::All).await.unwrap_err();
             assert!(matches!(error, Error::Run(RunError::ForeignTable { .. })), "{on}: {error}");
         });
         assert_eq!(snapshot(&database), before, "{on}");
@@ -99,8 +99,8 @@ fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
 }
 
 /// A database in which two migrations of three are applied, and which somebody has edited then.
-async fn edited(database: &Database, edit: &str) -> Migrator {
-    let mut migrator = migrator(database, three(database.dialect())).await;
+async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
+    let mut migrator = migrator(database, three_tables(database.dialect())).await;
     migrator.up(Up::Steps(2)).await.unwrap();
     database.query(edit);
     migrator
@@ -108,7 +108,7 @@ async fn edited(database: &Database, edit: &str) -> Migrator {
 
 #[test]
 fn a_checksum_that_was_edited_is_told() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         let edit = "UPDATE migrate_history SET checksum = 'edited' WHERE name = 'm0001_users'";
         block_on(async {
@@ -123,10 +123,10 @@ fn a_checksum_that_was_edited_is_told() {
 
 #[test]
 fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = migrator(&database, three(database.dialect())).await;
+            let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             database.query("DELETE FROM migrate_history WHERE name = 'm0002_orders'");
             assert!(migrator.is_current().await.unwrap(), "{on}: it looked at one row");
@@ -147,7 +147,7 @@ fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
 
 #[test]
 fn a_row_with_garbage_is_shown() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let mut edits = vec![
             "UPDATE migrate_journal SET event = 'dreamt' WHERE name = 'm0002_orders'",
             "INSERT INTO migrate_journal (history, name, direction, checksum, event, runner, at, library_version) \
@@ -171,7 +171,7 @@ fn a_row_with_garbage_is_shown() {
 
 #[test]
 fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
             let mut migrator = edited(&database, "DROP TABLE migrate_journal").await;
@@ -188,7 +188,7 @@ fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
 #[test]
 fn times_in_the_future_confuse_nobody() {
     for mode in [LockMode::Auto, LockMode::Lease] {
-        for database in Database::everywhere() {
+        for database in TestDatabase::everywhere() {
             let on = database.name();
             let edit = match database.dialect() {
                 Dialect::Sqlite => "'2099-01-01T00:00:00.000Z'",
@@ -201,7 +201,7 @@ fn times_in_the_future_confuse_nobody() {
             block_on(async { drop(edited(&database, &edit).await) });
             block_on(async {
                 let options = Options { lock: mode, ..Options::default() };
-                let mut migrator = migrator(&database, three(database.dialect())).await.options(options);
+                let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
                 let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
                 assert_eq!(report.migrations.len(), 1, "{on}");
                 assert!(migrator.is_current().await.unwrap(), "{on}");
@@ -218,9 +218,10 @@ fn times_in_the_future_confuse_nobody() {
 
 #[test]
 fn a_server_older_than_the_target_is_refused_before_anything_is_done() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = Draft::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
+        let draft =
+            MigrationBuilder::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
         let registry: Registry = registry([draft.build()]);
         let before = snapshot(&database);
         block_on(async {
@@ -245,7 +246,7 @@ fn looking_at_a_missing_sqlite_file_does_not_create_it() {
     let file = folder.path().join("app.db");
     block_on(async {
         let migrator = Migrator::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-        let mut migrator = migrator.registry(three(Dialect::Sqlite));
+        let mut migrator = migrator.registry(three_tables(Dialect::Sqlite));
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 3);
         assert!(!migrator.is_current().await.unwrap());

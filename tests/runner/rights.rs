@@ -8,9 +8,9 @@ use migrate_core::error::{Cause, RunError};
 use migrate_core::{Error, ErrorKind, Migrator, Options, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::draft::{Draft, history, migrator, raw, registry, three};
+use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, three_tables};
 
 /// One test at a time: a server that is read-only is so for every user of these tests.
 fn alone() -> MutexGuard<'static, ()> {
@@ -18,12 +18,14 @@ fn alone() -> MutexGuard<'static, ()> {
     ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-fn servers() -> impl Iterator<Item = Database> {
-    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn servers() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::Postgres14, ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb]
+        .into_iter()
+        .filter_map(TestDatabase::fresh)
 }
 
 /// Makes a user of that name with these rights, and gives the URL under which it comes.
-fn user(database: &Database, user: &str, rights: &[&str]) -> String {
+fn user(database: &TestDatabase, user: &str, rights: &[&str]) -> String {
     let (scheme, place) = database.url().split_once("://").unwrap();
     let (_, place) = place.split_once('@').unwrap();
     let (_, name) = place.split_once('/').unwrap();
@@ -66,7 +68,7 @@ fn named_right(error: &Error, on: &str) -> String {
 }
 
 /// Runs `up` as that user, and what each refusal names as somebody who may, until it works; gives what was needed.
-fn granted(database: &Database, url: &str, all: impl Fn() -> Registry + Sync) -> Vec<String> {
+fn granted(database: &TestDatabase, url: &str, all: impl Fn() -> Registry + Sync) -> Vec<String> {
     let on = database.name();
     let mut needed: Vec<String> = Vec::new();
     loop {
@@ -87,7 +89,7 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
         let dialect = database.dialect();
         let all = || {
             let change = raw("ALTER TABLE users ADD COLUMN email varchar(20)");
-            registry([Draft::new(dialect, "m0001_email").up(change).build()])
+            registry([MigrationBuilder::new(dialect, "m0001_email").up(change).build()])
         };
         let needed = granted(&database, &user(&database, "newcomer", &["SELECT"]), all);
         let (create, alter) = match dialect {
@@ -110,11 +112,11 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
     for database in servers() {
         let on = database.name();
         let dialect = database.dialect();
-        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
+        let first = || registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build()]);
         block_on(async { migrator(&database, first()).await.up(Up::All).await.unwrap() });
         let url = user(&database, "reader", &["SELECT"]);
         block_on(async {
-            let mut migrator = connect(&url, three(dialect)).await;
+            let mut migrator = connect(&url, three_tables(dialect)).await;
             assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
             assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
             assert!(!migrator.is_current().await.unwrap(), "{on}");
@@ -122,7 +124,7 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
             assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
             assert_eq!(connect(&url, first()).await.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
         });
-        let needed = granted(&database, &url, || three(dialect));
+        let needed = granted(&database, &url, || three_tables(dialect));
         for table in ["migrate_history", "migrate_journal"] {
             let insert = |right: &String| right.contains("INSERT") && right.contains(table);
             assert!(needed.iter().any(insert), "{on}: {table} is not in {needed:?}");
@@ -134,8 +136,8 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
 /// A database that can be read and takes no changes: whoever looks is served, and a run is told where to go.
 fn assert_read_only(url: &str, dialect: Dialect, on: &str) {
     block_on(async {
-        let first = || registry([Draft::new(dialect, "m0001_users").table("users").build()]);
-        let mut migrator = connect(url, three(dialect)).await;
+        let first = || registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build()]);
+        let mut migrator = connect(url, three_tables(dialect)).await;
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 2, "{on}");
         assert!(!migrator.is_current().await.unwrap(), "{on}");
@@ -150,13 +152,13 @@ fn assert_read_only(url: &str, dialect: Dialect, on: &str) {
 }
 
 /// One migration of three is applied.
-fn apply_first(database: &Database) {
-    block_on(async { migrator(database, three(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
+fn apply_first(database: &TestDatabase) {
+    block_on(async { migrator(database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap() });
 }
 
 #[test]
 fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
-    let primary = Server::start(Kind::Postgres15).unwrap();
+    let primary = TestServer::start(ServerKind::Postgres15).unwrap();
     let standby = primary.standby();
     let database = primary.fresh_database();
     apply_first(&database);
@@ -173,7 +175,7 @@ fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
 #[test]
 fn a_read_only_role_of_postgres_is_not_written_with() {
     let _alone = alone();
-    let database = Database::fresh(Kind::Postgres18).unwrap();
+    let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     apply_first(&database);
     let url = user(&database, "guest", &["ALL"]);
     let name = url.rsplit('/').next().unwrap();
@@ -184,7 +186,7 @@ fn a_read_only_role_of_postgres_is_not_written_with() {
 #[test]
 fn a_read_only_mysql_or_mariadb_is_looked_at_and_not_written_to() {
     let _alone = alone();
-    for database in [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         apply_first(&database);
         let url = user(&database, "guest", &["ALL"]);
         database.query("SET GLOBAL read_only = ON");

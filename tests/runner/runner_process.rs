@@ -7,14 +7,14 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use migrate_core::{Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::{crash, draft};
+use crate::{crash, migration_builder};
 
 /// What a process runs, by name: both processes must know the same migrations.
 pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
     match name {
-        "three" => draft::three(dialect),
+        "three" => migration_builder::three_tables(dialect),
         "changed_table" => crash::changed_table(dialect),
         "slow_rows" => crash::slow_rows(dialect),
         "slow_table" => crash::slow_table(dialect),
@@ -28,13 +28,13 @@ pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
 const MARK: &str = "@ ";
 
 /// A process that is connected, and waits for the word to run everything that is pending.
-pub(crate) struct Runner {
+pub(crate) struct RunnerProcess {
     child: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
 
-impl Runner {
-    pub(crate) fn start(scenario: &str, database: &Database) -> Self {
+impl RunnerProcess {
+    pub(crate) fn start(scenario: &str, database: &TestDatabase) -> Self {
         let mut child = Command::new(env::current_exe().expect("this program"))
             .args(["runner_process::child", "--exact", "--ignored", "--nocapture"])
             .env("RUNNER_SCENARIO", scenario)

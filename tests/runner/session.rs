@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use migrate_core::Connection;
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Row};
+use migrate_tests::servers::{Row, TestDatabase};
 
 /// A session, over when it is dropped. It lives on a thread of its own, so it may be used within a runtime.
 pub(crate) struct Session {
@@ -16,7 +16,7 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn open(database: &Database) -> Self {
+    pub(crate) fn open(database: &TestDatabase) -> Self {
         let url = database.url().to_owned();
         let (work, todo) = channel::<(String, Sender<Vec<Row>>)>();
         let thread = thread::spawn(move || {

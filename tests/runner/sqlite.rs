@@ -5,9 +5,9 @@ use migrate_core::migration::Step;
 use migrate_core::{Connection, Down, Error, Migrator, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::draft::{Draft, column, history, migrator, raw, registry, three};
+use crate::migration_builder::{MigrationBuilder, column, history, migrator, raw, registry, three_tables};
 
 /// A step that builds `users` anew with these columns, from the columns of the old one.
 fn rebuild(columns: &'static str, from: &'static str) -> Step {
@@ -23,8 +23,8 @@ fn rebuild(columns: &'static str, from: &'static str) -> Step {
 }
 
 /// Users with two indexes and a trigger, a view of them, and orders that go with their user.
-fn shop() -> Database {
-    let database = Database::sqlite();
+fn shop() -> TestDatabase {
+    let database = TestDatabase::sqlite();
     database.query(
         "CREATE TABLE users (id integer PRIMARY KEY, email text, age int);
          CREATE INDEX users_age_idx ON users (age);
@@ -40,8 +40,8 @@ fn shop() -> Database {
     database
 }
 
-fn up(database: &Database, steps: Vec<Step>) -> Result<(), Error> {
-    let draft = steps.into_iter().fold(Draft::new(Dialect::Sqlite, "m0001_rebuild"), Draft::up);
+fn up(database: &TestDatabase, steps: Vec<Step>) -> Result<(), Error> {
+    let draft = steps.into_iter().fold(MigrationBuilder::new(Dialect::Sqlite, "m0001_rebuild"), MigrationBuilder::up);
     block_on(async { migrator(database, registry([draft.build()])).await.up(Up::All).await.map(drop) })
 }
 
@@ -117,9 +117,10 @@ fn rows_that_never_had_a_parent_are_none_of_its_business() {
 fn foreign_keys_are_on_again_after_success_and_after_failure() {
     let database = shop();
     let rebuild = || rebuild("id integer PRIMARY KEY, email text, age int", "*");
-    let fails = Draft::new(Dialect::Sqlite, "m0001_fails").up(rebuild()).up(raw("NO SQL")).build();
-    let works = Draft::new(Dialect::Sqlite, "m0002_works").up(rebuild()).down(rebuild()).build();
-    let orphan = Draft::new(Dialect::Sqlite, "m0003_orphan").up(raw("INSERT INTO orders VALUES (30, 99)")).build();
+    let fails = MigrationBuilder::new(Dialect::Sqlite, "m0001_fails").up(rebuild()).up(raw("NO SQL")).build();
+    let works = MigrationBuilder::new(Dialect::Sqlite, "m0002_works").up(rebuild()).down(rebuild()).build();
+    let orphan =
+        MigrationBuilder::new(Dialect::Sqlite, "m0003_orphan").up(raw("INSERT INTO orders VALUES (30, 99)")).build();
     block_on(async {
         let mut migrator = migrator(&database, registry([works])).await;
         migrator.up(Up::All).await.unwrap();
@@ -138,12 +139,12 @@ fn foreign_keys_are_on_again_after_success_and_after_failure() {
 
 #[test]
 fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     let big = "CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
                SELECT i, hex(randomblob(200)) AS filling FROM n";
     let all = || {
-        let big = Draft::new(Dialect::Sqlite, "m0002_big").up(raw(big)).down(raw("DROP TABLE big"));
-        registry([Draft::new(Dialect::Sqlite, "m0001_users").table("users").build(), big.build()])
+        let big = MigrationBuilder::new(Dialect::Sqlite, "m0002_big").up(raw(big)).down(raw("DROP TABLE big"));
+        registry([MigrationBuilder::new(Dialect::Sqlite, "m0001_users").table("users").build(), big.build()])
     };
     block_on(async {
         let mut connection = Connection::open(database.url()).await.unwrap();
@@ -161,11 +162,11 @@ fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
 
 #[test]
 fn a_file_that_may_not_be_written_to_is_said_and_may_still_be_read() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     block_on(async {
-        migrator(&database, three(Dialect::Sqlite)).await.up(Up::Steps(1)).await.unwrap();
+        migrator(&database, three_tables(Dialect::Sqlite)).await.up(Up::Steps(1)).await.unwrap();
         let url = format!("{}?mode=ro", database.url());
-        let mut reader = Migrator::connect(&url).await.unwrap().registry(three(Dialect::Sqlite));
+        let mut reader = Migrator::connect(&url).await.unwrap().registry(three_tables(Dialect::Sqlite));
         assert_eq!(reader.plan(Up::All).await.unwrap().migrations.len(), 2);
         let error = reader.up(Up::All).await.unwrap_err().to_string();
         assert!(error.contains("readonly") && error.contains("make the database writable"), "{error}");
@@ -180,7 +181,7 @@ fn a_file_that_is_no_database_is_said() {
     std::fs::write(&file, "Dear Ada, this is not a database, and it is long enough to be none. ".repeat(20)).unwrap();
     let error = block_on(async {
         let url = format!("sqlite:{}", file.display());
-        let mut migrator = Migrator::connect(&url).await.map_err(Error::from)?.registry(three(Dialect::Sqlite));
+        let mut migrator = Migrator::connect(&url).await.map_err(Error::from)?.registry(three_tables(Dialect::Sqlite));
         migrator.up(Up::All).await.map(drop)
     });
     let text = error.unwrap_err().to_string();
@@ -189,8 +190,8 @@ fn a_file_that_is_no_database_is_said() {
 
 #[test]
 fn what_no_transaction_allows_runs_outside_one() {
-    let database = Database::sqlite();
-    let draft = Draft::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
+    let database = TestDatabase::sqlite();
+    let draft = MigrationBuilder::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
     block_on(async { migrator(&database, registry([draft.build()])).await.up(Up::All).await.unwrap() });
     assert_eq!(history(&database), ["m0001_vacuum"]);
 }

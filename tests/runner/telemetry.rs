@@ -7,21 +7,21 @@ use std::sync::{Arc, Mutex, Once};
 use migrate_core::{Connection, Event, Group, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Metadata, Subscriber};
 
-use crate::draft::{migrator, three};
+use crate::migration_builder::{migrator, three_tables};
 
 #[test]
 fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
     let each = ["migration", "step", "migration", "step"];
     for (group, expected) in [(Group::Never, &each[..]), (Group::OnEmpty, &["group"])] {
-        let database = Database::sqlite();
+        let database = TestDatabase::sqlite();
         let traces = traces("migrate_core::run", async {
             let options = Options { group, ..Options::default() };
-            let mut migrator = migrator(&database, three(Dialect::Sqlite)).await.options(options);
+            let mut migrator = migrator(&database, three_tables(Dialect::Sqlite)).await.options(options);
             migrator.up(Up::Steps(2)).await.unwrap();
         });
         assert_eq!(traces, expected, "{group:?}");
@@ -30,7 +30,7 @@ fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
 
 #[test]
 fn every_statement_is_traced_when_it_is_sent_and_when_it_is_answered() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let traces = traces("migrate_core::statement", async {
             let mut connection = Connection::open(database.url()).await.unwrap();
             connection.execute("SELECT 1").await.unwrap();
@@ -45,7 +45,7 @@ fn every_statement_is_traced_when_it_is_sent_and_when_it_is_answered() {
 /// What some work traces at a target and below it: the names of spans as they begin, and events with their fields.
 pub(crate) fn traces(target: &'static str, work: impl Future<Output = ()> + Send) -> Vec<String> {
     static INSTALLED: Once = Once::new();
-    INSTALLED.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
+    INSTALLED.call_once(|| tracing::subscriber::set_global_default(TraceRecorder).unwrap());
     block_on(async {
         RECORD.set(Some((target, Vec::new())));
         work.await;
@@ -60,9 +60,9 @@ thread_local! {
 
 /// One for the whole program: `tracing` remembers of each place whether anybody listens, and remembers the wrong thing
 /// where the first thread that comes by has no listener of its own.
-struct Recorder;
+struct TraceRecorder;
 
-impl Recorder {
+impl TraceRecorder {
     fn record(metadata: &Metadata<'_>, trace: impl FnOnce() -> String) {
         RECORD.with_borrow_mut(|record| {
             if let Some((target, traces)) = record
@@ -74,7 +74,7 @@ impl Recorder {
     }
 }
 
-impl Subscriber for Recorder {
+impl Subscriber for TraceRecorder {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target().starts_with("migrate_core")
     }
@@ -86,9 +86,9 @@ impl Subscriber for Recorder {
 
     fn event(&self, event: &tracing::Event<'_>) {
         Self::record(event.metadata(), || {
-            let mut fields = Fields::default();
+            let mut fields = RecordedFields::default();
             event.record(&mut fields);
-            let Fields { message, sql, others } = fields;
+            let RecordedFields { message, sql, others } = fields;
             format!("{message} {sql}{others}")
         });
     }
@@ -103,13 +103,13 @@ impl Subscriber for Recorder {
 }
 
 #[derive(Default)]
-struct Fields {
+struct RecordedFields {
     message: String,
     sql: String,
     others: String,
 }
 
-impl Visit for Fields {
+impl Visit for RecordedFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "sql" => value.clone_into(&mut self.sql),
@@ -127,11 +127,11 @@ impl Visit for Fields {
 
 #[test]
 fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let tell = Arc::clone(&told);
         block_on(async {
-            let migrator = migrator(&database, three(database.dialect())).await;
+            let migrator = migrator(&database, three_tables(database.dialect())).await;
             let mut migrator = migrator.observe(move |event| {
                 tell.lock().unwrap().push(match event {
                     Event::Planned(plan) => format!("planned {}", plan.migrations.len()),

@@ -4,18 +4,20 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use migrate_core::error::{Cause, Failure, Remains, RunError};
-use migrate_core::migration::{Bound, Step, Timeouts};
+use migrate_core::migration::{Step, TimeLimit, Timeouts};
 use migrate_core::{Blocker, Error, ErrorKind, Event, Options, Report, Stop, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, USER};
+use migrate_tests::servers::{ServerKind, TestDatabase, USER};
 
-use crate::draft::{Draft, column, harmless, history, journal, locking, migrator, raw, registry, tables};
+use crate::migration_builder::{
+    MigrationBuilder, column, harmless, history, journal, locking, migrator, raw, registry, tables,
+};
 use crate::session::Session;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn up(database: &Database, draft: Draft, options: Options) -> Result<Report, Error> {
+fn up(database: &TestDatabase, draft: MigrationBuilder, options: Options) -> Result<Report, Error> {
     block_on(async { migrator(database, registry([draft.build()])).await.options(options).up(Up::All).await })
 }
 
@@ -49,7 +51,7 @@ fn hasty() -> Options {
 }
 
 /// The draft's slow step was ended in time, left nothing, and the error says what to do.
-fn assert_timed_out(database: &Database, draft: Draft, options: Options) {
+fn assert_timed_out(database: &TestDatabase, draft: MigrationBuilder, options: Options) {
     let on = database.name();
     let begun = Instant::now();
     let error = up(database, draft, options).unwrap_err();
@@ -67,12 +69,12 @@ fn assert_timed_out(database: &Database, draft: Draft, options: Options) {
 
 #[test]
 fn a_statement_that_runs_for_too_long_is_ended_on_every_server() {
-    for database in Database::everywhere() {
-        let slow = || Draft::new(database.dialect(), "m0001_slow").up(slow(database.dialect(), 60));
+    for database in TestDatabase::everywhere() {
+        let slow = || MigrationBuilder::new(database.dialect(), "m0001_slow").up(slow(database.dialect(), 60));
         assert_timed_out(&database, slow(), hasty());
         assert_timed_out(&database, slow().stepwise(), hasty());
         // The next run is none the worse for it.
-        let quick = Draft::new(database.dialect(), "m0001_slow").table("quick");
+        let quick = MigrationBuilder::new(database.dialect(), "m0001_slow").table("quick");
         up(&database, quick, hasty()).unwrap();
         assert_eq!(history(&database), ["m0001_slow"], "{}", database.name());
     }
@@ -80,15 +82,15 @@ fn a_statement_that_runs_for_too_long_is_ended_on_every_server() {
 
 #[test]
 fn a_migration_may_say_for_itself_how_long_it_runs() {
-    for database in Database::everywhere() {
+    for database in TestDatabase::everywhere() {
         let draft = |statement| {
             let timeouts = Timeouts { statement: Some(statement), ..Timeouts::default() };
-            Draft::new(database.dialect(), "m0001_slow").timeouts(timeouts)
+            MigrationBuilder::new(database.dialect(), "m0001_slow").timeouts(timeouts)
         };
         let unbounded = || Options { statement_timeout: None, ..hasty() };
-        let within = draft(Bound::Within(SECOND)).up(slow(database.dialect(), 60));
+        let within = draft(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
         assert_timed_out(&database, within, unbounded());
-        let patient = draft(Bound::Unbounded).up(slow(database.dialect(), 3));
+        let patient = draft(TimeLimit::Unbounded).up(slow(database.dialect(), 3));
         up(&database, patient, hasty()).unwrap_or_else(|error| panic!("{}: {error}", database.name()));
         assert_eq!(tables(&database), ["slow"], "{}", database.name());
     }
@@ -96,25 +98,27 @@ fn a_migration_may_say_for_itself_how_long_it_runs() {
 
 #[test]
 fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
-    for kind in [Kind::Postgres14, Kind::Postgres18] {
-        let database = Database::fresh(kind).unwrap();
+    for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
+        let database = TestDatabase::fresh(kind).unwrap();
         let build = |seconds| {
             let build = harmless("users", raw(&format!("SELECT pg_sleep({seconds})")));
-            Draft::new(Dialect::Postgres, "m0001_build").stepwise().up(build)
+            MigrationBuilder::new(Dialect::Postgres, "m0001_build").stepwise().up(build)
         };
-        let timeouts = Timeouts { statement: Some(Bound::Within(SECOND)), ..Timeouts::default() };
+        let timeouts = Timeouts { statement: Some(TimeLimit::Within(SECOND)), ..Timeouts::default() };
         let error = up(&database, build(60).timeouts(timeouts), Options::default()).unwrap_err();
         assert_eq!(failure(error, database.name()).error.cause, Cause::TimedOut);
         up(&database, build(2), hasty()).unwrap();
     }
 }
 
-fn servers() -> impl Iterator<Item = Database> {
-    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn servers() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::Postgres14, ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb]
+        .into_iter()
+        .filter_map(TestDatabase::fresh)
 }
 
 /// A session that reads the table `users`, calls itself `report` where it can, and does not end its transaction.
-fn reader(database: &Database) -> (Session, String) {
+fn reader(database: &TestDatabase) -> (Session, String) {
     database.query("CREATE TABLE users (id int); INSERT INTO users VALUES (1)");
     let reader = Session::open(database);
     let number = match database.dialect() {
@@ -130,8 +134,9 @@ fn reader(database: &Database) -> (Session, String) {
     (reader, number)
 }
 
-fn change_users(dialect: Dialect) -> Draft {
-    Draft::new(dialect, "m0001_email").up(locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)")))
+fn change_users(dialect: Dialect) -> MigrationBuilder {
+    MigrationBuilder::new(dialect, "m0001_email")
+        .up(locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)")))
 }
 
 #[test]
@@ -189,7 +194,7 @@ fn who_is_waited_for_is_named_while_it_is_waited_for_and_in_the_refusal() {
 
 #[test]
 fn a_retry_leaves_others_as_long_as_it_has_held_them_up() {
-    let database = Database::fresh(Kind::Postgres18).unwrap();
+    let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     let (_reader, _) = reader(&database);
     let told: Arc<Mutex<Vec<Duration>>> = Arc::default();
     let tell = Arc::clone(&told);
@@ -235,11 +240,12 @@ fn a_run_that_pauses_between_two_tries_ends_when_it_is_asked_to() {
 
 #[test]
 fn a_change_that_would_block_is_refused_and_explained_on_mysql_and_mariadb() {
-    for database in [Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
+    for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         database.query("CREATE TABLE users (id int, name varchar(20)); INSERT INTO users VALUES (1, 'ada')");
         for change in ["MODIFY id varchar(10), ALGORITHM = INPLACE", "MODIFY id varchar(10), LOCK = NONE"] {
-            let draft = Draft::new(database.dialect(), "m0001_id").up(raw(&format!("ALTER TABLE users {change}")));
+            let draft =
+                MigrationBuilder::new(database.dialect(), "m0001_id").up(raw(&format!("ALTER TABLE users {change}")));
             let error = up(&database, draft, Options::default()).unwrap_err();
             let text = error.to_string();
             let failure = failure(error, on);

@@ -7,13 +7,17 @@ use migrate_core::error::{Remains, RunError};
 use migrate_core::{Error, ErrorKind, Event, Options, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, USER};
+use migrate_tests::servers::{ServerKind, TestDatabase, USER};
 
-use crate::draft::{Draft, column, history, locking, migrator, raw, registry, tables, three};
+use crate::migration_builder::{
+    MigrationBuilder, column, history, locking, migrator, raw, registry, tables, three_tables,
+};
 use crate::session::Session;
 
-fn servers() -> impl Iterator<Item = Database> {
-    [Kind::Postgres14, Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh)
+fn servers() -> impl Iterator<Item = TestDatabase> {
+    [ServerKind::Postgres14, ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb]
+        .into_iter()
+        .filter_map(TestDatabase::fresh)
 }
 
 fn impatient() -> Options {
@@ -26,7 +30,7 @@ fn impatient() -> Options {
 }
 
 /// Takes the lock that a runner has while it is at work; gives the number of its session.
-fn hold_the_runners_lock(database: &Database, holder: &Session) -> String {
+fn hold_the_runners_lock(database: &TestDatabase, holder: &Session) -> String {
     match database.dialect() {
         Dialect::Postgres => {
             holder.run("SELECT pg_advisory_lock(x'6d696772617465'::bigint)");
@@ -45,7 +49,7 @@ fn hold_the_runners_lock(database: &Database, holder: &Session) -> String {
 
 #[test]
 fn the_wait_for_another_runner_is_bounded_and_names_it() {
-    for database in servers().chain([Database::sqlite()]) {
+    for database in servers().chain([TestDatabase::sqlite()]) {
         let on = database.name();
         let holder = Session::open(&database);
         let session = hold_the_runners_lock(&database, &holder);
@@ -53,7 +57,7 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
         let tell = Arc::clone(&told);
         let begun = Instant::now();
         let error = block_on(async {
-            let migrator = migrator(&database, three(database.dialect())).await.options(impatient());
+            let migrator = migrator(&database, three_tables(database.dialect())).await.options(impatient());
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Waiting { holder, .. } = event {
                     tell.lock().unwrap().push(holder.and_then(|holder| holder.session.clone()));
@@ -74,7 +78,7 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
         }
         assert_eq!(tables(&database), [""; 0], "{on}");
         if database.dialect() != Dialect::Sqlite {
-            let status = block_on(async { migrator(&database, three(database.dialect())).await.status().await });
+            let status = block_on(async { migrator(&database, three_tables(database.dialect())).await.status().await });
             assert_eq!(status.unwrap().runner.unwrap().session.as_deref(), Some(session.as_str()), "{on}");
         }
     }
@@ -84,19 +88,20 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
 fn the_lock_is_given_back_after_success_and_after_failure() {
     for database in servers() {
         let on = database.name();
-        let again = |drafts: Vec<Draft>| {
-            let registry = registry(drafts.into_iter().map(Draft::build));
+        let again = |drafts: Vec<MigrationBuilder>| {
+            let registry = registry(drafts.into_iter().map(MigrationBuilder::build));
             let database = &database;
             async move { migrator(database, registry).await.options(impatient()) }
         };
         block_on(async {
             // All of them live until the end, so that no lock goes with its session.
-            let mut fails = again(vec![Draft::new(database.dialect(), "m0001_users").up(raw("NO SQL"))]).await;
+            let mut fails =
+                again(vec![MigrationBuilder::new(database.dialect(), "m0001_users").up(raw("NO SQL"))]).await;
             fails.up(Up::All).await.unwrap_err();
-            let mut works = again(vec![Draft::new(database.dialect(), "m0001_users").table("users")]).await;
+            let mut works = again(vec![MigrationBuilder::new(database.dialect(), "m0001_users").table("users")]).await;
             works.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
-            let m2 = Draft::new(database.dialect(), "m0002_orders").table("orders");
-            let m1 = Draft::new(database.dialect(), "m0001_users").table("users");
+            let m2 = MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders");
+            let m1 = MigrationBuilder::new(database.dialect(), "m0001_users").table("users");
             let mut third = again(vec![m1, m2]).await;
             third.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
         });
@@ -107,11 +112,11 @@ fn the_lock_is_given_back_after_success_and_after_failure() {
 /// A migration that needs the table `users` for itself.
 fn change_users(dialect: Dialect) -> migrate_core::Registry {
     let change = locking("users", raw("ALTER TABLE users ADD COLUMN email varchar(20)"));
-    registry([Draft::new(dialect, "m0001_email").up(change).build()])
+    registry([MigrationBuilder::new(dialect, "m0001_email").up(change).build()])
 }
 
 /// A session that reads the table `users`, and does not end its transaction.
-fn hold_users(database: &Database) -> Session {
+fn hold_users(database: &TestDatabase) -> Session {
     database.query("CREATE TABLE users (id int); INSERT INTO users VALUES (1)");
     let holder = Session::open(database);
     holder.run("BEGIN");
@@ -169,7 +174,7 @@ fn a_refused_table_lock_that_is_given_back_does_no_harm() {
 
 #[test]
 fn a_reader_of_the_sqlite_file_is_waited_for() {
-    let database = Database::sqlite();
+    let database = TestDatabase::sqlite();
     let mut holder = Some(hold_users(&database));
     block_on(async {
         let options = Options { lock_retry: Duration::from_secs(20), ..impatient() };

@@ -5,12 +5,12 @@ use migrate_ir::{
     column::{Column, ColumnType, Precision},
     dialect::{Dialect, Target},
     operation::{ChangeType, CreateTable, Operation},
-    sql::script,
+    sql::render_script,
     table::Table,
 };
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::{history, session::Session};
+use crate::{case_database::CaseDatabase, history};
 
 const fn numeric(digits: u32, scale: u32) -> ColumnType {
     ColumnType::Numeric(Some(Precision { digits, scale }))
@@ -43,8 +43,8 @@ const KINDS: [ColumnType; 22] = [
 
 #[test]
 fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
-    let database = Database::fresh(Kind::Postgres15).expect("PostgreSQL is always there");
-    let session = Session::open(database).emptied();
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
+    let session = CaseDatabase::open(database).with_empty_database();
     let mut wrong = Vec::new();
     for from in KINDS {
         for to in KINDS.into_iter().filter(|to| *to != from) {
@@ -56,7 +56,7 @@ fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-fn compare(session: &Session, from: ColumnType, to: ColumnType) -> Result<(), String> {
+fn compare(session: &CaseDatabase, from: ColumnType, to: ColumnType) -> Result<(), String> {
     let mut table = Table::new("things");
     let column = |kind| Column { name: "value".to_owned(), kind, not_null: false, default: None, generated: None };
     table.columns.push(column(from));
@@ -64,13 +64,14 @@ fn compare(session: &Session, from: ColumnType, to: ColumnType) -> Result<(), St
     let before = history::fold(std::slice::from_ref(&create), &Catalog::default());
     let change = ChangeType { table: "things".to_owned(), column: "value".to_owned(), kind: to, using: None };
     let target = Target::of(Dialect::Postgres);
-    let create = script(&[create], &Catalog::default(), target).expect("a table").steps.remove(0).statements.remove(0);
+    let create =
+        render_script(&[create], &Catalog::default(), target).expect("a table").steps.remove(0).statements.remove(0);
     let create = format!("BEGIN; {create}; INSERT INTO things VALUES (NULL)");
 
     let file = "SELECT pg_relation_filenode('things')";
-    let Ok(change) = script(&[change.into()], &before, target) else {
+    let Ok(change) = render_script(&[change.into()], &before, target) else {
         // Then the server knows no way either, asked or not.
-        let word = script(&[CreateTable { table: with(column(to)) }.into()], &Catalog::default(), target);
+        let word = render_script(&[CreateTable { table: with(column(to)) }.into()], &Catalog::default(), target);
         let word = word.expect("a table").steps.remove(0).statements.remove(0);
         let word =
             word.lines().nth(1).and_then(|line| line.trim().strip_prefix("\"value\" ")).expect("a column").to_owned();

@@ -6,22 +6,22 @@ use migrate_ir::{
     catalog::Catalog,
     dialect::Dialect,
     probe::Probe,
-    sql::Step,
+    sql::SqlStep,
 };
-use migrate_tests::servers::{Database, Kind};
+use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::{history, render, run, session::Session};
+use crate::{case_database::CaseDatabase, history, render, script_runner};
 
 #[test]
 fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
-        let session = Session::open(Database::fresh(kind).expect("PostgreSQL is always there"));
+    for kind in ServerKind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
+        let session = CaseDatabase::open(TestDatabase::fresh(kind).expect("PostgreSQL is always there"));
         let history = Schema::record(|schema| {
             schema.create_table("users", |t| {
                 t.column("email", varchar(50));
             });
         });
-        run::whole(&session, &render(&history, &Catalog::default(), Dialect::Postgres));
+        script_runner::run_script(&session, &render(&history, &Catalog::default(), Dialect::Postgres));
         session.query("INSERT INTO users VALUES ('a@x'), ('a@x')");
         let index = Schema::record(|schema| {
             schema.create_index("users", ["email"]).unique().concurrently();
@@ -41,7 +41,7 @@ fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
     }
 }
 
-fn happened(session: &Session, step: &Step) -> String {
+fn happened(session: &CaseDatabase, step: &SqlStep) -> String {
     let Probe::Facts(facts) = &step.probe else { panic!("facts: {step:?}") };
     let query = probe_query(session.dialect(), facts).expect("a query");
     session.query(&query).remove(0).remove(0).expect("true or false")

@@ -5,12 +5,12 @@ use migrate_ir::{
     catalog::Catalog,
     dialect::Dialect,
 };
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::{history, render, run, session::Session};
+use crate::{case_database::CaseDatabase, history, render, script_runner};
 
 /// A database with a table `notes` and these rows; and how it goes on.
-fn notes(database: &Session, rows: &str) -> Catalog {
+fn notes(database: &CaseDatabase, rows: &str) -> Catalog {
     let history = Schema::record(|schema| {
         schema.create_table("notes", |t| {
             t.id();
@@ -18,23 +18,23 @@ fn notes(database: &Session, rows: &str) -> Catalog {
             t.column("parent_id", integer());
         });
     });
-    run::whole(database, &render(&history, &Catalog::default(), Dialect::Sqlite));
+    script_runner::run_script(database, &render(&history, &Catalog::default(), Dialect::Sqlite));
     database.query(rows);
     history::fold(&history, &Catalog::default())
 }
 
-fn require_word(database: &Session, before: &Catalog) -> sqlx::Result<()> {
+fn require_word(database: &CaseDatabase, before: &Catalog) -> sqlx::Result<()> {
     let change = Schema::record(|schema| {
         schema.alter_table("notes", |t| {
             t.set_not_null("word");
         });
     });
-    run::try_whole(database, &render(&change, before, Dialect::Sqlite))
+    script_runner::try_run_script(database, &render(&change, before, Dialect::Sqlite))
 }
 
 #[test]
 fn numbers_of_deleted_rows_do_not_come_back() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES ('a'), ('b'), ('c'); DELETE FROM notes");
     require_word(&database, &before).unwrap();
     let rows = database.query("INSERT INTO notes (word) VALUES ('d'); SELECT id FROM notes");
@@ -43,7 +43,7 @@ fn numbers_of_deleted_rows_do_not_come_back() {
 
 #[test]
 fn views_and_triggers_of_other_tables_go_on() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(
         &database,
         "INSERT INTO notes (word) VALUES ('a');
@@ -58,7 +58,7 @@ fn views_and_triggers_of_other_tables_go_on() {
 
 #[test]
 fn rows_that_break_the_new_rule_stop_it() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES (NULL)");
     let error = require_word(&database, &before).unwrap_err().to_string();
     assert!(error.contains("NOT NULL constraint failed"), "{error}");
@@ -66,11 +66,11 @@ fn rows_that_break_the_new_rule_stop_it() {
 
 #[test]
 fn a_column_that_only_raw_sql_knows_is_not_lost() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let mut before = notes(&database, "INSERT INTO notes (word) VALUES ('a')");
     let raw = "ALTER TABLE notes ADD COLUMN color TEXT DEFAULT 'red'";
     database.query(raw);
-    before.note_raw_sql(raw);
+    before.record_raw_sql(raw);
     let error = require_word(&database, &before).unwrap_err().to_string();
     assert!(error.contains("do not have the same number of result columns"), "{error}");
     assert_eq!(database.query("SELECT word, color FROM notes"), [[Some("a".to_owned()), Some("red".to_owned())]]);
@@ -78,7 +78,7 @@ fn a_column_that_only_raw_sql_knows_is_not_lost() {
 
 #[test]
 fn values_survive_a_change_of_type() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let history = Schema::record(|schema| {
         schema.create_table("values", |t| {
             t.id();
@@ -89,7 +89,7 @@ fn values_survive_a_change_of_type() {
             t.column("weight", real());
         });
     });
-    run::whole(&database, &render(&history, &Catalog::default(), Dialect::Sqlite));
+    script_runner::run_script(&database, &render(&history, &Catalog::default(), Dialect::Sqlite));
     database.query(
         "INSERT INTO \"values\" (number, price, word, moment, weight)
          VALUES (7, 1.25, 'no number', '2026-01-31 13:30:00', 2.5)",
@@ -104,7 +104,7 @@ fn values_survive_a_change_of_type() {
             t.change_type("weight", integer());
         });
     });
-    run::whole(&database, &render(&change, &before, Dialect::Sqlite));
+    script_runner::run_script(&database, &render(&change, &before, Dialect::Sqlite));
     let rows = database.query(
         "SELECT typeof(number) || ' ' || number, price || '', word, moment, typeof(weight) || ' ' || weight FROM \"values\"",
     );
@@ -114,7 +114,7 @@ fn values_survive_a_change_of_type() {
 
 #[test]
 fn random_uuids_are_of_version_four() {
-    let database = Session::open(Database::sqlite());
+    let database = CaseDatabase::open(TestDatabase::sqlite());
     let history = Schema::record(|schema| {
         schema.create_table("tokens", |t| {
             t.id();
@@ -122,7 +122,7 @@ fn random_uuids_are_of_version_four() {
             t.column("word", text());
         });
     });
-    run::whole(&database, &render(&history, &Catalog::default(), Dialect::Sqlite));
+    script_runner::run_script(&database, &render(&history, &Catalog::default(), Dialect::Sqlite));
     let rows = database.query(
         "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200) INSERT INTO tokens (word) SELECT 'x' FROM n;
          SELECT count(DISTINCT token) FROM tokens WHERE token GLOB

@@ -5,7 +5,7 @@ use migrate_ir::{
     catalog::Catalog,
     dialect::{Dialect, Target, Version},
     operation::{Effect as _, Operation},
-    sql::script,
+    sql::render_script,
     table::Action::{Cascade, SetDefault, SetNull},
 };
 
@@ -169,7 +169,8 @@ fn refusals_say_what_to_do() {
         let before = history::fold(&Schema::record(*history), &Catalog::default());
         let mut all = Vec::new();
         for dialect in Dialect::ALL {
-            let refusals = script(&Schema::record(*change), &before, Target::of(dialect)).err().unwrap_or_default();
+            let refusals =
+                render_script(&Schema::record(*change), &before, Target::of(dialect)).err().unwrap_or_default();
             all.extend(refusals.into_iter().map(|refusal| format!("{}: {}", refusal.operation, refusal.message)));
         }
         assert!(!all.is_empty(), "nobody refuses {what}");
@@ -192,7 +193,7 @@ fn no_operation_panics_on_any_server() {
         for catalog in [Catalog::default(), Catalog::unknown(), everything(&operations)] {
             for operation in &operations {
                 let one = std::slice::from_ref(operation);
-                let result = std::panic::catch_unwind(|| script(one, &catalog, target).map(|_| ()));
+                let result = std::panic::catch_unwind(|| render_script(one, &catalog, target).map(|_| ()));
                 assert!(result.is_ok(), "{} on {}", operation.summary(), target.dialect);
             }
         }

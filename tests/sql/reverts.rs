@@ -8,22 +8,22 @@ use std::path::Path;
 use std::process::Command;
 
 use migrate_ir::catalog::Catalog;
-use migrate_ir::code;
 use migrate_ir::dialect::{Dialect, Target};
+use migrate_ir::dsl_code;
 use migrate_ir::operation::Operation;
-use migrate_ir::revert::{Obstacle, Part, Past, revert};
+use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
-use migrate_tests::servers::Database;
+use migrate_tests::servers::TestDatabase;
 
-use crate::cases::{self, Case};
-use crate::session::Session;
-use crate::{Migration, assert_same, attempt, chosen, history, render, run};
+use crate::case_database::CaseDatabase;
+use crate::cases::{self, SqlCase};
+use crate::{EvaluatedCase, assert_same, catch_failure, history, is_selected, render, script_runner};
 
 /// What reverts the change; none where the change leaves nothing behind.
-fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<Part>> {
+fn parts(case: &SqlCase, migration: &EvaluatedCase, targets: &[Target]) -> Option<Vec<RevertMigration>> {
     let history = [
-        Past { name: "m0001_history", operations: migration.history.clone() },
-        Past { name: "m0002_change", operations: migration.up.clone() },
+        HistoryMigration { name: "m0001_history", operations: migration.history.clone() },
+        HistoryMigration { name: "m0002_change", operations: migration.up.clone() },
     ];
     match revert(&history, 1, targets) {
         Ok(parts) => Some(parts),
@@ -32,21 +32,21 @@ fn parts(case: &Case, migration: &Migration, targets: &[Target]) -> Option<Vec<P
     }
 }
 
-fn operations(part: &Part) -> Vec<Operation> {
+fn operations(part: &RevertMigration) -> Vec<Operation> {
     part.steps.iter().map(|step| step.operation.clone()).collect()
 }
 
 #[test]
 fn servers_take_what_reverts_a_change() {
     let mut failures = Vec::new();
-    for database in Database::everywhere() {
-        let mut session = Session::open(database);
-        for case in cases::all().filter(|case| chosen(case)) {
-            if case.refused.contains(&session.dialect()) || case.stays.contains(&session.dialect()) {
+    for database in TestDatabase::everywhere() {
+        let mut session = CaseDatabase::open(database);
+        for case in cases::all().filter(|case| is_selected(case)) {
+            if case.refused.contains(&session.dialect()) || case.irreversible_on.contains(&session.dialect()) {
                 continue;
             }
-            session = session.emptied();
-            if let Err(message) = attempt(|| reverted(case, &session)) {
+            session = session.with_empty_database();
+            if let Err(message) = catch_failure(|| reverted(case, &session)) {
                 failures.push(format!("{} on {}: {message}", case.name, session.name()));
             }
         }
@@ -54,25 +54,25 @@ fn servers_take_what_reverts_a_change() {
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n\n"));
 }
 
-fn reverted(case: &Case, database: &Session) {
+fn reverted(case: &SqlCase, database: &CaseDatabase) {
     let dialect = database.dialect();
-    let migration = Migration::of(case);
+    let migration = EvaluatedCase::of(case);
     let Some(parts) = parts(case, &migration, &[Target::of(dialect)]) else { return };
-    run::whole(database, &render(&migration.history, &Catalog::default(), dialect));
+    script_runner::run_script(database, &render(&migration.history, &Catalog::default(), dialect));
     if !case.rows.is_empty() {
         database.query(case.rows);
     }
     let at_first = database.catalog();
-    run::whole(database, &render(&migration.up, &migration.before, dialect));
+    script_runner::run_script(database, &render(&migration.up, &migration.before, dialect));
     let mut catalog = migration.after;
     for part in &parts {
         let operations = operations(part);
-        run::whole(database, &render(&operations, &catalog, dialect));
+        script_runner::run_script(database, &render(&operations, &catalog, dialect));
         catalog = history::fold(&operations, &catalog);
     }
     // Where something comes back in another form, a note says so. Others tell what the server may refuse.
     let mut notes = parts.iter().flat_map(|part| &part.steps).flat_map(|step| &step.notes);
-    if case.returns && notes.all(|note| note.starts_with("This is refused")) {
+    if case.inverse_restores && notes.all(|note| note.starts_with("This is refused")) {
         assert_same(&at_first, &database.catalog(), "before the change, and after it was reverted");
     }
 }
@@ -87,10 +87,10 @@ fn what_reverts_a_change_compiles() {
         let mut main = String::new();
         for case in cases::all() {
             let is_target = |dialect: &Dialect| targets.iter().any(|target| target.dialect == *dialect);
-            if case.refused.iter().chain(case.stays).any(is_target) {
+            if case.refused.iter().chain(case.irreversible_on).any(is_target) {
                 continue;
             }
-            let migration = Migration::of(case);
+            let migration = EvaluatedCase::of(case);
             let Some(parts) = parts(case, &migration, targets) else { continue };
             // Every file is a history of its own.
             fs::write(source.join(format!("{}.rs", case.name)), file(&migration, &parts, targets)).unwrap();
@@ -109,18 +109,23 @@ fn what_reverts_a_change_compiles() {
 }
 
 /// The history, the change, and what reverts it.
-fn file(migration: &Migration, parts: &[Part], targets: &[Target]) -> String {
-    let Migration { history, before, up, .. } = migration;
+fn file(migration: &EvaluatedCase, parts: &[RevertMigration], targets: &[Target]) -> String {
+    let EvaluatedCase { history, before, up, .. } = migration;
     let mut text = "use migrate_core::prelude::*;\n".to_owned();
     let nothing = Catalog::default();
     for (name, operations, before) in [("m0001_history", history, &nothing), ("m0002_change", up, before)] {
         let rules: BTreeSet<_> =
-            safety::judge(operations, before, targets).into_iter().map(|finding| finding.rule).collect();
+            safety::check_rules(operations, before, targets).into_iter().map(|finding| finding.rule).collect();
         let mut attributes = "#[migration]\n".to_owned();
         for rule in rules {
             writeln!(attributes, "#[assume_safe({rule}, reason = \"nobody is connected\")]").unwrap();
         }
-        write(&mut text, name, &attributes, &code::body(operations.iter().map(|operation| (Vec::new(), operation))));
+        write(
+            &mut text,
+            name,
+            &attributes,
+            &dsl_code::migration_body(operations.iter().map(|operation| (Vec::new(), operation))),
+        );
     }
     for (place, part) in parts.iter().enumerate() {
         let attribute = match &part.irreversible {

@@ -19,24 +19,24 @@ use std::time::{Duration, Instant};
 
 use migrate_core::{Connection, Migrator, Options, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{Database, Kind, Server};
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use load::{Seen, Traffic};
+use load::{Traffic, TrafficReport};
 
 /// How long a statement of a migration may wait.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What the traffic may wait beside that: for the rest of the transaction that got its lock in the last moment.
-const BESIDE: Duration = Duration::from_millis(200);
+const MARGIN: Duration = Duration::from_millis(200);
 
 /// How much there is, and for how long somebody holds the table.
-struct Size {
+struct LoadSize {
     rows: u32,
     held: Duration,
 }
 
-impl Size {
-    fn wanted() -> Self {
+impl LoadSize {
+    fn from_environment() -> Self {
         match env::var("TRAFFIC").as_deref() {
             Ok("full") => Self { rows: 2_000_000, held: Duration::from_secs(30) },
             _ => Self { rows: 200_000, held: Duration::from_secs(5) },
@@ -44,10 +44,10 @@ impl Size {
     }
 }
 
-/// What came of one way to run the twenty.
-struct Outcome {
+/// The result of one way to run the twenty.
+struct Measurement {
     who: &'static str,
-    seen: Seen,
+    report: TrafficReport,
     /// The longest wait of the traffic for a lock, by the server's log.
     waited: Duration,
     /// From the start to the end of the migrations.
@@ -55,7 +55,7 @@ struct Outcome {
 }
 
 /// A database of its own in which the table is filled, and the first migration is applied.
-fn filled(server: &Server, size: &Size) -> Database {
+fn filled_database(server: &TestServer, size: &LoadSize) -> TestDatabase {
     let database = server.fresh_database();
     block_on(async {
         let mut migrator = Migrator::connect(database.url()).await.unwrap();
@@ -75,8 +75,13 @@ fn filled(server: &Server, size: &Size) -> Database {
 }
 
 /// Runs the twenty in that way, among the traffic and beside a transaction that stays open on the table.
-fn among_traffic(server: &Server, size: &Size, who: &'static str, run: impl FnOnce(&Database) + Send) -> Outcome {
-    let database = filled(server, size);
+fn run_during_traffic(
+    server: &TestServer,
+    size: &LoadSize,
+    who: &'static str,
+    run: impl FnOnce(&TestDatabase) + Send,
+) -> Measurement {
+    let database = filled_database(server, size);
     let traffic = Traffic::start(&database, size.rows);
     let begun = Instant::now();
     thread::scope(|scope| {
@@ -94,14 +99,14 @@ fn among_traffic(server: &Server, size: &Size, who: &'static str, run: impl FnOn
         run(&database);
     });
     let took = begun.elapsed();
-    let seen = traffic.end();
-    let waited = waits::longest(&server.log(), &seen.sessions);
+    let report = traffic.end();
+    let waited = waits::longest(&server.log(), &report.sessions);
     assert_eq!(database.count("migrate_history"), if who == "psql -f" { 1 } else { 21 });
     assert_eq!(database.query("SELECT weight FROM orders WHERE id = 1").len(), 1, "the last migration ran");
-    Outcome { who, seen, waited, took }
+    Measurement { who, report, waited, took }
 }
 
-fn up(database: &Database) {
+fn up(database: &TestDatabase) {
     block_on(async {
         let options = Options { lock_timeout: LOCK_TIMEOUT, ..Options::default() };
         let report = Migrator::connect(database.url()).await.unwrap().options(options).up(Up::All).await;
@@ -111,7 +116,7 @@ fn up(database: &Database) {
 }
 
 /// The same statements as a script, each migration in a transaction where it is in one.
-fn psql(server: &Server, database: &Database) {
+fn psql(server: &TestServer, database: &TestDatabase) {
     let script = block_on(async {
         let mut migrator = Migrator::connect(database.url()).await.unwrap();
         let plan = migrator.plan(Up::All).await.unwrap();
@@ -132,31 +137,34 @@ fn psql(server: &Server, database: &Database) {
 
 #[test]
 fn nobody_waits_for_longer_than_a_lock_may_be_waited_for() {
-    let size = Size::wanted();
-    let server = Server::start(Kind::Postgres15).unwrap();
-    let up = among_traffic(&server, &size, "up", up);
-    let psql = among_traffic(&server, &size, "psql -f", |database| psql(&server, database));
+    let size = LoadSize::from_environment();
+    let server = TestServer::start(ServerKind::Postgres15).unwrap();
+    let up = run_during_traffic(&server, &size, "up", up);
+    let psql = run_during_traffic(&server, &size, "psql -f", |database| psql(&server, database));
 
     println!("{} rows, a transaction left open on them for {:?}, lock_timeout {LOCK_TIMEOUT:?}", size.rows, size.held);
     println!(
         "| who | statements | longest, ms | longest wait for a lock, ms | without a table, ms | failed | until the end, s |"
     );
     println!("|---|---|---|---|---|---|---|");
-    for Outcome { who, seen, waited, took } in [&up, &psql] {
-        let Seen { statements, longest, canary, failed, sessions: _ } = seen;
-        let [longest, waited, canary] = [longest, waited, canary].map(Duration::as_millis);
+    for Measurement { who, report, waited, took } in [&up, &psql] {
+        let TrafficReport { statements, longest, baseline, failed, sessions: _ } = report;
+        let [longest, waited, baseline] = [longest, waited, baseline].map(Duration::as_millis);
         let failed = failed.len();
-        println!("| `{who}` | {statements} | {longest} | {waited} | {canary} | {failed} | {:.1} |", took.as_secs_f64());
+        println!(
+            "| `{who}` | {statements} | {longest} | {waited} | {baseline} | {failed} | {:.1} |",
+            took.as_secs_f64()
+        );
     }
 
-    let allowed = LOCK_TIMEOUT + BESIDE;
-    assert_eq!(up.seen.failed, [""; 0]);
+    let allowed = LOCK_TIMEOUT + MARGIN;
+    assert_eq!(up.report.failed, [""; 0]);
     assert!(up.waited <= allowed, "somebody waited {:?} for a lock", up.waited);
     // What the machine itself makes everybody wait is not the migrations' doing.
-    let Seen { longest, canary, .. } = up.seen;
-    assert!(longest <= allowed + canary, "a statement took {longest:?}; one without a table {canary:?}");
+    let TrafficReport { longest, baseline, .. } = up.report;
+    assert!(longest <= allowed + baseline, "a statement took {longest:?}; one without a table {baseline:?}");
     assert!(up.waited > LOCK_TIMEOUT / 2, "nobody met a migration that waits: {:?}", up.waited);
-    assert!(up.seen.statements > 1000, "there was no traffic: {}", up.seen.statements);
+    assert!(up.report.statements > 1000, "there was no traffic: {}", up.report.statements);
     assert!(up.took > size.held, "nobody held the table");
     assert!(psql.waited > allowed, "without care nobody waited for longer either: {:?}", psql.waited);
 }

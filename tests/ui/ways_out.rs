@@ -14,17 +14,17 @@ struct Help {
 }
 
 /// One refusal of a rule, as it is recorded.
-struct Refusal {
+struct RecordedRefusal {
     rule: String,
     helps: Vec<Help>,
 }
 
-fn recorded(file: &Path) -> Vec<Refusal> {
-    let mut refusals: Vec<Refusal> = Vec::new();
+fn recorded(file: &Path) -> Vec<RecordedRefusal> {
+    let mut refusals: Vec<RecordedRefusal> = Vec::new();
     for line in fs::read_to_string(file).unwrap().lines() {
         if let Some(title) = line.strip_prefix("error: ") {
             let rule = title.rsplit_once(" [").map(|(_, rule)| rule.trim_end_matches(']').to_owned());
-            refusals.push(Refusal { rule: rule.unwrap_or_default(), helps: Vec::new() });
+            refusals.push(RecordedRefusal { rule: rule.unwrap_or_default(), helps: Vec::new() });
         } else if let Some(order) = line.strip_prefix("       help: ") {
             refusals.last_mut().unwrap().helps.push(Help { order: order.to_owned(), code: Vec::new() });
         } else if let Some(code) = line.strip_prefix("                 ") {
@@ -36,7 +36,7 @@ fn recorded(file: &Path) -> Vec<Refusal> {
 }
 
 /// The ways out of a refusal, each as the code of the migrations that it takes. "or" begins another way.
-fn ways_out(refusal: &Refusal) -> Vec<Vec<&[String]>> {
+fn ways_out(refusal: &RecordedRefusal) -> Vec<Vec<&[String]>> {
     let mut ways: Vec<Vec<&[String]>> = Vec::new();
     for Help { order, code } in &refusal.helps {
         if code.is_empty() || code[0].starts_with("#[") {

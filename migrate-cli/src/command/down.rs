@@ -2,52 +2,56 @@
 
 use std::fmt;
 
-use migrate_core::{Down as HowFar, Goal};
+use migrate_core::{Down, Goal};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::ran::Done;
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::session;
-use crate::target::Target;
+use crate::summary::RunSummary;
+use crate::target_database::TargetDatabase;
 
 /// What was reverted.
 #[derive(Debug, Serialize)]
-pub(crate) struct Down {
+pub(crate) struct DownOutput {
     #[serde(flatten)]
-    done: Done,
+    summary: RunSummary,
     #[serde(skip)]
-    nothing: String,
+    nothing_message: String,
 }
 
-impl fmt::Display for Down {
+impl fmt::Display for DownOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.done.migrations.is_empty() { f.write_str(&self.nothing) } else { self.done.fmt(f) }
+        if self.summary.migrations.is_empty() { f.write_str(&self.nothing_message) } else { self.summary.fmt(f) }
     }
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::Down) -> HowFar {
+pub(crate) fn goal(args: &args::DownArgs) -> Down {
     match (&args.to, args.all, args.batch) {
-        (Some(name), _, _) => HowFar::To(name.clone()),
-        (None, true, _) => HowFar::All,
-        (None, false, true) => HowFar::Batch,
-        (None, false, false) => HowFar::Steps(args.steps),
+        (Some(name), _, _) => Down::To(name.clone()),
+        (None, true, _) => Down::All,
+        (None, false, true) => Down::Batch,
+        (None, false, false) => Down::Steps(args.steps),
     }
 }
 
 /// Reverts them.
-pub(crate) async fn run(args: &args::Down, target: &Target, report: Report) -> Result<Down, Failure> {
+pub(crate) async fn run(
+    args: &args::DownArgs,
+    target: &TargetDatabase,
+    printer: Printer,
+) -> Result<DownOutput, Failure> {
     let goal = goal(args);
     let url = &target.url;
-    let nothing = match &goal {
-        HowFar::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
-        HowFar::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        HowFar::Steps(_) | HowFar::Batch | HowFar::All => {
+    let nothing_message = match &goal {
+        Down::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
+        Down::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
+        Down::Steps(_) | Down::Batch | Down::All => {
             format!("nothing to revert: no migration is applied to {url}")
         }
     };
-    let done = session::run(Goal::Down(goal), target, report).await?;
-    Ok(Down { done, nothing })
+    let summary = session::run_goal(Goal::Down(goal), target, printer).await?;
+    Ok(DownOutput { summary, nothing_message })
 }

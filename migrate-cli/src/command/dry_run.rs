@@ -2,69 +2,73 @@
 
 use std::fmt;
 
-use migrate_core::{Goal, Trial};
+use migrate_core::{DryRun, Goal};
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::ran::{migrations, time, word};
-use crate::report::{FAINT, GOOD, PENDING, Report, paint};
+use crate::printer::{FAINT, GOOD, PENDING, Printer, paint};
 use crate::session;
-use crate::target::Target;
+use crate::summary::{count_migrations, format_duration, past_tense};
+use crate::target_database::TargetDatabase;
 
 /// What was tried.
 #[derive(Debug, Serialize)]
-pub(crate) struct DryRun {
+pub(crate) struct DryRunOutput {
     database: String,
-    tried: Vec<Tried>,
+    tried: Vec<TriedMigration>,
     untried: Vec<&'static str>,
 }
 
 /// One migration that would be run without a complaint.
 #[derive(Debug, Serialize)]
-struct Tried {
+struct TriedMigration {
     name: &'static str,
     way: &'static str,
     #[serde(skip)]
-    word: &'static str,
+    verb: &'static str,
     duration_ms: u128,
     #[serde(skip)]
     duration: String,
 }
 
 /// Tries it.
-pub(crate) async fn run(goal: impl Into<Goal>, target: &Target, report: Report) -> Result<DryRun, Failure> {
+pub(crate) async fn run(
+    goal: impl Into<Goal>,
+    target: &TargetDatabase,
+    printer: Printer,
+) -> Result<DryRunOutput, Failure> {
     let goal = goal.into();
-    let Trial { tried, untried } =
-        session::attend(target, report, async |migrator| migrator.dry_run(goal).await).await?;
-    let tried = tried.into_iter().map(|migrate_core::Tried { name, direction, duration }| Tried {
+    let DryRun { tried, untried } =
+        session::run_atomic(target, printer, async |migrator| migrator.dry_run(goal).await).await?;
+    let tried = tried.into_iter().map(|migrate_core::TriedMigration { name, direction, duration }| TriedMigration {
         name,
         way: direction.name(),
-        word: word(direction),
+        verb: past_tense(direction),
         duration_ms: duration.as_millis(),
-        duration: time(duration),
+        duration: format_duration(duration),
     });
-    Ok(DryRun { database: target.url.to_string(), tried: tried.collect(), untried })
+    Ok(DryRunOutput { database: target.url.to_string(), tried: tried.collect(), untried })
 }
 
-impl fmt::Display for DryRun {
+impl fmt::Display for DryRunOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, tried, untried } = self;
-        for Tried { name, way: _, word, duration_ms: _, duration } in tried {
+        for TriedMigration { name, way: _, verb, duration_ms: _, duration } in tried {
             let duration = paint(FAINT, format!("({duration})"));
-            writeln!(f, "  {} {name} {duration}", paint(GOOD, format!("would be {word}")))?;
+            writeln!(f, "  {} {name} {duration}", paint(GOOD, format!("would be {verb}")))?;
         }
-        for (place, name) in untried.iter().enumerate() {
-            let why = match place {
+        for (index, name) in untried.iter().enumerate() {
+            let reason = match index {
                 0 => "it cannot be in a transaction, so it cannot be taken back",
                 _ => "it comes after one that was not tried",
             };
-            writeln!(f, "  {} {name}: {why}", paint(PENDING, "not tried"))?;
+            writeln!(f, "  {} {name}: {reason}", paint(PENDING, "not tried"))?;
         }
         match (tried.len(), untried.len()) {
             (0, 0) => write!(f, "nothing to try: nothing would be run on {database}"),
             (0, _) => write!(f, "nothing was tried on {database}"),
             (count, _) => {
-                write!(f, "tried {} on {database}, and took everything back", migrations(count))
+                write!(f, "tried {} on {database}, and took everything back", count_migrations(count))
             }
         }
     }

@@ -7,39 +7,39 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::report::{TITLE, paint};
+use crate::printer::{TITLE, paint};
 
 /// What is told.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Explain {
+pub(crate) enum ExplainOutput {
     /// One rule.
     Page { rule: &'static str, page: String },
     /// Every rule.
-    List { rules: Vec<Entry> },
+    List { rules: Vec<RuleSummary> },
 }
 
 /// A rule, in one line.
 #[derive(Debug, Serialize)]
-pub(crate) struct Entry {
+pub(crate) struct RuleSummary {
     rule: &'static str,
     summary: String,
 }
 
 /// Looks it up.
-pub(crate) fn run(args: &args::Explain) -> Result<Explain, Failure> {
+pub(crate) fn run(args: &args::ExplainArgs) -> Result<ExplainOutput, Failure> {
     let Some(name) = &args.rule else {
-        return Ok(Explain::List { rules: rules::all().iter().map(Entry::from).collect() });
+        return Ok(ExplainOutput::List { rules: rules::all().iter().map(RuleSummary::from).collect() });
     };
     match rules::named(name) {
-        Some(rule) => Ok(Explain::Page { rule: rule.name, page: rule.page() }),
+        Some(rule) => Ok(ExplainOutput::Page { rule: rule.name, page: rule.page() }),
         None => Err(Failure::usage(format!("no rule is named `{name}`"))
-            .near("rule", name, rules::all().iter().map(|rule| rule.name))
+            .suggest_similar("rule", name, rules::all().iter().map(|rule| rule.name))
             .help("`migrate explain` lists all rules")),
     }
 }
 
-impl From<&Rule> for Entry {
+impl From<&Rule> for RuleSummary {
     fn from(rule: &Rule) -> Self {
         let page = rule.page();
         // The paragraph below the first heading.
@@ -48,15 +48,15 @@ impl From<&Rule> for Entry {
     }
 }
 
-impl fmt::Display for Explain {
+impl fmt::Display for ExplainOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Explain::Page { rule, page } => {
+            ExplainOutput::Page { rule, page } => {
                 write!(f, "{}", paint(TITLE, rule))?;
                 write_page(f, page)
             }
-            Explain::List { rules } => {
-                for Entry { rule, summary } in rules {
+            ExplainOutput::List { rules } => {
+                for RuleSummary { rule, summary } in rules {
                     writeln!(f, "{}\n    {summary}", paint(TITLE, rule))?;
                 }
                 write!(f, "\n`migrate explain RULE` tells why, and what to do instead")

@@ -5,68 +5,68 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::consent;
+use crate::confirmation;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::{Told, objects};
-use crate::ran::Done;
-use crate::report::Report;
-use crate::session::{self, Ended};
-use crate::target::Target;
+use crate::printer::Printer;
+use crate::progress::{RunState, count_objects};
+use crate::session::{self, SessionOutcome};
+use crate::summary::RunSummary;
+use crate::target_database::TargetDatabase;
 
-const GO_ON: &str = "`migrate up` goes on from there";
+const RESUME_HINT: &str = "`migrate up` goes on from there";
 
 /// What was dropped, and applied then.
 #[derive(Debug, Serialize)]
-pub(crate) struct Fresh {
+pub(crate) struct FreshOutput {
     dropped: Vec<String>,
     #[serde(flatten)]
-    done: Done,
+    summary: RunSummary,
 }
 
-impl fmt::Display for Fresh {
+impl fmt::Display for FreshOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.done.fmt(f)
+        self.summary.fmt(f)
     }
 }
 
 /// Never without the database's name, typed by somebody who could read what goes.
-pub(crate) async fn run(mut target: Target, report: Report) -> Result<Fresh, Failure> {
+pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<FreshOutput, Failure> {
     if target.options.yes_drop.is_none() {
-        target.options.yes_drop = ask(&target, report).await?;
+        target.options.yes_drop = ask_database_name(&target, printer).await?;
     }
-    let Ended { result, told: Told { dropped, finished, current } } =
-        session::watch(&target, report, async |migrator| migrator.fresh().await).await?;
+    let SessionOutcome { result, state: RunState { dropped, finished, current } } =
+        session::run_observed(&target, printer, async |migrator| migrator.fresh().await).await?;
     let emptied = dropped.is_some();
-    let done = Done { database: target.url.to_string(), migrations: finished };
-    let fresh = Fresh { dropped: dropped.unwrap_or_default(), done };
+    let summary = RunSummary { database: target.url.to_string(), migrations: finished };
+    let fresh = FreshOutput { dropped: dropped.unwrap_or_default(), summary };
     let failure = match result {
         Some(Ok(run)) if !run.report.stopped => return Ok(fresh),
         Some(Err(error)) => Failure::from(error),
-        Some(Ok(_)) => session::stopped(&fresh.done, current, GO_ON),
-        None if emptied => session::cut_off(&fresh.done, current, GO_ON),
+        Some(Ok(_)) => session::stopped(&fresh.summary, current, RESUME_HINT),
+        None if emptied => session::stopped_at_once(&fresh.summary, current, RESUME_HINT),
         None => Failure::new(Exit::Interrupted, "interrupted before everything was dropped")
             .note("the connection was closed; the server takes back what was not committed"),
     };
     let failure = if emptied {
-        failure.note(format!("{} were dropped before it", objects(fresh.dropped.len())))
+        failure.note(format!("{} were dropped before it", count_objects(fresh.dropped.len())))
     } else {
         failure
     };
-    Err(failure.with_facts(json!(fresh)))
+    Err(failure.with_result(json!(fresh)))
 }
 
 /// The name that somebody typed. None where there is nothing to lose.
-async fn ask(target: &Target, report: Report) -> Result<Option<String>, Failure> {
+async fn ask_database_name(target: &TargetDatabase, printer: Printer) -> Result<Option<String>, Failure> {
     let mut migrator = target.connect().await?;
-    let (name, goes) = (migrator.database_name().await?, migrator.everything().await?);
-    if !consent::can_be_asked(report) {
+    let (name, dropped) = (migrator.database_name().await?, migrator.everything().await?);
+    if !confirmation::is_interactive(printer) {
         return Err(Failure::usage("`fresh` drops everything, and nobody is there to be asked")
-            .note(format!("{} of {} would go", objects(goes.len()), target.url))
+            .note(format!("{} of {} would go", count_objects(dropped.len()), target.url))
             .help_code("where it is meant, type the database's name", [format!("migrate fresh --yes-drop {name}")]));
     }
-    if goes.is_empty() {
+    if dropped.is_empty() {
         return Ok(None);
     }
-    consent::typed_name(&target.url, &name, &goes).map(Some)
+    confirmation::confirm_database_name(&target.url, &name, &dropped).map(Some)
 }

@@ -4,28 +4,28 @@ use std::fmt;
 
 use anstyle::Style;
 use migrate_core::Direction;
-use migrate_core::history::{Entry, Kind};
+use migrate_core::history::{JournalEntry, JournalKind};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::ran::{time, word};
-use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
-use crate::target::Target;
+use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::summary::{format_duration, past_tense};
+use crate::target_database::TargetDatabase;
 
 /// As much of a statement as a line of a table has room for.
-const WIDEST: usize = 60;
+const STATEMENT_WIDTH: usize = 60;
 
 /// The newest rows, the newest last.
 #[derive(Debug, Serialize)]
-pub(crate) struct History {
+pub(crate) struct HistoryOutput {
     database: String,
-    entries: Vec<Row>,
+    entries: Vec<JournalRow>,
 }
 
 /// One row of the journal.
 #[derive(Debug, Serialize)]
-struct Row {
+struct JournalRow {
     id: i64,
     at: String,
     event: &'static str,
@@ -41,29 +41,29 @@ struct Row {
     reason: Option<String>,
     library_version: String,
     #[serde(skip)]
-    shown: Shown,
+    shown: RowText,
 }
 
 /// What a table shows of it.
 #[derive(Debug)]
-struct Shown {
+struct RowText {
     event: &'static str,
     style: Style,
     subject: String,
     /// Why, in somebody's own words.
-    because: Option<String>,
+    reason_text: Option<String>,
 }
 
 /// Asks the database.
-pub(crate) async fn run(args: &args::History, target: &Target) -> Result<History, Failure> {
+pub(crate) async fn run(args: &args::HistoryArgs, target: &TargetDatabase) -> Result<HistoryOutput, Failure> {
     let entries = target.connect().await?.journal(args.rows).await?;
-    Ok(History { database: target.url.to_string(), entries: entries.into_iter().map(Row::from).collect() })
+    Ok(HistoryOutput { database: target.url.to_string(), entries: entries.into_iter().map(JournalRow::from).collect() })
 }
 
-impl From<Entry> for Row {
-    fn from(entry: Entry) -> Self {
-        let shown = Shown::from(&entry);
-        let Entry {
+impl From<JournalEntry> for JournalRow {
+    fn from(entry: JournalEntry) -> Self {
+        let shown = RowText::from(&entry);
+        let JournalEntry {
             id,
             at,
             history,
@@ -99,21 +99,21 @@ impl From<Entry> for Row {
     }
 }
 
-impl From<&Entry> for Shown {
-    fn from(entry: &Entry) -> Self {
+impl From<&JournalEntry> for RowText {
+    fn from(entry: &JournalEntry) -> Self {
         let (event, style) = match (entry.kind, entry.direction) {
-            (Kind::Finished, direction) => (word(direction), GOOD),
-            (Kind::Done, _) => ("done", GOOD),
-            (Kind::Started, _) => ("started", FAINT),
-            (Kind::Failed | Kind::TakenBack, _) => (entry.kind.name(), BAD),
+            (JournalKind::Finished, direction) => (past_tense(direction), GOOD),
+            (JournalKind::Done, _) => ("done", GOOD),
+            (JournalKind::Started, _) => ("started", FAINT),
+            (JournalKind::Failed | JournalKind::TakenBack, _) => (entry.kind.name(), BAD),
             (
-                Kind::MarkedApplied
-                | Kind::MarkedReverted
-                | Kind::Accepted
-                | Kind::Repaired
-                | Kind::Unlocked
-                | Kind::Emptied
-                | Kind::Newer,
+                JournalKind::MarkedApplied
+                | JournalKind::MarkedReverted
+                | JournalKind::Accepted
+                | JournalKind::Repaired
+                | JournalKind::Unlocked
+                | JournalKind::Emptied
+                | JournalKind::Newer,
                 _,
             ) => (entry.kind.name(), PENDING),
         };
@@ -121,25 +121,25 @@ impl From<&Entry> for Shown {
             (Direction::Down, Some(_)) => " down",
             (Direction::Up | Direction::Down, _) => "",
         };
-        if let Kind::Repaired | Kind::Emptied = entry.kind {
+        if let JournalKind::Repaired | JournalKind::Emptied = entry.kind {
             // It says what was done.
-            return Self { event, style, subject: entry.reason.clone().unwrap_or_default(), because: None };
+            return Self { event, style, subject: entry.reason.clone().unwrap_or_default(), reason_text: None };
         }
         let step = entry.step.map_or_else(String::new, |step| format!("{way}, step {step}: "));
         let sql = entry.sql.as_deref().map(first_line).unwrap_or_default();
-        Self { event, style, subject: format!("{}{step}{sql}", entry.name), because: entry.reason.clone() }
+        Self { event, style, subject: format!("{}{step}{sql}", entry.name), reason_text: entry.reason.clone() }
     }
 }
 
-impl fmt::Display for History {
+impl fmt::Display for HistoryOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, entries } = self;
         if entries.is_empty() {
             return write!(f, "the journal is empty: nothing was ever run on {database}");
         }
         let width = entries.iter().map(|row| row.shown.subject.chars().count()).max().unwrap_or_default();
-        for (place, row) in entries.iter().enumerate() {
-            if place > 0 {
+        for (index, row) in entries.iter().enumerate() {
+            if index > 0 {
                 writeln!(f)?;
             }
             row.write(f, width)?;
@@ -148,26 +148,26 @@ impl fmt::Display for History {
     }
 }
 
-impl Row {
+impl JournalRow {
     /// A line, and below it what does not fit into one.
     fn write(&self, f: &mut fmt::Formatter<'_>, width: usize) -> fmt::Result {
-        let Shown { event, style, subject, because } = &self.shown;
+        let RowText { event, style, subject, reason_text } = &self.shown;
         let took = self.duration_ms.and_then(|took| u64::try_from(took).ok());
-        let took = took.map_or_else(String::new, |took| time(std::time::Duration::from_millis(took)));
-        let (at, runner) = (second(&self.at), paint(FAINT, &self.runner));
+        let took = took.map_or_else(String::new, |took| format_duration(std::time::Duration::from_millis(took)));
+        let (at, runner) = (to_the_second(&self.at), paint(FAINT, &self.runner));
         write!(f, "{at}  {style}{event:<15}{style:#}  {subject:<width$}  {took:>9}  {runner}")?;
         if let Some(error) = &self.error {
             write!(f, "\n{:21}{}", "", paint(BAD, error))?;
         }
-        if let Some(because) = because {
-            write!(f, "\n{:21}because: {because}", "")?;
+        if let Some(reason_text) = reason_text {
+            write!(f, "\n{:21}because: {reason_text}", "")?;
         }
         Ok(())
     }
 }
 
 /// `2026-11-21T04:05:06.789Z`, to the second. All times are in UTC.
-fn second(time: &str) -> String {
+fn to_the_second(time: &str) -> String {
     match time.get(..19) {
         Some(second) if time.ends_with('Z') => second.replace('T', " "),
         _ => time.to_owned(),
@@ -177,8 +177,8 @@ fn second(time: &str) -> String {
 /// The first line of a statement, as far as there is room.
 fn first_line(sql: &str) -> String {
     let line = sql.lines().next().unwrap_or_default().trim_end();
-    let more = line.chars().count() > WIDEST || sql.trim_end() != line;
-    let line: String = line.chars().take(WIDEST).collect();
+    let more = line.chars().count() > STATEMENT_WIDTH || sql.trim_end() != line;
+    let line: String = line.chars().take(STATEMENT_WIDTH).collect();
     if more { format!("{line} ...") } else { line }
 }
 
@@ -190,7 +190,7 @@ mod tests {
     fn a_statement_has_one_line_of_bounded_width() {
         assert_eq!(first_line("DROP TABLE users"), "DROP TABLE users");
         assert_eq!(first_line("CREATE TABLE t (\n  id int\n)"), "CREATE TABLE t ( ...");
-        let long = "x".repeat(WIDEST + 1);
-        assert_eq!(first_line(&long), format!("{} ...", &long[..WIDEST]));
+        let long = "x".repeat(STATEMENT_WIDTH + 1);
+        assert_eq!(first_line(&long), format!("{} ...", &long[..STATEMENT_WIDTH]));
     }
 }

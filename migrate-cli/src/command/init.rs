@@ -7,22 +7,22 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 use serde::Serialize;
 
-use crate::args::{self, Server};
+use crate::args::{self, ServerArg};
 use crate::config;
 use crate::failure::Failure;
 use crate::migrations_folder::new_file;
-use crate::report::{GOOD, paint};
+use crate::printer::{GOOD, paint};
 use crate::workspace::{self, Membership};
 
 /// What was written.
 #[derive(Debug, Serialize)]
-pub(crate) struct Init {
+pub(crate) struct InitOutput {
     folder: PathBuf,
     files: Vec<PathBuf>,
     workspace: Membership,
 }
 
-impl fmt::Display for Init {
+impl fmt::Display for InitOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for file in &self.files {
             writeln!(f, "  {} {}", paint(GOOD, "created"), file.display())?;
@@ -45,7 +45,7 @@ impl fmt::Display for Init {
 }
 
 /// Writes the crate.
-pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
+pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
     let name = package_name(&folder)?;
     let library = library(args, &folder)?;
@@ -57,9 +57,9 @@ pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
         ("src/migrations/mod.rs", MODULE.to_owned()),
         ("src/migrations/m0001_create_users.rs", MIGRATION.to_owned()),
     ];
-    let taken: Vec<_> = files.iter().map(|(file, _)| args.path.join(file)).filter(|path| path.exists()).collect();
-    if !taken.is_empty() {
-        let names: Vec<_> = taken.iter().map(|path| format!("`{}`", path.display())).collect();
+    let existing: Vec<_> = files.iter().map(|(file, _)| args.path.join(file)).filter(|path| path.exists()).collect();
+    if !existing.is_empty() {
+        let names: Vec<_> = existing.iter().map(|path| format!("`{}`", path.display())).collect();
         return Err(Failure::usage("files are in the way, and none is overwritten")
             .note(names.join(", "))
             .help_code("name a folder that does not exist", ["migrate init other_folder"]));
@@ -67,10 +67,10 @@ pub(crate) fn run(args: &args::Init) -> Result<Init, Failure> {
     for (file, text) in &files {
         new_file(&folder.join(file), text)?;
     }
-    Ok(Init {
+    Ok(InitOutput {
         folder: args.path.clone(),
         files: files.iter().map(|(file, _)| args.path.join(file)).collect(),
-        workspace: workspace::join(&folder)?,
+        workspace: workspace::join_workspace(&folder)?,
     })
 }
 
@@ -129,8 +129,8 @@ fn manifest(name: &str, dependencies: &str) -> String {
 }
 
 /// The lines that name the library: by its version, or by the folder with its sources.
-fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
-    let features: BTreeSet<_> = servers.iter().flat_map(|server| Defaults::of(*server).features).collect();
+fn dependencies(servers: &[ServerArg], library: Option<&Path>) -> String {
+    let features: BTreeSet<_> = servers.iter().flat_map(|server| ServerDefaults::of(*server).features).collect();
     let features: Vec<_> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
     if let Some(library) = library {
@@ -150,9 +150,9 @@ fn dependencies(servers: &[Server], library: Option<&Path>) -> String {
 }
 
 /// The folder with the library's sources, where the crate is to depend on these.
-fn library(args: &args::Init, folder: &Path) -> Result<Option<PathBuf>, Failure> {
+fn library(args: &args::InitArgs, folder: &Path) -> Result<Option<PathBuf>, Failure> {
     let Some(path) = &args.library else {
-        return Ok(library_above(folder));
+        return Ok(relative_library_path(folder));
     };
     let library = std::path::absolute(path).map_err(|error| Failure::file("find", path, &error))?;
     if is_library(&library) {
@@ -164,7 +164,7 @@ fn library(args: &args::Init, folder: &Path) -> Result<Option<PathBuf>, Failure>
 }
 
 /// The way up to the library's own sources, where the crate is made inside them.
-fn library_above(folder: &Path) -> Option<PathBuf> {
+fn relative_library_path(folder: &Path) -> Option<PathBuf> {
     let depth = folder.ancestors().position(is_library)?;
     Some(std::iter::repeat_n("..", depth).collect())
 }
@@ -173,10 +173,10 @@ fn is_library(folder: &Path) -> bool {
     ["migrate-core", "migrate-cli"].iter().all(|krate| folder.join(krate).join("Cargo.toml").is_file())
 }
 
-fn config_text(servers: &[Server]) -> String {
-    let used = Server::value_variants().iter().filter(|server| servers.contains(server));
-    let targets: Vec<_> = used.map(|server| Defaults::of(*server).target).collect();
-    let url = servers.first().map_or("", |server| Defaults::of(*server).url);
+fn config_text(servers: &[ServerArg]) -> String {
+    let used = ServerArg::value_variants().iter().filter(|server| servers.contains(server));
+    let targets: Vec<_> = used.map(|server| ServerDefaults::of(*server).target).collect();
+    let url = servers.first().map_or("", |server| ServerDefaults::of(*server).url);
     format!(
         "# The servers that the migrations run on, each with the oldest version in use.\n\
          [targets]\n{}\n\n\
@@ -187,31 +187,31 @@ fn config_text(servers: &[Server]) -> String {
 }
 
 /// What a new crate says about a server.
-struct Defaults {
+struct ServerDefaults {
     features: &'static [&'static str],
     target: &'static str,
     url: &'static str,
 }
 
-impl Defaults {
-    fn of(server: Server) -> Self {
+impl ServerDefaults {
+    fn of(server: ServerArg) -> Self {
         match server {
-            Server::Postgres => Self {
+            ServerArg::Postgres => Self {
                 features: &["postgres", "tls"],
                 target: "postgres = \"14\"",
                 url: "postgres://postgres@localhost:5432/app",
             },
-            Server::Mysql => Self {
+            ServerArg::Mysql => Self {
                 features: &["mysql", "tls"],
                 target: "mysql = \"8.0.29\"",
                 url: "mysql://root@localhost:3306/app",
             },
-            Server::Mariadb => Self {
+            ServerArg::Mariadb => Self {
                 features: &["mysql", "tls"],
                 target: "mariadb = \"10.6\"",
                 url: "mariadb://root@localhost:3306/app",
             },
-            Server::Sqlite => Self { features: &["sqlite"], target: "sqlite = \"3.35\"", url: "sqlite://app.db" },
+            ServerArg::Sqlite => Self { features: &["sqlite"], target: "sqlite = \"3.35\"", url: "sqlite://app.db" },
         }
     }
 }

@@ -15,18 +15,18 @@ use crate::failure::Failure;
 /// The manual, in the language of `man`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum Man {
+pub(crate) enum ManOutput {
     /// The page of the whole.
     Page { page: String },
     /// A page for each command, written to files.
     Files { files: Vec<PathBuf> },
 }
 
-impl fmt::Display for Man {
+impl fmt::Display for ManOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Man::Page { page } => f.write_str(page.trim_end()),
-            Man::Files { files } => {
+            ManOutput::Page { page } => f.write_str(page.trim_end()),
+            ManOutput::Files { files } => {
                 let lines: Vec<_> = files.iter().map(|file| file.display().to_string()).collect();
                 f.write_str(&lines.join("\n"))
             }
@@ -35,7 +35,7 @@ impl fmt::Display for Man {
 }
 
 /// Writes it.
-pub(crate) fn run(args: &args::Man) -> Result<Man, Failure> {
+pub(crate) fn run(args: &args::ManArgs) -> Result<ManOutput, Failure> {
     let command = Cli::command();
     match &args.out {
         None => {
@@ -43,11 +43,11 @@ pub(crate) fn run(args: &args::Man) -> Result<Man, Failure> {
             let page = clap_mangen::Man::new(command).render(&mut page).map(|()| page);
             let page =
                 page.map_err(|error| Failure::new(Exit::Failed, "cannot write the manual").note(error.to_string()))?;
-            Ok(Man::Page { page: String::from_utf8_lossy(&page).into_owned() })
+            Ok(ManOutput::Page { page: String::from_utf8_lossy(&page).into_owned() })
         }
         Some(folder) => {
             let files = write(command, folder).map_err(|error| Failure::file("write to", folder, &error))?;
-            Ok(Man::Files { files })
+            Ok(ManOutput::Files { files })
         }
     }
 }

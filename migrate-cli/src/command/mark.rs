@@ -2,18 +2,18 @@
 
 use std::fmt;
 
-use migrate_core::{Mark as As, Migrator};
+use migrate_core::{Mark, Migrator};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::session;
-use crate::target::Target;
+use crate::target_database::TargetDatabase;
 
 /// What was written.
 #[derive(Debug, Serialize)]
-pub(crate) struct Mark {
+pub(crate) struct MarkOutput {
     database: String,
     migration: String,
     state: &'static str,
@@ -21,15 +21,20 @@ pub(crate) struct Mark {
 }
 
 /// Writes it.
-pub(crate) async fn run(args: &args::Mark, target: &Target, report: Report) -> Result<Mark, Failure> {
-    let args::Mark { name, applied, reverted: _, decision } = args;
-    let (mark, state) = if *applied { (As::Applied, "applied") } else { (As::Reverted, "reverted") };
+pub(crate) async fn run(
+    args: &args::MarkArgs,
+    target: &TargetDatabase,
+    printer: Printer,
+) -> Result<MarkOutput, Failure> {
+    let args::MarkArgs { name, applied, reverted: _, decision } = args;
+    let (mark, state) = if *applied { (Mark::Applied, "applied") } else { (Mark::Reverted, "reverted") };
     let reason = &decision.reason;
-    session::attend(target, report, async |migrator: &mut Migrator| migrator.mark(name, mark, reason).await).await?;
-    Ok(Mark { database: target.url.to_string(), migration: name.clone(), state, reason: reason.clone() })
+    session::run_atomic(target, printer, async |migrator: &mut Migrator| migrator.mark(name, mark, reason).await)
+        .await?;
+    Ok(MarkOutput { database: target.url.to_string(), migration: name.clone(), state, reason: reason.clone() })
 }
 
-impl fmt::Display for Mark {
+impl fmt::Display for MarkOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, migration, state, reason: _ } = self;
         write!(f, "marked {migration} as {state} on {database}; the journal has the reason")

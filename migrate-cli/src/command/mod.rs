@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 
 use migrate_core::ir::dialect::Dialect;
 
-use crate::args::{self, Cli, Command, Common};
+use crate::args::{self, Cli, Command, CommonArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locate;
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::runtime::block_on;
 use crate::settings::Settings;
-use crate::target::Target;
+use crate::target_database::TargetDatabase;
 
 mod accept;
 mod completions;
@@ -35,73 +35,73 @@ mod up;
 mod wait;
 
 /// Does what the command line says.
-pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
+pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     let Cli { common, command } = cli;
     match command {
-        Command::Init(args) => report.facts(&init::run(args)?)?,
-        Command::New(args) => report.facts(&new::run(args, &migrations_crate(common)?)?)?,
-        Command::Explain(args) => report.facts(&explain::run(args)?)?,
-        Command::Completions(args) => report.facts(&completions::run(args))?,
-        Command::Man(args) => report.facts(&man::run(args)?)?,
+        Command::Init(args) => printer.print_result(&init::run(args)?)?,
+        Command::New(args) => printer.print_result(&new::run(args, &migrations_crate(common)?)?)?,
+        Command::Explain(args) => printer.print_result(&explain::run(args)?)?,
+        Command::Completions(args) => printer.print_result(&completions::run(args))?,
+        Command::Man(args) => printer.print_result(&man::run(args)?)?,
         Command::Wait(args) => {
             let target = target(common, &args.database, Settings::default())?;
-            report.facts(&block_on(wait::run(args, &target.url))?)?;
+            printer.print_result(&block_on(wait::run(args, &target.url))?)?;
         }
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
             if args.dry_run {
-                report.facts(&block_on(dry_run::run(up::goal(args), &target, report))?)?;
+                printer.print_result(&block_on(dry_run::run(up::goal(args), &target, printer))?)?;
             } else {
-                report.facts(&block_on(up::run(args, &target, report))?)?;
+                printer.print_result(&block_on(up::run(args, &target, printer))?)?;
             }
         }
         Command::Down(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
             if args.dry_run {
-                report.facts(&block_on(dry_run::run(down::goal(args), &target, report))?)?;
+                printer.print_result(&block_on(dry_run::run(down::goal(args), &target, printer))?)?;
             } else {
-                report.facts(&block_on(down::run(args, &target, report))?)?;
+                printer.print_result(&block_on(down::run(args, &target, printer))?)?;
             }
         }
         Command::Redo(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            report.facts(&block_on(redo::run(&target, report))?)?;
+            printer.print_result(&block_on(redo::run(&target, printer))?)?;
         }
         Command::Reset(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            report.facts(&block_on(reset::run(target, report))?)?;
+            printer.print_result(&block_on(reset::run(target, printer))?)?;
         }
         Command::Fresh(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            report.facts(&block_on(fresh::run(target, report))?)?;
+            printer.print_result(&block_on(fresh::run(target, printer))?)?;
         }
         Command::Status(args) => {
             let target = target(common, &args.database, args.differences.settings())?;
             let status = block_on(status::run(&target))?;
-            report.facts(&status)?;
+            printer.print_result(&status)?;
             return Ok(status.exit(args));
         }
         Command::History(args) => {
             let target = target(common, &args.database, Settings::default())?;
-            report.facts(&block_on(history::run(args, &target))?)?;
+            printer.print_result(&block_on(history::run(args, &target))?)?;
         }
         Command::Repair(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
-            let repair = block_on(repair::run(args, &target, report))?;
-            report.facts(&repair)?;
+            let repair = block_on(repair::run(args, &target, printer))?;
+            printer.print_result(&repair)?;
             return Ok(repair.exit());
         }
         Command::Unlock(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            report.facts(&block_on(unlock::run(args, &target, report))?)?;
+            printer.print_result(&block_on(unlock::run(args, &target, printer))?)?;
         }
         Command::Mark(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            report.facts(&block_on(mark::run(args, &target, report))?)?;
+            printer.print_result(&block_on(mark::run(args, &target, printer))?)?;
         }
         Command::Accept(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            report.facts(&block_on(accept::run(args, &target, report))?)?;
+            printer.print_result(&block_on(accept::run(args, &target, printer))?)?;
         }
         Command::Plan(args) => {
             let plan = if let Some(server) = args.dialect {
@@ -110,39 +110,39 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
                 let target = target(common, &args.database, args.differences.settings())?;
                 block_on(plan::online(args, &target))
             };
-            report.facts(&plan?)?;
+            printer.print_result(&plan?)?;
         }
     }
     Ok(Exit::Success)
 }
 
 /// The folder of the migrations crate.
-pub(crate) fn migrations_crate(common: &Common) -> Result<PathBuf, Failure> {
-    locate::migrations_crate(common.migrations_crate.as_deref(), &here()?)
+pub(crate) fn migrations_crate(common: &CommonArgs) -> Result<PathBuf, Failure> {
+    locate::migrations_crate(common.migrations_crate.as_deref(), &current_dir()?)
 }
 
 /// The same, where the database alone may do.
-pub(crate) fn find_migrations_crate(common: &Common) -> Result<Option<PathBuf>, Failure> {
+pub(crate) fn find_migrations_crate(common: &CommonArgs) -> Result<Option<PathBuf>, Failure> {
     if common.no_crate {
         return Ok(None);
     }
-    locate::find_migrations_crate(common.migrations_crate.as_deref(), &here()?)
+    locate::find_migrations_crate(common.migrations_crate.as_deref(), &current_dir()?)
 }
 
 /// The database of a command, and how that works on it.
-fn target(common: &Common, args: &args::Database, flags: Settings) -> Result<Target, Failure> {
-    Target::find(common, args.database_url.as_deref(), flags, &here()?)
+fn target(common: &CommonArgs, args: &args::DatabaseArgs, flags: Settings) -> Result<TargetDatabase, Failure> {
+    TargetDatabase::find(common, args.database_url.as_deref(), flags, &current_dir()?)
 }
 
-fn here() -> Result<PathBuf, Failure> {
+fn current_dir() -> Result<PathBuf, Failure> {
     env::current_dir().map_err(|error| Failure::file("find", Path::new("."), &error))
 }
 
-fn dialect(server: args::Server) -> Dialect {
+fn dialect(server: args::ServerArg) -> Dialect {
     match server {
-        args::Server::Postgres => Dialect::Postgres,
-        args::Server::Mysql => Dialect::MySql,
-        args::Server::Mariadb => Dialect::MariaDb,
-        args::Server::Sqlite => Dialect::Sqlite,
+        args::ServerArg::Postgres => Dialect::Postgres,
+        args::ServerArg::Mysql => Dialect::MySql,
+        args::ServerArg::Mariadb => Dialect::MariaDb,
+        args::ServerArg::Sqlite => Dialect::Sqlite,
     }
 }

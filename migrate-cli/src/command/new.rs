@@ -10,31 +10,31 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::migrations_folder::{MigrationsFolder, Name};
+use crate::migrations_folder::{MigrationsFolder, NumberedName};
 use crate::rustfmt;
 use crate::template;
 
 /// How many digits the first number of a history has.
-const WIDTH: usize = 4;
+const DEFAULT_WIDTH: usize = 4;
 /// `20261121093000`: a number with so many digits was taken from the clock.
 const TIMESTAMP_WIDTH: usize = 14;
 /// Longer names do not fit beside anything on a screen.
-const LONGEST_SUBJECT: usize = 100;
+const MAX_SUBJECT_LENGTH: usize = 100;
 
 /// What was written.
 #[derive(Debug, Serialize)]
-pub(crate) struct New {
-    migrations: Vec<Written>,
+pub(crate) struct NewOutput {
+    migrations: Vec<WrittenMigration>,
     module: PathBuf,
 }
 
 #[derive(Debug, Serialize)]
-struct Written {
+struct WrittenMigration {
     name: String,
     file: PathBuf,
 }
 
-impl fmt::Display for New {
+impl fmt::Display for NewOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let files: Vec<_> = self.migrations.iter().map(|written| written.file.display().to_string()).collect();
         f.write_str(&files.join("\n"))
@@ -42,65 +42,69 @@ impl fmt::Display for New {
 }
 
 /// Writes the migration, or those that revert an earlier one.
-pub(crate) fn run(args: &args::New, migrations_crate: &Path) -> Result<New, Failure> {
-    let args::New { name, revert, timestamp } = args;
-    let folder = MigrationsFolder::of(migrations_crate)?;
+pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOutput, Failure> {
+    let args::NewArgs { name, revert, timestamp } = args;
+    let folder = MigrationsFolder::read(migrations_crate)?;
     let sources = match revert {
         Some(reverted) => {
-            let sources = reverting(reverted, name.as_deref(), *timestamp, &folder)?;
-            sources.into_iter().map(|(name, source)| (name, rustfmt::laid_out(source, migrations_crate))).collect()
+            let sources = revert_migrations(reverted, name.as_deref(), *timestamp, &folder)?;
+            sources.into_iter().map(|(name, source)| (name, rustfmt::format(source, migrations_crate))).collect()
         }
-        None => vec![guessed(name.as_deref().unwrap_or_default(), *timestamp, &folder)?],
+        None => vec![from_name(name.as_deref().unwrap_or_default(), *timestamp, &folder)?],
     };
     let mut migrations = Vec::new();
     for (name, source) in sources {
-        let file = from_here(&folder.add(&name, &source)?);
-        migrations.push(Written { name: name.to_string(), file });
+        let file = relative_to_current_dir(&folder.add(&name, &source)?);
+        migrations.push(WrittenMigration { name: name.to_string(), file });
     }
-    Ok(New { migrations, module: from_here(folder.module()) })
+    Ok(NewOutput { migrations, module: relative_to_current_dir(folder.module()) })
 }
 
 /// A migration whose body is guessed from its name.
-fn guessed(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(Name, String), Failure> {
-    check(subject)?;
-    expect_free(subject, folder)?;
-    let name = next(subject, folder.newest(), timestamp);
-    let source = template::source(&name.to_string(), subject, folder.tables());
+fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(NumberedName, String), Failure> {
+    check_name(subject)?;
+    check_name_is_free(subject, folder)?;
+    let name = next_name(subject, folder.newest(), timestamp);
+    let source = template::from_name(&name.to_string(), subject, folder.tables());
     Ok((name, source))
 }
 
 /// The migrations that undo `reverted`, which is linked into this program.
-fn reverting(
+fn revert_migrations(
     reverted: &str,
     subject: Option<&str>,
     timestamp: bool,
     folder: &MigrationsFolder,
-) -> Result<Vec<(Name, String)>, Failure> {
+) -> Result<Vec<(NumberedName, String)>, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let Revert { migration, parts } = registry.revert(reverted)?;
-    expect_whole(folder, &registry, migration)?;
-    let subject = subject.map_or_else(|| format!("revert_{}", numberless(migration.name)), str::to_owned);
-    check(&subject)?;
-    let mut sources: Vec<(Name, String)> = Vec::new();
-    for (place, part) in (1..).zip(&parts) {
-        let subject = if place == 1 { subject.clone() } else { format!("{subject}_{place}") };
-        expect_free(&subject, folder)?;
-        let name = next(&subject, sources.last().map(|(name, _)| name).or(folder.newest()), timestamp);
-        let source = template::reverting(&name.to_string(), migration.name, part, place, parts.len());
+    check_program_is_current(folder, &registry, migration)?;
+    let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);
+    check_name(&subject)?;
+    let mut sources: Vec<(NumberedName, String)> = Vec::new();
+    for (number, part) in (1..).zip(&parts) {
+        let subject = if number == 1 { subject.clone() } else { format!("{subject}_{number}") };
+        check_name_is_free(&subject, folder)?;
+        let name = next_name(&subject, sources.last().map(|(name, _)| name).or(folder.newest()), timestamp);
+        let source = template::revert_migration(&name.to_string(), migration.name, part, number, parts.len());
         sources.push((name, source));
     }
     Ok(sources)
 }
 
 /// Refuses to revert what is not of this folder, or with a program that does not know all of the folder.
-fn expect_whole(folder: &MigrationsFolder, registry: &Registry, reverted: &Migration) -> Result<(), Failure> {
+fn check_program_is_current(
+    folder: &MigrationsFolder,
+    registry: &Registry,
+    reverted: &Migration,
+) -> Result<(), Failure> {
     let Migration { name, history, file, line, .. } = reverted;
     if !folder.has(name) {
         return Err(Failure::usage(format!("migration `{name}` is not one of this crate"))
             .note(format!("it is of the history `{history}`, at {file}:{line}"))
             .help("revert it in the crate that it is a part of"));
     }
-    match folder.newest().map(Name::to_string) {
+    match folder.newest().map(NumberedName::to_string) {
         Some(newest) if registry.find(history, &newest).is_none() => {
             Err(Failure::usage(format!("migration `{newest}` is in the folder, but not in this program"))
                 .note("what reverts an earlier one must fit what all others leave behind")
@@ -114,8 +118,8 @@ fn expect_whole(folder: &MigrationsFolder, registry: &Registry, reverted: &Migra
 }
 
 /// Refuses the name of another migration.
-fn expect_free(subject: &str, folder: &MigrationsFolder) -> Result<(), Failure> {
-    match folder.about(subject) {
+fn check_name_is_free(subject: &str, folder: &MigrationsFolder) -> Result<(), Failure> {
+    match folder.by_subject(subject) {
         Some(other) => Err(Failure::usage(format!("there is a migration of that name: `{other}`"))
             .help("choose a name that tells the two apart")),
         None => Ok(()),
@@ -123,10 +127,10 @@ fn expect_free(subject: &str, folder: &MigrationsFolder) -> Result<(), Failure> 
 }
 
 /// Refuses a name that cannot be a part of a function's name, and says which could.
-fn check(subject: &str) -> Result<(), Failure> {
-    let problem = if subject.len() > LONGEST_SUBJECT {
-        format!("a name has at most {LONGEST_SUBJECT} letters, and this one has {}", subject.len())
-    } else if numberless(subject) != subject {
+fn check_name(subject: &str) -> Result<(), Failure> {
+    let problem = if subject.len() > MAX_SUBJECT_LENGTH {
+        format!("a name has at most {MAX_SUBJECT_LENGTH} letters, and this one has {}", subject.len())
+    } else if strip_number(subject) != subject {
         "the number is given by itself".to_owned()
     } else if subject != snake_case(subject) || subject.is_empty() {
         "a name has lower-case letters, digits, and single underscores, and starts with a letter".to_owned()
@@ -134,8 +138,8 @@ fn check(subject: &str) -> Result<(), Failure> {
         return Ok(());
     };
     let failure = Failure::usage(format!("`{subject}` is no name for a migration")).note(problem);
-    let mut better = snake_case(numberless(subject));
-    better.truncate(LONGEST_SUBJECT);
+    let mut better = snake_case(strip_number(subject));
+    better.truncate(MAX_SUBJECT_LENGTH);
     Err(if better.is_empty() {
         failure.help_code("say what it does", ["migrate new create_users"])
     } else {
@@ -144,7 +148,7 @@ fn check(subject: &str) -> Result<(), Failure> {
 }
 
 /// The text without the `m0001_` that a migration's own name begins with.
-fn numberless(text: &str) -> &str {
+fn strip_number(text: &str) -> &str {
     let rest = text.strip_prefix('m').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     match rest.and_then(|rest| rest.strip_prefix('_')) {
         Some(rest) if text.len() > rest.len() + "m_".len() => rest,
@@ -171,17 +175,17 @@ fn snake_case(text: &str) -> String {
 }
 
 /// The name after the newest one, numbered as that one was.
-fn next(subject: &str, newest: Option<&Name>, timestamp: bool) -> Name {
-    let (number, width) = newest.map_or((0, WIDTH), |newest| (newest.number(), newest.width()));
+fn next_name(subject: &str, newest: Option<&NumberedName>, timestamp: bool) -> NumberedName {
+    let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.width()));
     if timestamp || width == TIMESTAMP_WIDTH {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        return Name::new(clock(now).max(number + 1), TIMESTAMP_WIDTH, subject);
+        return NumberedName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
     }
-    Name::new(number + 1, width, subject)
+    NumberedName::new(number + 1, width, subject)
 }
 
 /// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
-fn clock(since_1970: Duration) -> u64 {
+fn timestamp_number(since_1970: Duration) -> u64 {
     let seconds = since_1970.as_secs();
     let (days, seconds) = (seconds / 86_400, seconds % 86_400);
     // Howard Hinnant's `civil_from_days`, for days after 1970 only.
@@ -198,7 +202,7 @@ fn clock(since_1970: Duration) -> u64 {
 }
 
 /// The path as it is written from the folder where the command runs.
-fn from_here(path: &Path) -> PathBuf {
+fn relative_to_current_dir(path: &Path) -> PathBuf {
     let here = std::env::current_dir().ok();
     here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
 }
@@ -209,17 +213,17 @@ mod tests {
 
     #[test]
     fn the_number_goes_on_from_the_newest_and_keeps_its_width() {
-        assert_eq!(next("x", None, false).to_string(), "m0001_x");
-        assert_eq!(next("x", Some(&Name::new(9, 4, "a")), false).to_string(), "m0010_x");
-        assert_eq!(next("x", Some(&Name::new(9_999, 4, "a")), false).to_string(), "m10000_x");
-        assert_eq!(next("x", Some(&Name::new(7, 2, "a")), false).to_string(), "m08_x");
-        let ahead = Name::new(90_000_101_000_000, 14, "a");
-        assert_eq!(next("x", Some(&ahead), false).to_string(), "m90000101000001_x");
-        assert_eq!(next("x", Some(&Name::new(9, 4, "a")), true).width(), 14);
+        assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(7, 2, "a")), false).to_string(), "m08_x");
+        let ahead = NumberedName::new(90_000_101_000_000, 14, "a");
+        assert_eq!(next_name("x", Some(&ahead), false).to_string(), "m90000101000001_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), true).width(), 14);
     }
 
     #[test]
-    fn the_clock_is_read_as_a_calendar() {
+    fn a_timestamp_number_is_the_utc_date_and_time() {
         // `date -u -d @N +%Y%m%d%H%M%S`
         let cases = [
             (0, 19_700_101_000_000),
@@ -229,7 +233,7 @@ mod tests {
             (4_102_444_799, 20_991_231_235_959),
         ];
         for (seconds, digits) in cases {
-            assert_eq!(clock(Duration::from_secs(seconds)), digits);
+            assert_eq!(timestamp_number(Duration::from_secs(seconds)), digits);
         }
     }
 
@@ -246,12 +250,12 @@ mod tests {
             ("änd", "migrate new nd"),
         ];
         for (wrong, right) in cases {
-            let message = check(wrong).unwrap_err().to_string();
+            let message = check_name(wrong).unwrap_err().to_string();
             assert!(message.ends_with(right), "{message}");
         }
-        assert!(check(&"x".repeat(101)).is_err());
+        assert!(check_name(&"x".repeat(101)).is_err());
         for right in ["create_users", "mark_2", "m_x", "migrate"] {
-            assert!(check(right).is_ok(), "{right}");
+            assert!(check_name(right).is_ok(), "{right}");
         }
     }
 }

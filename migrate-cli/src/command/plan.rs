@@ -2,174 +2,182 @@
 
 use std::fmt;
 
-use migrate_core::connection::Server;
-use migrate_core::history::Record;
+use migrate_core::history::HistorySnapshot;
 use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy};
+use migrate_core::server::ServerInfo;
 use migrate_core::{Direction, Down, Error, Goal, Registry, Up};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::ran::migrations;
-use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
-use crate::target::Target;
+use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::summary::count_migrations;
+use crate::target_database::TargetDatabase;
 
 /// What would run.
 #[derive(Debug, Serialize)]
-pub(crate) struct Plan {
+pub(crate) struct PlanOutput {
     dialect: &'static str,
     database: Option<String>,
     /// What may be a mistake, and is tolerated.
     warnings: Vec<String>,
-    migrations: Vec<Part>,
+    migrations: Vec<PlanMigration>,
 }
 
 /// What one migration would do.
 #[derive(Debug, Serialize)]
-struct Part {
+struct PlanMigration {
     history: &'static str,
     name: &'static str,
     description: &'static str,
     file: &'static str,
     line: u32,
     way: &'static str,
-    permissions: Vec<Permitted>,
+    permissions: Vec<PlanPermission>,
     #[serde(flatten)]
-    script: Script,
+    script: PlanScript,
 }
 
 #[derive(Debug, Serialize)]
-struct Permitted {
+struct PlanPermission {
     rule: &'static str,
     reason: &'static str,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Script {
-    Steps { transaction: bool, steps: Vec<Work> },
+enum PlanScript {
+    Steps { transaction: bool, steps: Vec<PlanStep> },
     Irreversible { irreversible: &'static str },
 }
 
 /// One step, and what it does to a live system.
 #[derive(Debug, Serialize)]
-struct Work {
+struct PlanStep {
     summary: &'static str,
     statements: &'static [&'static str],
     done: bool,
-    impact: Effects,
+    impact: PlanImpact,
 }
 
 /// What is `null` is not known.
 #[derive(Debug, Serialize)]
-struct Effects {
-    locks: Option<Vec<Locked>>,
+struct PlanImpact {
+    locks: Option<Vec<PlanLock>>,
     rewrites: Option<bool>,
     scans: Option<bool>,
     loses_data: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
-struct Locked {
+struct PlanLock {
     table: &'static str,
     mode: &'static str,
     blocks: &'static str,
 }
 
 /// The whole history for one server, without any database.
-pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failure> {
+pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOutput, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     let goal = Goal::Up(Up::All);
-    let plan =
-        migrate_core::Plan::new(&registry, &Record::default(), Server::unknown(dialect), &goal, Policy::default())
-            .map_err(Error::from)?;
+    let plan = migrate_core::Plan::new(
+        &registry,
+        &HistorySnapshot::default(),
+        ServerInfo::unknown(dialect),
+        &goal,
+        Policy::default(),
+    )
+    .map_err(Error::from)?;
     let parts = plan.migrations.iter();
     let migrations = if args.down {
-        parts.rev().map(|planned| Part::new(planned.migration, Direction::Down, back(&planned.script.down))).collect()
+        parts
+            .rev()
+            .map(|planned| PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down)))
+            .collect()
     } else {
-        parts.map(Part::from).collect()
+        parts.map(PlanMigration::from).collect()
     };
-    Ok(Plan { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
+    Ok(PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
 }
 
 /// What a run on the database would do.
-pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, Failure> {
+pub(crate) async fn online(args: &args::PlanArgs, target: &TargetDatabase) -> Result<PlanOutput, Failure> {
     let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
     let plan = target.connect().await?.plan(goal).await?;
-    Ok(Plan {
+    Ok(PlanOutput {
         dialect: plan.server.dialect.name(),
         database: Some(target.url.to_string()),
         warnings: plan.warnings.iter().map(ToString::to_string).collect(),
-        migrations: plan.migrations.iter().map(Part::from).collect(),
+        migrations: plan.migrations.iter().map(PlanMigration::from).collect(),
     })
 }
 
-impl Part {
-    fn new(migration: &'static Migration, way: Direction, script: Script) -> Self {
+impl PlanMigration {
+    fn new(migration: &'static Migration, direction: Direction, script: PlanScript) -> Self {
         Self {
             history: migration.history,
             name: migration.name,
             description: migration.description,
             file: migration.file,
             line: migration.line,
-            way: way.name(),
-            permissions: migration.permissions.iter().map(Permitted::from).collect(),
+            way: direction.name(),
+            permissions: migration.permissions.iter().map(PlanPermission::from).collect(),
             script,
         }
     }
 }
 
-impl From<&Planned> for Part {
+impl From<&Planned> for PlanMigration {
     fn from(planned: &Planned) -> Self {
-        Self::new(planned.migration, planned.direction, steps(planned.step_list, planned.done()))
+        Self::new(planned.migration, planned.direction, step_script(planned.step_list, planned.done()))
     }
 }
 
-fn back(down: &DownSteps) -> Script {
+fn revert_script(down: &DownSteps) -> PlanScript {
     match down {
-        DownSteps::Reversible(direction) => steps(direction, 0),
-        DownSteps::Irreversible(irreversible) => Script::Irreversible { irreversible },
+        DownSteps::Reversible(step_list) => step_script(step_list, 0),
+        DownSteps::Irreversible(irreversible) => PlanScript::Irreversible { irreversible },
     }
 }
 
 /// The steps, of which the first so many are done already.
-fn steps(direction: &StepList, done: usize) -> Script {
-    Script::Steps {
-        transaction: direction.transactional,
-        steps: direction.steps.iter().enumerate().map(|(place, step)| Work::new(step, place < done)).collect(),
+fn step_script(step_list: &StepList, done: usize) -> PlanScript {
+    PlanScript::Steps {
+        transaction: step_list.transactional,
+        steps: step_list.steps.iter().enumerate().map(|(index, step)| PlanStep::new(step, index < done)).collect(),
     }
 }
 
-impl Work {
+impl PlanStep {
     fn new(step: &Step, done: bool) -> Self {
-        Self { summary: step.summary, statements: step.statements, done, impact: Effects::from(&step.impact) }
+        Self { summary: step.summary, statements: step.statements, done, impact: PlanImpact::from(&step.impact) }
     }
 }
 
-impl From<&Impact> for Effects {
+impl From<&Impact> for PlanImpact {
     fn from(impact: &Impact) -> Self {
         let Impact { locks, rewrites, scans, loses_data } = *impact;
-        Self { locks: locks.map(|locks| locks.iter().map(Locked::from).collect()), rewrites, scans, loses_data }
+        Self { locks: locks.map(|locks| locks.iter().map(PlanLock::from).collect()), rewrites, scans, loses_data }
     }
 }
 
-impl Effects {
+impl PlanImpact {
     fn is_unknown(&self) -> bool {
         let Self { locks, rewrites, scans, loses_data } = self;
         locks.is_none() && [rewrites, scans, loses_data].iter().all(|answer| answer.is_none())
     }
 }
 
-impl From<&Lock> for Locked {
+impl From<&Lock> for PlanLock {
     fn from(lock: &Lock) -> Self {
         let Lock { table, mode, blocks } = *lock;
         Self { table, mode, blocks }
     }
 }
 
-impl From<&Permission> for Permitted {
+impl From<&Permission> for PlanPermission {
     fn from(permission: &Permission) -> Self {
         let Permission { rule, reason } = *permission;
         Self { rule, reason }
@@ -177,37 +185,37 @@ impl From<&Permission> for Permitted {
 }
 
 /// SQL, with everything else in comments.
-impl fmt::Display for Plan {
+impl fmt::Display for PlanOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = self.database.as_deref().unwrap_or(self.dialect);
+        let location = self.database.as_deref().unwrap_or(self.dialect);
         for warning in &self.warnings {
             writeln!(f, "-- {}: {warning}", paint(PENDING, "warning"))?;
         }
         if self.migrations.is_empty() {
-            return write!(f, "-- nothing would be run on {place}");
+            return write!(f, "-- nothing would be run on {location}");
         }
         for part in &self.migrations {
             writeln!(f, "{part}")?;
         }
-        write!(f, "-- {} for {place}; nothing was run", migrations(self.migrations.len()))
+        write!(f, "-- {} for {location}; nothing was run", count_migrations(self.migrations.len()))
     }
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for PlanMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "-- {} ({})", paint(GOOD, self.name), self.way)?;
         for line in self.description.lines() {
             writeln!(f, "-- {line}")?;
         }
         writeln!(f, "{}", paint(FAINT, format!("-- {}:{}", self.file, self.line)))?;
-        for Permitted { rule, reason } in &self.permissions {
+        for PlanPermission { rule, reason } in &self.permissions {
             writeln!(f, "-- permitted {}: {reason}", paint(PENDING, rule))?;
         }
         match &self.script {
-            Script::Irreversible { irreversible } => {
+            PlanScript::Irreversible { irreversible } => {
                 writeln!(f, "-- {}: {irreversible}", paint(BAD, "irreversible"))
             }
-            Script::Steps { transaction, steps } => {
+            PlanScript::Steps { transaction, steps } => {
                 writeln!(
                     f,
                     "{}",
@@ -222,7 +230,7 @@ impl fmt::Display for Part {
     }
 }
 
-impl fmt::Display for Work {
+impl fmt::Display for PlanStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { summary, statements, done, impact } = self;
         if *done {
@@ -233,13 +241,13 @@ impl fmt::Display for Work {
     }
 }
 
-impl fmt::Display for Effects {
+impl fmt::Display for PlanImpact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { locks, rewrites, scans, loses_data } = self;
         if self.is_unknown() {
             return writeln!(f, "{}", paint(FAINT, "--   unknown: raw SQL is not read, so nothing is claimed of it"));
         }
-        for Locked { table, mode, blocks } in locks.iter().flatten() {
+        for PlanLock { table, mode, blocks } in locks.iter().flatten() {
             writeln!(f, "{}", paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}")))?;
         }
         let effects = [

@@ -6,31 +6,31 @@ use migrate_core::Goal;
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::ran::Done;
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::session;
-use crate::target::Target;
+use crate::summary::RunSummary;
+use crate::target_database::TargetDatabase;
 
 /// What was done twice.
 #[derive(Debug, Serialize)]
-pub(crate) struct Redo {
+pub(crate) struct RedoOutput {
     #[serde(flatten)]
-    done: Done,
+    summary: RunSummary,
 }
 
-impl fmt::Display for Redo {
+impl fmt::Display for RedoOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { done } = self;
-        if done.migrations.is_empty() {
-            write!(f, "nothing to redo: no migration is applied to {}", done.database)
+        let Self { summary } = self;
+        if summary.migrations.is_empty() {
+            write!(f, "nothing to redo: no migration is applied to {}", summary.database)
         } else {
-            done.fmt(f)
+            summary.fmt(f)
         }
     }
 }
 
 /// Does it.
-pub(crate) async fn run(target: &Target, report: Report) -> Result<Redo, Failure> {
-    let done = session::run(Goal::Redo, target, report).await?;
-    Ok(Redo { done })
+pub(crate) async fn run(target: &TargetDatabase, printer: Printer) -> Result<RedoOutput, Failure> {
+    let summary = session::run_goal(Goal::Redo, target, printer).await?;
+    Ok(RedoOutput { summary })
 }

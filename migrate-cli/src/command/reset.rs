@@ -6,40 +6,40 @@ use migrate_core::plan::Planned;
 use migrate_core::{Direction, Goal};
 use serde::Serialize;
 
-use crate::consent;
+use crate::confirmation;
 use crate::failure::Failure;
-use crate::ran::Done;
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::session;
-use crate::target::Target;
+use crate::summary::RunSummary;
+use crate::target_database::TargetDatabase;
 
 /// What was done.
 #[derive(Debug, Serialize)]
-pub(crate) struct Reset {
+pub(crate) struct ResetOutput {
     #[serde(flatten)]
-    done: Done,
+    summary: RunSummary,
 }
 
-impl fmt::Display for Reset {
+impl fmt::Display for ResetOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.done.fmt(f)
+        self.summary.fmt(f)
     }
 }
 
 /// Asks first, where somebody can be asked and something would be reverted.
-pub(crate) async fn run(mut target: Target, report: Report) -> Result<Reset, Failure> {
-    if target.options.yes_drop.is_none() && consent::can_be_asked(report) {
+pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<ResetOutput, Failure> {
+    if target.options.yes_drop.is_none() && confirmation::is_interactive(printer) {
         let mut migrator = target.connect().await?;
         let plan = migrator.plan(Goal::Reset).await?;
-        let goes: Vec<_> =
+        let dropped: Vec<_> =
             plan.migrations.iter().filter(|planned| planned.direction == Direction::Down).map(line).collect();
-        if !goes.is_empty() {
+        if !dropped.is_empty() {
             let name = migrator.database_name().await?;
-            target.options.yes_drop = Some(consent::typed_name(&target.url, &name, &goes)?);
+            target.options.yes_drop = Some(confirmation::confirm_database_name(&target.url, &name, &dropped)?);
         }
     }
-    let done = session::run(Goal::Reset, &target, report).await?;
-    Ok(Reset { done })
+    let summary = session::run_goal(Goal::Reset, &target, printer).await?;
+    Ok(ResetOutput { summary })
 }
 
 /// A migration, and what its way back destroys.

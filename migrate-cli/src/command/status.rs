@@ -10,20 +10,20 @@ use serde::Serialize;
 use crate::args;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::ran::{migrations, word};
-use crate::report::{BAD, FAINT, GOOD, PENDING, paint};
-use crate::target::Target;
+use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
+use crate::summary::{count_migrations, past_tense};
+use crate::target_database::TargetDatabase;
 
 /// What is applied, and what is not.
 #[derive(Debug, Serialize)]
-pub(crate) struct Status {
+pub(crate) struct StatusOutput {
     database: String,
     server: String,
     applied: usize,
     pending: usize,
     conflicts: usize,
-    migrations: Vec<Row>,
-    unfinished: Option<Cut>,
+    migrations: Vec<MigrationRow>,
+    unfinished: Option<InterruptedMigration>,
     runner: Option<String>,
     /// The protected environment that the database belongs to.
     environment: Option<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Status {
 
 /// One migration.
 #[derive(Debug, Serialize)]
-struct Row {
+struct MigrationRow {
     history: String,
     name: String,
     description: String,
@@ -58,7 +58,7 @@ enum RowState {
 
 /// A migration that was cut off.
 #[derive(Debug, Serialize)]
-struct Cut {
+struct InterruptedMigration {
     name: String,
     done: usize,
     way: &'static str,
@@ -70,26 +70,26 @@ struct Cut {
 }
 
 /// Asks the database.
-pub(crate) async fn run(target: &Target) -> Result<Status, Failure> {
+pub(crate) async fn run(target: &TargetDatabase) -> Result<StatusOutput, Failure> {
     let status = target.connect().await?.status().await?;
-    let rows: Vec<_> = status.migrations.into_iter().map(|row| Row::new(row, &target.options)).collect();
+    let rows: Vec<_> = status.migrations.into_iter().map(|row| MigrationRow::new(row, &target.options)).collect();
     let count = |kind: fn(RowState) -> bool| rows.iter().filter(|row| kind(row.state)).count();
-    Ok(Status {
+    Ok(StatusOutput {
         database: target.url.to_string(),
         server: status.server.to_string(),
         applied: count(|state| matches!(state, RowState::Applied | RowState::Changed | RowState::Unknown)),
         pending: count(|state| matches!(state, RowState::Pending | RowState::OutOfOrder | RowState::Unfinished)),
         conflicts: rows.iter().filter(|row| row.conflict).count(),
         migrations: rows,
-        unfinished: status.unfinished.map(Cut::from),
+        unfinished: status.unfinished.map(InterruptedMigration::from),
         runner: status.runner.map(|holder| holder.to_string()),
         environment: status.environment,
     })
 }
 
-impl Status {
+impl StatusOutput {
     /// How the command ends.
-    pub(crate) fn exit(&self, args: &args::Status) -> Exit {
+    pub(crate) fn exit(&self, args: &args::StatusArgs) -> Exit {
         if !args.exit_code {
             Exit::Success
         } else if self.conflicts > 0 {
@@ -102,27 +102,27 @@ impl Status {
     }
 }
 
-impl fmt::Display for Status {
+impl fmt::Display for StatusOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let several = self.migrations.iter().any(|row| row.history != self.migrations[0].history);
-        let name = |row: &Row| {
+        let name = |row: &MigrationRow| {
             if several { format!("{}::{}", row.history, row.name) } else { row.name.clone() }
         };
         let names: Vec<_> = self.migrations.iter().map(name).collect();
         let width = names.iter().map(String::len).max().unwrap_or(0);
         for (row, name) in self.migrations.iter().zip(names) {
-            let (word, style) = row.shown();
+            let (word, style) = row.label();
             write!(f, "{style}{word:<12}{style:#}  ")?;
             match (&row.applied_at, row.batch) {
                 (Some(at), Some(batch)) => {
-                    writeln!(f, "{name:<width$}  {}", paint(FAINT, format!("{}  batch {batch}", minute(at))))?;
+                    writeln!(f, "{name:<width$}  {}", paint(FAINT, format!("{}  batch {batch}", to_the_minute(at))))?;
                 }
-                (Some(at), None) => writeln!(f, "{name:<width$}  {}", paint(FAINT, minute(at)))?,
+                (Some(at), None) => writeln!(f, "{name:<width$}  {}", paint(FAINT, to_the_minute(at)))?,
                 (None, _) => writeln!(f, "{name}")?,
             }
         }
-        if let Some(cut) = &self.unfinished {
-            writeln!(f, "\n{}", paint(BAD, cut))?;
+        if let Some(interrupted) = &self.unfinished {
+            writeln!(f, "\n{}", paint(BAD, interrupted))?;
         }
         if let Some(runner) = &self.runner {
             writeln!(f, "\nat work on it now: {}", paint(PENDING, runner))?;
@@ -131,7 +131,7 @@ impl fmt::Display for Status {
             writeln!(f, "\nit belongs to `{}`, which is protected", paint(PENDING, environment))?;
         }
         let Self { database, server, applied, pending, conflicts, .. } = self;
-        write!(f, "\n{}: {applied} applied, {pending} pending", migrations(self.migrations.len()))?;
+        write!(f, "\n{}: {applied} applied, {pending} pending", count_migrations(self.migrations.len()))?;
         if *conflicts > 0 {
             let conflicts = format!("{conflicts} in conflict");
             write!(f, ", {}", paint(BAD, conflicts))?;
@@ -140,10 +140,10 @@ impl fmt::Display for Status {
     }
 }
 
-impl fmt::Display for Cut {
+impl fmt::Display for InterruptedMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, done, way: _, verb, at, runner, error } = self;
-        let at = minute(at);
+        let at = to_the_minute(at);
         write!(f, "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps are done")?;
         match error {
             Some(error) => write!(f, ", and the next was refused: {error}"),
@@ -152,7 +152,7 @@ impl fmt::Display for Cut {
     }
 }
 
-impl Row {
+impl MigrationRow {
     fn new(status: MigrationStatus, options: &Options) -> Self {
         let MigrationStatus { history, name, description, state } = status;
         let refused = |tolerance: Tolerance| match tolerance {
@@ -181,7 +181,7 @@ impl Row {
         }
     }
 
-    fn shown(&self) -> (&'static str, Style) {
+    fn label(&self) -> (&'static str, Style) {
         let contradicts = if self.conflict { BAD } else { PENDING };
         match self.state {
             RowState::Applied => ("applied", GOOD),
@@ -194,13 +194,13 @@ impl Row {
     }
 }
 
-impl From<Unfinished> for Cut {
+impl From<Unfinished> for InterruptedMigration {
     fn from(unfinished: Unfinished) -> Self {
         Self {
             name: unfinished.name,
             done: unfinished.done,
             way: unfinished.direction.name(),
-            verb: word(unfinished.direction),
+            verb: past_tense(unfinished.direction),
             at: unfinished.at,
             runner: unfinished.runner,
             error: unfinished.begun.and_then(|begun| begun.error),
@@ -209,7 +209,7 @@ impl From<Unfinished> for Cut {
 }
 
 /// `2026-11-21T04:05:06.789Z`, as people read it.
-fn minute(time: &str) -> String {
+fn to_the_minute(time: &str) -> String {
     match time.get(..16) {
         Some(minute) if time.ends_with('Z') => format!("{} UTC", minute.replace('T', " ")),
         _ => time.to_owned(),

@@ -2,59 +2,63 @@
 
 use std::fmt;
 
-use migrate_core::{Error, Goal, Registry, Up as HowFar};
+use migrate_core::{Error, Goal, Registry, Up};
 use serde::Serialize;
 
 use crate::args;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
-use crate::ran::{Done, migrations};
-use crate::report::Report;
+use crate::printer::Printer;
 use crate::session;
-use crate::target::Target;
+use crate::summary::{RunSummary, count_migrations};
+use crate::target_database::TargetDatabase;
 
 /// What was applied.
 #[derive(Debug, Serialize)]
-pub(crate) struct Up {
+pub(crate) struct UpOutput {
     #[serde(flatten)]
-    done: Done,
+    summary: RunSummary,
     #[serde(skip)]
-    nothing: String,
+    nothing_message: String,
 }
 
-impl fmt::Display for Up {
+impl fmt::Display for UpOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.done.migrations.is_empty() { f.write_str(&self.nothing) } else { self.done.fmt(f) }
+        if self.summary.migrations.is_empty() { f.write_str(&self.nothing_message) } else { self.summary.fmt(f) }
     }
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::Up) -> HowFar {
+pub(crate) fn goal(args: &args::UpArgs) -> Up {
     match (&args.to, args.steps) {
-        (Some(name), _) => HowFar::To(name.clone()),
-        (None, Some(steps)) => HowFar::Steps(steps),
-        (None, None) => HowFar::All,
+        (Some(name), _) => Up::To(name.clone()),
+        (None, Some(steps)) => Up::Steps(steps),
+        (None, None) => Up::All,
     }
 }
 
 /// Applies them.
-pub(crate) async fn run(args: &args::Up, target: &Target, report: Report) -> Result<Up, Failure> {
+pub(crate) async fn run(args: &args::UpArgs, target: &TargetDatabase, printer: Printer) -> Result<UpOutput, Failure> {
     let goal = goal(args);
-    let nothing = nothing(&goal, &target.url)?;
-    let done = session::run(Goal::Up(goal), target, report).await?;
-    Ok(Up { done, nothing })
+    let nothing_message = nothing_message(&goal, &target.url)?;
+    let summary = session::run_goal(Goal::Up(goal), target, printer).await?;
+    Ok(UpOutput { summary, nothing_message })
 }
 
 /// What it means that nothing was run.
-fn nothing(goal: &HowFar, url: &DatabaseUrl) -> Result<String, Failure> {
+fn nothing_message(goal: &Up, url: &DatabaseUrl) -> Result<String, Failure> {
     Ok(match goal {
-        HowFar::To(name) => format!("nothing pending up to {name} in {url}"),
-        HowFar::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        HowFar::Steps(_) | HowFar::All => {
+        Up::To(name) => format!("nothing pending up to {name} in {url}"),
+        Up::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
+        Up::Steps(_) | Up::All => {
             let all = Registry::linked().map_err(Error::from)?.migrations().len();
             format!(
                 "nothing pending: {} applied to {url}",
-                if all == 1 { "the only migration is".to_owned() } else { format!("all {} are", migrations(all)) }
+                if all == 1 {
+                    "the only migration is".to_owned()
+                } else {
+                    format!("all {} are", count_migrations(all))
+                }
             )
         }
     })

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use migrate_core::connection::{Connection, Server};
 use migrate_core::error::{ConnectError, Error};
+use migrate_core::server::{Connection, ServerInfo};
 use serde::Serialize;
 use serde_json::json;
 
@@ -14,21 +14,21 @@ use crate::args;
 use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::progress::TICK;
-use crate::ran::time;
-use crate::report::{PENDING, Report, paint};
+use crate::printer::{PENDING, Printer, paint};
+use crate::progress::TICK_INTERVAL;
 use crate::signal::Interrupts;
+use crate::summary::format_duration;
 
 /// How long it is until the database is asked again. Each further pause is twice as long, up to the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+const INITIAL_DELAY: Duration = Duration::from_millis(100);
+const MAX_DELAY: Duration = Duration::from_secs(2);
 
 /// What an answer is given, however little time is left.
-const LEAST: Duration = Duration::from_secs(1);
+const MIN_ATTEMPT: Duration = Duration::from_secs(1);
 
 /// Who answered, and when.
 #[derive(Debug, Serialize)]
-pub(crate) struct Wait {
+pub(crate) struct WaitOutput {
     database: String,
     server: String,
     attempts: u32,
@@ -37,78 +37,82 @@ pub(crate) struct Wait {
     waited: Duration,
 }
 
-impl fmt::Display for Wait {
+impl fmt::Display for WaitOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, server, attempts: _, waited_ms: _, waited } = self;
-        write!(f, "{database} ({server}) answers after {}", time(*waited))
+        write!(f, "{database} ({server}) answers after {}", format_duration(*waited))
     }
 }
 
 /// Waits, until it answers or somebody interrupts.
-pub(crate) async fn run(args: &args::Wait, url: &DatabaseUrl) -> Result<Wait, Failure> {
+pub(crate) async fn run(args: &args::WaitArgs, url: &DatabaseUrl) -> Result<WaitOutput, Failure> {
     let mut interrupts = Interrupts::listen()?;
-    let mut face = Face { told: String::new(), spinner: None };
+    let mut display = WaitDisplay { last_shown: String::new(), spinner: None };
     let result = tokio::select! {
-        result = until_it_answers(url, args.timeout, &mut face) => result,
+        result = poll(url, args.timeout, &mut display) => result,
         _ = interrupts.next() => Err(Failure::new(Exit::Interrupted, format!("interrupted before {url} answered"))),
     };
-    face.hide();
+    display.hide();
     result
 }
 
-async fn until_it_answers(url: &DatabaseUrl, patience: Duration, face: &mut Face) -> Result<Wait, Failure> {
+async fn poll(url: &DatabaseUrl, timeout: Duration, display: &mut WaitDisplay) -> Result<WaitOutput, Failure> {
     let start = Instant::now();
-    let left = || patience.saturating_sub(start.elapsed());
-    let mut pause = FIRST_PAUSE;
+    let left = || timeout.saturating_sub(start.elapsed());
+    let mut delay = INITIAL_DELAY;
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let answer = tokio::time::timeout(left().max(LEAST), ask(url)).await;
+        let answer = tokio::time::timeout(left().max(MIN_ATTEMPT), try_connect(url)).await;
         let waited = start.elapsed();
         let waited_ms = waited.as_millis();
-        let Refusal { failure, passing } = match answer {
+        let ConnectFailure { failure, may_recover } = match answer {
             Ok(Ok(server)) => {
                 let (database, server) = (url.to_string(), server.to_string());
-                return Ok(Wait { database, server, attempts, waited_ms, waited });
+                return Ok(WaitOutput { database, server, attempts, waited_ms, waited });
             }
             Ok(Err(refusal)) => refusal,
-            Err(_) => Refusal::passing(url, "nothing within the time that was left"),
+            Err(_) => ConnectFailure::temporary(url, "nothing within the time that was left"),
         };
-        if !passing || left().is_zero() {
-            let facts = json!({ "database": url.to_string(), "attempts": attempts, "waited_ms": waited_ms });
-            let asked = if attempts == 1 { "once".to_owned() } else { format!("{attempts} times in {}", time(waited)) };
-            return Err(failure.note(format!("it was asked {asked}")).with_facts(facts));
+        if !may_recover || left().is_zero() {
+            let result = json!({ "database": url.to_string(), "attempts": attempts, "waited_ms": waited_ms });
+            let asked = if attempts == 1 {
+                "once".to_owned()
+            } else {
+                format!("{attempts} times in {}", format_duration(waited))
+            };
+            return Err(failure.note(format!("it was asked {asked}")).with_result(result));
         }
-        face.tell(&format!("waiting: {}", failure.brief()));
-        tokio::time::sleep(pause.min(left())).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        display.show(&format!("waiting: {}", failure.one_line()));
+        tokio::time::sleep(delay.min(left())).await;
+        delay = (delay * 2).min(MAX_DELAY);
     }
 }
 
 /// Connects and asks something that only a database that is up can answer.
-async fn ask(url: &DatabaseUrl) -> Result<Server, Refusal> {
-    let mut connection = Connection::open(url.secret()).await.map_err(Refusal::from)?;
-    connection.server().await.map_err(|error| Refusal::passing(url, &error.to_string()))
+async fn try_connect(url: &DatabaseUrl) -> Result<ServerInfo, ConnectFailure> {
+    let mut connection = Connection::open(url.secret()).await.map_err(ConnectFailure::from)?;
+    connection.server_info().await.map_err(|error| ConnectFailure::temporary(url, &error.to_string()))
 }
 
 /// Why there was no answer, and whether there may be one later.
-struct Refusal {
+struct ConnectFailure {
     failure: Failure,
-    passing: bool,
+    may_recover: bool,
 }
 
-impl Refusal {
-    fn passing(url: &DatabaseUrl, reason: &str) -> Self {
+impl ConnectFailure {
+    fn temporary(url: &DatabaseUrl, reason: &str) -> Self {
         let failure = Failure::new(Exit::Connection, format!("{url} does not answer")).note(reason);
-        Self { failure, passing: true }
+        Self { failure, may_recover: true }
     }
 }
 
 /// A server that is starting refuses in many ways, and its database may be made a while later. A URL does not become
 /// right by waiting, and a wrong password that is sent again and again locks the user out.
-impl From<ConnectError> for Refusal {
+impl From<ConnectError> for ConnectFailure {
     fn from(error: ConnectError) -> Self {
-        let passing = match &error {
+        let may_recover = match &error {
             ConnectError::Unreachable { .. } | ConnectError::NoDatabase { .. } | ConnectError::Other { .. } => true,
             ConnectError::BadUrl { .. }
             | ConnectError::UnknownScheme { .. }
@@ -119,26 +123,26 @@ impl From<ConnectError> for Refusal {
             | ConnectError::NoFolder { .. }
             | ConnectError::BadFile { .. } => false,
         };
-        Self { failure: Failure::from(Error::from(error)), passing }
+        Self { failure: Failure::from(Error::from(error)), may_recover }
     }
 }
 
 /// What is told while it goes on: a spinner on a terminal, elsewhere a line whenever the reason is another one.
-struct Face {
-    told: String,
+struct WaitDisplay {
+    last_shown: String,
     spinner: Option<ProgressBar>,
 }
 
-impl Face {
-    fn tell(&mut self, text: &str) {
-        if self.told == text {
+impl WaitDisplay {
+    fn show(&mut self, text: &str) {
+        if self.last_shown == text {
             return;
         }
-        text.clone_into(&mut self.told);
+        text.clone_into(&mut self.last_shown);
         if io::stderr().is_terminal() {
             self.spinner.get_or_insert_with(spinner).set_message(text.to_owned());
         } else {
-            Report::remark(paint(PENDING, text));
+            Printer::print_note(paint(PENDING, text));
         }
     }
 
@@ -154,6 +158,6 @@ fn spinner() -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
         spinner.set_style(style);
     }
-    spinner.enable_steady_tick(TICK);
+    spinner.enable_steady_tick(TICK_INTERVAL);
     spinner
 }

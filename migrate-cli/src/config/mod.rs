@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use migrate_core::Tables;
-use migrate_core::ir::duration::{self, Bound};
+use migrate_core::ir::duration::{self, TimeLimit};
 use toml::de::DeTable;
 
 use crate::args;
@@ -45,17 +45,17 @@ const PRODUCTION: [&str; 2] = ["prod", "production"];
 pub(crate) struct Config {
     path: PathBuf,
     /// `[database]`.
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseConfig,
     /// `[run]`.
     pub(crate) run: Settings,
     /// `[tables]`.
     pub(crate) tables: Tables,
-    environments: BTreeMap<String, Environment>,
+    environments: BTreeMap<String, EnvironmentConfig>,
 }
 
 /// Which database, in `[database]` or in an environment.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Database {
+pub(crate) struct DatabaseConfig {
     pub(crate) url: Option<UrlSource>,
     /// Whether `.env` is read.
     pub(crate) dotenv: Option<bool>,
@@ -63,9 +63,9 @@ pub(crate) struct Database {
 
 /// A place where the migrations run: what differs there from the rest of the file.
 #[derive(Clone, Debug)]
-pub(crate) struct Environment {
+pub(crate) struct EnvironmentConfig {
     pub(crate) name: String,
-    pub(crate) database: Database,
+    pub(crate) database: DatabaseConfig,
     pub(crate) run: Settings,
     /// Whether what destroys data needs the database's name as well.
     pub(crate) protected: bool,
@@ -86,20 +86,20 @@ impl Config {
         let document = Document { text, path: &path };
         let table = DeTable::parse(text).map_err(|error| {
             Failure::usage(format!("`{FILE}` is not TOML: {}", error.message()))
-                .note(format!("in {}", document.place(error.span().map_or(0, |span| span.start))))
+                .note(format!("in {}", document.location(error.span().map_or(0, |span| span.start))))
         })?;
         let root = Section::root(document, table.get_ref());
-        root.known(&KEYS)?;
+        root.check_keys(&KEYS)?;
         let database = root.section("database", ["[database]", "url = \"sqlite://app.db\""])?;
         let run = root.section("run", ["[run]", "lock_wait = \"60s\""])?;
         let tables = root.section("tables", ["[tables]", "schema = \"ops\""])?;
         let environments = root.section("environments", ENVIRONMENT_EXAMPLE)?;
         Ok(Self {
-            database: known(database, &DATABASE_KEYS, Database::read)?,
-            run: known(run, &RUN_KEYS, settings)?,
-            tables: known(tables, &TABLES_KEYS, self::tables)?,
+            database: read_section(database, &DATABASE_KEYS, DatabaseConfig::read)?,
+            run: read_section(run, &RUN_KEYS, settings)?,
+            tables: read_section(tables, &TABLES_KEYS, self::tables)?,
             environments: match environments {
-                Some(section) => Environment::read_all(&section)?,
+                Some(section) => EnvironmentConfig::read_all(&section)?,
                 None => BTreeMap::new(),
             },
             path,
@@ -112,13 +112,13 @@ impl Config {
     }
 
     /// The environment of that name.
-    pub(crate) fn environment(&self, name: &str) -> Result<&Environment, Failure> {
+    pub(crate) fn environment(&self, name: &str) -> Result<&EnvironmentConfig, Failure> {
         self.environments.get(name).ok_or_else(|| {
             let known = self.environments.keys();
             let names: Vec<_> = known.clone().map(|name| format!("`{name}`")).collect();
             let failure = Failure::usage(format!("`{FILE}` has no environment `{name}`"))
                 .note(format!("in {}", self.path.display()))
-                .near("section", name, known.map(String::as_str));
+                .suggest_similar("section", name, known.map(String::as_str));
             if names.is_empty() {
                 failure.help_code("describe it there", ENVIRONMENT_EXAMPLE)
             } else {
@@ -131,23 +131,23 @@ impl Config {
 const ENVIRONMENT_EXAMPLE: [&str; 2] = ["[environments.production]", "url_file = \"/run/secrets/database-url\""];
 
 /// What a table says, if there is one and it has no other keys.
-fn known<T: Default>(
+fn read_section<T: Default>(
     section: Option<Section<'_>>,
     keys: &[&str],
     read: fn(&Section<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let Some(section) = section else { return Ok(T::default()) };
-    section.known(keys)?;
+    section.check_keys(keys)?;
     read(&section)
 }
 
-impl Database {
+impl DatabaseConfig {
     fn read(section: &Section<'_>) -> Result<Self, Failure> {
-        Ok(Self { url: UrlSource::read(section)?, dotenv: section.flag("dotenv")? })
+        Ok(Self { url: UrlSource::read(section)?, dotenv: section.boolean("dotenv")? })
     }
 }
 
-impl Environment {
+impl EnvironmentConfig {
     fn read_all(section: &Section<'_>) -> Result<BTreeMap<String, Self>, Failure> {
         let mut environments = BTreeMap::new();
         for name in section.keys() {
@@ -160,12 +160,12 @@ impl Environment {
     fn read(name: &str, section: &Section<'_>) -> Result<Self, Failure> {
         let mut keys = [&DATABASE_KEYS[..], &RUN_KEYS, &["protected"]].concat();
         keys.sort_unstable();
-        section.known(&keys)?;
+        section.check_keys(&keys)?;
         Ok(Self {
             name: name.to_owned(),
-            database: Database::read(section)?,
+            database: DatabaseConfig::read(section)?,
             run: settings(section)?,
-            protected: section.flag("protected")?.unwrap_or(PRODUCTION.contains(&name)),
+            protected: section.boolean("protected")?.unwrap_or(PRODUCTION.contains(&name)),
         })
     }
 }
@@ -179,16 +179,16 @@ fn tables(section: &Section<'_>) -> Result<Tables, Failure> {
 /// How a run behaves. Who runs it, what to do after an interruption, and what may be destroyed is said for each run.
 fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
     Ok(Settings {
-        lock: section.choice::<args::LockMode>("lock")?.map(Into::into),
+        lock: section.choice::<args::LockModeArg>("lock")?.map(Into::into),
         lock_wait: section.duration("lock_wait", duration::parse)?,
         lease: section.duration("lease", duration::timeout)?,
         lock_timeout: section.duration("lock_timeout", duration::timeout)?,
-        statement_timeout: section.duration("statement_timeout", Bound::parse)?,
+        statement_timeout: section.duration("statement_timeout", TimeLimit::parse)?,
         lock_retry: section.duration("lock_retry", duration::parse)?,
-        group: section.choice::<args::Group>("group")?.map(Into::into),
-        out_of_order: section.choice::<args::Tolerance>("out_of_order")?.map(Into::into),
-        ahead: section.choice::<args::Tolerance>("ahead")?.map(Into::into),
-        forward_only: section.flag("forward_only")?,
+        group: section.choice::<args::GroupArg>("group")?.map(Into::into),
+        out_of_order: section.choice::<args::ToleranceArg>("out_of_order")?.map(Into::into),
+        ahead: section.choice::<args::ToleranceArg>("ahead")?.map(Into::into),
+        forward_only: section.boolean("forward_only")?,
         interrupted: None,
         applied_by: None,
         yes_drop: None,
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_said_is_nothing_set() {
+    fn an_empty_file_sets_nothing() {
         let config = parse("history = \"app\"\n[targets]\npostgres = \"14\"\n").unwrap();
         assert!(config.database.url.is_none() && config.database.dotenv.is_none());
         assert_eq!((config.run, config.tables), (Settings::default(), Tables::default()));
@@ -234,7 +234,7 @@ mod tests {
             lock_wait: Some(Duration::ZERO),
             lease: Some(Duration::from_secs(15)),
             lock_timeout: Some(Duration::from_millis(500)),
-            statement_timeout: Some(Bound::Unbounded),
+            statement_timeout: Some(TimeLimit::Unbounded),
             lock_retry: Some(Duration::from_mins(5)),
             group: Some(Group::Never),
             out_of_order: Some(Tolerance::Warn),
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn the_documents_examples_are_right_and_the_defaults_are_those_of_the_library() {
+    fn documented_examples_parse_and_documented_defaults_match_the_library() {
         let document = include_str!("../../../docs/command-line.md");
         let examples = document.split("\n```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```"));
         let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_says_what_differs_there() {
+    fn an_environment_overrides_the_top_level() {
         let config = parse(
             "[environments.staging]\nurl_file = \"staging.url\"\nlock_timeout = \"2s\"\n\
              [environments.production]\n[environments.prod]\nprotected = false\n[environments.live]\nprotected = true\n",
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_environment_is_told_with_the_near_one_and_all() {
+    fn an_unknown_environment_is_refused_with_the_known_ones() {
         let config = parse("[environments.staging]\n[environments.production]\n").unwrap();
         let message = config.environment("prodction").unwrap_err().to_string();
         assert!(message.contains("similar name exists: `production`"), "{message}");
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_key_is_named_with_its_line_and_the_near_one() {
+    fn an_unknown_key_is_refused_with_its_line_and_a_suggestion() {
         let cases = [
             ("[targets]\n[databse]", "`migrate.toml` has no key `databse`", "`database`", 2),
             ("[database]\nulr = 1", "`migrate.toml` has no key `database.ulr`", "`url`", 2),
@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_value_is_told_with_its_line_and_what_may_stand_there() {
+    fn a_wrong_value_is_refused_with_its_line_and_the_allowed_values() {
         let cases = [
             ("[database\n", "is not TOML", ":1"),
             ("database = 1", "`database` is a table", "[database]"),
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_database_named_twice_is_refused() {
+    fn two_url_sources_are_refused() {
         let message = parse("[database]\nurl = \"sqlite:a\"\nurl_file = \"b\"\n").unwrap_err();
         assert!(message.starts_with("`url` and `url_file` name the database twice"), "{message}");
         assert!(message.contains("`database.url_file` in /p/migrate.toml:3"), "{message}");

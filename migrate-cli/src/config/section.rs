@@ -21,7 +21,7 @@ pub(crate) struct Document<'a> {
 
 impl Document<'_> {
     /// `/app/migrate.toml:7`.
-    pub(crate) fn place(self, offset: usize) -> String {
+    pub(crate) fn location(self, offset: usize) -> String {
         let line = self.text[..offset.min(self.text.len())].matches('\n').count() + 1;
         format!("{}:{line}", self.path.display())
     }
@@ -42,15 +42,15 @@ impl<'a> Section<'a> {
     }
 
     /// Refuses the first key that is not in the list.
-    pub(crate) fn known(&self, keys: &[&str]) -> Result<(), Failure> {
+    pub(crate) fn check_keys(&self, keys: &[&str]) -> Result<(), Failure> {
         let Some(key) = self.table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
             return Ok(());
         };
         let prefix = &self.prefix;
         let names: Vec<_> = keys.iter().map(|key| format!("`{prefix}{key}`")).collect();
         Err(self
-            .refusal(format!("`{FILE}` has no key `{prefix}{}`", key.get_ref()), key)
-            .near("key", key.get_ref(), keys.iter().copied())
+            .error_at(format!("`{FILE}` has no key `{prefix}{}`", key.get_ref()), key)
+            .suggest_similar("key", key.get_ref(), keys.iter().copied())
             .help(format!("the keys here are {}", names.join(", "))))
     }
 
@@ -59,7 +59,7 @@ impl<'a> Section<'a> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         let name = self.name(key);
         let Some(table) = value.get_ref().as_table() else {
-            return Err(self.refusal(format!("`{name}` is a table"), value).help_code("write", example));
+            return Err(self.error_at(format!("`{name}` is a table"), value).help_code("write", example));
         };
         Ok(Some(Self { document: self.document, prefix: format!("{name}."), table }))
     }
@@ -70,9 +70,9 @@ impl<'a> Section<'a> {
     }
 
     /// A key with its place: for what turns out to be wrong later.
-    pub(crate) fn said(&self, key: &str) -> String {
+    pub(crate) fn key_location(&self, key: &str) -> String {
         let offset = self.table.get(key).map_or(0, |value| value.span().start);
-        format!("`{}` in {}", self.name(key), self.document.place(offset))
+        format!("`{}` in {}", self.name(key), self.document.location(offset))
     }
 
     /// The folder of the file, where its relative paths start.
@@ -84,9 +84,9 @@ impl<'a> Section<'a> {
     pub(crate) fn text(&self, key: &str) -> Result<Option<String>, Failure> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         match value.get_ref().as_str() {
-            Some("") => Err(self.refusal(format!("`{}` is empty", self.name(key)), value)),
+            Some("") => Err(self.error_at(format!("`{}` is empty", self.name(key)), value)),
             Some(text) => Ok(Some(text.to_owned())),
-            None => Err(self.refusal(format!("`{}` is a string", self.name(key)), value)),
+            None => Err(self.error_at(format!("`{}` is a string", self.name(key)), value)),
         }
     }
 
@@ -100,17 +100,17 @@ impl<'a> Section<'a> {
         match words.next() {
             Some(program) if !program.is_empty() => Ok(Some((program, words.collect()))),
             Some(_) | None => Err(self
-                .refusal(format!("`{}` is a list: a program and its arguments", self.name(key)), value)
+                .error_at(format!("`{}` is a list: a program and its arguments", self.name(key)), value)
                 .help_code("write", [format!("{key} = [\"pass\", \"show\", \"app/database-url\"]")])),
         }
     }
 
     /// Yes or no.
-    pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Failure> {
+    pub(crate) fn boolean(&self, key: &str) -> Result<Option<bool>, Failure> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         match value.get_ref().as_bool() {
             Some(flag) => Ok(Some(flag)),
-            None => Err(self.refusal(format!("`{}` is `true` or `false`", self.name(key)), value)),
+            None => Err(self.error_at(format!("`{}` is `true` or `false`", self.name(key)), value)),
         }
     }
 
@@ -119,13 +119,13 @@ impl<'a> Section<'a> {
         let Some(value) = self.table.get(key) else { return Ok(None) };
         let Some(text) = value.get_ref().as_str() else {
             return Err(self
-                .refusal(format!("`{}` is a string", self.name(key)), value)
+                .error_at(format!("`{}` is a string", self.name(key)), value)
                 .help_code("write", [format!("{key} = \"60s\"")]));
         };
         read(text).map(Some).map_err(|mut message| {
             message.title = format!("`{}`: {}", self.name(key), message.title);
-            let place = self.document.place(value.span().start);
-            Failure::diagnosed(Exit::Usage, message).note(format!("in {place}"))
+            let location = self.document.location(value.span().start);
+            Failure::from_diagnostic(Exit::Usage, message).note(format!("in {location}"))
         })
     }
 
@@ -137,20 +137,20 @@ impl<'a> Section<'a> {
         let refusal = match value.get_ref().as_str() {
             Some(text) => match T::from_str(text, false) {
                 Ok(choice) => return Ok(Some(choice)),
-                Err(_) => self.refusal(format!("`{}` cannot be `{text}`", self.name(key)), value).near(
+                Err(_) => self.error_at(format!("`{}` cannot be `{text}`", self.name(key)), value).suggest_similar(
                     "word",
                     text,
                     values.iter().map(PossibleValue::get_name),
                 ),
             },
-            None => self.refusal(format!("`{}` is a word", self.name(key)), value),
+            None => self.error_at(format!("`{}` is a word", self.name(key)), value),
         };
         Err(refusal.help(format!("write one of {}", words.join(", "))))
     }
 
     /// A refusal of what stands there.
-    pub(crate) fn refusal<T>(&self, title: String, there: &Spanned<T>) -> Failure {
-        Failure::usage(title).note(format!("in {}", self.document.place(there.span().start)))
+    pub(crate) fn error_at<T>(&self, title: String, there: &Spanned<T>) -> Failure {
+        Failure::usage(title).note(format!("in {}", self.document.location(there.span().start)))
     }
 
     fn name(&self, key: &str) -> String {

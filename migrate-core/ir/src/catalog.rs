@@ -15,8 +15,8 @@ pub struct Catalog {
     shared: Arc<Layer>,
     /// What has changed since, which goes before it; nothing stands for what is gone.
     changed: Layer,
-    opaque: Vec<Arc<str>>,
-    partial: bool,
+    raw_sql: Vec<Arc<str>>,
+    incomplete: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -68,36 +68,36 @@ impl Conflict {
 impl Catalog {
     /// A database that nothing is known of: everything that is asked for may be there.
     pub fn unknown() -> Self {
-        Self { partial: true, ..Self::default() }
+        Self { incomplete: true, ..Self::default() }
     }
 
     /// From here on, what is not known may be there all the same: an earlier migration could not be read.
-    pub fn forget_absences(&mut self) {
-        self.partial = true;
+    pub fn mark_incomplete(&mut self) {
+        self.incomplete = true;
     }
 
     /// Whether the history behind this catalog is known whole.
-    pub fn is_whole(&self) -> bool {
-        !self.partial
+    pub fn is_complete(&self) -> bool {
+        !self.incomplete
     }
 
     /// Takes note of raw SQL, whose effect is not read: what it mentions may have changed.
-    pub fn note_raw_sql(&mut self, sql: &str) {
-        self.opaque.push(sql.into());
+    pub fn record_raw_sql(&mut self, sql: &str) {
+        self.raw_sql.push(sql.into());
     }
 
     /// Whether raw SQL mentions the name.
     pub fn raw_sql_mentions(&self, name: &str) -> bool {
-        self.opaque.iter().any(|sql| name::mentions(sql, name))
+        self.raw_sql.iter().any(|sql| name::mentions(sql, name))
     }
 
     /// Whether something of that name may be there although it is not known.
-    pub fn may_hold(&self, name: &str) -> bool {
-        self.partial || self.raw_sql_mentions(name)
+    pub fn may_contain(&self, name: &str) -> bool {
+        self.incomplete || self.raw_sql_mentions(name)
     }
 
     /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
-    pub fn settle(&mut self) {
+    pub fn share_changes(&mut self) {
         let Layer { tables, indexes, referring } = std::mem::take(&mut self.changed);
         if tables.is_empty() {
             return;
@@ -135,14 +135,14 @@ impl Catalog {
     pub fn table(&self, name: &str) -> Lookup<&Table> {
         match self.get(name) {
             Some(table) => Lookup::Known(table),
-            None if self.may_hold(name) => Lookup::Unknown,
+            None if self.may_contain(name) => Lookup::Unknown,
             None => Lookup::Missing,
         }
     }
 
     /// Adds a table, or puts it in the place of the one of its name.
-    pub fn put(&mut self, table: Table) {
-        self.remove(&table.name);
+    pub fn put_table(&mut self, table: Table) {
+        self.remove_table(&table.name);
         for index in table.index_names() {
             self.changed.indexes.insert(index.to_owned(), Some(table.name.clone()));
         }
@@ -153,7 +153,7 @@ impl Catalog {
     }
 
     /// Takes a table out.
-    pub fn remove(&mut self, name: &str) {
+    pub fn remove_table(&mut self, name: &str) {
         let Some(table) = self.get(name).cloned() else { return };
         for index in table.index_names() {
             self.changed.indexes.insert(index.to_owned(), None);
@@ -166,7 +166,7 @@ impl Catalog {
     /// # Errors
     ///
     /// The table does not exist, or what the closure says: then nothing has changed.
-    pub fn change(
+    pub fn change_table(
         &mut self,
         name: &str,
         change: impl FnOnce(&mut Table, &Catalog) -> Result<(), Conflict>,
@@ -177,7 +177,7 @@ impl Catalog {
             Lookup::Known(table) => {
                 let mut changed = table.clone();
                 change(&mut changed, self)?;
-                self.put(changed);
+                self.put_table(changed);
                 Ok(())
             }
         }
@@ -206,7 +206,8 @@ impl Catalog {
     /// The conflict of a table that no migration created.
     pub fn no_such_table(&self, name: &str) -> Conflict {
         let title = format!("no migration so far has created a table `{name}`");
-        let message = Diagnostic::new(title).near("table", name, self.tables().map(|table| table.name.as_str()));
+        let message =
+            Diagnostic::new(title).suggest_similar("table", name, self.tables().map(|table| table.name.as_str()));
         Conflict::new(name, message.help("or create it first, in this migration or in an earlier one"))
     }
 
@@ -215,7 +216,7 @@ impl Catalog {
     /// # Errors
     ///
     /// The name is taken.
-    pub fn expect_free(&self, name: &str) -> Result<(), Conflict> {
+    pub fn check_name_is_free(&self, name: &str) -> Result<(), Conflict> {
         let layers = [&self.changed.indexes, &self.shared.indexes];
         let owner = layers.into_iter().find_map(|indexes| indexes.get(name)).and_then(Option::as_ref);
         let title = match owner {
@@ -233,7 +234,7 @@ impl PartialEq for Catalog {
         let sorted = |catalog: &Self| -> BTreeMap<String, Table> {
             catalog.tables().map(|table| (table.name.clone(), table.clone())).collect()
         };
-        self.partial == other.partial && self.opaque == other.opaque && sorted(self) == sorted(other)
+        self.incomplete == other.incomplete && self.raw_sql == other.raw_sql && sorted(self) == sorted(other)
     }
 }
 
@@ -249,7 +250,7 @@ impl Table {
     pub fn find_column<'a>(&'a self, catalog: &Catalog, name: &str) -> Lookup<&'a crate::column::Column> {
         match self.column(name) {
             Some(column) => Lookup::Known(column),
-            None if catalog.may_hold(name) => Lookup::Unknown,
+            None if catalog.may_contain(name) => Lookup::Unknown,
             None => Lookup::Missing,
         }
     }
@@ -257,6 +258,9 @@ impl Table {
     /// The conflict of a column that the table does not have.
     pub fn no_such_column(&self, name: &str) -> Conflict {
         let message = Diagnostic::new(format!("table `{}` has no column `{name}`", self.name));
-        Conflict::new(name, message.near("column", name, self.columns.iter().map(|column| column.name.as_str())))
+        Conflict::new(
+            name,
+            message.suggest_similar("column", name, self.columns.iter().map(|column| column.name.as_str())),
+        )
     }
 }

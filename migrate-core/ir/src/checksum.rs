@@ -2,7 +2,7 @@
 //! said before: a new option is a new field, a new operation or type is a new word. `tests/forms` pins every one of them.
 
 use crate::column::{Column, ColumnType, DefaultValue, Generated, Precision};
-use crate::form::Writer;
+use crate::form::FormWriter;
 use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Undo,
@@ -19,19 +19,19 @@ pub fn checksum(operations: &[Operation]) -> String {
 /// The chain of these migrations, given as (name, checksum) in the order of their names: equal chains mean that the same
 /// migrations are applied. That of none is the empty text.
 pub fn chain<'a>(migrations: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    migrations.into_iter().fold(String::new(), |before, (name, checksum)| link(&before, name, checksum))
+    migrations.into_iter().fold(String::new(), |before, (name, checksum)| extend_chain(&before, name, checksum))
 }
 
 /// One more migration on top of a chain: SHA-256 of the chain before, the name and the checksum.
 ///
 /// A migration that is applied in parts has a link for each part, whose name is followed by a slash and the word of the
 /// part: `m0012_display_name/expand`. No name has a slash, so no other migration has such a link.
-pub fn link(before: &str, name: &str, checksum: &str) -> String {
+pub fn extend_chain(before: &str, name: &str, checksum: &str) -> String {
     hex(Sha256::new().chain_update(before).chain_update(name).chain_update(checksum))
 }
 
 /// The first 16 digits of a chain, as a number: enough to tell one chain from another. 0 for the empty one.
-pub fn short(chain: &str) -> u64 {
+pub fn chain_prefix(chain: &str) -> u64 {
     let digits = chain.get(..16).unwrap_or(chain);
     u64::from_str_radix(digits, 16).unwrap_or(0)
 }
@@ -63,14 +63,14 @@ fn hex(hash: Sha256) -> String {
 /// assert_eq!(form(&operations), "add_column{\ntable:5\nusers\ncolumn{\nname:4\nnick\ntype=text\n}\n}\n");
 /// ```
 pub fn form(operations: &[Operation]) -> String {
-    let mut form = Writer::default();
+    let mut form = FormWriter::default();
     for operation in operations {
         write_operation(&mut form, operation);
     }
     form.finish()
 }
 
-fn write_operation(form: &mut Writer, operation: &Operation) {
+fn write_operation(form: &mut FormWriter, operation: &Operation) {
     match operation {
         Operation::CreateTable(CreateTable { table }) => form.record("create_table", |form| {
             let Table { name, columns, constraints, indexes } = table;
@@ -135,21 +135,21 @@ fn write_operation(form: &mut Writer, operation: &Operation) {
             form.text("sql", sql);
             match undo {
                 Undo::Sql(down) => form.text("down", down),
-                Undo::Unsaid | Undo::Irreversible(_) => {}
+                Undo::NotSpecified | Undo::Irreversible(_) => {}
             }
         }),
     }
 }
 
 /// An operation on something that a table has, by its name.
-fn write_part(form: &mut Writer, operation: &'static str, table: &str, name: &str) {
+fn write_part(form: &mut FormWriter, operation: &'static str, table: &str, name: &str) {
     form.record(operation, |form| {
         form.text("table", table);
         form.text("name", name);
     });
 }
 
-fn write_column(form: &mut Writer, column: &Column) {
+fn write_column(form: &mut FormWriter, column: &Column) {
     let Column { name, kind, not_null, default, generated } = column;
     form.record("column", |form| {
         form.text("name", name);
@@ -170,7 +170,7 @@ fn write_column(form: &mut Writer, column: &Column) {
     });
 }
 
-fn write_type(form: &mut Writer, kind: ColumnType) {
+fn write_type(form: &mut FormWriter, kind: ColumnType) {
     form.word(
         "type",
         match kind {
@@ -217,7 +217,7 @@ fn write_type(form: &mut Writer, kind: ColumnType) {
     }
 }
 
-fn write_default(form: &mut Writer, default: &DefaultValue) {
+fn write_default(form: &mut FormWriter, default: &DefaultValue) {
     form.record("default", |form| match default {
         DefaultValue::Text(text) => form.text("text", text),
         DefaultValue::Integer(number) => form.number("integer", number),
@@ -229,7 +229,7 @@ fn write_default(form: &mut Writer, default: &DefaultValue) {
     });
 }
 
-fn write_constraint(form: &mut Writer, constraint: &Constraint) {
+fn write_constraint(form: &mut FormWriter, constraint: &Constraint) {
     let Constraint { name, kind, validated } = constraint;
     form.record("constraint", |form| {
         form.text("name", name);
@@ -251,7 +251,7 @@ fn write_constraint(form: &mut Writer, constraint: &Constraint) {
     });
 }
 
-fn write_action(form: &mut Writer, event: &'static str, action: Action) {
+fn write_action(form: &mut FormWriter, event: &'static str, action: Action) {
     let word = match action {
         // What SQL does where nothing is said.
         Action::NoAction => return,
@@ -263,7 +263,7 @@ fn write_action(form: &mut Writer, event: &'static str, action: Action) {
     form.word(event, word);
 }
 
-fn write_index(form: &mut Writer, index: &Index) {
+fn write_index(form: &mut FormWriter, index: &Index) {
     let Index { name, columns, unique, filter } = index;
     form.record("index", |form| {
         form.text("name", name);
@@ -296,10 +296,10 @@ mod tests {
         // printf m0001_aff | sha256sum
         let first = chain([("m0001_a", "ff")]);
         assert_eq!(first, "0a677d6c02d900c5774283bd6804431227e423bc4dd4a44706db3416e5bb5561");
-        assert_eq!(chain([("m0001_a", "ff"), ("m0002_b", "00")]), link(&first, "m0002_b", "00"));
+        assert_eq!(chain([("m0001_a", "ff"), ("m0002_b", "00")]), extend_chain(&first, "m0002_b", "00"));
         assert_eq!(chain([]), "");
         // printf '%s' m0001_a/expandff | sha256sum
-        let part = link("", "m0001_a/expand", "ff");
+        let part = extend_chain("", "m0001_a/expand", "ff");
         assert_eq!(part, "7f94fd5a6cd33ae97af1e8a7160b23e40c3ee8b334a7320cc44297d798869e65");
     }
 }

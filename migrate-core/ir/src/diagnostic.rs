@@ -64,13 +64,13 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with the near name told where there is one. `what` names the kind of thing: `table`.
+    /// The same, with the similar name added where there is one. `what` names the kind of thing: `table`.
     #[must_use]
-    pub fn near<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn suggest_similar<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
         match crate::name::similar(wrong, known) {
-            Some(near) => {
+            Some(similar) => {
                 let article = if what.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
-                self.help(format!("{article} {what} with a similar name exists: `{near}`"))
+                self.help(format!("{article} {what} with a similar name exists: `{similar}`"))
             }
             None => self,
         }

@@ -7,21 +7,21 @@ use std::time::Duration;
 const UNITS: [(&str, u64); 4] = [("ms", 1), ("s", 1_000), ("min", 60_000), ("h", 3_600_000)];
 
 /// The most milliseconds that any server can be told: PostgreSQL keeps a timeout in 31 bits.
-const LONGEST: u64 = 2_147_483_647;
+const MAX_MILLISECONDS: u64 = 2_147_483_647;
 
 /// What is to be written where something else is.
-const HOW: &str = "write a whole number and its unit: `500ms`, `5s`, `30min`, `1h`";
+const FORMAT_HELP: &str = "write a whole number and its unit: `500ms`, `5s`, `30min`, `1h`";
 
 /// How long a statement may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Bound {
+pub enum TimeLimit {
     /// As long as it takes: `none`.
     Unbounded,
     /// So long, and no longer.
     Within(Duration),
 }
 
-impl Bound {
+impl TimeLimit {
     /// Reads `none`, or a timeout as [`timeout`] reads it.
     ///
     /// # Errors
@@ -52,7 +52,7 @@ impl Bound {
 pub fn parse(text: &str) -> Result<Duration, Diagnostic> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let wrong = |title: String| Err(Diagnostic::new(title).help(HOW));
+    let wrong = |title: String| Err(Diagnostic::new(title).help(FORMAT_HELP));
     if text.is_empty() {
         return wrong("a duration is empty".to_owned());
     }
@@ -67,10 +67,10 @@ pub fn parse(text: &str) -> Result<Duration, Diagnostic> {
         return wrong(title);
     };
     let milliseconds = number.parse().ok().and_then(|number: u64| number.checked_mul(*length));
-    milliseconds.filter(|milliseconds| *milliseconds <= LONGEST).map(Duration::from_millis).ok_or_else(|| {
+    milliseconds.filter(|milliseconds| *milliseconds <= MAX_MILLISECONDS).map(Duration::from_millis).ok_or_else(|| {
         Diagnostic::new(format!("the duration `{text}` is too long"))
-            .note(format!("postgres counts up to {LONGEST} milliseconds"))
-            .help(format!("`{}{unit}` is the longest", LONGEST / length))
+            .note(format!("postgres counts up to {MAX_MILLISECONDS} milliseconds"))
+            .help(format!("`{}{unit}` is the longest", MAX_MILLISECONDS / length))
     })
 }
 
@@ -84,7 +84,7 @@ pub fn timeout(text: &str) -> Result<Duration, Diagnostic> {
     if duration.is_zero() {
         return Err(Diagnostic::new(format!("a timeout of `{text}` bounds nothing"))
             .note("servers take zero for no timeout at all")
-            .help(HOW));
+            .help(FORMAT_HELP));
     }
     Ok(duration)
 }
@@ -136,10 +136,10 @@ mod tests {
 
     #[test]
     fn a_bound_may_be_none() {
-        assert_eq!(Bound::parse("none"), Ok(Bound::Unbounded));
-        assert_eq!(Bound::parse("90s"), Ok(Bound::Within(Duration::from_secs(90))));
-        assert_eq!(Bound::parse("90s").unwrap().duration(), Some(Duration::from_secs(90)));
-        assert_eq!(Bound::Unbounded.duration(), None);
-        assert!(Bound::parse("never").unwrap_err().to_string().contains("or write `none`"));
+        assert_eq!(TimeLimit::parse("none"), Ok(TimeLimit::Unbounded));
+        assert_eq!(TimeLimit::parse("90s"), Ok(TimeLimit::Within(Duration::from_secs(90))));
+        assert_eq!(TimeLimit::parse("90s").unwrap().duration(), Some(Duration::from_secs(90)));
+        assert_eq!(TimeLimit::Unbounded.duration(), None);
+        assert!(TimeLimit::parse("never").unwrap_err().to_string().contains("or write `none`"));
     }
 }

@@ -21,9 +21,9 @@ use std::fmt::{Display, Write as _};
 /// Writes fields one behind the other.
 ///
 /// ```
-/// use migrate_ir::form::Writer;
+/// use migrate_ir::form::FormWriter;
 ///
-/// let mut form = Writer::default();
+/// let mut form = FormWriter::default();
 /// form.record("column", |column| {
 ///     column.text("name", "email");
 ///     column.word("type", "varchar");
@@ -33,9 +33,9 @@ use std::fmt::{Display, Write as _};
 /// assert_eq!(form.finish(), "column{\nname:5\nemail\ntype=varchar\nlength=255\nnot_null\n}\n");
 /// ```
 #[derive(Debug, Default)]
-pub struct Writer(String);
+pub struct FormWriter(String);
 
-impl Writer {
+impl FormWriter {
     /// Writes a flag, where it is set.
     pub fn flag(&mut self, tag: &'static str, is_set: bool) {
         if is_set {
@@ -95,18 +95,18 @@ impl Writer {
 }
 
 /// A field that was read.
-pub type Field<'a> = (&'a str, Value<'a>);
+pub type Field<'a> = (&'a str, FieldValue<'a>);
 
 /// What follows a tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
+pub enum FieldValue<'a> {
     /// Nothing: the flag is set.
     Flag,
     /// A word or a number.
     Word(&'a str),
     /// A text.
     Text(&'a str),
-    /// A record. Its fields come next, and must be read or [passed over](Reader::pass_over).
+    /// A record. Its fields come next, and must be read or [passed over](FormReader::pass_over).
     Record,
 }
 
@@ -117,14 +117,14 @@ pub struct Malformed;
 /// Reads fields in the order in which they were written.
 ///
 /// ```
-/// use migrate_ir::form::{Malformed, Reader, Value};
+/// use migrate_ir::form::{Malformed, FormReader, FieldValue};
 ///
 /// fn name_of_column(form: &str) -> Result<Option<&str>, Malformed> {
-///     let mut reader = Reader::new(form);
+///     let mut reader = FormReader::new(form);
 ///     let mut name = None;
 ///     while let Some((tag, value)) = reader.next_field()? {
 ///         match (tag, value) {
-///             ("name", Value::Text(text)) => name = Some(text),
+///             ("name", FieldValue::Text(text)) => name = Some(text),
 ///             (_, value) => reader.pass_over(value)?,
 ///         }
 ///     }
@@ -133,13 +133,13 @@ pub struct Malformed;
 /// assert_eq!(name_of_column("type=text\nname:5\nemail\n"), Ok(Some("email")));
 /// ```
 #[derive(Clone, Debug)]
-pub struct Reader<'a> {
+pub struct FormReader<'a> {
     rest: &'a str,
     /// How many records are open.
     depth: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> FormReader<'a> {
     /// Reads from the beginning.
     pub fn new(text: &'a str) -> Self {
         Self { rest: text, depth: 0 }
@@ -164,12 +164,12 @@ impl<'a> Reader<'a> {
                 return Ok(None);
             }
             _ if tag.is_empty() => return Err(Malformed),
-            [] => Value::Flag,
-            [b'=', ..] => Value::Word(&rest[1..]),
-            [b':', ..] => Value::Text(self.text(&rest[1..])?),
+            [] => FieldValue::Flag,
+            [b'=', ..] => FieldValue::Word(&rest[1..]),
+            [b':', ..] => FieldValue::Text(self.text(&rest[1..])?),
             b"{" => {
                 self.depth += 1;
-                Value::Record
+                FieldValue::Record
             }
             _ => return Err(Malformed),
         };
@@ -193,10 +193,10 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// The text is not of this form.
-    pub fn pass_over(&mut self, value: Value<'a>) -> Result<(), Malformed> {
+    pub fn pass_over(&mut self, value: FieldValue<'a>) -> Result<(), Malformed> {
         match value {
-            Value::Flag | Value::Word(_) | Value::Text(_) => Ok(()),
-            Value::Record => {
+            FieldValue::Flag | FieldValue::Word(_) | FieldValue::Text(_) => Ok(()),
+            FieldValue::Record => {
                 let outside = self.depth - 1;
                 while self.depth > outside {
                     self.next_field()?;
@@ -207,7 +207,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Value<'a> {
+impl<'a> FieldValue<'a> {
     /// The text.
     ///
     /// # Errors
@@ -247,7 +247,7 @@ mod tests {
     use super::*;
 
     fn example() -> String {
-        let mut form = Writer::default();
+        let mut form = FormWriter::default();
         form.number("number", 7);
         form.flag("set", true);
         form.flag("unset", false);
@@ -264,25 +264,25 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let text = example();
-        let mut reader = Reader::new(&text);
+        let mut reader = FormReader::new(&text);
         let mut next = || reader.next_field().unwrap();
-        assert_eq!(next(), Some(("number", Value::Word("7"))));
-        assert_eq!(next(), Some(("set", Value::Flag)));
-        assert_eq!(next(), Some(("text", Value::Text("two\nlines }\n'ä' \"\\"))));
-        assert_eq!(next(), Some(("outer", Value::Record)));
-        assert_eq!(next(), Some(("item", Value::Text("a"))));
-        assert_eq!(next(), Some(("item", Value::Text(""))));
-        assert_eq!(next(), Some(("inner", Value::Record)));
-        assert_eq!(next(), Some(("word", Value::Word("a word=b"))));
+        assert_eq!(next(), Some(("number", FieldValue::Word("7"))));
+        assert_eq!(next(), Some(("set", FieldValue::Flag)));
+        assert_eq!(next(), Some(("text", FieldValue::Text("two\nlines }\n'ä' \"\\"))));
+        assert_eq!(next(), Some(("outer", FieldValue::Record)));
+        assert_eq!(next(), Some(("item", FieldValue::Text("a"))));
+        assert_eq!(next(), Some(("item", FieldValue::Text(""))));
+        assert_eq!(next(), Some(("inner", FieldValue::Record)));
+        assert_eq!(next(), Some(("word", FieldValue::Word("a word=b"))));
         assert_eq!((next(), next()), (None, None), "both records end");
-        assert_eq!(next(), Some(("last", Value::Text("x"))));
+        assert_eq!(next(), Some(("last", FieldValue::Text("x"))));
         assert_eq!(next(), None);
     }
 
     #[test]
     fn a_record_that_nobody_knows_is_passed_over_whole() {
         let text = example();
-        let mut reader = Reader::new(&text);
+        let mut reader = FormReader::new(&text);
         let mut tags = Vec::new();
         while let Some((tag, value)) = reader.next_field().unwrap() {
             tags.push(tag);
@@ -294,7 +294,7 @@ mod tests {
     #[test]
     fn a_text_that_is_cut_off_or_edited_is_malformed_or_tells_something_else() {
         let read = |text: &str| {
-            let mut reader = Reader::new(text);
+            let mut reader = FormReader::new(text);
             let mut fields = Vec::new();
             while let Some((tag, value)) = reader.next_field()? {
                 fields.push(format!("{tag} {value:?}"));

@@ -4,11 +4,11 @@
 pub mod builder;
 pub mod catalog;
 pub mod checksum;
-#[cfg(feature = "compile")]
-pub mod code;
 pub mod column;
 pub mod diagnostic;
 pub mod dialect;
+#[cfg(feature = "compile")]
+pub mod dsl_code;
 pub mod duration;
 pub mod form;
 pub mod name;

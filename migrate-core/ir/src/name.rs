@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 pub const MAX_BYTES: usize = 63;
 
 /// Says why `name` cannot be a name, or nothing where it can.
-pub fn problem(name: &str) -> Option<Diagnostic> {
+pub fn find_problem(name: &str) -> Option<Diagnostic> {
     if name.is_empty() {
         return Some(Diagnostic::new("a name is empty").help("write the name between the quotes"));
     }
@@ -43,17 +43,17 @@ pub fn derive(table: &str, columns: &[impl AsRef<str>], suffix: &str) -> String 
         stem.push('_');
         stem.push_str(column.as_ref());
     }
-    let whole = format!("{stem}_{suffix}");
-    if whole.len() <= MAX_BYTES {
-        return whole;
+    let full = format!("{stem}_{suffix}");
+    if full.len() <= MAX_BYTES {
+        return full;
     }
-    let [a, b, c, d, ..] = Sha256::digest(whole.as_bytes()).0;
-    let mark = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));
-    let mut end = MAX_BYTES - suffix.len() - mark.len() - 2;
+    let [a, b, c, d, ..] = Sha256::digest(full.as_bytes()).0;
+    let hash = format!("{:08x}", u32::from_be_bytes([a, b, c, d]));
+    let mut end = MAX_BYTES - suffix.len() - hash.len() - 2;
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    format!("{}_{mark}_{suffix}", &stem[..end])
+    format!("{}_{hash}_{suffix}", &stem[..end])
 }
 
 /// The known name that `wrong` was most likely meant to be.
@@ -105,12 +105,12 @@ mod tests {
 
     #[test]
     fn bad_names_say_why() {
-        assert_eq!(problem("users"), None);
-        assert_eq!(problem("Straße nach Rom"), None);
-        assert!(problem("").is_some_and(|why| why.title.contains("empty")));
-        assert!(problem(&"x".repeat(64)).is_some_and(|why| why.title.contains("64 bytes")));
-        assert!(problem("app.users").is_some_and(|why| why.title.contains("'.'")));
-        assert!(problem("users ").is_some());
+        assert_eq!(find_problem("users"), None);
+        assert_eq!(find_problem("Straße nach Rom"), None);
+        assert!(find_problem("").is_some_and(|why| why.title.contains("empty")));
+        assert!(find_problem(&"x".repeat(64)).is_some_and(|why| why.title.contains("64 bytes")));
+        assert!(find_problem("app.users").is_some_and(|why| why.title.contains("'.'")));
+        assert!(find_problem("users ").is_some());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a server's own catalog tells about a step: whether it happened. As data, because scripts last longer than the
 //! queries that ask for it.
 
-use crate::form::{Malformed, Reader, Value, Writer};
+use crate::form::{FieldValue, FormReader, FormWriter, Malformed};
 
 /// How to find out whether a step happened. Texts are owned where a script is made, and borrowed where one is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +94,7 @@ impl<T: AsRef<str>> Fact<T> {
 
 impl<T: AsRef<str>> Probe<T> {
     /// Writes the field `probe`; nothing where the server does not tell.
-    pub fn write(&self, form: &mut Writer) {
+    pub fn write(&self, form: &mut FormWriter) {
         match self {
             Self::Facts(facts) => form.record("probe", |form| {
                 for Fact { object, exists } in facts {
@@ -121,7 +121,7 @@ impl<T: AsRef<str>> Object<T> {
         }
     }
 
-    fn write(&self, form: &mut Writer) {
+    fn write(&self, form: &mut FormWriter) {
         let (kind, table, name, format) = match self {
             Self::Table { name } => ("table", None, name, None),
             Self::Column { table, name } => ("column", Some(table), name, None),
@@ -144,15 +144,15 @@ impl<'a> Probe<&'a str> {
     /// # Errors
     ///
     /// The text is not of this form.
-    pub fn read(reader: &mut Reader<'a>, value: Value<'a>) -> Result<Self, Malformed> {
-        if value != Value::Record {
+    pub fn read(reader: &mut FormReader<'a>, value: FieldValue<'a>) -> Result<Self, Malformed> {
+        if value != FieldValue::Record {
             return Ok(if value.word()? == "repeatable" { Self::Repeatable } else { Self::Unknown });
         }
         let mut facts = Some(Vec::new());
         while let Some((tag, value)) = reader.next_field()? {
             let exists = match (tag, value) {
-                ("exists", Value::Record) => true,
-                ("missing", Value::Record) => false,
+                ("exists", FieldValue::Record) => true,
+                ("missing", FieldValue::Record) => false,
                 _ => {
                     reader.pass_over(value)?;
                     facts = None;
@@ -170,7 +170,7 @@ impl<'a> Probe<&'a str> {
 }
 
 impl<'a> Object<&'a str> {
-    fn read(reader: &mut Reader<'a>) -> Result<Option<Self>, Malformed> {
+    fn read(reader: &mut FormReader<'a>) -> Result<Option<Self>, Malformed> {
         let (mut kind, mut table, mut name, mut format) = ("", None, None, None);
         while let Some((tag, value)) = reader.next_field()? {
             match tag {
@@ -199,7 +199,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Probe<&str>, Malformed> {
-        let mut reader = Reader::new(text);
+        let mut reader = FormReader::new(text);
         match reader.next_field()? {
             Some((_, value)) => Probe::read(&mut reader, value),
             None => Ok(Probe::Unknown),
@@ -220,7 +220,7 @@ mod tests {
         let facts = objects.into_iter().zip([true, false].into_iter().cycle());
         let facts = facts.map(|(object, exists)| Fact { object, exists }).collect();
         for probe in [Probe::Facts(facts), Probe::Repeatable, Probe::Unknown] {
-            let mut form = Writer::default();
+            let mut form = FormWriter::default();
             probe.write(&mut form);
             assert_eq!(read(&form.finish()), Ok(probe));
         }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::migration::{Bound, Migration, Step};
+use crate::migration::{Migration, Step, TimeLimit};
 use crate::options::Options;
 use crate::server::StatementLimits;
 
@@ -16,7 +16,7 @@ impl StatementLimits {
         let timeouts = migration.timeouts;
         Self {
             lock: Some(timeouts.lock.unwrap_or(options.lock_timeout)),
-            statement: timeouts.statement.map_or(options.statement_timeout, Bound::duration),
+            statement: timeouts.statement.map_or(options.statement_timeout, TimeLimit::duration),
         }
     }
 
@@ -25,7 +25,7 @@ impl StatementLimits {
     pub(super) fn of_step(options: &Options, migration: &Migration, step: &Step) -> Self {
         if step.is_harmless() {
             let timeouts = migration.timeouts;
-            return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(Bound::duration) };
+            return Self { lock: timeouts.lock, statement: timeouts.statement.and_then(TimeLimit::duration) };
         }
         Self::of_migration(options, migration)
     }

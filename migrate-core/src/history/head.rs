@@ -9,7 +9,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use migrate_ir::checksum::{chain, link};
+use migrate_ir::checksum::{chain, extend_chain};
 
 use super::{Applied, Store};
 use crate::migration::Migration;
@@ -71,7 +71,7 @@ impl ChainHeads {
             Some(last) if name_order(&last.name) >= name_order(migration.name) => return None,
             last => last.map_or("", |last| last.chain.as_str()),
         };
-        Some(link(before, migration.name, migration.checksum))
+        Some(extend_chain(before, migration.name, migration.checksum))
     }
 
     /// A line for each history: its chain, and its name.
@@ -134,14 +134,14 @@ mod tests {
     #[test]
     fn a_head_has_the_chain_of_each_history_in_the_order_of_their_names() {
         let heads = ChainHeads::of([&row("b", "m2", 1), &row("a", "m1", 2), &row("b", "m1", 3)]);
-        let first = link("", "m1", "ff");
-        assert_eq!(heads.text(), format!("{first} a\n{} b", link(&first, "m2", "ff")));
+        let first = extend_chain("", "m1", "ff");
+        assert_eq!(heads.text(), format!("{first} a\n{} b", extend_chain(&first, "m2", "ff")));
     }
 
     #[test]
     fn a_row_that_was_added_moves_its_history() {
         let mut heads = ChainHeads::of([&row("a", "m1", 1), &row("b", "m1", 2)]);
-        let chain = link(&link("", "m1", "ff"), "m2", "ff");
+        let chain = extend_chain(&extend_chain("", "m1", "ff"), "m2", "ff");
         heads.add(&Applied { chain, ..row("a", "m2", 3) });
         assert_eq!(heads, ChainHeads::of([&row("a", "m1", 1), &row("b", "m1", 2), &row("a", "m2", 3)]));
     }

@@ -15,7 +15,7 @@ mod stored_error;
 pub(crate) use name_order::name_order;
 pub use stored_error::StoredError;
 
-pub use migrate_ir::duration::Bound;
+pub use migrate_ir::duration::TimeLimit;
 pub use migrate_ir::probe::{Fact, Object, Probe};
 
 use crate::direction::Direction;
@@ -104,7 +104,7 @@ pub struct Timeouts {
     /// How long a statement may wait for a lock.
     pub lock: Option<Duration>,
     /// How long a statement may run.
-    pub statement: Option<Bound>,
+    pub statement: Option<TimeLimit>,
 }
 
 /// The scripts of one migration. A compiled one carries them as a text, which is read when somebody first asks: a start

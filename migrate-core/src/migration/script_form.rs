@@ -9,7 +9,7 @@
 
 use migrate_ir::checksum::sha256;
 use migrate_ir::dialect::{Dialect, Version};
-use migrate_ir::form::{Malformed, Reader, Value, Writer};
+use migrate_ir::form::{FieldValue, FormReader, FormWriter, Malformed};
 use migrate_ir::probe::Probe;
 
 use super::{DownSteps, Impact, Lock, Script, Step, StepList};
@@ -37,7 +37,7 @@ impl From<Malformed> for Unreadable {
 
 /// The script as databases keep it: SHA-256 of what follows, then the numbers of the form and the script.
 pub(crate) fn write(script: &Script) -> String {
-    let mut form = Writer::default();
+    let mut form = FormWriter::default();
     form.number("form", FORM);
     form.number("needs", NEEDS);
     write_script(&mut form, script);
@@ -54,7 +54,7 @@ pub(crate) fn read(text: &str) -> Result<Script, Unreadable> {
     if hash != sha256(form) {
         return Err(Unreadable::Edited);
     }
-    let mut reader = Reader::new(form);
+    let mut reader = FormReader::new(form);
     let mut needs = None;
     // In this form and all later ones, the two numbers come first.
     for expected in ["form", "needs"] {
@@ -66,34 +66,34 @@ pub(crate) fn read(text: &str) -> Result<Script, Unreadable> {
     if needs.is_none_or(|needs| needs > FORM) {
         return Err(Unreadable::Newer);
     }
-    let mut reader = Reader::new(String::leak(reader.rest().to_owned()));
+    let mut reader = FormReader::new(String::leak(reader.rest().to_owned()));
     match reader.next_field()? {
-        Some(("script", Value::Record)) => Ok(read_script(&mut reader)?),
+        Some(("script", FieldValue::Record)) => Ok(read_script(&mut reader)?),
         _ => Err(Unreadable::Newer),
     }
 }
 
 /// Reads the scripts that a compiled migration carries. None where another version wrote them.
 pub(crate) fn scripts(text: &'static str) -> Option<Vec<Script>> {
-    let mut reader = Reader::new(text);
+    let mut reader = FormReader::new(text);
     let mut scripts = Vec::new();
     while let Some((tag, value)) = reader.next_field().ok()? {
         match (tag, value) {
-            ("script", Value::Record) => scripts.push(read_script(&mut reader).ok()?),
+            ("script", FieldValue::Record) => scripts.push(read_script(&mut reader).ok()?),
             (_, value) => reader.pass_over(value).ok()?,
         }
     }
     Some(scripts)
 }
 
-fn read_script(reader: &mut Reader<'static>) -> Result<Script, Malformed> {
+fn read_script(reader: &mut FormReader<'static>) -> Result<Script, Malformed> {
     let (mut dialect, mut oldest, mut up, mut down) = (None, None, None, None);
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
             ("on", value) => dialect = Dialect::from_name(value.word()?),
             ("oldest", value) => oldest = Version::parse(value.word()?),
-            ("up", Value::Record) => up = Some(read_steps(reader)?),
-            ("down", Value::Record) => down = Some(DownSteps::Reversible(read_steps(reader)?)),
+            ("up", FieldValue::Record) => up = Some(read_steps(reader)?),
+            ("down", FieldValue::Record) => down = Some(DownSteps::Reversible(read_steps(reader)?)),
             ("irreversible", value) => down = Some(DownSteps::Irreversible(value.text()?)),
             (_, value) => reader.pass_over(value)?,
         }
@@ -106,7 +106,7 @@ fn read_script(reader: &mut Reader<'static>) -> Result<Script, Malformed> {
     })
 }
 
-fn write_script(form: &mut Writer, Script { dialect, oldest, up, down }: &Script) {
+fn write_script(form: &mut FormWriter, Script { dialect, oldest, up, down }: &Script) {
     form.record("script", |form| {
         form.word("on", dialect.name());
         form.word("oldest", &oldest.to_string());
@@ -118,26 +118,26 @@ fn write_script(form: &mut Writer, Script { dialect, oldest, up, down }: &Script
     });
 }
 
-fn read_steps(reader: &mut Reader<'static>) -> Result<StepList, Malformed> {
+fn read_steps(reader: &mut FormReader<'static>) -> Result<StepList, Malformed> {
     let (mut transactional, mut steps) = (false, Vec::new());
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
-            ("transactional", Value::Flag) => transactional = true,
-            ("step", Value::Record) => steps.push(read_step(reader)?),
+            ("transactional", FieldValue::Flag) => transactional = true,
+            ("step", FieldValue::Record) => steps.push(read_step(reader)?),
             (_, value) => reader.pass_over(value)?,
         }
     }
     Ok(StepList { transactional, steps: keep(steps) })
 }
 
-fn write_steps(form: &mut Writer, StepList { transactional, steps }: &StepList) {
+fn write_steps(form: &mut FormWriter, StepList { transactional, steps }: &StepList) {
     form.flag("transactional", *transactional);
     for step in *steps {
         form.record("step", |form| write_step(form, step));
     }
 }
 
-fn read_step(reader: &mut Reader<'static>) -> Result<Step, Malformed> {
+fn read_step(reader: &mut FormReader<'static>) -> Result<Step, Malformed> {
     let mut step = Step {
         summary: "",
         line: 0,
@@ -163,7 +163,7 @@ fn read_step(reader: &mut Reader<'static>) -> Result<Step, Malformed> {
     Ok(Step { statements: keep(statements), cleanup: keep(cleanup), ..step })
 }
 
-fn write_step(form: &mut Writer, step: &Step) {
+fn write_step(form: &mut FormWriter, step: &Step) {
     let Step { summary, line, statements, probe, cleanup, rebuilds, impact } = step;
     form.text("summary", summary);
     form.number("line", line);
@@ -175,14 +175,14 @@ fn write_step(form: &mut Writer, step: &Step) {
 }
 
 /// A field that is missing is not known. `impact=none` says in one word that all of it is known, and nothing happens.
-fn read_impact(reader: &mut Reader<'static>, value: Value<'static>) -> Result<Impact, Malformed> {
-    if value != Value::Record {
+fn read_impact(reader: &mut FormReader<'static>, value: FieldValue<'static>) -> Result<Impact, Malformed> {
+    if value != FieldValue::Record {
         return Ok(if value.word()? == "none" { Impact::NONE } else { Impact::UNKNOWN });
     }
     let mut impact = Impact::UNKNOWN;
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
-            ("locks", Value::Record) => impact.locks = Some(keep(read_locks(reader)?)),
+            ("locks", FieldValue::Record) => impact.locks = Some(keep(read_locks(reader)?)),
             ("rewrites", value) => impact.rewrites = read_answer(value)?,
             ("scans", value) => impact.scans = read_answer(value)?,
             ("loses_data", value) => impact.loses_data = read_answer(value)?,
@@ -192,7 +192,7 @@ fn read_impact(reader: &mut Reader<'static>, value: Value<'static>) -> Result<Im
     Ok(impact)
 }
 
-fn write_impact(form: &mut Writer, impact: &Impact) {
+fn write_impact(form: &mut FormWriter, impact: &Impact) {
     if *impact == Impact::NONE {
         return form.word("impact", "none");
     }
@@ -220,7 +220,7 @@ fn write_impact(form: &mut Writer, impact: &Impact) {
     });
 }
 
-fn read_answer(value: Value<'_>) -> Result<Option<bool>, Malformed> {
+fn read_answer(value: FieldValue<'_>) -> Result<Option<bool>, Malformed> {
     Ok(match value.word()? {
         "yes" => Some(true),
         "no" => Some(false),
@@ -228,18 +228,18 @@ fn read_answer(value: Value<'_>) -> Result<Option<bool>, Malformed> {
     })
 }
 
-fn read_locks(reader: &mut Reader<'static>) -> Result<Vec<Lock>, Malformed> {
+fn read_locks(reader: &mut FormReader<'static>) -> Result<Vec<Lock>, Malformed> {
     let mut locks = Vec::new();
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
-            ("lock", Value::Record) => locks.push(read_lock(reader)?),
+            ("lock", FieldValue::Record) => locks.push(read_lock(reader)?),
             (_, value) => reader.pass_over(value)?,
         }
     }
     Ok(locks)
 }
 
-fn read_lock(reader: &mut Reader<'static>) -> Result<Lock, Malformed> {
+fn read_lock(reader: &mut FormReader<'static>) -> Result<Lock, Malformed> {
     let (mut table, mut mode, mut blocks) = (None, None, None);
     while let Some((tag, value)) = reader.next_field()? {
         match tag {
@@ -265,10 +265,13 @@ mod tests {
     use super::*;
 
     /// A direction in which every field is set, and each probe is used, as the macro has it.
-    fn rendered() -> sql::Script {
-        let lock =
-            |table: &str| sql::Lock { table: table.to_owned(), mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" };
-        let step = |operation, probe, impact| sql::Step {
+    fn rendered() -> sql::SqlScript {
+        let lock = |table: &str| sql::TableLock {
+            table: table.to_owned(),
+            mode: "ACCESS EXCLUSIVE",
+            blocks: "reads and writes",
+        };
+        let step = |operation, probe, impact| sql::SqlStep {
             operation,
             summary: "add column `users.größe`".to_owned(),
             statements: vec!["ALTER TABLE users\nADD a".to_owned(), String::new()],
@@ -277,9 +280,13 @@ mod tests {
             rebuilds: Some("users".to_owned()),
             impact: Some(impact),
         };
-        let everything =
-            sql::Impact { locks: vec![lock("users"), lock("orders")], rewrites: true, scans: true, loses_data: true };
-        let bare = sql::Step {
+        let everything = sql::StepImpact {
+            locks: vec![lock("users"), lock("orders")],
+            rewrites: true,
+            scans: true,
+            loses_data: true,
+        };
+        let bare = sql::SqlStep {
             operation: 0,
             summary: String::new(),
             statements: Vec::new(),
@@ -289,14 +296,14 @@ mod tests {
             impact: None,
         };
         let column = Probe::one(Object::column("users", "größe"), true);
-        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, sql::Impact::default()), bare];
-        sql::Script { transactional: true, steps }
+        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, sql::StepImpact::default()), bare];
+        sql::SqlScript { transactional: true, steps }
     }
 
     /// What the macro writes of a script that goes both ways, or only one.
     fn compiled(irreversible: Option<&str>) -> &'static str {
         let line = |operation| 7 + operation;
-        let mut form = Writer::default();
+        let mut form = FormWriter::default();
         form.record("script", |form| {
             form.word("on", "mariadb");
             form.word("oldest", "10.6.5");
@@ -304,7 +311,7 @@ mod tests {
             match irreversible {
                 Some(reason) => form.text("irreversible", reason),
                 None => form.record("down", |form| {
-                    sql::Script { transactional: false, ..rendered() }.write(form, line);
+                    sql::SqlScript { transactional: false, ..rendered() }.write(form, line);
                 }),
             }
         });
@@ -323,7 +330,7 @@ mod tests {
     #[test]
     fn what_the_macro_writes_is_written_again_without_a_difference() {
         for text in [compiled(None), compiled(Some("the data is gone"))] {
-            let mut again = Writer::default();
+            let mut again = FormWriter::default();
             write_script(&mut again, &read_compiled(text));
             assert_eq!(again.finish(), text);
         }
@@ -358,9 +365,9 @@ mod tests {
             for rewrites in answers {
                 for loses_data in answers {
                     let impact = Impact { locks, rewrites, scans: None, loses_data };
-                    let mut form = Writer::default();
+                    let mut form = FormWriter::default();
                     write_impact(&mut form, &impact);
-                    let mut reader = Reader::new(form.finish().leak());
+                    let mut reader = FormReader::new(form.finish().leak());
                     let read = reader.next_field().unwrap().map(|(_, value)| read_impact(&mut reader, value).unwrap());
                     assert_eq!(read.unwrap_or(Impact::UNKNOWN), impact);
                 }

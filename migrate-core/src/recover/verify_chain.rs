@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use migrate_ir::checksum::{chain, link};
+use migrate_ir::checksum::{chain, extend_chain};
 
 use crate::history::Applied;
 use crate::migration::name_order;
@@ -19,7 +19,7 @@ impl<'a> Chained<'a> {
         let index = self.rows.partition_point(|other| name_order(&other.name) < name_order(&row.name));
         self.rows.insert(index, row);
         self.chain = if index + 1 == self.rows.len() {
-            link(&self.chain, &row.name, &row.checksum)
+            extend_chain(&self.chain, &row.name, &row.checksum)
         } else {
             chain(self.rows.iter().map(|row| (row.name.as_str(), row.checksum.as_str())))
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use migrate_ir::builder::Schema;
-use migrate_ir::checksum::short;
+use migrate_ir::checksum::chain_prefix;
 
 use crate::history::LinkedHead;
 use crate::migration::{Migration, Permission, Scripts, Timeouts};
@@ -19,7 +19,7 @@ pub struct Registered {
     /// Its number among the migrations of its source folder, from 1 on, in the order in which they run. 0 where it
     /// is unresolved.
     pub number: usize,
-    /// The start of its chain, and of the chain before it, as [`migrate_ir::checksum::short`] has them. 0 where it is
+    /// The start of its chain, and of the chain before it, as [`migrate_ir::checksum::chain_prefix`] has them. 0 where it is
     /// unresolved.
     pub link: u64,
     pub before: u64,
@@ -66,7 +66,7 @@ inventory::collect!(Registered);
 #[macro_export]
 macro_rules! __register {
     (
-        $history:literal $place:literal $link:literal $before:literal $texts:literal $line:literal $body:ident
+        $history:literal $number:literal $link:literal $before:literal $texts:literal $line:literal $body:ident
         [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
         $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?]
     ) => {
@@ -74,7 +74,7 @@ macro_rules! __register {
         $crate::__private::submit! {
             $crate::__private::Registered {
                 history: $history,
-                place: $place,
+                number: $number,
                 link: $link,
                 before: $before,
                 texts: ::core::concat!($texts, ::core::file!()),
@@ -83,7 +83,7 @@ macro_rules! __register {
                 permissions: &[$($crate::__private::Permission { rule: $rule, reason: $reason }),*],
                 timeouts: $crate::__private::Timeouts {
                     lock: $crate::__option!($($lock)?),
-                    statement: $crate::__option!($($crate::__private::Bound::$bound $(($longest))?)?),
+                    statement: $crate::__option!($($crate::__private::TimeLimit::$bound $(($longest))?)?),
                 },
                 scripts: $scripts,
                 unresolved: $crate::__option!($($unresolved)?),
@@ -152,7 +152,7 @@ fn heads_of(linked: impl IntoIterator<Item = &'static Registered>) -> Option<BTr
 /// The last migration, provided that each of the others is right before the next.
 fn head(mut migrations: Vec<&'static Registered>) -> Option<LinkedHead> {
     migrations.sort_unstable_by_key(|migration| migration.number);
-    let mut link = short("");
+    let mut link = chain_prefix("");
     for (before, migration) in migrations.iter().enumerate() {
         if migration.number != before + 1 || migration.before != link || migration.unresolved.is_some() {
             return None;
@@ -202,8 +202,8 @@ mod tests {
         Box::leak(Box::new(Registered {
             history,
             number,
-            link: short(chain),
-            before: short(before),
+            link: chain_prefix(chain),
+            before: chain_prefix(before),
             texts: format!("m{chain}\n{before}\nff\n{chain}\nWhat it\ndoes.\nsrc/m.rs").leak(),
             line: 0,
             body: None,
@@ -236,8 +236,9 @@ mod tests {
     fn a_history_that_is_not_linked_whole_has_no_head() {
         for missing in ["a1", "a2"] {
             let linked = four();
-            let others =
-                linked.into_iter().filter(|migration| migration.history == "a" && migration.link != short(missing));
+            let others = linked
+                .into_iter()
+                .filter(|migration| migration.history == "a" && migration.link != chain_prefix(missing));
             assert_eq!(heads_of(others), None);
         }
     }

@@ -2,15 +2,15 @@
 //! where it was written.
 
 mod literal;
-mod place;
+mod source_location;
 
-pub(crate) use place::{Place, Places};
+pub(crate) use source_location::{SourceLocation, SourceLocations};
 
 use crate::attribute::{AssumeSafe, is_assume_safe};
 use crate::diagnostics::Errors;
 use literal::not_a_literal;
-use migrate_ir::builder::vocabulary::{Argument, Handle, Literal, Misuse};
-use migrate_ir::builder::{Recording, Schema, Subject, missing};
+use migrate_ir::builder::dynamic_call::{Argument, CallError, Handle, Literal};
+use migrate_ir::builder::{OperationPart, Recording, Schema, find_incomplete};
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::Operation;
 use quote::ToTokens;
@@ -22,11 +22,11 @@ pub(crate) struct Evaluation<'a> {
     /// What it does, in order.
     pub(crate) operations: Vec<Operation>,
     /// Where each operation was written.
-    pub(crate) places: Places<'a>,
+    pub(crate) locations: SourceLocations<'a>,
     /// What is permitted on single statements, with the operations that the statement made.
     pub(crate) permissions: Vec<(AssumeSafe, Range<usize>)>,
-    /// Words that do not exist. rustc has something to say about the statements that they stand in.
-    pub(crate) unknown_words: Vec<&'a Ident>,
+    /// methods that do not exist. rustc has something to say about the statements that they stand in.
+    pub(crate) unknown_methods: Vec<&'a Ident>,
     /// Whether rustc refuses the types of some arguments: then it says so, and this evaluation is not worth telling.
     pub(crate) mistyped: bool,
 }
@@ -39,24 +39,24 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
         recording: &recording,
         scope: Vec::new(),
         literals: Vec::new(),
-        places: Places::default(),
+        locations: SourceLocations::default(),
         permissions: Vec::new(),
-        unknown_words: Vec::new(),
+        unknown_methods: Vec::new(),
         mistyped: false,
     };
     if let Some(parameter) = parameter(function) {
         evaluator.scope.push((parameter.to_string(), Binding::Handle(Handle::Schema(schema))));
         evaluator.block(&function.block);
     }
-    let Evaluator { places, permissions, unknown_words, mistyped, .. } = evaluator;
+    let Evaluator { locations, permissions, unknown_methods, mistyped, .. } = evaluator;
     let mistyped = mistyped || recording.is_mistyped();
     let operations = recording.finish();
     if !mistyped {
-        for (subject, message) in missing(&operations) {
-            errors.at(places.find(&subject), &message);
+        for (part, message) in find_incomplete(&operations) {
+            errors.at(locations.find(&part), &message);
         }
     }
-    Evaluation { operations, places, permissions, unknown_words, mistyped }
+    Evaluation { operations, locations, permissions, unknown_methods, mistyped }
 }
 
 /// The name of the function's one parameter.
@@ -88,9 +88,9 @@ struct Evaluator<'a, 'e> {
     scope: Vec<(String, Binding)>,
     /// The literals of the calls around the present one: a wrong name of a table stands outside of the closure.
     literals: Vec<&'a Expr>,
-    places: Places<'a>,
+    locations: SourceLocations<'a>,
     permissions: Vec<(AssumeSafe, Range<usize>)>,
-    unknown_words: Vec<&'a Ident>,
+    unknown_methods: Vec<&'a Ident>,
     mistyped: bool,
 }
 
@@ -174,11 +174,11 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     /// Calls a chain of words, and gives back what the next word would be called on.
-    fn chain(&mut self, expression: &'a Expr) -> Option<(Handle, Option<Place<'a>>)> {
+    fn chain(&mut self, expression: &'a Expr) -> Option<(Handle, Option<SourceLocation<'a>>)> {
         match expression {
             Expr::MethodCall(call) => {
-                let (receiver, place) = self.chain(&call.receiver)?;
-                self.word(receiver, place, call)
+                let (receiver, location) = self.chain(&call.receiver)?;
+                self.call_method(receiver, location, call)
             }
             Expr::Path(path) => {
                 let name = path.path.get_ident().map(ToString::to_string);
@@ -200,12 +200,12 @@ impl<'a> Evaluator<'a, '_> {
         }
     }
 
-    fn word(
+    fn call_method(
         &mut self,
         receiver: Handle,
-        place: Option<Place<'a>>,
+        location: Option<SourceLocation<'a>>,
         call: &'a ExprMethodCall,
-    ) -> Option<(Handle, Option<Place<'a>>)> {
+    ) -> Option<(Handle, Option<SourceLocation<'a>>)> {
         let outer = self.literals.len();
         let mut literals = Vec::new();
         let mut closures = Vec::new();
@@ -224,8 +224,8 @@ impl<'a> Evaluator<'a, '_> {
             self.refuse(closure, "a word takes one closure at most");
             readable = false;
         }
-        let mut place = place.unwrap_or_else(|| Place::of(call));
-        place.name(&self.literals);
+        let mut location = location.unwrap_or_else(|| SourceLocation::of(call));
+        location.add_literals(&self.literals);
         if !readable {
             self.literals.truncate(outer);
             return None;
@@ -235,35 +235,35 @@ impl<'a> Evaluator<'a, '_> {
         let mut arguments: Vec<Argument<'_>> = arguments.collect();
         if let Some((position, closure)) = closures.first() {
             let evaluator = &mut *self;
-            arguments.insert(*position, Argument::Body(Box::new(move |handle| evaluator.closure(closure, handle))));
+            arguments.insert(*position, Argument::Closure(Box::new(move |handle| evaluator.closure(closure, handle))));
         }
         let called = receiver.call(&call.method.to_string(), arguments);
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
-            let named = place.argument(&problem.name).map(ToTokens::to_token_stream);
-            self.errors.at(named.unwrap_or_else(|| Place::of(call).tokens()), &problem.message);
+            let named = location.argument(&problem.name).map(ToTokens::to_token_stream);
+            self.errors.at(named.unwrap_or_else(|| SourceLocation::of(call).tokens()), &problem.message);
         }
         let handle = match called {
             Ok(handle) => handle,
-            Err(Misuse::WrongArguments) => {
+            Err(CallError::WrongArguments) => {
                 self.mistyped = true;
                 return None;
             }
-            Err(Misuse::NoSuchWord { on, words }) => {
+            Err(CallError::UnknownMethod { receiver, methods }) => {
                 let method = &call.method;
-                let message = Diagnostic::new(format!("{on} has no word `{method}`"));
-                self.errors.at(method, &message.near("word", &method.to_string(), words));
-                self.unknown_words.push(method);
+                let message = Diagnostic::new(format!("{receiver} has no word `{method}`"));
+                self.errors.at(method, &message.suggest_similar("word", &method.to_string(), methods));
+                self.unknown_methods.push(method);
                 return None;
             }
         };
         for operation in first..self.recording.len() {
-            self.places.note(Subject::whole(operation), &place);
+            self.locations.record(OperationPart::whole(operation), &location);
         }
-        if let Some(subject) = handle.subject() {
-            self.places.note(subject, &place);
+        if let Some(part) = handle.operation_part() {
+            self.locations.record(part, &location);
         }
-        Some((handle, Some(place)))
+        Some((handle, Some(location)))
     }
 
     fn closure(&mut self, closure: &'a ExprClosure, handle: Handle) {
@@ -287,19 +287,19 @@ impl<'a> Evaluator<'a, '_> {
     fn literal(&mut self, expression: &Expr) -> Option<Literal> {
         match literal::read(expression, &self.scope) {
             Ok(literal) => Some(literal),
-            Err(literal::Unreadable::Mistyped) => {
+            Err(literal::LiteralError::Mistyped) => {
                 self.mistyped = true;
                 None
             }
-            Err(literal::Unreadable::Refused(place, why)) => {
-                self.refuse(place, &why);
+            Err(literal::LiteralError::Refused(location, why)) => {
+                self.refuse(location, &why);
                 None
             }
         }
     }
 
-    fn refuse(&mut self, place: impl ToTokens, title: &str) {
-        self.errors.at(place, &not_a_literal(title));
+    fn refuse(&mut self, location: impl ToTokens, title: &str) {
+        self.errors.at(location, &not_a_literal(title));
     }
 }
 

@@ -1,61 +1,61 @@
 //! Histories that this process has read already: one rustc expands every migration of a crate, and each asks for what is before it.
 
-use super::{History, files};
+use super::{CrateHistory, files};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-struct Entry {
-    history: History,
-    stamps: Vec<Stamp>,
+struct CachedHistory {
+    history: CrateHistory,
+    versions: Vec<FileVersion>,
     checked: Instant,
 }
 
 /// What tells that a file has changed.
-type Stamp = (PathBuf, Option<SystemTime>, u64);
+type FileVersion = (PathBuf, Option<SystemTime>, u64);
 
-static HISTORIES: Mutex<BTreeMap<PathBuf, Entry>> = Mutex::new(BTreeMap::new());
+static HISTORIES: Mutex<BTreeMap<PathBuf, CachedHistory>> = Mutex::new(BTreeMap::new());
 
 /// How long a history is taken for unchanged. rustc is done sooner; an editor's server lives on, and must see edits.
-const FRESH: Duration = Duration::from_secs(2);
+const RECHECK_AFTER: Duration = Duration::from_secs(2);
 
 /// Hands over the history below `root`.
-pub(super) fn with<T>(root: &Path, use_it: impl FnOnce(&mut History) -> T) -> T {
+pub(super) fn with_history<T>(root: &Path, action: impl FnOnce(&mut CrateHistory) -> T) -> T {
     // A poisoned lock only says that an expansion panicked, which was told then; the map itself is whole.
     let mut histories = HISTORIES.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(entry) = histories.get_mut(root) {
-        if entry.checked.elapsed() >= FRESH {
+        if entry.checked.elapsed() >= RECHECK_AFTER {
             entry.refresh(root);
         }
-        return use_it(&mut entry.history);
+        return action(&mut entry.history);
     }
-    let stamps = stamps(root);
-    let history = History::read(&paths(&stamps));
-    let entry = Entry { history, stamps, checked: Instant::now() };
-    use_it(&mut histories.entry(root.to_owned()).or_insert(entry).history)
+    let versions = file_versions(root);
+    let history = CrateHistory::read(&paths(&versions));
+    let entry = CachedHistory { history, versions, checked: Instant::now() };
+    action(&mut histories.entry(root.to_owned()).or_insert(entry).history)
 }
 
-impl Entry {
+impl CachedHistory {
     fn refresh(&mut self, root: &Path) {
-        let stamps = stamps(root);
-        if stamps != self.stamps {
-            self.history = History::read(&paths(&stamps));
-            self.stamps = stamps;
+        let versions = file_versions(root);
+        if versions != self.versions {
+            self.history = CrateHistory::read(&paths(&versions));
+            self.versions = versions;
         }
         self.checked = Instant::now();
     }
 }
 
-fn stamps(root: &Path) -> Vec<Stamp> {
-    let stamp = |path: PathBuf| {
+fn file_versions(root: &Path) -> Vec<FileVersion> {
+    let version = |path: PathBuf| {
         let metadata = std::fs::metadata(&path).ok();
         let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
         (path, modified, metadata.map_or(0, |metadata| metadata.len()))
     };
-    files::of(root).into_iter().map(stamp).collect()
+    files::rust_files(root).into_iter().map(version).collect()
 }
 
-fn paths(stamps: &[Stamp]) -> Vec<PathBuf> {
-    stamps.iter().map(|(path, _, _)| path.clone()).collect()
+fn paths(versions: &[FileVersion]) -> Vec<PathBuf> {
+    versions.iter().map(|(path, _, _)| path.clone()).collect()
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Where the history of a file is: the nearest folder named `migrations` around it within the crate, or else the file itself.
-pub(super) fn root(file: &Path, crate_folder: &Path) -> PathBuf {
+pub(super) fn history_root(file: &Path, crate_folder: &Path) -> PathBuf {
     let within = |folder: &&Path| folder.starts_with(crate_folder) && *folder != crate_folder;
     let named = |folder: &&Path| folder.file_name().is_some_and(|name| name == "migrations");
     match file.ancestors().skip(1).take_while(within).find(named) {
@@ -13,7 +13,7 @@ pub(super) fn root(file: &Path, crate_folder: &Path) -> PathBuf {
 }
 
 /// The Rust files below the root, sorted.
-pub(super) fn of(root: &Path) -> Vec<PathBuf> {
+pub(super) fn rust_files(root: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     collect(root, &mut files);
     files.sort();
@@ -38,13 +38,13 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
 
 #[cfg(test)]
 mod tests {
-    use super::root;
+    use super::history_root;
     use std::path::Path;
 
     #[test]
     fn a_history_is_the_nearest_folder_of_that_name_within_the_crate_or_the_file() {
         let crate_folder = Path::new("/home/migrations/app");
-        let of = |file: &str| root(Path::new(file), crate_folder).display().to_string();
+        let of = |file: &str| history_root(Path::new(file), crate_folder).display().to_string();
         assert_eq!(of("/home/migrations/app/src/migrations/m1_a.rs"), "/home/migrations/app/src/migrations");
         assert_eq!(of("/home/migrations/app/src/migrations/2026/m1_a.rs"), "/home/migrations/app/src/migrations");
         assert_eq!(of("/home/migrations/app/src/main.rs"), "/home/migrations/app/src/main.rs");

@@ -9,7 +9,7 @@ pub(crate) use source::MigrationName;
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
 use migrate_ir::catalog::Catalog;
-use migrate_ir::checksum::{checksum, link};
+use migrate_ir::checksum::{checksum, extend_chain};
 use migrate_ir::operation::{Effect as _, Operation};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,15 +17,15 @@ use syn::ItemFn;
 
 /// One migration of a history.
 #[derive(Debug)]
-struct Known {
+struct KnownMigration {
     name: MigrationName,
     file: PathBuf,
-    body: Body,
+    body: KnownBody,
 }
 
 /// What is known of a migration's body.
 #[derive(Debug, PartialEq)]
-enum Body {
+enum KnownBody {
     /// Only that its file mentions the name. Mostly it is expanded before anything that comes after it, and need not be read.
     Mentioned,
     /// All of it.
@@ -36,7 +36,7 @@ enum Body {
 
 /// What is known of the history when a migration is expanded.
 #[derive(Debug)]
-pub(crate) struct Before {
+pub(crate) struct PriorHistory {
     /// The database as the migration finds it.
     pub(crate) catalog: Catalog,
     /// The migration right before it.
@@ -46,50 +46,50 @@ pub(crate) struct Before {
     /// The chain of those, as databases remember it.
     pub(crate) chain: String,
     /// Another migration of the same number, and its file; told by the later of the two.
-    pub(crate) twin: Option<(String, PathBuf)>,
+    pub(crate) same_number: Option<(String, PathBuf)>,
 }
 
-impl Before {
+impl PriorHistory {
     /// Nothing is known: the file is not.
     fn unknown() -> Self {
-        Self { catalog: Catalog::unknown(), previous: None, count: 0, chain: String::new(), twin: None }
+        Self { catalog: Catalog::unknown(), previous: None, count: 0, chain: String::new(), same_number: None }
     }
 }
 
 /// What is before the migration of that name, whose function stands in `file` and does these operations.
-pub(crate) fn before(
+pub(crate) fn history_before(
     name: &MigrationName,
     operations: &[Operation],
     file: Option<&Path>,
     crate_folder: &Path,
-) -> Before {
-    let Some(file) = file else { return Before::unknown() };
-    cache::with(&files::root(file, crate_folder), |history| {
+) -> PriorHistory {
+    let Some(file) = file else { return PriorHistory::unknown() };
+    cache::with_history(&files::history_root(file, crate_folder), |history| {
         let before = history.before(name, file)?;
-        history.learn(before.count, operations);
+        history.record_evaluated(before.count, operations);
         Some(before)
     })
-    .unwrap_or_else(Before::unknown)
+    .unwrap_or_else(PriorHistory::unknown)
 }
 
 /// A history, sorted, with the catalog at some of its points.
 #[derive(Debug)]
-struct History {
-    migrations: Vec<Known>,
-    /// The catalog before every `STRIDE`th migration, as far as it was asked for.
+struct CrateHistory {
+    migrations: Vec<KnownMigration>,
+    /// The catalog before every `CHECKPOINT_INTERVAL`th migration, as far as it was asked for.
     checkpoints: Vec<Catalog>,
     /// The catalog that was asked for last, and its position: migrations are mostly expanded in order.
     cursor: (usize, Catalog),
     /// Nothing before this position is unread.
-    known: usize,
+    read_count: usize,
     /// The chain before each migration, as far as it was asked for.
     chains: Vec<String>,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
-const STRIDE: usize = 64;
+const CHECKPOINT_INTERVAL: usize = 64;
 
-impl History {
+impl CrateHistory {
     /// Finds the migrations of these files.
     fn read(files: &[PathBuf]) -> Self {
         let mut migrations = Vec::new();
@@ -99,11 +99,12 @@ impl History {
                 whole = false;
                 continue;
             };
-            match source::mentioned(&text) {
-                Some(names) => migrations.extend(names.into_iter().map(|name| Known::new(name, file, Body::Mentioned))),
-                None => match source::migrations(&text) {
+            match source::mentioned_names(&text) {
+                Some(names) => migrations
+                    .extend(names.into_iter().map(|name| KnownMigration::new(name, file, KnownBody::Mentioned))),
+                None => match source::migration_functions(&text) {
                     Some(functions) => {
-                        migrations.extend(functions.iter().filter_map(|function| read_one(function, file)));
+                        migrations.extend(functions.iter().filter_map(|function| evaluate_function(function, file)));
                     }
                     None => whole = false,
                 },
@@ -112,26 +113,34 @@ impl History {
         migrations.sort_by(|one, two| one.identity().cmp(&two.identity()));
         let mut start = Catalog::default();
         if !whole {
-            start.forget_absences();
+            start.mark_incomplete();
         }
-        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()], known: 0 }
+        Self {
+            migrations,
+            checkpoints: vec![start.clone()],
+            cursor: (0, start),
+            chains: vec![String::new()],
+            read_count: 0,
+        }
     }
 
     /// What is before a migration; nothing where the history does not hold it.
-    fn before(&mut self, name: &MigrationName, file: &Path) -> Option<Before> {
+    fn before(&mut self, name: &MigrationName, file: &Path) -> Option<PriorHistory> {
         let mut position = self.position(name, file)?;
-        while let Some(unread) = self.migrations[self.known.min(position)..position].iter().position(Known::is_unread) {
-            self.known += unread;
-            self.read_again(self.migrations[self.known].file.clone());
+        while let Some(unread) =
+            self.migrations[self.read_count.min(position)..position].iter().position(KnownMigration::is_unread)
+        {
+            self.read_count += unread;
+            self.reread_file(self.migrations[self.read_count].file.clone());
             position = self.position(name, file)?;
         }
-        self.known = self.known.max(position);
+        self.read_count = self.read_count.max(position);
         let previous = position.checked_sub(1).map(|previous| &self.migrations[previous]);
-        let twin = previous.filter(|twin| twin.name.number() == name.number());
-        let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
+        let same_number = previous.filter(|twin| twin.name.number() == name.number());
+        let same_number = same_number.map(|twin| (twin.name.to_string(), twin.file.clone()));
         let previous = previous.map(|previous| previous.name.to_string());
         let (catalog, chain) = (self.catalog_before(position), self.chain_before(position).to_owned());
-        Some(Before { catalog, previous, count: position, chain, twin })
+        Some(PriorHistory { catalog, previous, count: position, chain, same_number })
     }
 
     fn position(&self, name: &MigrationName, file: &Path) -> Option<usize> {
@@ -139,29 +148,29 @@ impl History {
     }
 
     /// Puts what a file really holds in the place of what it mentions.
-    fn read_again(&mut self, file: PathBuf) {
-        let functions = fs::read_to_string(&file).ok().and_then(|text| source::migrations(&text));
+    fn reread_file(&mut self, file: PathBuf) {
+        let functions = fs::read_to_string(&file).ok().and_then(|text| source::migration_functions(&text));
         if let Some(functions) = functions {
             self.migrations.retain(|known| known.file != file || !known.is_unread());
-            for known in functions.iter().filter_map(|function| read_one(function, &file)) {
-                if let Err(place) = self.migrations.binary_search_by(|other| other.identity().cmp(&known.identity())) {
-                    self.migrations.insert(place, known);
+            for known in functions.iter().filter_map(|function| evaluate_function(function, &file)) {
+                if let Err(index) = self.migrations.binary_search_by(|other| other.identity().cmp(&known.identity())) {
+                    self.migrations.insert(index, known);
                 }
             }
         } else {
             let mentioned = self.migrations.iter_mut().filter(|known| known.file == file && known.is_unread());
-            mentioned.for_each(|known| known.body = Body::Partial(Vec::new()));
+            mentioned.for_each(|known| known.body = KnownBody::Partial(Vec::new()));
         }
     }
 
     /// Takes over what an expansion has evaluated.
-    fn learn(&mut self, position: usize, operations: &[Operation]) {
+    fn record_evaluated(&mut self, position: usize, operations: &[Operation]) {
         let known = &mut self.migrations[position].body;
-        if matches!(known, Body::Evaluated(same) if same == operations) {
+        if matches!(known, KnownBody::Evaluated(same) if same == operations) {
             return;
         }
-        *known = Body::Evaluated(operations.to_vec());
-        self.checkpoints.truncate(position / STRIDE + 1);
+        *known = KnownBody::Evaluated(operations.to_vec());
+        self.checkpoints.truncate(position / CHECKPOINT_INTERVAL + 1);
         self.chains.truncate(position + 1);
         if self.cursor.0 > position {
             self.cursor = (0, self.checkpoints[0].clone());
@@ -172,22 +181,22 @@ impl History {
         while self.chains.len() <= position {
             let known = &self.migrations[self.chains.len() - 1];
             let before = self.chains.last().map_or("", String::as_str);
-            self.chains.push(link(before, known.name.as_str(), &checksum(known.operations())));
+            self.chains.push(extend_chain(before, known.name.as_str(), &checksum(known.operations())));
         }
         &self.chains[position]
     }
 
     fn catalog_before(&mut self, position: usize) -> Catalog {
-        let nearest = (position / STRIDE).min(self.checkpoints.len() - 1);
-        if self.cursor.0 > position || self.cursor.0 < nearest * STRIDE {
-            self.cursor = (nearest * STRIDE, self.checkpoints[nearest].clone());
+        let nearest = (position / CHECKPOINT_INTERVAL).min(self.checkpoints.len() - 1);
+        if self.cursor.0 > position || self.cursor.0 < nearest * CHECKPOINT_INTERVAL {
+            self.cursor = (nearest * CHECKPOINT_INTERVAL, self.checkpoints[nearest].clone());
         }
         while self.cursor.0 < position {
             let (at, catalog) = &mut self.cursor;
             self.migrations[*at].apply(catalog);
-            catalog.settle();
+            catalog.share_changes();
             *at += 1;
-            if *at == self.checkpoints.len() * STRIDE {
+            if *at == self.checkpoints.len() * CHECKPOINT_INTERVAL {
                 self.checkpoints.push(catalog.clone());
             }
         }
@@ -195,8 +204,8 @@ impl History {
     }
 }
 
-impl Known {
-    fn new(name: MigrationName, file: &Path, body: Body) -> Self {
+impl KnownMigration {
+    fn new(name: MigrationName, file: &Path, body: KnownBody) -> Self {
         Self { name, file: file.to_owned(), body }
     }
 
@@ -206,37 +215,37 @@ impl Known {
     }
 
     fn is_unread(&self) -> bool {
-        self.body == Body::Mentioned
+        self.body == KnownBody::Mentioned
     }
 
     fn operations(&self) -> &[Operation] {
         match &self.body {
-            Body::Mentioned => &[],
-            Body::Evaluated(operations) | Body::Partial(operations) => operations,
+            KnownBody::Mentioned => &[],
+            KnownBody::Evaluated(operations) | KnownBody::Partial(operations) => operations,
         }
     }
 
     fn apply(&self, catalog: &mut Catalog) {
         let fits = self.operations().iter().all(|operation| operation.apply(catalog).is_ok());
-        if !fits || !matches!(self.body, Body::Evaluated(_)) {
-            catalog.forget_absences();
+        if !fits || !matches!(self.body, KnownBody::Evaluated(_)) {
+            catalog.mark_incomplete();
         }
     }
 }
 
-fn read_one(function: &ItemFn, file: &Path) -> Option<Known> {
+fn evaluate_function(function: &ItemFn, file: &Path) -> Option<KnownMigration> {
     let name = MigrationName::read(&function.sig.ident.to_string())?;
     let mut errors = Errors::default();
     let evaluation = evaluate(function, &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
-    let body = if sound { Body::Evaluated } else { Body::Partial };
-    Some(Known::new(name, file, body(evaluation.operations)))
+    let body = if sound { KnownBody::Evaluated } else { KnownBody::Partial };
+    Some(KnownMigration::new(name, file, body(evaluation.operations)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use migrate_ir::builder::{CreateTable, Schema};
+    use migrate_ir::builder::{CreateTableBuilder, Schema};
     use migrate_ir::checksum::chain;
 
     fn folder(count: usize) -> tempfile::TempDir {
@@ -249,12 +258,12 @@ mod tests {
         folder
     }
 
-    fn history(folder: &Path) -> History {
-        History::read(&files::of(folder))
+    fn history(folder: &Path) -> CrateHistory {
+        CrateHistory::read(&files::rust_files(folder))
     }
 
     /// What is before the migration at that position.
-    fn before(history: &mut History, folder: &Path, position: usize) -> Before {
+    fn before(history: &mut CrateHistory, folder: &Path, position: usize) -> PriorHistory {
         let name = format!("m{:04}_t", position + 1);
         history.before(&MigrationName::read(&name).unwrap(), &folder.join(format!("{name}.rs"))).unwrap()
     }
@@ -290,13 +299,13 @@ mod tests {
         let folder = folder(3);
         let mut history = history(folder.path());
         for table in ["a", "b"] {
-            let operations = Schema::record(|schema| schema.create_table(table, CreateTable::id));
-            history.learn(0, &operations);
+            let operations = Schema::record(|schema| schema.create_table(table, CreateTableBuilder::id));
+            history.record_evaluated(0, &operations);
             let before = before(&mut history, folder.path(), 2);
             let tables: Vec<_> = before.catalog.tables().map(|table| table.name.as_str()).collect();
             assert_eq!(tables, [table, "t2"]);
             assert_eq!(before.chain, {
-                let second = Schema::record(|schema| schema.create_table("t2", CreateTable::id));
+                let second = Schema::record(|schema| schema.create_table("t2", CreateTableBuilder::id));
                 chain([("m0001_t", checksum(&operations).as_str()), ("m0002_t", checksum(&second).as_str())])
             });
         }
@@ -320,8 +329,8 @@ mod tests {
         let folder = folder(3);
         fs::write(folder.path().join("broken.rs"), "#[migration] fn m0002_u( {").unwrap();
         let mut history = history(folder.path());
-        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
-        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_complete());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
     }
 
     #[test]
@@ -330,8 +339,8 @@ mod tests {
         let broken = "#[migration]\nfn m0002_t(schema: &mut Schema) { if true { schema.drop_table(\"t1\"); } }";
         fs::write(folder.path().join("m0002_t.rs"), broken).unwrap();
         let mut history = history(folder.path());
-        assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
-        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+        assert!(before(&mut history, folder.path(), 1).catalog.is_complete());
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
     }
 
     #[test]
@@ -341,7 +350,7 @@ mod tests {
         fs::write(&file, "#[migration]\nfn m0002_u(schema: &mut Schema) {}").unwrap();
         let mut history = history(folder.path());
         let before = history.before(&MigrationName::read("m0002_u").unwrap(), &file).unwrap();
-        assert_eq!(before.twin.map(|(name, _)| name), Some("m0002_t".to_owned()));
+        assert_eq!(before.same_number.map(|(name, _)| name), Some("m0002_t".to_owned()));
         assert_eq!(before.previous, Some("m0002_t".to_owned()));
     }
 }

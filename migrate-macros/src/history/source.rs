@@ -52,7 +52,7 @@ impl fmt::Display for MigrationName {
 
 /// The names of migrations that a file mentions, its own included. Nothing where a macro or a module in it could hide some, or
 /// make some: then only the migrations that stand there as such count.
-pub(super) fn mentioned(text: &str) -> Option<BTreeSet<MigrationName>> {
+pub(super) fn mentioned_names(text: &str) -> Option<BTreeSet<MigrationName>> {
     if !text.contains("migration") {
         return Some(BTreeSet::new());
     }
@@ -64,7 +64,7 @@ pub(super) fn mentioned(text: &str) -> Option<BTreeSet<MigrationName>> {
 }
 
 /// The migrations of a file, in the order in which they stand there; nothing where it is no Rust: rustc says so.
-pub(super) fn migrations(text: &str) -> Option<Vec<ItemFn>> {
+pub(super) fn migration_functions(text: &str) -> Option<Vec<ItemFn>> {
     let mut found = Vec::new();
     collect(syn::parse_file(text).ok()?.items, &mut found);
     Some(found)

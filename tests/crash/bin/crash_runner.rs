@@ -1,6 +1,6 @@
 //! Applies or reverts the crash history, and tells every statement when it is sent and when it is answered.
 //!
-//! `crash-runner URL up|down [--interrupted repeat|skip] [--still sent|answered NUMBER]`: at that event it stands still
+//! `crash-runner URL up|down [--interrupted repeat|skip] [--pause-at sent|answered NUMBER]`: at that event it pauses
 //! until it reads a line. Nothing in the library knows of it: it listens to what is traced.
 
 use std::fmt::Debug;
@@ -21,23 +21,23 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let mut next = || arguments.next();
     let url = next().expect("a URL");
-    let goal = match next().expect("a way").as_str() {
+    let goal = match next().expect("a direction").as_str() {
         "up" => Goal::Up(Up::All),
         "down" => Goal::Down(Down::All),
-        way => panic!("`{way}` is no way"),
+        direction => panic!("`{direction}` is no direction"),
     };
-    let (mut interrupted, mut still) = (Interrupted::Ask, None);
+    let (mut interrupted, mut pause_at) = (Interrupted::Ask, None);
     while let Some(option) = next() {
         let value = next().expect("a value");
         match (option.as_str(), value.as_str()) {
             ("--interrupted", "repeat") => interrupted = Interrupted::Repeat,
             ("--interrupted", "skip") => interrupted = Interrupted::Skip,
-            ("--still", _) => still = Some((value, next().expect("a number").parse().expect("a number"))),
+            ("--pause-at", _) => pause_at = Some((value, next().expect("a number").parse().expect("a number"))),
             (option, _) => panic!("`{option}` is no option"),
         }
     }
-    let teller = Teller { still, count: AtomicUsize::new(0) };
-    tracing::subscriber::set_global_default(teller).expect("nobody else listens");
+    let printer = StatementPrinter { pause_at, count: AtomicUsize::new(0) };
+    tracing::subscriber::set_global_default(printer).expect("nobody else listens");
     let result = block_on(async {
         // A runner that is killed in its turn while it waits for a dead one's lease makes no progress.
         let migrator = Migrator::connect(&url).await?.lease(Duration::from_secs(2));
@@ -57,26 +57,26 @@ fn line(text: &str) -> String {
 }
 
 /// Tells what is traced of statements.
-struct Teller {
-    /// The event at which to stand still: its name, and the number of the statement, from 1.
-    still: Option<(String, usize)>,
+struct StatementPrinter {
+    /// The event at which to pause: its name, and the number of the statement, from 1.
+    pause_at: Option<(String, usize)>,
     /// How many statements were sent.
     count: AtomicUsize,
 }
 
-impl Subscriber for Teller {
+impl Subscriber for StatementPrinter {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.target() == "migrate_core::statement"
     }
 
     fn event(&self, event: &Event<'_>) {
-        let mut statement = Statement::default();
+        let mut statement = StatementFields::default();
         event.record(&mut statement);
-        let Statement { what, sql } = statement;
+        let StatementFields { what, sql } = statement;
         let sent = usize::from(what == "sent");
         let number = self.count.fetch_add(sent, Ordering::Relaxed) + sent;
         println!("{what} {} {}", now(), line(&sql));
-        if self.still.as_ref() == Some(&(what, number)) {
+        if self.pause_at.as_ref() == Some(&(what, number)) {
             io::stdin().read_line(&mut String::new()).expect("standard input is there");
         }
     }
@@ -101,12 +101,12 @@ fn now() -> u128 {
 }
 
 #[derive(Default)]
-struct Statement {
+struct StatementFields {
     what: String,
     sql: String,
 }
 
-impl Visit for Statement {
+impl Visit for StatementFields {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == "sql" {
             value.clone_into(&mut self.sql);

@@ -8,9 +8,9 @@ use migrate_ir::{
     dialect::Dialect::{MariaDb, MySql, Sqlite},
 };
 
-use super::{Case, HEAP_ROWS, SHOP_ROWS, case, heap, shop};
+use super::{HEAP_ROWS, SHOP_ROWS, SqlCase, case, heap, shop};
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     case("add_column", shop, SHOP_ROWS, |schema| {
         schema.alter_table("orders", |t| {
             t.add_column("comment", text());

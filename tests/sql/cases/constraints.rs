@@ -6,9 +6,9 @@ use migrate_ir::{
     table::Action::{SetDefault, SetNull},
 };
 
-use super::{Case, HEAP_ROWS, SHOP_ROWS, case, heap, shop};
+use super::{HEAP_ROWS, SHOP_ROWS, SqlCase, case, heap, shop};
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     case("add_primary_key", heap, HEAP_ROWS, |schema| {
         schema.alter_table("heap", |t| {
             t.add_primary_key(["word", "other"]);
@@ -128,7 +128,7 @@ pub(super) const CASES: &[Case] = &[
             });
         },
     )
-    .one_way(),
+    .inverse_differs(),
     case(
         "validate_check",
         |schema| {
@@ -144,5 +144,5 @@ pub(super) const CASES: &[Case] = &[
             });
         },
     )
-    .one_way(),
+    .inverse_differs(),
 ];

@@ -2,9 +2,9 @@
 
 use migrate_ir::dialect::Dialect::{MariaDb, MySql};
 
-use super::{Case, SHOP_ROWS, case, shop};
+use super::{SHOP_ROWS, SqlCase, case, shop};
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     case("create_index", shop, SHOP_ROWS, |schema| {
         schema.create_index("orders", ["amount", "code"]);
     }),

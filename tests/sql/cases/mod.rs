@@ -13,14 +13,14 @@ use migrate_ir::{
 };
 
 /// Every case.
-pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
+pub(crate) fn all() -> impl Iterator<Item = &'static SqlCase> {
     [tables::CASES, columns::CASES, types::CASES, values::CASES, indexes::CASES, constraints::CASES]
         .into_iter()
         .flatten()
 }
 
 /// A migration, after another one.
-pub(crate) struct Case {
+pub(crate) struct SqlCase {
     pub(crate) name: &'static str,
     /// The migration before it.
     pub(crate) history: fn(&mut Schema),
@@ -32,16 +32,25 @@ pub(crate) struct Case {
     /// Whether creating everything at once gives the same catalog. Not where the server keeps an old name.
     pub(crate) like_created: bool,
     /// Whether the way back leads to the same catalog.
-    pub(crate) returns: bool,
+    pub(crate) inverse_restores: bool,
     /// Where the way back is refused.
-    pub(crate) stays: &'static [Dialect],
+    pub(crate) irreversible_on: &'static [Dialect],
 }
 
-const fn case(name: &'static str, history: fn(&mut Schema), rows: &'static str, change: fn(&mut Schema)) -> Case {
-    Case { name, history, rows, change, refused: &[], like_created: true, returns: true, stays: &[] }
+const fn case(name: &'static str, history: fn(&mut Schema), rows: &'static str, change: fn(&mut Schema)) -> SqlCase {
+    SqlCase {
+        name,
+        history,
+        rows,
+        change,
+        refused: &[],
+        like_created: true,
+        inverse_restores: true,
+        irreversible_on: &[],
+    }
 }
 
-impl Case {
+impl SqlCase {
     const fn refused_by(self, refused: &'static [Dialect]) -> Self {
         Self { refused, ..self }
     }
@@ -50,12 +59,12 @@ impl Case {
         Self { like_created: false, ..self }
     }
 
-    const fn stays_on(self, stays: &'static [Dialect]) -> Self {
-        Self { stays, ..self }
+    const fn irreversible_on(self, irreversible_on: &'static [Dialect]) -> Self {
+        Self { irreversible_on, ..self }
     }
 
-    const fn one_way(self) -> Self {
-        Self { returns: false, ..self }
+    const fn inverse_differs(self) -> Self {
+        Self { inverse_restores: false, ..self }
     }
 }
 

@@ -9,9 +9,9 @@ use migrate_ir::{
     table::Action::{Cascade, NoAction, Restrict, SetNull},
 };
 
-use super::{Case, SHOP_ROWS, case, nothing, shop};
+use super::{SHOP_ROWS, SqlCase, case, nothing, shop};
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     case("create_table", nothing, "", |schema| {
         schema.create_table("everything", |t| {
             t.id();

@@ -7,7 +7,7 @@ use migrate_ir::{
     dialect::Dialect::{MariaDb, MySql},
 };
 
-use super::{Case, SHOP_ROWS, case, shop};
+use super::{SHOP_ROWS, SqlCase, case, shop};
 
 /// A table of one column whose type changes, and a key.
 macro_rules! type_change {
@@ -30,7 +30,7 @@ macro_rules! type_change {
     };
 }
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     type_change!("change_type_to_longer", varchar(20), varchar(40), "'a'"),
     type_change!("change_type_to_much_longer", varchar(20), varchar(100), "'a'"),
     type_change!("change_type_to_shorter", varchar(20), varchar(10), "'a'"),
@@ -126,5 +126,5 @@ pub(super) const CASES: &[Case] = &[
         },
     )
     .refused_by(&[MariaDb])
-    .stays_on(&[MySql]),
+    .irreversible_on(&[MySql]),
 ];

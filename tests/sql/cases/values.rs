@@ -2,9 +2,9 @@
 
 use migrate_ir::builder::{now, random_uuid, uuid};
 
-use super::{Case, SHOP_ROWS, case, shop};
+use super::{SHOP_ROWS, SqlCase, case, shop};
 
-pub(super) const CASES: &[Case] = &[
+pub(super) const CASES: &[SqlCase] = &[
     case("set_not_null", shop, SHOP_ROWS, |schema| {
         schema.alter_table("customers", |t| {
             t.set_not_null("name");

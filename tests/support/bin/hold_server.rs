@@ -4,12 +4,12 @@
 
 use std::thread;
 
-use migrate_tests::servers::{Kind, Server};
+use migrate_tests::servers::{ServerKind, TestServer};
 
 fn main() {
     let name = std::env::args().nth(1).expect("the name of a server");
-    let kind = Kind::ALL.into_iter().find(|kind| kind.name() == name).expect("a known server");
-    let Some(server) = Server::start(kind) else { return };
+    let kind = ServerKind::ALL.into_iter().find(|kind| kind.name() == name).expect("a known server");
+    let Some(server) = TestServer::start(kind) else { return };
     println!("{} {}", server.port(), server.folder().display());
     loop {
         thread::park();

@@ -9,20 +9,20 @@ use std::{
 
 use migrate_ir::dialect::Dialect;
 
-use crate::servers::{Database, Row};
+use crate::servers::{Row, TestDatabase};
 
 /// Tables and all else that a migration can make, every object with lines about it, without the history of migrations.
 ///
 /// Nothing is translated: catalogs are equal where the server sees no difference, all names included. Columns are in
 /// their order, all else is sorted.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Catalog {
+pub struct ServerCatalog {
     objects: BTreeMap<String, Vec<String>>,
 }
 
-impl Catalog {
+impl ServerCatalog {
     /// Asks a database.
-    pub fn of(database: &Database) -> Self {
+    pub fn of(database: &TestDatabase) -> Self {
         Self::read(database.dialect(), |sql| database.query(sql))
     }
 
@@ -88,7 +88,7 @@ impl Catalog {
     }
 }
 
-impl fmt::Display for Catalog {
+impl fmt::Display for ServerCatalog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (object, lines) in &self.objects {
             writeln!(f, "{object}")?;

@@ -12,7 +12,7 @@ use migrate_ir::dialect::Dialect;
 
 pub use value::Value;
 
-use crate::{data_dir, not_run, servers::Database};
+use crate::{data_dir, not_run, servers::TestDatabase};
 
 /// How many rows one statement inserts.
 const BATCH: usize = 500;
@@ -22,12 +22,12 @@ const BATCH: usize = 500;
 pub struct Chinook {
     file: PathBuf,
     schema: Vec<String>,
-    tables: Vec<Table>,
+    tables: Vec<ChinookTable>,
 }
 
 /// The rows of one table, in the file's order.
 #[derive(Debug)]
-pub struct Table {
+pub struct ChinookTable {
     /// Its name.
     pub name: String,
     /// The columns that the rows have: all but the serial key.
@@ -45,7 +45,7 @@ impl Chinook {
             return None;
         };
         let text = fs::read_to_string(&file).expect("a text that can be read");
-        let (schema, tables) = parse::file(&text);
+        let (schema, tables) = parse::parse_file(&text);
         Some(Self { file, schema, tables })
     }
 
@@ -60,23 +60,23 @@ impl Chinook {
     }
 
     /// Its tables, each behind those that it refers to.
-    pub fn tables(&self) -> &[Table] {
+    pub fn tables(&self) -> &[ChinookTable] {
         &self.tables
     }
 
     /// Inserts all rows into tables that are empty and were never filled, as the server gives the serial keys.
-    pub fn load(&self, database: &Database) {
+    pub fn load(&self, database: &TestDatabase) {
         let inserts = self.tables.iter().flat_map(|table| table.inserts(database.dialect()));
         database.query(&inserts.collect::<Vec<_>>().join(";\n"));
     }
 
     /// Compares every value of every row with what a database holds; tells the first difference of each table.
-    pub fn differences(&self, database: &Database) -> Vec<String> {
+    pub fn differences(&self, database: &TestDatabase) -> Vec<String> {
         self.tables.iter().filter_map(|table| table.difference(database)).collect()
     }
 }
 
-impl Table {
+impl ChinookTable {
     /// The key that the server counts up, where the table has one.
     pub fn serial_key(&self) -> Option<String> {
         let key = format!("{}_id", self.name);
@@ -93,7 +93,7 @@ impl Table {
         })
     }
 
-    fn difference(&self, database: &Database) -> Option<String> {
+    fn difference(&self, database: &TestDatabase) -> Option<String> {
         let name = &self.name;
         let mut columns = self.columns.clone();
         let mut rows = self.rows.clone();

@@ -1,9 +1,9 @@
 //! The original file, as values.
 
-use super::{Table, Value};
+use super::{ChinookTable, Value};
 
 /// Reads the whole file; gives the statements that make tables, and the rows.
-pub(super) fn file(text: &str) -> (Vec<String>, Vec<Table>) {
+pub(super) fn parse_file(text: &str) -> (Vec<String>, Vec<ChinookTable>) {
     let (mut schema, mut tables) = (Vec::new(), Vec::new());
     for statement in statements(text) {
         if let Some(insert) = statement.strip_prefix("INSERT INTO ") {
@@ -43,15 +43,15 @@ fn statements(text: &str) -> Vec<String> {
 }
 
 /// Adds the rows of `table (columns) VALUES (..), (..)`; one table has several such statements.
-fn add_rows(tables: &mut Vec<Table>, insert: &str) {
+fn add_rows(tables: &mut Vec<ChinookTable>, insert: &str) {
     let (head, rows) = insert.split_once(" VALUES").expect("a list of values");
     let (name, columns) = head.split_once(" (").expect("a list of columns");
     if tables.last().is_none_or(|table| table.name != name) {
         let columns = columns.trim_end_matches(')').split(", ").map(str::to_owned);
-        tables.push(Table { name: name.to_owned(), columns: columns.collect(), rows: Vec::new() });
+        tables.push(ChinookTable { name: name.to_owned(), columns: columns.collect(), rows: Vec::new() });
     }
     let table = tables.last_mut().expect("the table of these rows");
-    let mut text = Text(rows);
+    let mut text = ValueParser(rows);
     loop {
         table.rows.push(text.row());
         if !text.take(",") {
@@ -62,9 +62,9 @@ fn add_rows(tables: &mut Vec<Table>, insert: &str) {
 }
 
 /// What is still to be read.
-struct Text<'a>(&'a str);
+struct ValueParser<'a>(&'a str);
 
-impl Text<'_> {
+impl ValueParser<'_> {
     /// Reads the next token if it is this one.
     fn take(&mut self, token: &str) -> bool {
         let rest = self.0.trim_start().strip_prefix(token);

@@ -6,14 +6,14 @@ use migrate_ir::dialect::Dialect;
 use tempfile::TempDir;
 
 use super::{
-    Kind, Server,
+    ServerKind, TestServer,
     connection::{self, Row},
 };
 use crate::block_on;
 
 /// An empty database that only one test uses.
 #[derive(Debug)]
-pub struct Database {
+pub struct TestDatabase {
     dialect: Dialect,
     name: String,
     url: String,
@@ -21,10 +21,10 @@ pub struct Database {
     _folder: Option<TempDir>,
 }
 
-impl Database {
+impl TestDatabase {
     /// An empty database on the shared server of that kind; none where it is MySQL and could not be fetched.
-    pub fn fresh(kind: Kind) -> Option<Self> {
-        Server::shared(kind).map(Server::fresh_database)
+    pub fn fresh(kind: ServerKind) -> Option<Self> {
+        TestServer::shared(kind).map(TestServer::fresh_database)
     }
 
     /// An empty SQLite file.
@@ -42,10 +42,10 @@ impl Database {
 
     /// An empty database on SQLite and on every server.
     pub fn everywhere() -> impl Iterator<Item = Self> {
-        std::iter::once_with(Self::sqlite).chain(Kind::ALL.into_iter().filter_map(Self::fresh))
+        std::iter::once_with(Self::sqlite).chain(ServerKind::ALL.into_iter().filter_map(Self::fresh))
     }
 
-    pub(super) fn on_server(kind: Kind, url: String) -> Self {
+    pub(super) fn on_server(kind: ServerKind, url: String) -> Self {
         Self { dialect: kind.dialect(), name: kind.to_string(), url, _folder: None }
     }
 

@@ -5,11 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::Kind;
+use super::ServerKind;
 
 /// Why there is no server.
 #[derive(Clone, Debug)]
-pub(super) enum Absence {
+pub(super) enum MissingServer {
     /// `tests/servers.sh` could not fetch it, for this reason. Only MySQL may be absent so.
     NotFetched(String),
     /// A mistake, which fails the test.
@@ -17,16 +17,16 @@ pub(super) enum Absence {
 }
 
 /// The home of a server's programs.
-pub(super) fn find(kind: Kind) -> Result<PathBuf, Absence> {
+pub(super) fn find(kind: ServerKind) -> Result<PathBuf, MissingServer> {
     let all = folder();
     let home = all.join(kind.name());
     let program = home.join(program(kind));
     if program.exists() {
-        return home.canonicalize().map_err(|error| Absence::Failure(error.to_string()));
+        return home.canonicalize().map_err(|error| MissingServer::Failure(error.to_string()));
     }
     match fs::read_to_string(all.join("mysql.missing")) {
-        Ok(reason) if kind == Kind::MySql => Err(Absence::NotFetched(reason.trim().to_owned())),
-        _ => Err(Absence::Failure(format!(
+        Ok(reason) if kind == ServerKind::MySql => Err(MissingServer::NotFetched(reason.trim().to_owned())),
+        _ => Err(MissingServer::Failure(format!(
             "the server `{kind}` is missing: no {}\nhelp: run tests/servers.sh",
             program.display()
         ))),
@@ -45,10 +45,10 @@ fn folder() -> PathBuf {
     env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default, PathBuf::from)
 }
 
-const fn program(kind: Kind) -> &'static str {
+const fn program(kind: ServerKind) -> &'static str {
     match kind {
-        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => "bin/postgres",
-        Kind::MySql => "mysqld",
-        Kind::MariaDb => "sbin/mariadbd",
+        ServerKind::Postgres14 | ServerKind::Postgres15 | ServerKind::Postgres18 => "bin/postgres",
+        ServerKind::MySql => "mysqld",
+        ServerKind::MariaDb => "sbin/mariadbd",
     }
 }

@@ -4,9 +4,9 @@ use std::fmt;
 
 use migrate_ir::dialect::Dialect;
 
-/// A server that the tests run on. SQLite needs none: see [`Database::sqlite`](super::Database::sqlite).
+/// A server that the tests run on. SQLite needs none: see [`TestDatabase::sqlite`](super::Database::sqlite).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ServerKind {
     /// The oldest PostgreSQL that is supported.
     Postgres14,
     /// PostgreSQL as Debian builds it.
@@ -19,27 +19,33 @@ pub enum Kind {
     MariaDb,
 }
 
-impl Kind {
+impl ServerKind {
     /// Every server.
-    pub const ALL: [Kind; 5] = [Kind::Postgres14, Kind::Postgres15, Kind::Postgres18, Kind::MySql, Kind::MariaDb];
+    pub const ALL: [ServerKind; 5] = [
+        ServerKind::Postgres14,
+        ServerKind::Postgres15,
+        ServerKind::Postgres18,
+        ServerKind::MySql,
+        ServerKind::MariaDb,
+    ];
 
     /// Its name, which is also its folder's where `tests/servers.sh` puts it.
     pub const fn name(self) -> &'static str {
         match self {
-            Kind::Postgres14 => "postgres-14",
-            Kind::Postgres15 => "postgres-15",
-            Kind::Postgres18 => "postgres-18",
-            Kind::MySql => "mysql",
-            Kind::MariaDb => "mariadb",
+            ServerKind::Postgres14 => "postgres-14",
+            ServerKind::Postgres15 => "postgres-15",
+            ServerKind::Postgres18 => "postgres-18",
+            ServerKind::MySql => "mysql",
+            ServerKind::MariaDb => "mariadb",
         }
     }
 
     /// What it speaks.
     pub const fn dialect(self) -> Dialect {
         match self {
-            Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => Dialect::Postgres,
-            Kind::MySql => Dialect::MySql,
-            Kind::MariaDb => Dialect::MariaDb,
+            ServerKind::Postgres14 | ServerKind::Postgres15 | ServerKind::Postgres18 => Dialect::Postgres,
+            ServerKind::MySql => Dialect::MySql,
+            ServerKind::MariaDb => Dialect::MariaDb,
         }
     }
 
@@ -49,7 +55,7 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for ServerKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

@@ -9,7 +9,7 @@ mod process;
 mod server;
 
 pub use connection::Row;
-pub use database::Database;
-pub use kind::Kind;
+pub use database::TestDatabase;
+pub use kind::ServerKind;
 pub use pooler::{Pooler, Pooling};
-pub use server::{PASSWORD, Server, USER};
+pub use server::{PASSWORD, TestServer, USER};

@@ -7,12 +7,12 @@ use std::{
 };
 
 use super::{
-    Database, PASSWORD, Server, USER, installation,
+    PASSWORD, TestDatabase, TestServer, USER, installation,
     process::{Process, Program},
 };
 
 /// How long it may take until it answers.
-const PATIENCE: Duration = Duration::from_secs(30);
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// For how long a client keeps a session of the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Pooler {
 
 impl Pooler {
     /// Starts one in front of a server.
-    pub fn start(server: &Server, pooling: Pooling) -> Self {
+    pub fn start(server: &TestServer, pooling: Pooling) -> Self {
         let home = installation::find_pooler();
         let program = Program {
             script: concat!(include_str!("pgbouncer.sh"), include_str!("supervise.sh")),
@@ -62,7 +62,7 @@ impl Pooler {
     }
 
     fn answers(&mut self) -> bool {
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         while !self.process.has_ended() && Instant::now() < deadline {
             if TcpStream::connect((Ipv4Addr::LOCALHOST, self.process.port())).is_ok() {
                 return true;
@@ -74,9 +74,9 @@ impl Pooler {
     }
 
     /// The same database, through the pooler. It takes no settings of a session, so whoever asks for some is refused.
-    pub fn database(&self, direct: &Database) -> Database {
+    pub fn database(&self, direct: &TestDatabase) -> TestDatabase {
         let name = direct.url().rsplit('/').next().expect("a URL ends with the database's name");
-        Database::behind(
+        TestDatabase::behind(
             &format!("{} behind PgBouncer, {} pooling", direct.name(), self.pooling.name()),
             self.url(name),
         )

@@ -13,8 +13,8 @@ use std::{
 use migrate_ir::dialect::Dialect;
 
 use super::{
-    Database, Kind, connection,
-    installation::{self, Absence},
+    ServerKind, TestDatabase, connection,
+    installation::{self, MissingServer},
     process::{Process, Program},
 };
 use crate::{block_on, not_run};
@@ -26,20 +26,20 @@ pub const USER: &str = "migrate";
 pub const PASSWORD: &str = "secret-of-the-tests";
 
 /// How long a server may take until it answers: it needs a few seconds, and on a busy machine more.
-const PATIENCE: Duration = Duration::from_secs(90);
+const STARTUP_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// A server of its own, stopped when it is dropped, and when the test process ends in whatever way.
 #[derive(Debug)]
-pub struct Server {
-    kind: Kind,
+pub struct TestServer {
+    kind: ServerKind,
     process: Process,
     databases: AtomicU32,
 }
 
-impl Server {
+impl TestServer {
     /// Starts a server; none where it is MySQL and could not be fetched, which is told on standard error.
-    pub fn start(kind: Kind) -> Option<Self> {
-        told(kind, Self::launch(kind, None))
+    pub fn start(kind: ServerKind) -> Option<Self> {
+        server_or_skip(kind, Self::launch(kind, None))
     }
 
     /// Starts a standby, which follows this PostgreSQL and can only be read. Debian's alone has the program for it.
@@ -48,28 +48,28 @@ impl Server {
     }
 
     /// The server that all tests of this process share, started by the first that asks.
-    pub fn shared(kind: Kind) -> Option<&'static Self> {
-        static SHARED: [LazyLock<Result<Server, Absence>>; Kind::ALL.len()] = [
-            LazyLock::new(|| Server::launch(Kind::Postgres14, None)),
-            LazyLock::new(|| Server::launch(Kind::Postgres15, None)),
-            LazyLock::new(|| Server::launch(Kind::Postgres18, None)),
-            LazyLock::new(|| Server::launch(Kind::MySql, None)),
-            LazyLock::new(|| Server::launch(Kind::MariaDb, None)),
+    pub fn shared(kind: ServerKind) -> Option<&'static Self> {
+        static SHARED: [LazyLock<Result<TestServer, MissingServer>>; ServerKind::ALL.len()] = [
+            LazyLock::new(|| TestServer::launch(ServerKind::Postgres14, None)),
+            LazyLock::new(|| TestServer::launch(ServerKind::Postgres15, None)),
+            LazyLock::new(|| TestServer::launch(ServerKind::Postgres18, None)),
+            LazyLock::new(|| TestServer::launch(ServerKind::MySql, None)),
+            LazyLock::new(|| TestServer::launch(ServerKind::MariaDb, None)),
         ];
-        let place = Kind::ALL.iter().position(|other| *other == kind)?;
-        told(kind, SHARED[place].as_ref().map_err(Clone::clone))
+        let index = ServerKind::ALL.iter().position(|other| *other == kind)?;
+        server_or_skip(kind, SHARED[index].as_ref().map_err(Clone::clone))
     }
 
-    fn launch(kind: Kind, primary: Option<u16>) -> Result<Self, Absence> {
+    fn launch(kind: ServerKind, primary: Option<u16>) -> Result<Self, MissingServer> {
         let home = installation::find(kind)?;
         // More than once, as another process may take the port that was free.
         Self::attempt(kind, &home, primary)
             .or_else(|_| Self::attempt(kind, &home, primary))
             .or_else(|_| Self::attempt(kind, &home, primary))
-            .map_err(|failure| Absence::Failure(format!("the server `{kind}` does not start: {failure}")))
+            .map_err(|failure| MissingServer::Failure(format!("the server `{kind}` does not start: {failure}")))
     }
 
-    fn attempt(kind: Kind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
+    fn attempt(kind: ServerKind, home: &Path, primary: Option<u16>) -> Result<Self, String> {
         let primary = primary.map(|port| port.to_string()).unwrap_or_default();
         let variables = &[("primary", primary.as_str())];
         let program = Program { script: script(kind), home, as_postgres: kind.is_postgres(), variables };
@@ -78,7 +78,7 @@ impl Server {
             process: Process::spawn(&program).map_err(|error| error.to_string())?,
             databases: AtomicU32::new(1),
         };
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         loop {
             let reason = match server.data_folder() {
                 Ok(folder) if Path::new(&folder).starts_with(server.folder()) => return Ok(server),
@@ -95,7 +95,7 @@ impl Server {
     /// Kills the server in whatever it does, and starts it again on what it left.
     pub fn crash(&self) {
         self.process.crash().expect("the server can be killed");
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + STARTUP_TIMEOUT;
         while let Err(error) = self.data_folder() {
             assert!(Instant::now() < deadline, "{}: {error}; its log:\n{}", self.kind, self.log());
             thread::sleep(Duration::from_millis(20));
@@ -103,7 +103,7 @@ impl Server {
     }
 
     /// Which server it is.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ServerKind {
         self.kind
     }
 
@@ -138,7 +138,7 @@ impl Server {
     }
 
     /// Makes an empty database.
-    pub fn fresh_database(&self) -> Database {
+    pub fn fresh_database(&self) -> TestDatabase {
         let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
         // PostgreSQL: not from its usual template, which is refused while somebody is connected to that one.
         let template = if self.kind.is_postgres() { " TEMPLATE template0" } else { "" };
@@ -150,7 +150,7 @@ impl Server {
     }
 
     /// Drops a database of this server.
-    pub fn drop_database(&self, database: Database) {
+    pub fn drop_database(&self, database: TestDatabase) {
         let (_, name) = database.url().rsplit_once('/').expect("a database in the URL");
         // PostgreSQL: a session that ended may be there still.
         let force = if self.kind.is_postgres() { " WITH (FORCE)" } else { "" };
@@ -160,8 +160,8 @@ impl Server {
     }
 
     /// A database that exists already.
-    pub fn database(&self, name: &str) -> Database {
-        Database::on_server(self.kind, self.url(name))
+    pub fn database(&self, name: &str) -> TestDatabase {
+        TestDatabase::on_server(self.kind, self.url(name))
     }
 
     fn data_folder(&self) -> sqlx::Result<String> {
@@ -176,24 +176,24 @@ impl Server {
     }
 }
 
-const fn script(kind: Kind) -> &'static str {
+const fn script(kind: ServerKind) -> &'static str {
     match kind {
-        Kind::Postgres14 | Kind::Postgres15 | Kind::Postgres18 => {
+        ServerKind::Postgres14 | ServerKind::Postgres15 | ServerKind::Postgres18 => {
             concat!(include_str!("postgres.sh"), include_str!("supervise.sh"))
         }
-        Kind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
-        Kind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
+        ServerKind::MySql => concat!(include_str!("mysql.sh"), include_str!("supervise.sh")),
+        ServerKind::MariaDb => concat!(include_str!("mariadb.sh"), include_str!("supervise.sh")),
     }
 }
 
 /// Fails the test, unless the server is there or may be absent.
-fn told<T>(kind: Kind, server: Result<T, Absence>) -> Option<T> {
+fn server_or_skip<T>(kind: ServerKind, server: Result<T, MissingServer>) -> Option<T> {
     match server {
         Ok(server) => Some(server),
-        Err(Absence::NotFetched(reason)) => {
+        Err(MissingServer::NotFetched(reason)) => {
             not_run(&format!("`{kind}` could not be fetched: {reason}"));
             None
         }
-        Err(Absence::Failure(failure)) => panic!("{failure}"),
+        Err(MissingServer::Failure(failure)) => panic!("{failure}"),
     }
 }

@@ -1,19 +1,19 @@
-use super::recorder::{Columns, Home, Shared, Slot, Subject};
+use super::dynamic_call::builder_methods;
+use super::recorder::{Columns, ElementLocation, OperationPart, OwningTable, SharedRecorder};
 use super::types::Typed;
-use super::vocabulary::words;
-use super::{Anything, Column, Constraint, ForeignKey};
+use super::{AnyType, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder};
 use crate::column::{self, DefaultValue};
 use crate::operation::{self, Operation};
 
 /// A table that exists and is being changed. Each word is an operation of its own.
 #[derive(Debug)]
-pub struct AlterTable {
-    recorder: Shared,
+pub struct AlterTableBuilder {
+    recorder: SharedRecorder,
     name: String,
 }
 
-impl AlterTable {
-    pub(super) fn new(recorder: Shared, name: String) -> Self {
+impl AlterTableBuilder {
+    pub(super) fn new(recorder: SharedRecorder, name: String) -> Self {
         Self { recorder, name }
     }
 
@@ -21,8 +21,8 @@ impl AlterTable {
         Self::new(self.recorder.clone(), self.name.clone())
     }
 
-    fn home(&self) -> Home {
-        Home { table: self.name.clone(), creating: None }
+    fn owning_table(&self) -> OwningTable {
+        OwningTable { table: self.name.clone(), created_by: None }
     }
 
     fn push(&mut self, name: &str, make: impl FnOnce(String, String) -> Operation) -> usize {
@@ -54,17 +54,17 @@ macro_rules! any_defaults {
 }
 
 any_defaults![&str: Text, i64: Integer, f64: Float, bool: Boolean, super::Now: Timestamp,
-    super::RandomUuid: Uuid, DefaultValue: Anything];
+    super::RandomUuid: Uuid, DefaultValue: AnyType];
 
-words! {
-    impl[] AlterTable, "a table that is being changed";
+builder_methods! {
+    impl[] AlterTableBuilder, "a table that is being changed";
 
     /// Adds a column. It accepts NULL, unless `.not_null()` follows.
-    fn add_column<T>(&mut self)(name: &str, kind: Typed<T> as Typed<Anything>) -> Column<T> {
+    fn add_column<T>(&mut self)(name: &str, kind: Typed<T> as Typed<AnyType>) -> ColumnBuilder<T> {
         let operation = self.push(name, |table, name| {
             operation::AddColumn { table, column: column::Column::new(name, &kind) }.into()
         });
-        Column::new(self.recorder.clone(), Slot::Alone { operation }, self.home())
+        ColumnBuilder::new(self.recorder.clone(), ElementLocation::OwnOperation { operation }, self.owning_table())
     }
 
     /// Drops a column with its values, and the indexes and constraints of this table that use it.
@@ -79,14 +79,14 @@ words! {
     }
 
     /// Gives a column another type.
-    fn change_type<T>(&mut self)(column: &str, kind: Typed<T> as Typed<Anything>) -> ChangeType {
+    fn change_type<T>(&mut self)(column: &str, kind: Typed<T> as Typed<AnyType>) -> ChangeTypeBuilder {
         let operation = self.push(column, |table, column| {
             operation::ChangeType { table, column, kind: kind.kind, using: None }.into()
         });
         if kind.generated.is_some() {
             self.recorder.borrow_mut().refuse(column, "a column cannot begin to number its rows by a change of type");
         }
-        ChangeType { recorder: self.recorder.clone(), operation }
+        ChangeTypeBuilder { recorder: self.recorder.clone(), operation }
     }
 
     /// Makes a column refuse NULL.
@@ -117,23 +117,23 @@ words! {
     }
 
     /// Adds the primary key, named `{table}_pkey` unless another name is given.
-    fn add_primary_key(&mut self)(columns: impl Columns as Vec<&str>) -> Constraint {
-        Constraint::primary_key(&self.recorder, &self.home(), columns)
+    fn add_primary_key(&mut self)(columns: impl Columns as Vec<&str>) -> ConstraintBuilder {
+        ConstraintBuilder::primary_key(&self.recorder, &self.owning_table(), columns)
     }
 
     /// Adds a unique constraint, named `{table}_{columns}_key` unless another name is given.
-    fn add_unique(&mut self)(columns: impl Columns as Vec<&str>) -> Constraint {
-        Constraint::unique(&self.recorder, &self.home(), columns)
+    fn add_unique(&mut self)(columns: impl Columns as Vec<&str>) -> ConstraintBuilder {
+        ConstraintBuilder::unique(&self.recorder, &self.owning_table(), columns)
     }
 
     /// Adds a foreign key, named `{table}_{columns}_fkey` unless another name is given. `.references(..)` must follow.
-    fn add_foreign_key(&mut self)(columns: impl Columns as Vec<&str>) -> ForeignKey {
-        ForeignKey::unsaid(&self.recorder, &self.home(), columns)
+    fn add_foreign_key(&mut self)(columns: impl Columns as Vec<&str>) -> ForeignKeyBuilder {
+        ForeignKeyBuilder::without_target(&self.recorder, &self.owning_table(), columns)
     }
 
     /// Adds a condition that every row meets, named `{table}_check` unless another name is given.
-    fn add_check(&mut self)(expression: &str) -> Constraint {
-        Constraint::check(&self.recorder, &self.home(), &[], expression)
+    fn add_check(&mut self)(expression: &str) -> ConstraintBuilder {
+        ConstraintBuilder::check(&self.recorder, &self.owning_table(), &[], expression)
     }
 
     /// Drops a primary key, a unique constraint, a foreign key or a check.
@@ -149,22 +149,22 @@ words! {
 
 /// A change of a column's type.
 #[derive(Debug)]
-pub struct ChangeType {
-    recorder: Shared,
+pub struct ChangeTypeBuilder {
+    recorder: SharedRecorder,
     operation: usize,
 }
 
-impl ChangeType {
-    pub(super) fn subject(&self) -> Subject {
-        Subject::whole(self.operation)
+impl ChangeTypeBuilder {
+    pub(super) fn operation_part(&self) -> OperationPart {
+        OperationPart::whole(self.operation)
     }
 }
 
-words! {
-    impl[] ChangeType, "a change of type";
+builder_methods! {
+    impl[] ChangeTypeBuilder, "a change of type";
 
     /// PostgreSQL: the expression that makes the new value of the old, where the plain cast will not do.
-    fn using(self)(expression: &str) -> ChangeType {
+    fn using(self)(expression: &str) -> ChangeTypeBuilder {
         {
             let mut recorder = self.recorder.borrow_mut();
             let expression = recorder.sql(expression, "an expression");

@@ -1,17 +1,17 @@
-use super::recorder::{Columns, Shared, Subject};
-use super::vocabulary::words;
+use super::dynamic_call::builder_methods;
+use super::recorder::{Columns, OperationPart, SharedRecorder};
 use crate::operation::{self, Operation};
 use crate::{name, table};
 
 /// An index that is being described.
 #[derive(Debug)]
-pub struct Index {
-    recorder: Shared,
+pub struct IndexBuilder {
+    recorder: SharedRecorder,
     operation: usize,
 }
 
-impl Index {
-    pub(super) fn new(recorder: &Shared, table: &str, columns: impl Columns) -> Self {
+impl IndexBuilder {
+    pub(super) fn new(recorder: &SharedRecorder, table: &str, columns: impl Columns) -> Self {
         let mut writer = recorder.borrow_mut();
         let columns = writer.names(columns, "an index");
         let name = name::derive(table, &columns, "idx");
@@ -20,8 +20,8 @@ impl Index {
         Self { recorder: recorder.clone(), operation }
     }
 
-    pub(super) fn subject(&self) -> Subject {
-        Subject::whole(self.operation)
+    pub(super) fn operation_part(&self) -> OperationPart {
+        OperationPart::whole(self.operation)
     }
 
     fn change(self, change: impl FnOnce(&mut operation::CreateIndex)) -> Self {
@@ -32,54 +32,54 @@ impl Index {
     }
 }
 
-words! {
-    impl[] Index, "an index";
+builder_methods! {
+    impl[] IndexBuilder, "an index";
 
     /// Its name.
-    fn name(self)(name: &str) -> Index {
+    fn name(self)(name: &str) -> IndexBuilder {
         let name = self.recorder.borrow_mut().name(name);
         self.change(|create| create.index.name = name)
     }
 
     /// No two rows may have the same values.
-    fn unique(self)() -> Index {
+    fn unique(self)() -> IndexBuilder {
         self.change(|create| create.index.unique = true)
     }
 
     /// Only the rows that meet the condition are in it. MySQL and MariaDB have no such index.
-    fn filter(self)(condition: &str) -> Index {
+    fn filter(self)(condition: &str) -> IndexBuilder {
         let condition = self.recorder.borrow_mut().sql(condition, "a condition");
         self.change(|create| create.index.filter = Some(condition))
     }
 
     /// PostgreSQL: built while writes go on. The migration then runs outside a transaction.
-    fn concurrently(self)() -> Index {
+    fn concurrently(self)() -> IndexBuilder {
         self.change(|create| create.concurrently = true)
     }
 }
 
 /// An index that is dropped.
 #[derive(Debug)]
-pub struct IndexDrop {
-    recorder: Shared,
+pub struct DropIndexBuilder {
+    recorder: SharedRecorder,
     operation: usize,
 }
 
-impl IndexDrop {
-    pub(super) fn new(recorder: Shared, operation: usize) -> Self {
+impl DropIndexBuilder {
+    pub(super) fn new(recorder: SharedRecorder, operation: usize) -> Self {
         Self { recorder, operation }
     }
 
-    pub(super) fn subject(&self) -> Subject {
-        Subject::whole(self.operation)
+    pub(super) fn operation_part(&self) -> OperationPart {
+        OperationPart::whole(self.operation)
     }
 }
 
-words! {
-    impl[] IndexDrop, "an index that is dropped";
+builder_methods! {
+    impl[] DropIndexBuilder, "an index that is dropped";
 
     /// PostgreSQL: without waiting for readers. The migration then runs outside a transaction.
-    fn concurrently(self)() -> IndexDrop {
+    fn concurrently(self)() -> DropIndexBuilder {
         if let Some(Operation::DropIndex(drop)) = self.recorder.borrow_mut().operations.get_mut(self.operation) {
             drop.concurrently = true;
         }

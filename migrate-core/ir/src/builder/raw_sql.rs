@@ -1,26 +1,26 @@
-use super::recorder::{Shared, Subject};
-use super::vocabulary::words;
+use super::dynamic_call::builder_methods;
+use super::recorder::{OperationPart, SharedRecorder};
 use crate::dialect::Dialect;
 use crate::operation::{self, Operation, Undo};
 
 /// SQL that runs as it stands. How it is undone must be said.
 #[derive(Debug)]
 #[must_use = "how it is undone must follow: `.down(\"..\")` or `.irreversible(\"why\")`"]
-pub struct RawSql {
-    recorder: Shared,
+pub struct RawSqlBuilder {
+    recorder: SharedRecorder,
     operation: usize,
 }
 
-impl RawSql {
-    pub(super) fn new(recorder: &Shared, only: Option<Dialect>, sql: &str) -> Self {
+impl RawSqlBuilder {
+    pub(super) fn new(recorder: &SharedRecorder, only: Option<Dialect>, sql: &str) -> Self {
         let mut writer = recorder.borrow_mut();
         let sql = writer.sql(sql, "raw SQL");
-        let operation = writer.push(operation::RunSql { only, sql, undo: Undo::Unsaid, transaction: true });
+        let operation = writer.push(operation::RunSql { only, sql, undo: Undo::NotSpecified, transaction: true });
         Self { recorder: recorder.clone(), operation }
     }
 
-    pub(super) fn subject(&self) -> Subject {
-        Subject::whole(self.operation)
+    pub(super) fn operation_part(&self) -> OperationPart {
+        OperationPart::whole(self.operation)
     }
 
     fn change(&self, change: impl FnOnce(&mut operation::RunSql)) {
@@ -30,8 +30,8 @@ impl RawSql {
     }
 }
 
-words! {
-    impl[] RawSql, "raw SQL";
+builder_methods! {
+    impl[] RawSqlBuilder, "raw SQL";
 
     /// The SQL that undoes it.
     fn down(self)(sql: &str) {
@@ -46,7 +46,7 @@ words! {
     }
 
     /// It may not run in a transaction, as `VACUUM` may not. The migration then runs outside one.
-    fn no_transaction(self)() -> RawSql {
+    fn no_transaction(self)() -> RawSqlBuilder {
         self.change(|run| run.transaction = false);
         self
     }

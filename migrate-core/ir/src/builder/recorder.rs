@@ -17,41 +17,41 @@ pub(super) struct Recorder {
     pub(super) mistyped: bool,
 }
 
-pub(super) type Shared = Rc<RefCell<Recorder>>;
+pub(super) type SharedRecorder = Rc<RefCell<Recorder>>;
 
 /// What a word or a message is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Subject {
+pub struct OperationPart {
     /// The operation, by its position in the migration.
     pub operation: usize,
     /// The column or constraint within it, where it has several.
     pub part: Option<String>,
 }
 
-impl Subject {
+impl OperationPart {
     /// The operation as a whole.
     pub fn whole(operation: usize) -> Self {
         Self { operation, part: None }
     }
 
-    pub(super) fn part(operation: usize, part: &str) -> Self {
+    pub(super) fn named(operation: usize, part: &str) -> Self {
         Self { operation, part: Some(part.to_owned()) }
     }
 }
 
 /// The table that columns and constraints are added to.
 #[derive(Clone, Debug)]
-pub(super) struct Home {
+pub(super) struct OwningTable {
     pub(super) table: String,
     /// The operation that creates it, if it does not exist yet.
-    pub(super) creating: Option<usize>,
+    pub(super) created_by: Option<usize>,
 }
 
 /// Where a column or constraint is kept: in a table that is being created, or as an operation of its own.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Slot {
-    InTable { operation: usize, position: usize },
-    Alone { operation: usize },
+pub(super) enum ElementLocation {
+    InCreateTable { operation: usize, position: usize },
+    OwnOperation { operation: usize },
 }
 
 impl Recorder {
@@ -67,7 +67,7 @@ impl Recorder {
 
     /// Takes a name, and notes what is wrong with it.
     pub(super) fn name(&mut self, name: &str) -> String {
-        if let Some(problem) = name::problem(name) {
+        if let Some(problem) = name::find_problem(name) {
             self.problems.push(Conflict::new(name, problem));
         }
         name.to_owned()
@@ -99,20 +99,22 @@ impl Recorder {
         }
     }
 
-    pub(super) fn column(&mut self, slot: Slot) -> Option<&mut Column> {
-        match slot {
-            Slot::InTable { operation, position } => self.table(operation)?.columns.get_mut(position),
-            Slot::Alone { operation } => match self.operations.get_mut(operation) {
+    pub(super) fn column(&mut self, location: ElementLocation) -> Option<&mut Column> {
+        match location {
+            ElementLocation::InCreateTable { operation, position } => self.table(operation)?.columns.get_mut(position),
+            ElementLocation::OwnOperation { operation } => match self.operations.get_mut(operation) {
                 Some(Operation::AddColumn(add)) => Some(&mut add.column),
                 _ => None,
             },
         }
     }
 
-    pub(super) fn constraint(&mut self, slot: Slot) -> Option<&mut Constraint> {
-        match slot {
-            Slot::InTable { operation, position } => self.table(operation)?.constraints.get_mut(position),
-            Slot::Alone { operation } => match self.operations.get_mut(operation) {
+    pub(super) fn constraint(&mut self, location: ElementLocation) -> Option<&mut Constraint> {
+        match location {
+            ElementLocation::InCreateTable { operation, position } => {
+                self.table(operation)?.constraints.get_mut(position)
+            }
+            ElementLocation::OwnOperation { operation } => match self.operations.get_mut(operation) {
                 Some(Operation::AddConstraint(add)) => Some(&mut add.constraint),
                 _ => None,
             },
@@ -120,17 +122,22 @@ impl Recorder {
     }
 
     /// Adds a constraint to the table that an operation is creating, or to one that exists.
-    pub(super) fn add_constraint(&mut self, home: &Home, name: String, kind: ConstraintKind) -> Slot {
+    pub(super) fn add_constraint(
+        &mut self,
+        owner: &OwningTable,
+        name: String,
+        kind: ConstraintKind,
+    ) -> ElementLocation {
         let constraint = Constraint { name, kind, validated: true };
-        let Some(operation) = home.creating else {
-            let table = home.table.clone();
-            return Slot::Alone { operation: self.push(AddConstraint { table, constraint }) };
+        let Some(operation) = owner.created_by else {
+            let table = owner.table.clone();
+            return ElementLocation::OwnOperation { operation: self.push(AddConstraint { table, constraint }) };
         };
         let position = self.table(operation).map_or(0, |table| {
             table.constraints.push(constraint);
             table.constraints.len() - 1
         });
-        Slot::InTable { operation, position }
+        ElementLocation::InCreateTable { operation, position }
     }
 
     /// The name of a check: as PostgreSQL derives it, and with a number behind it from the second on.

@@ -1,6 +1,6 @@
-use super::recorder::Shared;
-use super::vocabulary::{Body, words};
-use super::{AlterTable, Columns, CreateTable, Index, IndexDrop, RawSql};
+use super::dynamic_call::{Closure, builder_methods};
+use super::recorder::SharedRecorder;
+use super::{AlterTableBuilder, Columns, CreateTableBuilder, DropIndexBuilder, IndexBuilder, RawSqlBuilder};
 use crate::catalog::Conflict;
 use crate::dialect::Dialect;
 use crate::operation::{self, Operation};
@@ -10,12 +10,12 @@ use std::rc::Rc;
 /// The schema that a migration changes: the parameter of its function.
 #[derive(Debug)]
 pub struct Schema {
-    recorder: Shared,
+    recorder: SharedRecorder,
 }
 
 impl Schema {
     fn new() -> Self {
-        Self { recorder: Shared::default() }
+        Self { recorder: SharedRecorder::default() }
     }
 
     pub(super) fn share(&self) -> Self {
@@ -31,21 +31,21 @@ impl Schema {
 
     // What follows is not part of the words, as those are compiled anew for each closure that a migration has.
 
-    fn begin_table(&mut self, name: &str) -> CreateTable {
+    fn create_table_builder(&mut self, name: &str) -> CreateTableBuilder {
         let operation = {
             let mut recorder = self.recorder.borrow_mut();
             let name = recorder.name(name);
             recorder.push(operation::CreateTable { table: Table::new(name) })
         };
-        CreateTable::new(self.recorder.clone(), operation, name)
+        CreateTableBuilder::new(self.recorder.clone(), operation, name)
     }
 
-    fn begin_changes(&mut self, name: &str) -> AlterTable {
+    fn alter_table_builder(&mut self, name: &str) -> AlterTableBuilder {
         let name = self.recorder.borrow_mut().name(name);
-        AlterTable::new(self.recorder.clone(), name)
+        AlterTableBuilder::new(self.recorder.clone(), name)
     }
 
-    /// A schema to be written word by word, through [`vocabulary`](super::vocabulary).
+    /// A schema to be written word by word, through [`dynamic_call`](super::vocabulary).
     pub fn recording() -> (Self, Recording) {
         let schema = Self::new();
         let recording = Recording(schema.recorder.clone());
@@ -55,7 +55,7 @@ impl Schema {
 
 /// A view of what has been recorded, while it is being recorded.
 #[derive(Debug)]
-pub struct Recording(Shared);
+pub struct Recording(SharedRecorder);
 
 impl Recording {
     /// How many operations there are so far.
@@ -84,12 +84,12 @@ impl Recording {
     }
 }
 
-words! {
+builder_methods! {
     impl[] Schema, "the schema";
 
     /// Creates a table, with what the closure says of it.
-    fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTable) as Body<'_, CreateTable>) {
-        body(&mut self.begin_table(name));
+    fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTableBuilder) as Closure<'_, CreateTableBuilder>) {
+        body(&mut self.create_table_builder(name));
     }
 
     /// Drops a table with its rows.
@@ -107,31 +107,31 @@ words! {
     }
 
     /// Changes a table that exists, as the closure says.
-    fn alter_table(&mut self)(name: &str, body: impl FnOnce(&mut AlterTable) as Body<'_, AlterTable>) {
-        body(&mut self.begin_changes(name));
+    fn alter_table(&mut self)(name: &str, body: impl FnOnce(&mut AlterTableBuilder) as Closure<'_, AlterTableBuilder>) {
+        body(&mut self.alter_table_builder(name));
     }
 
     /// Creates an index over the columns, named `{table}_{columns}_idx` unless another name is given.
-    fn create_index(&mut self)(table: &str, columns: impl Columns as Vec<&str>) -> Index {
+    fn create_index(&mut self)(table: &str, columns: impl Columns as Vec<&str>) -> IndexBuilder {
         let table = self.recorder.borrow_mut().name(table);
-        Index::new(&self.recorder, &table, columns)
+        IndexBuilder::new(&self.recorder, &table, columns)
     }
 
     /// Drops an index.
-    fn drop_index(&mut self)(table: &str, name: &str) -> IndexDrop {
+    fn drop_index(&mut self)(table: &str, name: &str) -> DropIndexBuilder {
         let mut recorder = self.recorder.borrow_mut();
         let (table, index) = (recorder.name(table), recorder.name(name));
         let operation = recorder.push(operation::DropIndex { table, index, concurrently: false });
-        IndexDrop::new(self.recorder.clone(), operation)
+        DropIndexBuilder::new(self.recorder.clone(), operation)
     }
 
     /// Runs SQL as it stands, on every target. How it is undone must follow: `.down("..")` or `.irreversible("why")`.
-    fn sql(&mut self)(sql: &str) -> RawSql {
-        RawSql::new(&self.recorder, None, sql)
+    fn sql(&mut self)(sql: &str) -> RawSqlBuilder {
+        RawSqlBuilder::new(&self.recorder, None, sql)
     }
 
     /// Runs SQL as it stands on one kind of server, and nothing on the others.
-    fn sql_on(&mut self)(dialect: Dialect, sql: &str) -> RawSql {
-        RawSql::new(&self.recorder, Some(dialect), sql)
+    fn sql_on(&mut self)(dialect: Dialect, sql: &str) -> RawSqlBuilder {
+        RawSqlBuilder::new(&self.recorder, Some(dialect), sql)
     }
 }

@@ -1,6 +1,6 @@
 //! The words that are called on nothing: types of columns, and defaults that are not literals.
 
-use super::vocabulary::{Value, free_words};
+use super::dynamic_call::{NamedValue, builder_functions};
 use crate::column::{ColumnType, DefaultValue, Generated, Precision};
 use std::marker::PhantomData;
 
@@ -54,7 +54,7 @@ kinds! {
     /// A JSON document.
     Json,
     /// Not known to rustc: the macro's own reading, which checks by itself.
-    Anything,
+    AnyType,
 }
 
 /// A value that can be the default of a column that stores `T`.
@@ -86,7 +86,7 @@ defaults! {
     bool => Boolean: |value| DefaultValue::Boolean(value);
     Now => Timestamp, Date, Time: |_now| DefaultValue::Now;
     RandomUuid => Uuid: |_uuid| DefaultValue::RandomUuid;
-    DefaultValue => Anything: |value| value;
+    DefaultValue => AnyType: |value| value;
 }
 
 /// What [`now`] gives.
@@ -97,25 +97,25 @@ pub struct Now(());
 #[derive(Clone, Copy, Debug)]
 pub struct RandomUuid(());
 
-impl<T> From<Typed<T>> for Value {
+impl<T> From<Typed<T>> for NamedValue {
     fn from(kind: Typed<T>) -> Self {
         Self::Type(Typed::new(kind.kind, kind.generated))
     }
 }
 
-impl From<Now> for Value {
+impl From<Now> for NamedValue {
     fn from(_: Now) -> Self {
         Self::Default(DefaultValue::Now)
     }
 }
 
-impl From<RandomUuid> for Value {
+impl From<RandomUuid> for NamedValue {
     fn from(_: RandomUuid) -> Self {
         Self::Default(DefaultValue::RandomUuid)
     }
 }
 
-free_words! {
+builder_functions! {
     /// Two bytes.
     fn smallint() -> Typed<Integer> {
         Typed::new(ColumnType::SmallInt, None)

@@ -1,4 +1,4 @@
-use super::{DropColumn, Effect, NoWayBack, Operation};
+use super::{DropColumn, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,7 @@ pub struct AddColumn {
 impl Effect for AddColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column } = self;
-        catalog.change(table, |known, _| {
+        catalog.change_table(table, |known, _| {
             if known.column(&column.name).is_some() {
                 let title = format!("table `{table}` has a column `{}` already", column.name);
                 return Err(Conflict::new(&column.name, Diagnostic::new(title)));
@@ -26,7 +26,7 @@ impl Effect for AddColumn {
         })
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         Ok(vec![DropColumn { table: self.table.clone(), column: self.column.name.clone() }.into()])
     }
 

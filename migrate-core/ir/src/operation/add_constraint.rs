@@ -1,4 +1,4 @@
-use super::{DropConstraint, Effect, NoWayBack, Operation};
+use super::{DropConstraint, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 use crate::table::{Constraint, ConstraintKind, ForeignKey, Table};
@@ -15,8 +15,8 @@ pub struct AddConstraint {
 impl Effect for AddConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        catalog.change(table, |known, knowledge| {
-            check(constraint, known, knowledge)?;
+        catalog.change_table(table, |known, before| {
+            check(constraint, known, before)?;
             if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
                 for name in columns {
                     if let Some(column) = known.column_mut(name) {
@@ -29,7 +29,7 @@ impl Effect for AddConstraint {
         })
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         Ok(vec![DropConstraint { table: self.table.clone(), constraint: self.constraint.name.clone() }.into()])
     }
 
@@ -51,7 +51,7 @@ pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -
         return Err(Conflict::new(name, message));
     }
     if kind.has_index() {
-        catalog.expect_free(name)?;
+        catalog.check_name_is_free(name)?;
     }
     for (position, column) in kind.columns().iter().enumerate() {
         if table.find_column(catalog, column) == Lookup::Missing {

@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::column::ColumnType;
 use crate::diagnostic::Diagnostic;
@@ -19,8 +19,8 @@ pub struct ChangeType {
 impl Effect for ChangeType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column, kind, using: _ } = self;
-        catalog.change(table, |known, knowledge| {
-            match known.find_column(knowledge, column) {
+        catalog.change_table(table, |known, before| {
+            match known.find_column(before, column) {
                 Lookup::Missing => return Err(known.no_such_column(column)),
                 Lookup::Unknown => return Ok(()),
                 Lookup::Known(old) if old.kind == *kind => {
@@ -40,11 +40,11 @@ impl Effect for ChangeType {
         })
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, column, kind: _, using: _ } = self;
         let old = before.table(table).known().and_then(|table| table.column(column));
         let Some(old) = old else {
-            return Err(NoWayBack::Unknown(format!("the type of `{table}.{column}` is not known: raw SQL made it")));
+            return Err(NoInverse::Unknown(format!("the type of `{table}.{column}` is not known: raw SQL made it")));
         };
         Ok(vec![Self { table: table.clone(), column: column.clone(), kind: old.kind, using: None }.into()])
     }

@@ -1,4 +1,4 @@
-use super::{DropIndex, Effect, NoWayBack, Operation};
+use super::{DropIndex, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::table::Index;
 
@@ -16,10 +16,10 @@ pub struct CreateIndex {
 impl Effect for CreateIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, index, concurrently: _ } = self;
-        catalog.change(table, |known, knowledge| {
-            knowledge.expect_free(&index.name)?;
+        catalog.change_table(table, |known, before| {
+            before.check_name_is_free(&index.name)?;
             for column in &index.columns {
-                if known.find_column(knowledge, column) == Lookup::Missing {
+                if known.find_column(before, column) == Lookup::Missing {
                     return Err(known.no_such_column(column));
                 }
             }
@@ -28,7 +28,7 @@ impl Effect for CreateIndex {
         })
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, index, concurrently } = self;
         Ok(vec![DropIndex { table: table.clone(), index: index.name.clone(), concurrently: *concurrently }.into()])
     }

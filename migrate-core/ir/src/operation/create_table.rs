@@ -1,4 +1,4 @@
-use super::{DropTable, Effect, NoWayBack, Operation};
+use super::{DropTable, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::table::{ConstraintKind, Table};
@@ -14,7 +14,7 @@ pub struct CreateTable {
 impl Effect for CreateTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Table { name, columns, constraints, indexes: _ } = &self.table;
-        catalog.expect_free(name)?;
+        catalog.check_name_is_free(name)?;
         if columns.is_empty() {
             return Err(Conflict::new(name, Diagnostic::new(format!("table `{name}` has no columns"))));
         }
@@ -39,11 +39,11 @@ impl Effect for CreateTable {
             }
             table.constraints.push(constraint.clone());
         }
-        catalog.put(table);
+        catalog.put_table(table);
         Ok(())
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         Ok(vec![DropTable { table: self.table.name.clone() }.into()])
     }
 

@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::column::{ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
@@ -59,8 +59,8 @@ impl DefaultValue {
 }
 
 fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&DefaultValue>) -> Result<(), Conflict> {
-    catalog.change(table, |known, knowledge| {
-        match known.find_column(knowledge, column) {
+    catalog.change_table(table, |known, before| {
+        match known.find_column(before, column) {
             Lookup::Missing => return Err(known.no_such_column(column)),
             Lookup::Unknown => return Ok(()),
             Lookup::Known(old) if default.is_none() && old.default.is_none() => {
@@ -86,10 +86,10 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&Defaul
     })
 }
 
-fn restore(before: &Catalog, table: &str, column: &str) -> Result<Vec<Operation>, NoWayBack> {
+fn restore(before: &Catalog, table: &str, column: &str) -> Result<Vec<Operation>, NoInverse> {
     let old = before.table(table).known().and_then(|table| table.column(column));
     let Some(old) = old else {
-        return Err(NoWayBack::Unknown(format!("the default of `{table}.{column}` is not known: raw SQL made it")));
+        return Err(NoInverse::Unknown(format!("the default of `{table}.{column}` is not known: raw SQL made it")));
     };
     let (table, column) = (table.to_owned(), column.to_owned());
     Ok(vec![match old.default.clone() {
@@ -103,7 +103,7 @@ impl Effect for SetDefault {
         set(catalog, &self.table, &self.column, Some(&self.default))
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         restore(before, &self.table, &self.column)
     }
 
@@ -121,7 +121,7 @@ impl Effect for DropDefault {
         set(catalog, &self.table, &self.column, None)
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         restore(before, &self.table, &self.column)
     }
 

@@ -1,4 +1,4 @@
-use super::{AddColumn, AddConstraint, CreateIndex, Effect, NoWayBack, Operation};
+use super::{AddColumn, AddConstraint, CreateIndex, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 
@@ -25,8 +25,8 @@ impl Effect for DropColumn {
                 return Err(Conflict::new(column, message));
             }
         }
-        catalog.change(table, |known, knowledge| {
-            match known.find_column(knowledge, column) {
+        catalog.change_table(table, |known, before| {
+            match known.find_column(before, column) {
                 Lookup::Missing => return Err(known.no_such_column(column)),
                 Lookup::Unknown => return Ok(()),
                 Lookup::Known(_) => {}
@@ -43,11 +43,11 @@ impl Effect for DropColumn {
         })
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, column } = self;
         let known = before.table(table).known();
         let Some((known, restored)) = known.and_then(|known| Some((known, known.column(column)?.clone()))) else {
-            return Err(NoWayBack::Unknown(format!("what `{table}.{column}` was is not known: raw SQL made it")));
+            return Err(NoInverse::Unknown(format!("what `{table}.{column}` was is not known: raw SQL made it")));
         };
         let mut operations = vec![AddColumn { table: table.clone(), column: restored }.into()];
         for constraint in known.constraints.iter().filter(|constraint| constraint.kind.uses(column)) {

@@ -1,4 +1,4 @@
-use super::{AddConstraint, Effect, NoWayBack, Operation};
+use super::{AddConstraint, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 
@@ -14,25 +14,25 @@ pub struct DropConstraint {
 impl Effect for DropConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        catalog.change(table, |known, knowledge| {
+        catalog.change_table(table, |known, before| {
             let Some(dropped) = known.constraint(constraint).cloned() else {
                 if known.index(constraint).is_some() {
                     let message = Diagnostic::new(format!("`{constraint}` is an index of `{table}`, not a constraint"))
                         .help_code("drop the index", [format!("schema.drop_index({table:?}, {constraint:?});")]);
                     return Err(Conflict::new(constraint, message));
                 }
-                if knowledge.may_hold(constraint) {
+                if before.may_contain(constraint) {
                     return Ok(());
                 }
                 let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
                 let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
-                return Err(Conflict::new(constraint, message.near("constraint", constraint, names)));
+                return Err(Conflict::new(constraint, message.suggest_similar("constraint", constraint, names)));
             };
             known.constraints.retain(|other| other.name != *constraint);
             let key = dropped.kind.columns();
             let still_a_key = known.is_key(key);
             if dropped.kind.has_index() && !still_a_key {
-                let user = knowledge.references_to(table).find(|(_, reference)| {
+                let user = before.references_to(table).find(|(_, reference)| {
                     reference.kind.foreign_key().is_some_and(|reference| {
                         reference.referenced.len() == key.len()
                             && reference.referenced.iter().all(|name| key.contains(name))
@@ -48,10 +48,10 @@ impl Effect for DropConstraint {
         })
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, constraint } = self;
         let Some(known) = before.table(table).known().and_then(|table| table.constraint(constraint)) else {
-            return Err(NoWayBack::Unknown(format!("what `{constraint}` demanded is not known: raw SQL made it")));
+            return Err(NoInverse::Unknown(format!("what `{constraint}` demanded is not known: raw SQL made it")));
         };
         Ok(vec![AddConstraint { table: table.clone(), constraint: known.clone() }.into()])
     }

@@ -1,4 +1,4 @@
-use super::{CreateIndex, Effect, NoWayBack, Operation};
+use super::{CreateIndex, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 
@@ -16,7 +16,7 @@ pub struct DropIndex {
 impl Effect for DropIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, index, concurrently: _ } = self;
-        catalog.change(table, |known, knowledge| {
+        catalog.change_table(table, |known, before| {
             if known.index(index).is_none() {
                 if let Some(constraint) = known.constraint(index) {
                     let message = Diagnostic::new(format!(
@@ -26,22 +26,22 @@ impl Effect for DropIndex {
                     .help_code("drop the constraint", [format!("t.drop_constraint({index:?});")]);
                     return Err(Conflict::new(index, message));
                 }
-                if knowledge.may_hold(index) {
+                if before.may_contain(index) {
                     return Ok(());
                 }
                 let message = Diagnostic::new(format!("table `{table}` has no index `{index}`"));
                 let names = known.indexes.iter().map(|index| index.name.as_str());
-                return Err(Conflict::new(index, message.near("index", index, names)));
+                return Err(Conflict::new(index, message.suggest_similar("index", index, names)));
             }
             known.indexes.retain(|other| other.name != *index);
             Ok(())
         })
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, index, concurrently } = self;
         let Some(index) = before.table(table).known().and_then(|table| table.index(index)) else {
-            return Err(NoWayBack::Unknown(format!("what the index `{index}` was is not known: raw SQL made it")));
+            return Err(NoInverse::Unknown(format!("what the index `{index}` was is not known: raw SQL made it")));
         };
         Ok(vec![CreateIndex { table: table.clone(), index: index.clone(), concurrently: *concurrently }.into()])
     }

@@ -1,4 +1,4 @@
-use super::{CreateIndex, CreateTable, Effect, NoWayBack, Operation};
+use super::{CreateIndex, CreateTable, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 use crate::table::Table;
@@ -27,13 +27,13 @@ impl Effect for DropTable {
                 );
             return Err(Conflict::new(table, message));
         }
-        catalog.remove(table);
+        catalog.remove_table(table);
         Ok(())
     }
 
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Some(table) = before.table(&self.table).known() else {
-            return Err(NoWayBack::Unknown(format!("what `{}` consists of is not known: raw SQL made it", self.table)));
+            return Err(NoInverse::Unknown(format!("what `{}` consists of is not known: raw SQL made it", self.table)));
         };
         let mut table = table.clone();
         let indexes = std::mem::take(&mut table.indexes);

@@ -48,7 +48,7 @@ pub trait Effect {
     /// # Errors
     ///
     /// There is no way back, or what is known does not tell it.
-    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack>;
+    fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse>;
 
     /// The table that it changes; none for raw SQL.
     fn table(&self) -> Option<&str>;
@@ -59,7 +59,7 @@ pub trait Effect {
 
 /// Why an operation cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoWayBack {
+pub enum NoInverse {
     /// The author says so, for this reason.
     Irreversible(String),
     /// What it destroys is not in the catalog.
@@ -85,7 +85,7 @@ macro_rules! operations {
                 match self { $(Self::$operation(operation) => operation.apply(catalog),)* }
             }
 
-            fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+            fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
                 match self { $(Self::$operation(operation) => operation.invert(before),)* }
             }
 

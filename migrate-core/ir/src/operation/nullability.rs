@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 
@@ -21,9 +21,9 @@ pub struct DropNotNull {
 }
 
 fn set(catalog: &mut Catalog, table: &str, column: &str, not_null: bool) -> Result<(), Conflict> {
-    catalog.change(table, |known, knowledge| {
+    catalog.change_table(table, |known, before| {
         let in_key = known.primary_key().iter().any(|name| name == column);
-        match known.find_column(knowledge, column) {
+        match known.find_column(before, column) {
             Lookup::Missing => return Err(known.no_such_column(column)),
             Lookup::Unknown => return Ok(()),
             Lookup::Known(old) if old.not_null == not_null => {
@@ -49,7 +49,7 @@ impl Effect for SetNotNull {
         set(catalog, &self.table, &self.column, true)
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, column } = self.clone();
         Ok(vec![DropNotNull { table, column }.into()])
     }
@@ -68,7 +68,7 @@ impl Effect for DropNotNull {
         set(catalog, &self.table, &self.column, false)
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, column } = self.clone();
         Ok(vec![SetNotNull { table, column }.into()])
     }

@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
 use crate::table::ConstraintKind;
@@ -17,8 +17,8 @@ pub struct RenameColumn {
 impl Effect for RenameColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, from, to } = self;
-        catalog.change(table, |known, knowledge| {
-            match known.find_column(knowledge, from) {
+        catalog.change_table(table, |known, before| {
+            match known.find_column(before, from) {
                 Lookup::Missing => return Err(known.no_such_column(from)),
                 Lookup::Unknown => return Ok(()),
                 Lookup::Known(_) => {}
@@ -67,7 +67,7 @@ impl Effect for RenameColumn {
         })?;
         let referring: Vec<String> = catalog.references_to(table).map(|(other, _)| other.name.clone()).collect();
         for name in referring {
-            catalog.change(&name, |other, _| {
+            catalog.change_table(&name, |other, _| {
                 for constraint in &mut other.constraints {
                     if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
                         && key.table == *table
@@ -81,7 +81,7 @@ impl Effect for RenameColumn {
         Ok(())
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { table, from, to } = self;
         Ok(vec![Self { table: table.clone(), from: to.clone(), to: from.clone() }.into()])
     }

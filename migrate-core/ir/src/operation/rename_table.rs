@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::table::{ConstraintKind, Table};
 
@@ -19,20 +19,20 @@ impl Effect for RenameTable {
             Lookup::Unknown => return Ok(()),
             Lookup::Known(table) => table.clone(),
         };
-        catalog.expect_free(to)?;
+        catalog.check_name_is_free(to)?;
         table.name.clone_from(to);
         follow(&mut table, from, to);
         let referring: Vec<Table> = catalog.references_to(from).map(|(other, _)| other.clone()).collect();
-        catalog.remove(from);
-        catalog.put(table);
+        catalog.remove_table(from);
+        catalog.put_table(table);
         for mut other in referring {
             follow(&mut other, from, to);
-            catalog.put(other);
+            catalog.put_table(other);
         }
         Ok(())
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { from, to } = self;
         Ok(vec![Self { from: to.clone(), to: from.clone() }.into()])
     }

@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::dialect::Dialect;
 
@@ -19,7 +19,7 @@ pub struct RunSql {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Undo {
     /// The author has not said it yet, which is an error in the end.
-    Unsaid,
+    NotSpecified,
     /// By these statements.
     Sql(String),
     /// Not at all, for this reason.
@@ -28,19 +28,19 @@ pub enum Undo {
 
 impl Effect for RunSql {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        catalog.note_raw_sql(&self.sql);
+        catalog.record_raw_sql(&self.sql);
         Ok(())
     }
 
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         let Self { only, sql, undo, transaction } = self;
         match undo {
             Undo::Sql(down) => {
                 let undo = Undo::Sql(sql.clone());
                 Ok(vec![Self { only: *only, sql: down.clone(), undo, transaction: *transaction }.into()])
             }
-            Undo::Irreversible(reason) => Err(NoWayBack::Irreversible(reason.clone())),
-            Undo::Unsaid => Err(NoWayBack::Unknown("raw SQL does not tell how it is undone".to_owned())),
+            Undo::Irreversible(reason) => Err(NoInverse::Irreversible(reason.clone())),
+            Undo::NotSpecified => Err(NoInverse::Unknown("raw SQL does not tell how it is undone".to_owned())),
         }
     }
 

@@ -1,4 +1,4 @@
-use super::{Effect, NoWayBack, Operation};
+use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 
@@ -14,7 +14,7 @@ pub struct ValidateConstraint {
 impl Effect for ValidateConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
-        catalog.change(table, |known, knowledge| {
+        catalog.change_table(table, |known, before| {
             match known.constraints.iter_mut().find(|known| known.name == *constraint) {
                 Some(known) if known.validated => {
                     let title = format!("constraint `{constraint}` is validated already");
@@ -24,18 +24,18 @@ impl Effect for ValidateConstraint {
                     known.validated = true;
                     Ok(())
                 }
-                None if knowledge.may_hold(constraint) => Ok(()),
+                None if before.may_contain(constraint) => Ok(()),
                 None => {
                     let message = Diagnostic::new(format!("table `{table}` has no constraint `{constraint}`"));
                     let names = known.constraints.iter().map(|constraint| constraint.name.as_str());
-                    Err(Conflict::new(constraint, message.near("constraint", constraint, names)))
+                    Err(Conflict::new(constraint, message.suggest_similar("constraint", constraint, names)))
                 }
             }
         })
     }
 
     /// Nothing: what is known of the rows need not be forgotten.
-    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoWayBack> {
+    fn invert(&self, _before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
         Ok(Vec::new())
     }
 

@@ -4,24 +4,24 @@
 //! going forward runs on a database in use, so it is written as the rules want it: what needs no transaction stands
 //! apart, and rows are checked while queries go on. A rule is broken only where nothing else undoes the migration.
 
-mod safer;
+mod revert_writer;
 #[cfg(test)]
 mod tests;
 
 use crate::catalog::{Catalog, Conflict};
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
+use crate::dsl_code;
 use crate::name;
-use crate::operation::{Effect as _, NoWayBack, Operation};
+use crate::operation::{Effect as _, NoInverse, Operation};
 use crate::safety::{self, names};
 use crate::sql;
-use safer::Writer;
+use revert_writer::RevertWriter;
 use std::collections::BTreeSet;
 
 /// A migration of the history, as far as it matters here.
 #[derive(Clone, Debug)]
-pub struct Past<'a> {
+pub struct HistoryMigration<'a> {
     /// Its name.
     pub name: &'a str,
     /// What it does.
@@ -30,16 +30,16 @@ pub struct Past<'a> {
 
 /// One of the migrations that undo another one together.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct RevertMigration {
     /// What it does, in order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<RevertStep>,
     /// Why it cannot be undone itself, where that is so.
     pub irreversible: Option<String>,
 }
 
 /// An operation with what stands above it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Step {
+pub struct RevertStep {
     /// The operation.
     pub operation: Operation,
     /// What a reader must know of it, one sentence or two each.
@@ -54,11 +54,11 @@ pub enum Obstacle {
     /// It leaves nothing behind that could be undone.
     Nothing,
     /// There is no way back.
-    NoWayBack {
+    NoInverse {
         /// What cannot be undone, in words.
         operation: String,
         /// The author's reason, or what is not known.
-        why: NoWayBack,
+        why: NoInverse,
     },
     /// The database is not any more as the migration left it.
     Changed {
@@ -80,30 +80,34 @@ pub enum Obstacle {
     },
 }
 
-/// The migrations that undo `history[at]`, to come after all of the history.
+/// The migrations that undo `history[index]`, to come after all of the history.
 ///
 /// # Errors
 ///
 /// It cannot be undone.
-pub fn revert(history: &[Past<'_>], at: usize, targets: &[Target]) -> Result<Vec<Part>, Obstacle> {
+pub fn revert(
+    history: &[HistoryMigration<'_>],
+    index: usize,
+    targets: &[Target],
+) -> Result<Vec<RevertMigration>, Obstacle> {
     let mut before = Catalog::default();
-    for past in &history[..at] {
-        apply(&past.operations, &mut before);
+    for migration in &history[..index] {
+        apply(&migration.operations, &mut before);
     }
-    let reverted = &history[at];
-    let undoing = way_back(&reverted.operations, &before)
-        .map_err(|(position, why)| Obstacle::NoWayBack { operation: reverted.operations[position].summary(), why })?;
-    let head = head(history, at, before, &undoing)?;
-    let undoing = without_the_pointless(undoing, &head);
-    let mut writer = Writer::new(&head, targets);
-    for operation in &undoing {
+    let reverted = &history[index];
+    let inverse = inverse(&reverted.operations, &before)
+        .map_err(|(position, why)| Obstacle::NoInverse { operation: reverted.operations[position].summary(), why })?;
+    let end = catalog_at_end(history, index, before, &inverse)?;
+    let inverse = remove_redundant(inverse, &end);
+    let mut writer = RevertWriter::new(&end, targets);
+    for operation in &inverse {
         writer.write(operation)?;
     }
-    let mut parts = finish(writer.finish()?, head, targets)?;
+    let mut parts = finish(writer.finish()?, end, targets)?;
     let Some(first) = parts.first_mut().and_then(|part| part.steps.first_mut()) else {
         return Err(Obstacle::Nothing);
     };
-    first.notes.splice(0..0, changed_since(history, at));
+    first.notes.splice(0..0, later_changes_note(history, index));
     Ok(parts)
 }
 
@@ -115,7 +119,7 @@ fn apply(operations: &[Operation], catalog: &mut Catalog) {
 }
 
 /// The operations that undo these, the newest first; or which of them cannot be undone, and why.
-fn way_back(operations: &[Operation], before: &Catalog) -> Result<Vec<Operation>, (usize, NoWayBack)> {
+fn inverse(operations: &[Operation], before: &Catalog) -> Result<Vec<Operation>, (usize, NoInverse)> {
     let mut catalog = before.clone();
     let mut inverses = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
@@ -126,23 +130,28 @@ fn way_back(operations: &[Operation], before: &Catalog) -> Result<Vec<Operation>
 }
 
 /// What does not fit the catalog, of operations that are done one after the other.
-fn misfit<'a>(operations: &'a [Operation], catalog: &Catalog) -> Option<(&'a Operation, Conflict)> {
+fn first_conflict<'a>(operations: &'a [Operation], catalog: &Catalog) -> Option<(&'a Operation, Conflict)> {
     let mut catalog = catalog.clone();
     operations.iter().find_map(|operation| operation.apply(&mut catalog).err().map(|conflict| (operation, conflict)))
 }
 
 /// The catalog at the end of the history, where the migration can be undone.
-fn head(history: &[Past<'_>], at: usize, mut catalog: Catalog, undoing: &[Operation]) -> Result<Catalog, Obstacle> {
+fn catalog_at_end(
+    history: &[HistoryMigration<'_>],
+    index: usize,
+    mut catalog: Catalog,
+    inverse: &[Operation],
+) -> Result<Catalog, Obstacle> {
     let mut changed_by = None;
-    for (position, past) in history.iter().enumerate().skip(at) {
-        apply(&past.operations, &mut catalog);
-        if misfit(undoing, &catalog).is_none() {
+    for (position, migration) in history.iter().enumerate().skip(index) {
+        apply(&migration.operations, &mut catalog);
+        if first_conflict(inverse, &catalog).is_none() {
             changed_by = None;
-        } else if position > at {
+        } else if position > index {
             changed_by = changed_by.or(Some(position));
         }
     }
-    match misfit(undoing, &catalog) {
+    match first_conflict(inverse, &catalog) {
         None => Ok(catalog),
         Some((operation, conflict)) => Err(changed(changed_by, operation, conflict)),
     }
@@ -153,7 +162,7 @@ fn changed(by: Option<usize>, operation: &Operation, conflict: Conflict) -> Obst
 }
 
 /// Leaves out what is done to a table before it, or a column of it, is dropped, where the drop does as much by itself.
-fn without_the_pointless(mut operations: Vec<Operation>, head: &Catalog) -> Vec<Operation> {
+fn remove_redundant(mut operations: Vec<Operation>, end: &Catalog) -> Vec<Operation> {
     let mut position = 0;
     while position < operations.len() {
         let table = operations[position].table();
@@ -163,7 +172,10 @@ fn without_the_pointless(mut operations: Vec<Operation>, head: &Catalog) -> Vec<
         let dropped = operations[position + 1..].iter().any(drops);
         let mut fewer = operations.clone();
         fewer.remove(position);
-        if dropped && misfit(&fewer, head).is_none() && after(&fewer, head) == after(&operations, head) {
+        if dropped
+            && first_conflict(&fewer, end).is_none()
+            && catalog_after(&fewer, end) == catalog_after(&operations, end)
+        {
             operations = fewer;
         } else {
             position += 1;
@@ -172,26 +184,26 @@ fn without_the_pointless(mut operations: Vec<Operation>, head: &Catalog) -> Vec<
     operations
 }
 
-fn after(operations: &[Operation], before: &Catalog) -> Catalog {
+fn catalog_after(operations: &[Operation], before: &Catalog) -> Catalog {
     let mut catalog = before.clone();
     apply(operations, &mut catalog);
     catalog
 }
 
 /// Adds permissions for what is refused all the same, and says which part cannot be undone.
-fn finish(parts: Vec<Vec<Step>>, head: Catalog, targets: &[Target]) -> Result<Vec<Part>, Obstacle> {
-    let mut catalog = head;
+fn finish(parts: Vec<Vec<RevertStep>>, end: Catalog, targets: &[Target]) -> Result<Vec<RevertMigration>, Obstacle> {
+    let mut catalog = end;
     let mut finished = Vec::new();
     for mut steps in parts {
         let operations: Vec<Operation> = steps.iter().map(|step| step.operation.clone()).collect();
-        for finding in safety::judge(&operations, &catalog, targets) {
+        for finding in safety::check_rules(&operations, &catalog, targets) {
             let permissions = &mut steps[finding.operation].permissions;
             if !permissions.contains(&finding.rule) {
                 permissions.push(finding.rule);
             }
         }
         for target in targets {
-            let refusals = sql::script(&operations, &catalog, *target).err().unwrap_or_default();
+            let refusals = sql::render_script(&operations, &catalog, *target).err().unwrap_or_default();
             if let Some(refusal) = refusals.into_iter().next() {
                 return Err(Obstacle::Refused {
                     dialect: target.dialect,
@@ -202,37 +214,37 @@ fn finish(parts: Vec<Vec<Step>>, head: Catalog, targets: &[Target]) -> Result<Ve
         }
         let irreversible = why_irreversible(&operations, &catalog, targets);
         apply(&operations, &mut catalog);
-        finished.push(Part { steps, irreversible });
+        finished.push(RevertMigration { steps, irreversible });
     }
     Ok(finished)
 }
 
 /// Why the compiler would demand a reason that only the author of raw SQL has given otherwise.
 fn why_irreversible(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Option<String> {
-    let back = match way_back(operations, before) {
+    let back = match inverse(operations, before) {
         Ok(back) => back,
-        Err((_, NoWayBack::Irreversible(_))) => return None,
-        Err((_, NoWayBack::Unknown(why))) => return Some(why),
+        Err((_, NoInverse::Irreversible(_))) => return None,
+        Err((_, NoInverse::Unknown(why))) => return Some(why),
     };
-    let after = after(operations, before);
-    let refusals = targets.iter().filter_map(|target| sql::script(&back, &after, *target).err());
+    let after = catalog_after(operations, before);
+    let refusals = targets.iter().filter_map(|target| sql::render_script(&back, &after, *target).err());
     refusals.flatten().next().map(|refusal| refusal.message.title)
 }
 
 /// Who has changed the same tables since.
-fn changed_since(history: &[Past<'_>], at: usize) -> Option<String> {
+fn later_changes_note(history: &[HistoryMigration<'_>], index: usize) -> Option<String> {
     let mut tables = BTreeSet::new();
-    for operation in &history[at].operations {
+    for operation in &history[index].operations {
         tables.extend(operation.table());
         if let Operation::RenameTable(rename) = operation {
             tables.insert(rename.to.as_str());
         }
     }
-    let touched = |past: &Past<'_>| {
-        let touches = |table: &&str| past.operations.iter().any(|operation| touches(operation, table));
+    let touched = |migration: &HistoryMigration<'_>| {
+        let touches = |table: &&str| migration.operations.iter().any(|operation| touches(operation, table));
         tables.iter().copied().filter(touches).collect::<BTreeSet<_>>()
     };
-    let later = history[at + 1..].iter().map(|past| (past.name, touched(past)));
+    let later = history[index + 1..].iter().map(|migration| (migration.name, touched(migration)));
     let later: Vec<_> = later.filter(|(_, touched)| !touched.is_empty()).collect();
     let have = match later.as_slice() {
         [] => return None,
@@ -251,21 +263,21 @@ fn touches(operation: &Operation, table: &str) -> bool {
     operation.table() == Some(table)
 }
 
-impl Part {
+impl RevertMigration {
     /// The body of the migration as code of the DSL, one line a line. `reverted` is the migration that it undoes.
     pub fn body(&self, reverted: &str) -> Vec<String> {
-        let above = |step: &Step| {
+        let above = |step: &RevertStep| {
             let notes = step.notes.iter().map(|note| format!("// {note}"));
             let permissions = step.permissions.iter();
             let permissions =
                 permissions.map(|rule| format!("#[assume_safe({rule}, reason = {:?})]", format!("reverts {reverted}")));
             notes.chain(permissions).collect()
         };
-        code::body(self.steps.iter().map(|step| (above(step), &step.operation)))
+        dsl_code::migration_body(self.steps.iter().map(|step| (above(step), &step.operation)))
     }
 }
 
-impl Step {
+impl RevertStep {
     fn new(operation: impl Into<Operation>) -> Self {
         Self { operation: operation.into(), notes: Vec::new(), permissions: Vec::new() }
     }

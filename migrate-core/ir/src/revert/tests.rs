@@ -6,13 +6,13 @@ const MYSQL: &[Target] = &[Target::of(Dialect::MySql)];
 const SQLITE: &[Target] = &[Target::of(Dialect::Sqlite)];
 const EVERY: &[Target] = &Target::ALL;
 
-fn past(name: &str, body: impl FnOnce(&mut Schema)) -> Past<'_> {
-    Past { name, operations: Schema::record(body) }
+fn migration(name: &str, body: impl FnOnce(&mut Schema)) -> HistoryMigration<'_> {
+    HistoryMigration { name, operations: Schema::record(body) }
 }
 
 /// People, and what they write.
-fn shop() -> Past<'static> {
-    past("m1_shop", |schema| {
+fn shop() -> HistoryMigration<'static> {
+    migration("m1_shop", |schema| {
         schema.create_table("users", |t| {
             t.id();
             t.column("email", varchar(50)).not_null().unique();
@@ -30,26 +30,26 @@ fn shop() -> Past<'static> {
 }
 
 /// What reverts a change of the shop, a migration a text.
-fn reverted(targets: &[Target], change: impl FnOnce(&mut Schema)) -> Vec<String> {
-    let history = [shop(), past("m2_change", change)];
+fn revert_bodies(targets: &[Target], change: impl FnOnce(&mut Schema)) -> Vec<String> {
+    let history = [shop(), migration("m2_change", change)];
     let parts = revert(&history, 1, targets).unwrap_or_else(|obstacle| panic!("{obstacle:?}"));
     parts.iter().map(|part| part.body("m2_change").join("\n")).collect()
 }
 
 /// The same, where it is one migration.
-fn reverted_at_once(targets: &[Target], change: impl FnOnce(&mut Schema)) -> String {
-    let mut parts = reverted(targets, change);
+fn revert_body(targets: &[Target], change: impl FnOnce(&mut Schema)) -> String {
+    let mut parts = revert_bodies(targets, change);
     assert_eq!(parts.len(), 1, "{parts:#?}");
     parts.remove(0)
 }
 
-fn obstacle(history: &[Past<'_>], at: usize) -> Obstacle {
+fn obstacle_of(history: &[HistoryMigration<'_>], at: usize) -> Obstacle {
     revert(history, at, EVERY).expect_err("it cannot be reverted")
 }
 
 #[test]
 fn what_was_made_is_dropped_with_permission() {
-    let body = reverted_at_once(POSTGRES, |schema| {
+    let body = revert_body(POSTGRES, |schema| {
         schema.alter_table("users", |t| {
             t.add_column("role", text());
             t.add_column("rank", integer());
@@ -64,7 +64,7 @@ fn what_was_made_is_dropped_with_permission() {
              t.drop_column(\"role\");\n\
          });"
     );
-    let body = reverted_at_once(EVERY, |schema| schema.rename_table("users", "people"));
+    let body = revert_body(EVERY, |schema| schema.rename_table("users", "people"));
     assert_eq!(
         body,
         "#[assume_safe(renamed_tables, reason = \"reverts m2_change\")]\nschema.rename_table(\"people\", \"users\");"
@@ -73,7 +73,7 @@ fn what_was_made_is_dropped_with_permission() {
 
 #[test]
 fn nothing_is_done_to_a_table_before_it_is_dropped() {
-    let body = reverted_at_once(POSTGRES, |schema| {
+    let body = revert_body(POSTGRES, |schema| {
         schema.create_table("tags", |t| {
             t.id();
             t.column("name", text());
@@ -88,7 +88,7 @@ fn nothing_is_done_to_a_table_before_it_is_dropped() {
 
 #[test]
 fn nothing_is_done_to_a_column_before_it_is_dropped() {
-    let body = reverted_at_once(EVERY, |schema| {
+    let body = revert_body(EVERY, |schema| {
         schema.alter_table("users", |t| {
             t.add_column("boss_id", bigint()).references("users", "id");
             t.set_default("boss_id", 7);
@@ -106,7 +106,7 @@ fn nothing_is_done_to_a_column_before_it_is_dropped() {
 
 #[test]
 fn tables_that_refer_to_each_other_are_taken_apart_first() {
-    let body = reverted_at_once(SQLITE, |schema| {
+    let body = revert_body(SQLITE, |schema| {
         schema.create_table("hens", |t| {
             t.id();
             t.column("egg_id", bigint());
@@ -133,7 +133,7 @@ fn tables_that_refer_to_each_other_are_taken_apart_first() {
 
 #[test]
 fn a_table_comes_back_with_its_indexes_in_one_migration() {
-    let body = reverted_at_once(EVERY, |schema| schema.drop_table("notes"));
+    let body = revert_body(EVERY, |schema| schema.drop_table("notes"));
     assert!(body.starts_with("// The table comes back without its rows.\nschema.create_table(\"notes\""), "{body}");
     assert!(body.ends_with("schema.create_index(\"notes\", [\"user_id\"]);"), "{body}");
     assert!(!body.contains("assume_safe"), "{body}");
@@ -143,12 +143,12 @@ fn a_table_comes_back_with_its_indexes_in_one_migration() {
 fn a_table_that_comes_back_has_only_constraints_that_are_checked() {
     let history = [
         shop(),
-        past("m2_unchecked", |schema| {
+        migration("m2_unchecked", |schema| {
             schema.alter_table("notes", |t| {
                 t.add_check("user_id > 0").not_valid();
             });
         }),
-        past("m3_drop", |schema| schema.drop_table("notes")),
+        migration("m3_drop", |schema| schema.drop_table("notes")),
     ];
     let parts = revert(&history, 2, EVERY).unwrap();
     let body = parts[0].body("m3_drop").join("\n");
@@ -165,16 +165,16 @@ fn indexes_are_built_and_dropped_while_writes_go_on_on_postgres_apart_from_the_r
         schema.create_index("users", ["role"]);
         schema.create_index("users", ["age"]);
     };
-    let [dropped, altered, built] = <[String; 3]>::try_from(reverted(EVERY, drop)).unwrap();
+    let [dropped, altered, built] = <[String; 3]>::try_from(revert_bodies(EVERY, drop)).unwrap();
     assert_eq!(dropped, "schema.drop_index(\"users\", \"users_age_idx\").concurrently();");
     assert!(altered.contains("t.drop_column(\"role\");"), "{altered}");
     assert_eq!(built, "schema.create_index(\"users\", [\"name\"]).concurrently();");
-    assert!(!reverted_at_once(MYSQL, drop).contains("concurrently"));
+    assert!(!revert_body(MYSQL, drop).contains("concurrently"));
 }
 
 #[test]
 fn a_required_column_comes_back_without_values_and_accepts_null() {
-    let body = reverted(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("email")));
+    let body = revert_bodies(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("email")));
     let [column, key] = <[String; 2]>::try_from(body).unwrap();
     assert!(
         column.contains("make it required again") && column.contains("t.add_column(\"email\", varchar(50));"),
@@ -189,7 +189,7 @@ fn a_required_column_comes_back_without_values_and_accepts_null() {
 
 #[test]
 fn a_column_whose_default_costs_nothing_comes_back_as_it_was() {
-    let [column, check] = <[String; 2]>::try_from(reverted(POSTGRES, |schema| {
+    let [column, check] = <[String; 2]>::try_from(revert_bodies(POSTGRES, |schema| {
         schema.alter_table("users", |t| t.drop_column("age"));
     }))
     .unwrap();
@@ -206,14 +206,14 @@ fn a_column_whose_default_costs_nothing_comes_back_as_it_was() {
 
 #[test]
 fn a_default_that_would_write_every_row_is_for_new_rows() {
-    let body = reverted_at_once(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("token")));
+    let body = revert_body(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("token")));
     assert!(body.contains("t.add_column(\"token\", uuid());\n    t.set_default(\"token\", random_uuid());"), "{body}");
     assert!(!body.contains("assume_safe"), "{body}");
 }
 
 #[test]
 fn a_column_that_numbers_rows_comes_back_with_its_key_beside_it() {
-    let [body, _checked] = <[String; 2]>::try_from(reverted(EVERY, |schema| {
+    let [body, _checked] = <[String; 2]>::try_from(revert_bodies(EVERY, |schema| {
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
         schema.alter_table("users", |t| {
             t.drop_constraint("users_pkey");
@@ -229,7 +229,7 @@ fn a_column_that_numbers_rows_comes_back_with_its_key_beside_it() {
 
 #[test]
 fn a_primary_key_waits_for_the_values_of_its_column() {
-    let body = reverted_at_once(EVERY, |schema| {
+    let body = revert_body(EVERY, |schema| {
         schema.alter_table("notes", |t| {
             t.add_column("word", text());
             t.drop_column("code");
@@ -249,16 +249,16 @@ fn a_foreign_key_holds_for_new_rows_first_and_is_checked_in_a_migration_after_al
         schema.drop_index("users", "users_name_idx");
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
     };
-    let parts = reverted(POSTGRES, drop);
+    let parts = revert_bodies(POSTGRES, drop);
     let [added, built, checked] = <[String; 3]>::try_from(parts).unwrap();
     assert!(added.contains(".references(\"users\", [\"id\"]).not_valid();"), "{added}");
     assert!(built.contains("concurrently"), "{built}");
     assert!(checked.contains("t.validate_constraint(\"notes_user_id_fkey\");"), "{checked}");
-    let every = reverted(EVERY, drop);
+    let every = revert_bodies(EVERY, drop);
     assert!(every[0].contains("#[assume_safe(blocking_constraints") && every[0].contains("not_valid"), "{every:?}");
-    let mysql = reverted_at_once(MYSQL, drop);
+    let mysql = revert_body(MYSQL, drop);
     assert!(mysql.contains("#[assume_safe(blocking_constraints") && !mysql.contains("not_valid"), "{mysql}");
-    let sqlite = reverted_at_once(SQLITE, drop);
+    let sqlite = revert_body(SQLITE, drop);
     assert!(!sqlite.contains("assume_safe"), "{sqlite}");
 }
 
@@ -268,22 +268,22 @@ fn a_foreign_key_to_a_table_that_comes_back_empty_is_not_checked() {
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
         schema.drop_table("users");
     };
-    let body = reverted_at_once(POSTGRES, drop);
+    let body = revert_body(POSTGRES, drop);
     assert!(body.contains(".not_valid();") && !body.contains("validate"), "{body}");
     assert!(body.contains("// `users` comes back without its rows"), "{body}");
-    assert!(reverted_at_once(SQLITE, drop).contains("// `users` comes back without its rows"));
+    assert!(revert_body(SQLITE, drop).contains("// `users` comes back without its rows"));
 }
 
 #[test]
 fn what_was_not_checked_before_is_not_checked_now() {
     let history = [
         shop(),
-        past("m2_unchecked", |schema| {
+        migration("m2_unchecked", |schema| {
             schema.alter_table("notes", |t| {
                 t.add_check("user_id > 0").not_valid();
             });
         }),
-        past("m3_drop", |schema| schema.alter_table("notes", |t| t.drop_constraint("notes_check"))),
+        migration("m3_drop", |schema| schema.alter_table("notes", |t| t.drop_constraint("notes_check"))),
     ];
     let parts = revert(&history, 2, POSTGRES).unwrap();
     assert_eq!(parts.len(), 1, "{parts:#?}");
@@ -293,17 +293,17 @@ fn what_was_not_checked_before_is_not_checked_now() {
 #[test]
 fn a_column_is_made_required_by_a_check_where_that_saves_a_lock() {
     let accept = |schema: &mut Schema| schema.alter_table("users", |t| t.drop_not_null("age"));
-    let [check, validate, require] = <[String; 3]>::try_from(reverted(POSTGRES, accept)).unwrap();
+    let [check, validate, require] = <[String; 3]>::try_from(revert_bodies(POSTGRES, accept)).unwrap();
     assert!(check.contains("t.add_check(\"age IS NOT NULL\").name(\"users_age_required\").not_valid();"), "{check}");
     assert!(validate.contains("fill those rows first") && validate.contains("validate_constraint"), "{validate}");
     assert!(require.contains("t.set_not_null(\"age\");\n    t.drop_constraint(\"users_age_required\");"), "{require}");
-    let every = reverted_at_once(EVERY, accept);
+    let every = revert_body(EVERY, accept);
     assert!(every.contains("#[assume_safe(scanned_not_null") && every.contains("fill those rows first"), "{every}");
 }
 
 #[test]
 fn what_has_no_safe_way_is_permitted() {
-    let body = reverted_at_once(POSTGRES, |schema| {
+    let body = revert_body(POSTGRES, |schema| {
         schema.alter_table("users", |t| {
             t.change_type("name", text());
         });
@@ -317,7 +317,7 @@ fn what_has_no_safe_way_is_permitted() {
 
 #[test]
 fn checks_come_before_names_change_again() {
-    let parts = reverted(POSTGRES, |schema| {
+    let parts = revert_bodies(POSTGRES, |schema| {
         schema.rename_table("notes", "memos");
         schema.alter_table("memos", |t| t.drop_constraint("notes_user_id_fkey"));
     });
@@ -328,7 +328,7 @@ fn checks_come_before_names_change_again() {
 
 #[test]
 fn raw_sql_goes_back_as_it_says_and_alone_where_it_must() {
-    let parts = reverted(EVERY, |schema| {
+    let parts = revert_bodies(EVERY, |schema| {
         schema.sql("CREATE VIEW names AS SELECT name FROM users").down("DROP VIEW names");
         schema.sql_on(Dialect::Sqlite, "VACUUM").no_transaction().down("PRAGMA optimize");
         schema.sql_on(Dialect::Postgres, "VACUUM users").no_transaction().down("VACUUM notes");
@@ -345,15 +345,15 @@ fn raw_sql_goes_back_as_it_says_and_alone_where_it_must() {
 
 #[test]
 fn what_has_no_way_back_is_told_with_the_authors_reason() {
-    let history = [past("m1_note", |schema| schema.sql("SELECT 1").irreversible("it was asked"))];
-    let Obstacle::NoWayBack { operation, why } = obstacle(&history, 0) else { panic!() };
-    assert_eq!((operation.as_str(), why), ("run `SELECT 1`", NoWayBack::Irreversible("it was asked".to_owned())));
+    let history = [migration("m1_note", |schema| schema.sql("SELECT 1").irreversible("it was asked"))];
+    let Obstacle::NoInverse { operation, why } = obstacle_of(&history, 0) else { panic!() };
+    assert_eq!((operation.as_str(), why), ("run `SELECT 1`", NoInverse::Irreversible("it was asked".to_owned())));
     let history = [
         shop(),
-        past("m2_raw", |schema| schema.sql("CREATE TABLE raw (a int)").down("DROP TABLE raw")),
-        past("m3_drop", |schema| schema.drop_table("raw")),
+        migration("m2_raw", |schema| schema.sql("CREATE TABLE raw (a int)").down("DROP TABLE raw")),
+        migration("m3_drop", |schema| schema.drop_table("raw")),
     ];
-    let Obstacle::NoWayBack { why: NoWayBack::Unknown(why), .. } = obstacle(&history, 2) else { panic!() };
+    let Obstacle::NoInverse { why: NoInverse::Unknown(why), .. } = obstacle_of(&history, 2) else { panic!() };
     assert!(why.contains("raw SQL made it"), "{why}");
 }
 
@@ -361,14 +361,14 @@ fn what_has_no_way_back_is_told_with_the_authors_reason() {
 fn a_migration_that_leaves_nothing_is_told() {
     let history = [
         shop(),
-        past("m2_unchecked", |schema| {
+        migration("m2_unchecked", |schema| {
             schema.alter_table("notes", |t| {
                 t.add_check("user_id > 0").not_valid();
             });
         }),
-        past("m3_check", |schema| schema.alter_table("notes", |t| t.validate_constraint("notes_check"))),
+        migration("m3_check", |schema| schema.alter_table("notes", |t| t.validate_constraint("notes_check"))),
     ];
-    assert_eq!(obstacle(&history, 2), Obstacle::Nothing);
+    assert_eq!(obstacle_of(&history, 2), Obstacle::Nothing);
 }
 
 #[test]
@@ -380,19 +380,24 @@ fn the_later_migration_that_built_on_it_is_told() {
     };
     let rename = |schema: &mut Schema| schema.alter_table("users", |t| t.rename_column("role", "kind"));
     let other = |schema: &mut Schema| schema.drop_table("notes");
-    let history =
-        [shop(), past("m2_add", add), past("m3_other", other), past("m4_rename", rename), past("m5_other", |_| ())];
-    let Obstacle::Changed { by, operation, conflict } = obstacle(&history, 1) else { panic!() };
+    let history = [
+        shop(),
+        migration("m2_add", add),
+        migration("m3_other", other),
+        migration("m4_rename", rename),
+        migration("m5_other", |_| ()),
+    ];
+    let Obstacle::Changed { by, operation, conflict } = obstacle_of(&history, 1) else { panic!() };
     assert_eq!((by, operation.as_str()), (Some(3), "drop column `users.role`"));
     assert_eq!(conflict.title, "table `users` has no column `role`");
-    let history = [shop(), past("m2_table", |schema| schema.create_table("tags", CreateTable::id)), {
-        past("m3_refer", |schema| {
+    let history = [shop(), migration("m2_table", |schema| schema.create_table("tags", CreateTableBuilder::id)), {
+        migration("m3_refer", |schema| {
             schema.create_table("tagged", |t| {
                 t.column("tag_id", bigint()).references("tags", "id");
             });
         })
     }];
-    let Obstacle::Changed { by, conflict, .. } = obstacle(&history, 1) else { panic!() };
+    let Obstacle::Changed { by, conflict, .. } = obstacle_of(&history, 1) else { panic!() };
     assert_eq!((by, conflict.title.as_str()), (Some(2), "table `tags` cannot be dropped: `tagged` refers to it"));
 }
 
@@ -401,15 +406,15 @@ fn what_was_changed_there_and_back_again_is_no_obstacle_and_is_told() {
     let rename = |from: &'static str, to: &'static str| move |schema: &mut Schema| schema.rename_table(from, to);
     let history = [
         shop(),
-        past("m2_add", |schema| {
+        migration("m2_add", |schema| {
             schema.alter_table("users", |t| {
                 t.add_column("role", text());
             });
         }),
-        past("m3_away", rename("users", "people")),
-        past("m4_back", rename("people", "users")),
-        past("m5_raw", |schema| schema.sql("UPDATE users SET role = ''").down("SELECT 1")),
-        past("m6_other", |schema| schema.drop_table("notes")),
+        migration("m3_away", rename("users", "people")),
+        migration("m4_back", rename("people", "users")),
+        migration("m5_raw", |schema| schema.sql("UPDATE users SET role = ''").down("SELECT 1")),
+        migration("m6_other", |schema| schema.drop_table("notes")),
     ];
     let parts = revert(&history, 1, POSTGRES).unwrap();
     let body = parts[0].body("m2_add").join("\n");
@@ -422,8 +427,8 @@ fn what_was_changed_there_and_back_again_is_no_obstacle_and_is_told() {
 #[test]
 fn what_cannot_be_undone_again_says_why() {
     let history = [
-        past("m1_raw", |schema| schema.sql("CREATE TABLE raw (a int)").down("DROP TABLE raw")),
-        past("m2_add", |schema| {
+        migration("m1_raw", |schema| schema.sql("CREATE TABLE raw (a int)").down("DROP TABLE raw")),
+        migration("m2_add", |schema| {
             schema.alter_table("raw", |t| {
                 t.add_column("b", text());
             });
@@ -446,12 +451,12 @@ fn every_part_is_accepted_as_it_is_written() {
         schema.drop_table("notes");
     };
     for targets in [POSTGRES, MYSQL, SQLITE, EVERY] {
-        let history = [shop(), past("m2_change", change)];
+        let history = [shop(), migration("m2_change", change)];
         let mut catalog = before.clone();
         apply(&history[1].operations, &mut catalog);
         for part in revert(&history, 1, targets).unwrap() {
             let operations: Vec<_> = part.steps.iter().map(|step| step.operation.clone()).collect();
-            for finding in safety::judge(&operations, &catalog, targets) {
+            for finding in safety::check_rules(&operations, &catalog, targets) {
                 assert!(part.steps[finding.operation].permissions.contains(&finding.rule), "{finding:?}");
             }
             apply(&operations, &mut catalog);

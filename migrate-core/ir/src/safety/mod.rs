@@ -1,46 +1,47 @@
 //! Whether operations are safe on tables that are in use, and what to write where they are not.
 //!
-//! [`judge`] asks every rule about every operation; [`settle`] takes away what the author permits.
+//! [`check_rules`] asks every rule about every operation; [`apply_permissions`] takes away what the author permits.
 
-mod case;
-pub(crate) mod conversion;
+mod created_here;
 mod finding;
+mod held_locks;
 mod identifier;
-mod lock;
+pub(crate) mod not_null_proof;
 mod permission;
 pub(crate) mod plain_cast;
-pub(crate) mod proof;
+mod rule_input;
+#[cfg(test)]
+mod rule_test;
 pub mod rules;
 mod sql_text;
-#[cfg(test)]
-mod trial;
+pub(crate) mod type_change;
 pub(crate) mod volatility;
 mod wording;
 
 pub use finding::Finding;
 pub(crate) use identifier::identifier;
-pub use permission::{Part, Permission, Problem, Scope, Verdict, settle};
+pub use permission::{Permission, PermissionOutcome, PermissionPart, PermissionProblem, Scope, apply_permissions};
 pub(crate) use wording::names;
 
 use crate::catalog::Catalog;
 use crate::dialect::Target;
 use crate::operation::{Effect as _, Operation};
-use case::Case;
-pub(crate) use case::New;
+pub(crate) use created_here::CreatedHere;
+use rule_input::RuleInput;
 
 /// What the rules find in one migration, in the order of its operations.
 ///
 /// `before` is the database as the migration finds it. Operations that do not fit it are judged as if they did.
-pub fn judge(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Vec<Finding> {
+pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Vec<Finding> {
     let mut catalog = before.clone();
-    let mut new = New::default();
+    let mut created_here = CreatedHere::default();
     let mut findings = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
-        let case = Case { operations, position, before: &catalog, new: &new, targets };
-        findings.extend(rules::all().iter().filter_map(|rule| rule.find(&case)));
+        let input = RuleInput { operations, position, before: &catalog, created_here: &created_here, targets };
+        findings.extend(rules::all().iter().filter_map(|rule| rule.find(&input)));
         // A conflict is told where the history is folded; what can be applied of it is judged on.
         let _ = operation.apply(&mut catalog);
-        new.apply(operation);
+        created_here.apply(operation);
     }
     findings
 }
@@ -51,7 +52,7 @@ mod tests {
     use crate::builder::*;
 
     fn rules_of(operations: &[Operation], before: &Catalog) -> Vec<(usize, &'static str)> {
-        let findings = judge(operations, before, &Target::ALL);
+        let findings = check_rules(operations, before, &Target::ALL);
         findings.iter().map(|finding| (finding.operation, finding.rule)).collect()
     }
 
@@ -59,7 +60,7 @@ mod tests {
     fn everything_is_told_in_the_order_of_the_operations() {
         let operations = Schema::record(|schema| {
             schema.rename_table("notes", "memos");
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.alter_table("users", |t| {
                 t.drop_column("bio");
                 t.add_column("phone", varchar(20)).not_null().unique();
@@ -73,7 +74,7 @@ mod tests {
             (4, "blocking_indexes"),
             (5, "dropped_tables"),
         ];
-        assert_eq!(rules_of(&operations, &trial::shop()), expected);
+        assert_eq!(rules_of(&operations, &rule_test::shop()), expected);
     }
 
     #[test]
@@ -82,7 +83,7 @@ mod tests {
             schema.alter_table("nowhere", |t| t.drop_column("bio"));
             schema.alter_table("users", |t| t.drop_column("bio"));
         });
-        assert_eq!(rules_of(&operations, &trial::shop()), [(0, "dropped_columns"), (1, "dropped_columns")]);
+        assert_eq!(rules_of(&operations, &rule_test::shop()), [(0, "dropped_columns"), (1, "dropped_columns")]);
     }
 
     #[test]

@@ -30,27 +30,27 @@ pub enum Scope {
 
 /// What is left when the permissions are counted in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Verdict {
+pub struct PermissionOutcome {
     /// What is refused, in the order of the operations.
     pub refused: Vec<Finding>,
     /// What is wrong with the permissions, in their order.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PermissionProblem>,
 }
 
 /// What is wrong with a permission.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct PermissionProblem {
     /// The permission, by its position.
     pub permission: usize,
     /// Where in it.
-    pub part: Part,
+    pub part: PermissionPart,
     /// What is wrong, and what to do.
     pub message: Diagnostic,
 }
 
 /// Where in a permission something is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum PermissionPart {
     /// The permission as a whole.
     Whole,
     /// The rule's name.
@@ -65,16 +65,21 @@ pub enum Part {
 ///
 /// Where several permissions cover a finding, the one on the fewest operations counts, and the others are idle.
 /// A permission that is wrong in itself still covers: one mistake is told once.
-pub fn settle(findings: Vec<Finding>, permissions: &[Permission], before: &Catalog, today: &str) -> Verdict {
-    let rules: Vec<Option<&str>> = permissions.iter().map(|permission| meant(&permission.rule)).collect();
+pub fn apply_permissions(
+    findings: Vec<Finding>,
+    permissions: &[Permission],
+    before: &Catalog,
+    today: &str,
+) -> PermissionOutcome {
+    let rules: Vec<Option<&str>> = permissions.iter().map(|permission| intended_rule(&permission.rule)).collect();
     let mut used = vec![false; permissions.len()];
     let refused = findings
         .into_iter()
         .filter(|finding| {
-            let covers = |(_, permission): &(usize, &Permission)| permission.scope.holds(finding.operation);
+            let covers = |(_, permission): &(usize, &Permission)| permission.scope.covers(finding.operation);
             let candidates = permissions.iter().enumerate().filter(covers);
             let candidates = candidates.filter(|(position, _)| rules[*position] == Some(finding.rule));
-            match candidates.min_by_key(|(_, permission)| permission.scope.size()) {
+            match candidates.min_by_key(|(_, permission)| permission.scope.operation_count()) {
                 Some((position, _)) => {
                     used[position] = true;
                     false
@@ -87,23 +92,23 @@ pub fn settle(findings: Vec<Finding>, permissions: &[Permission], before: &Catal
         .iter()
         .enumerate()
         .filter_map(|(position, permission)| {
-            let is_idle = !used[position] && before.is_whole();
+            let is_idle = !used[position] && before.is_complete();
             let (part, message) = permission.problem(is_idle, today)?;
-            Some(Problem { permission: position, part, message })
+            Some(PermissionProblem { permission: position, part, message })
         })
         .collect();
-    Verdict { refused, problems }
+    PermissionOutcome { refused, problems }
 }
 
 impl Scope {
-    fn holds(&self, operation: usize) -> bool {
+    fn covers(&self, operation: usize) -> bool {
         match self {
             Self::All => true,
             Self::Operations(range) => range.contains(&operation),
         }
     }
 
-    fn size(&self) -> usize {
+    fn operation_count(&self) -> usize {
         match self {
             Self::All => usize::MAX,
             Self::Operations(range) => range.len(),
@@ -112,52 +117,52 @@ impl Scope {
 }
 
 impl Permission {
-    fn problem(&self, is_idle: bool, today: &str) -> Option<(Part, Diagnostic)> {
+    fn problem(&self, is_idle: bool, today: &str) -> Option<(PermissionPart, Diagnostic)> {
         let Self { rule, reason, until, scope: _ } = self;
         if rules::named(rule).is_none() {
-            return Some((Part::Rule, unknown(rule)));
+            return Some((PermissionPart::Rule, unknown(rule)));
         }
         if is_idle {
             let message = Diagnostic::new(format!("nothing here needs the permission for `{rule}`"))
                 .note("a permission that stays behind would hide what a later change brings")
                 .help("remove it");
-            return Some((Part::Whole, message));
+            return Some((PermissionPart::Whole, message));
         }
         if reason.trim().is_empty() {
             let message = Diagnostic::new(format!("the permission for `{rule}` has no reason"))
                 .help("say why it is safe here, for those who read it later");
-            return Some((Part::Reason, message));
+            return Some((PermissionPart::Reason, message));
         }
         let until = until.as_deref()?;
-        if !is_day(until) {
+        if !is_date(until) {
             let message = Diagnostic::new(format!("`{until}` is not a day"))
                 .help_code("write it as year, month, and day", [format!("until = \"{today}\"")]);
-            return Some((Part::Until, message));
+            return Some((PermissionPart::Until, message));
         }
         (until < today).then(|| {
             let message = Diagnostic::new(format!("the permission for `{rule}` ended on {until}"))
                 .help("see whether its reason still holds, and give it a later day, or write what is safe");
-            (Part::Until, message)
+            (PermissionPart::Until, message)
         })
     }
 }
 
 /// The rule that was most likely meant.
-fn meant(rule: &str) -> Option<&'static str> {
+fn intended_rule(rule: &str) -> Option<&'static str> {
     rules::named(rule).map(|rule| rule.name).or_else(|| name::similar(rule, rules::all().iter().map(|rule| rule.name)))
 }
 
 fn unknown(rule: &str) -> Diagnostic {
     let message = Diagnostic::new(format!("no rule is called `{rule}`"));
     let names = rules::all().iter().map(|rule| rule.name);
-    match meant(rule) {
-        Some(_) => message.near("rule", rule, names),
+    match intended_rule(rule) {
+        Some(_) => message.suggest_similar("rule", rule, names),
         None => message.help("name the rule that stands in brackets behind the message"),
     }
 }
 
 /// Whether the text is a day of the calendar, as `YYYY-MM-DD`.
-fn is_day(text: &str) -> bool {
+fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts.as_slice() else { return false };
     let number = |text: &str, length: usize| {
@@ -190,10 +195,13 @@ mod tests {
         Permission { rule: rule.to_owned(), reason: "no release since 2.4 reads it".to_owned(), until: None, scope }
     }
 
-    fn settled(findings: &[Finding], permissions: &[Permission]) -> (Vec<usize>, Vec<(usize, Part, String)>) {
-        let verdict = settle(findings.to_vec(), permissions, &Catalog::default(), TODAY);
-        let refused = verdict.refused.iter().map(|finding| finding.operation).collect();
-        let problems = verdict.problems.into_iter();
+    fn outcome_of(
+        findings: &[Finding],
+        permissions: &[Permission],
+    ) -> (Vec<usize>, Vec<(usize, PermissionPart, String)>) {
+        let outcome = apply_permissions(findings.to_vec(), permissions, &Catalog::default(), TODAY);
+        let refused = outcome.refused.iter().map(|finding| finding.operation).collect();
+        let problems = outcome.problems.into_iter();
         let problems = problems.map(|problem| (problem.permission, problem.part, problem.message.to_string()));
         (refused, problems.collect())
     }
@@ -207,10 +215,10 @@ mod tests {
             finding("dropped_columns", 2),
         ];
         let some = [permission("dropped_columns", Scope::Operations(0..2))];
-        assert_eq!(settled(&findings, &some), (vec![1, 2], vec![]));
+        assert_eq!(outcome_of(&findings, &some), (vec![1, 2], vec![]));
         let all = [permission("dropped_columns", Scope::All)];
-        assert_eq!(settled(&findings, &all), (vec![1], vec![]));
-        assert_eq!(settled(&findings, &[]), (vec![0, 1, 1, 2], vec![]));
+        assert_eq!(outcome_of(&findings, &all), (vec![1], vec![]));
+        assert_eq!(outcome_of(&findings, &[]), (vec![0, 1, 1, 2], vec![]));
     }
 
     #[test]
@@ -220,10 +228,10 @@ mod tests {
             permission("dropped_columns", Scope::Operations(1..2)),
             permission("dropped_tables", Scope::All),
         ];
-        let (refused, problems) = settled(&[finding("dropped_columns", 1)], &permissions);
+        let (refused, problems) = outcome_of(&[finding("dropped_columns", 1)], &permissions);
         assert_eq!(refused, [0; 0]);
         let places: Vec<_> = problems.iter().map(|(position, part, _)| (*position, *part)).collect();
-        assert_eq!(places, [(0, Part::Whole), (2, Part::Whole)]);
+        assert_eq!(places, [(0, PermissionPart::Whole), (2, PermissionPart::Whole)]);
         assert!(problems[0].2.contains("nothing here needs the permission for `dropped_columns`"), "{problems:?}");
     }
 
@@ -234,7 +242,7 @@ mod tests {
             permission("dropped_columns", Scope::Operations(0..3)),
             permission("dropped_columns", Scope::Operations(1..2)),
         ];
-        let (refused, problems) = settled(&[finding("dropped_columns", 1)], &permissions);
+        let (refused, problems) = outcome_of(&[finding("dropped_columns", 1)], &permissions);
         assert_eq!(refused, [0; 0]);
         let idle: Vec<usize> = problems.iter().map(|(position, ..)| *position).collect();
         assert_eq!(idle, [0, 1]);
@@ -243,19 +251,19 @@ mod tests {
     #[test]
     fn nothing_is_called_idle_where_the_history_is_not_known() {
         let permissions = [permission("dropped_columns", Scope::All)];
-        let verdict = settle(Vec::new(), &permissions, &Catalog::unknown(), TODAY);
-        assert_eq!(verdict, Verdict::default());
+        let outcome = apply_permissions(Vec::new(), &permissions, &Catalog::unknown(), TODAY);
+        assert_eq!(outcome, PermissionOutcome::default());
     }
 
     #[test]
     fn a_misspelt_rule_is_told_once_with_the_near_name() {
         let permissions = [permission("droped_columns", Scope::All)];
-        let (refused, problems) = settled(&[finding("dropped_columns", 0)], &permissions);
+        let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &permissions);
         assert_eq!(refused, [0; 0], "what was meant is covered");
-        let [(0, Part::Rule, message)] = problems.as_slice() else { panic!("{problems:?}") };
+        let [(0, PermissionPart::Rule, message)] = problems.as_slice() else { panic!("{problems:?}") };
         assert!(message.contains("no rule is called `droped_columns`"), "{message}");
         assert!(message.contains("a rule with a similar name exists: `dropped_columns`"), "{message}");
-        let (refused, problems) = settled(&[finding("dropped_columns", 0)], &[permission("everything", Scope::All)]);
+        let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &[permission("everything", Scope::All)]);
         assert_eq!((refused.len(), problems.len()), (1, 1));
     }
 
@@ -263,9 +271,9 @@ mod tests {
     fn a_reason_must_be_given() {
         let mut silent = permission("dropped_columns", Scope::All);
         silent.reason = "  ".to_owned();
-        let (refused, problems) = settled(&[finding("dropped_columns", 0)], &[silent]);
+        let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &[silent]);
         assert_eq!(refused, [0; 0]);
-        assert!(matches!(problems.as_slice(), [(0, Part::Reason, _)]), "{problems:?}");
+        assert!(matches!(problems.as_slice(), [(0, PermissionPart::Reason, _)]), "{problems:?}");
     }
 
     #[test]
@@ -273,20 +281,20 @@ mod tests {
         let until = |day: &str| {
             let mut permission = permission("dropped_columns", Scope::All);
             permission.until = Some(day.to_owned());
-            let (refused, problems) = settled(&[finding("dropped_columns", 0)], &[permission]);
+            let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &[permission]);
             assert_eq!(refused, [0; 0]);
             problems.into_iter().map(|(_, part, message)| (part, message)).next()
         };
         assert_eq!(until("2026-11-21"), None);
         assert_eq!(until("2028-02-29"), None);
         let (part, message) = until("2026-11-20").unwrap();
-        assert_eq!(part, Part::Until);
+        assert_eq!(part, PermissionPart::Until);
         assert!(message.contains("ended on 2026-11-20"), "{message}");
         for wrong in
             ["2026-13-01", "2027-02-29", "2100-02-29", "2026-1-1", "21.11.2026", "0000-01-01", "", "2026-11-+1"]
         {
             let (part, message) = until(wrong).unwrap();
-            assert_eq!(part, Part::Until);
+            assert_eq!(part, PermissionPart::Until);
             assert!(message.contains("is not a day"), "{message}");
         }
     }

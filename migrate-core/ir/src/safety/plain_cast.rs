@@ -9,7 +9,7 @@ pub(crate) fn is_plain_cast(expression: &str, column: &str, kind: ColumnType) ->
     let quoted = format!("\"{column}\"");
     let columns = [column.to_owned(), format!("({column})"), format!("({quoted})"), quoted];
     columns.iter().any(|column| {
-        let casts = words(kind).into_iter().flat_map(|kind| {
+        let casts = type_names(kind).into_iter().flat_map(|kind| {
             let cast = format!("CAST({column} AS {kind})");
             [format!("{column}::{kind}"), cast]
         });
@@ -18,7 +18,7 @@ pub(crate) fn is_plain_cast(expression: &str, column: &str, kind: ColumnType) ->
 }
 
 /// PostgreSQL's words for the types that others can become without being written anew.
-fn words(kind: ColumnType) -> Vec<String> {
+fn type_names(kind: ColumnType) -> Vec<String> {
     match kind {
         ColumnType::Varchar(length) => vec![format!("varchar({length})"), format!("character varying({length})")],
         ColumnType::Text => vec!["text".to_owned()],

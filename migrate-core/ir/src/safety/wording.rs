@@ -1,6 +1,6 @@
 //! Sentences that several rules say.
 
-use super::Case;
+use super::RuleInput;
 use crate::dialect::Dialect;
 
 /// The dialects that change a table by copying it.
@@ -34,16 +34,16 @@ pub(super) fn verb<'a>(dialects: &[Dialect], one: &'a str, several: &'a str) -> 
 }
 
 /// What writing a table anew does to those who use it on PostgreSQL.
-pub(super) fn rewritten(table: &str) -> String {
+pub(super) fn rewritten_note(table: &str) -> String {
     format!("on postgres, every query of `{table}` waits until the table and its indexes are rewritten")
 }
 
 /// What copying a table does to those who use it on these servers.
-pub(super) fn copied(dialects: &[Dialect], table: &str) -> String {
+pub(super) fn copied_note(dialects: &[Dialect], table: &str) -> String {
     format!("on {}, every write to `{table}` waits until the table is copied", servers(dialects))
 }
 
 /// What to add to an order where the migration does other things as well.
-pub(super) fn alone(case: &Case<'_>) -> &'static str {
-    if case.operations.len() > 1 { ", in a migration of its own" } else { "" }
+pub(super) fn own_migration_suffix(input: &RuleInput<'_>) -> &'static str {
+    if input.operations.len() > 1 { ", in a migration of its own" } else { "" }
 }

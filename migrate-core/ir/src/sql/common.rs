@@ -4,7 +4,7 @@
 //! the dialect. Constraints are not asked of it: it can add only foreign keys to a table that exists, and it leaves out
 //! the names of SQLite's.
 
-use super::{constraint, default, quote, types};
+use super::{constraint, default_sql, quote, type_names};
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
 use crate::table::{Constraint, ConstraintKind, Index, Table};
@@ -133,14 +133,14 @@ fn alter(table: &str) -> TableAlterStatement {
 fn column_definition(column: &Column, table: &Table, target: Target) -> ColumnDef {
     let Column { name, kind, not_null, default: value, generated } = column;
     let dialect = target.dialect;
-    let word = types::of_column(column, target).into_owned();
+    let word = type_names::of_column(column, target).into_owned();
     let mut definition = ColumnDef::new_with_type(name.clone(), ColumnType::custom(word));
     if *not_null || table.primary_key().contains(name) {
         definition.not_null();
     }
     if let Some(value) = value {
         // As it stands: sea-query would put parentheses around what is not a value.
-        let sql = default::sql(value, *kind, dialect);
+        let sql = default_sql::sql(value, *kind, dialect);
         definition.default(Expr::Keyword(Keyword::Custom(sql.into())));
     }
     match dialect {

@@ -1,37 +1,37 @@
 //! What a dialect is told of one operation.
 
-use super::statement::{Impact, Lock, Step};
+use super::script::{SqlStep, StepImpact, TableLock};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RunSql};
 use crate::probe::Probe;
-use crate::safety::New;
+use crate::safety::CreatedHere;
 use crate::table::Table;
 
 /// An operation, with the tables around it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Context<'a> {
+pub(super) struct RenderContext<'a> {
     pub(super) target: Target,
     pub(super) operation: &'a Operation,
     pub(super) position: usize,
     /// The database before the operation.
     pub(super) catalog: &'a Catalog,
     /// What the script has created by then, so that it is empty and nobody uses it.
-    pub(super) new: &'a New,
+    pub(super) created_here: &'a CreatedHere,
     /// The operation's table before it, where it is known.
     pub(super) before: Option<&'a Table>,
     /// The operation's table after it, where it is known.
     pub(super) after: Option<&'a Table>,
 }
 
-impl<'a> Context<'a> {
+impl<'a> RenderContext<'a> {
     pub(super) fn dialect(&self) -> Dialect {
         self.target.dialect
     }
 
     pub(super) fn is_new(&self, table: &str) -> bool {
-        self.new.has_table(table)
+        self.created_here.has_table(table)
     }
 
     /// The table before and after the operation.
@@ -54,13 +54,19 @@ impl<'a> Context<'a> {
     }
 
     /// A step of one statement, which is all that the operation does.
-    pub(super) fn step(&self, statement: String, probe: Probe<String>, impact: Impact) -> Step {
-        self.part(self.operation.summary(), statement, probe, impact)
+    pub(super) fn step(&self, statement: String, probe: Probe<String>, impact: StepImpact) -> SqlStep {
+        self.partial_step(self.operation.summary(), statement, probe, impact)
     }
 
     /// A step of one statement, which is a part of what the operation does.
-    pub(super) fn part(&self, summary: String, statement: String, probe: Probe<String>, impact: Impact) -> Step {
-        Step {
+    pub(super) fn partial_step(
+        &self,
+        summary: String,
+        statement: String,
+        probe: Probe<String>,
+        impact: StepImpact,
+    ) -> SqlStep {
+        SqlStep {
             operation: self.position,
             summary,
             statements: vec![statement],
@@ -72,8 +78,13 @@ impl<'a> Context<'a> {
     }
 
     /// What is done to a table, and the locks on others that come with it: nothing where the table is new.
-    pub(super) fn impact(&self, table: &str, own: Impact, others: impl IntoIterator<Item = Lock>) -> Impact {
-        let mut impact = if self.is_new(table) { Impact::default() } else { own };
+    pub(super) fn impact(
+        &self,
+        table: &str,
+        own: StepImpact,
+        others: impl IntoIterator<Item = TableLock>,
+    ) -> StepImpact {
+        let mut impact = if self.is_new(table) { StepImpact::default() } else { own };
         for lock in others {
             if lock.table != table && !self.is_new(&lock.table) && !impact.locks.contains(&lock) {
                 impact.locks.push(lock);
@@ -83,10 +94,10 @@ impl<'a> Context<'a> {
     }
 
     /// Raw SQL, as it stands, if it is for this dialect.
-    pub(super) fn raw_sql(&self, run: &RunSql) -> Vec<Step> {
+    pub(super) fn raw_sql(&self, run: &RunSql) -> Vec<SqlStep> {
         if run.only.is_some_and(|only| only != self.dialect()) {
             return Vec::new();
         }
-        vec![Step { impact: None, ..self.step(run.sql.clone(), Probe::Unknown, Impact::default()) }]
+        vec![SqlStep { impact: None, ..self.step(run.sql.clone(), Probe::Unknown, StepImpact::default()) }]
     }
 }

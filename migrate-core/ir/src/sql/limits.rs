@@ -1,6 +1,6 @@
 //! What a server refuses, said before it is asked.
 
-use super::context::Context;
+use super::context::RenderContext;
 use super::{mysql, sqlite};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
@@ -31,7 +31,7 @@ impl Limits {
 /// # Errors
 ///
 /// What it cannot have, and what to write instead.
-pub(super) fn check(context: &Context<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Diagnostic> {
     let Some(after) = context.after else { return Ok(()) };
     for column in &after.columns {
         check_column(context.dialect(), &after.name, column)?;
@@ -47,7 +47,7 @@ fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Di
     // What is wrong with a column on every server, the catalog has told.
     let Column { name, kind, not_null: _, default, generated: _ } = column;
     if let Some(limits) = Limits::of(dialect)
-        && let Some(problem) = too_much(*kind, &limits)
+        && let Some(problem) = exceeds(*kind, &limits)
     {
         let title = format!("{dialect} has no {kind}, which `{table}.{name}` is to be");
         return Err(Diagnostic::new(title).note(problem));
@@ -60,7 +60,7 @@ fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Di
     Ok(())
 }
 
-fn too_much(kind: ColumnType, limits: &Limits) -> Option<String> {
+fn exceeds(kind: ColumnType, limits: &Limits) -> Option<String> {
     let Limits { char, varchar, digits, scale } = *limits;
     let length = |length: u32, most: u32| {
         (length == 0 || length > most).then(|| format!("a length is from 1 to {most}; text() has none"))

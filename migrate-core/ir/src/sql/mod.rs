@@ -6,81 +6,85 @@
 mod common;
 mod constraint;
 mod context;
-mod default;
-mod form;
-mod group;
+mod default_sql;
 mod limits;
 mod mysql;
+mod operation_group;
 mod postgres;
 mod quote;
+mod script;
+mod script_form;
 mod sqlite;
-mod statement;
-mod types;
+mod type_names;
 
-pub use statement::{Impact, Lock, Refusal, Script, Step};
+pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RenameTable};
-use crate::safety::New;
-use context::Context;
-use group::Group;
+use crate::safety::CreatedHere;
+use context::RenderContext;
+use operation_group::OperationGroup;
 
 /// The SQL that does `operations` on `target`, in order, to a database that is as `before` says.
 ///
 /// # Errors
 ///
 /// What the target cannot do, each with the operation that asks for it.
-pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Result<Script, Vec<Refusal>> {
+pub fn render_script(
+    operations: &[Operation],
+    before: &Catalog,
+    target: Target,
+) -> Result<SqlScript, Vec<UnsupportedOperation>> {
     let mut catalog = before.clone();
-    let mut new = New::default();
+    let mut created_here = CreatedHere::default();
     let mut steps = Vec::new();
     let mut refusals = Vec::new();
     let mut done = 0;
     while done < operations.len() {
-        let Group { length, lead } = Group::first(&operations[done..], &catalog, target.dialect);
+        let OperationGroup { length, lead } = OperationGroup::first(&operations[done..], &catalog, target.dialect);
         let group = &operations[done..done + length];
         let position = done + lead;
         let mut after = catalog.clone();
         if let Err(conflict) = group.iter().try_for_each(|operation| operation.apply(&mut after)) {
-            refusals.push(Refusal { operation: position, message: conflict.message });
+            refusals.push(UnsupportedOperation { operation: position, message: conflict.message });
             // What follows would be judged by a catalog that is wrong.
             break;
         }
         let operation = &group[lead];
-        let context = Context {
+        let context = RenderContext {
             target,
             operation,
             position,
             catalog: &catalog,
-            new: &new,
+            created_here: &created_here,
             before: operation.table().and_then(|name| catalog.table(name).known()),
             after: name_after(operation).and_then(|name| after.table(name).known()),
         };
         match limits::check(&context).and_then(|()| dialect_steps(&context)) {
             Ok(made) => steps.extend(made),
-            Err(message) => refusals.push(Refusal { operation: position, message }),
+            Err(message) => refusals.push(UnsupportedOperation { operation: position, message }),
         }
         for operation in group {
-            new.apply(operation);
+            created_here.apply(operation);
         }
         catalog = after;
         done += length;
     }
-    let alone = operations.iter().position(|operation| stands_alone(operation, target.dialect));
-    if let Some(operation) = alone.filter(|_| target.dialect == Dialect::Sqlite && steps.len() > 1) {
-        refusals.push(Refusal { operation, message: not_alone() });
+    let nontransactional = operations.iter().position(|operation| is_nontransactional(operation, target.dialect));
+    if let Some(operation) = nontransactional.filter(|_| target.dialect == Dialect::Sqlite && steps.len() > 1) {
+        refusals.push(UnsupportedOperation { operation, message: mixed_transaction_message() });
     }
     if refusals.is_empty() {
-        let transactional = target.dialect.transactional_ddl() && alone.is_none();
-        Ok(Script { transactional, steps })
+        let transactional = target.dialect.transactional_ddl() && nontransactional.is_none();
+        Ok(SqlScript { transactional, steps })
     } else {
         Err(refusals)
     }
 }
 
-fn dialect_steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
+fn dialect_steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
     match context.dialect() {
         Dialect::Postgres => postgres::steps(context),
         Dialect::MySql | Dialect::MariaDb => mysql::steps(context),
@@ -112,7 +116,7 @@ fn name_after(operation: &Operation) -> Option<&str> {
 }
 
 /// Whether the operation cannot be in a transaction.
-fn stands_alone(operation: &Operation, dialect: Dialect) -> bool {
+fn is_nontransactional(operation: &Operation, dialect: Dialect) -> bool {
     match operation {
         Operation::CreateIndex(create) => create.concurrently && dialect == Dialect::Postgres,
         Operation::DropIndex(drop) => drop.concurrently && dialect == Dialect::Postgres,
@@ -134,7 +138,7 @@ fn stands_alone(operation: &Operation, dialect: Dialect) -> bool {
     }
 }
 
-fn not_alone() -> Diagnostic {
+fn mixed_transaction_message() -> Diagnostic {
     Diagnostic::new("sqlite needs a transaction for the rest of this migration, and this SQL may not be in one")
         .help("give it a migration of its own")
 }

@@ -80,10 +80,10 @@ pub(crate) fn examples() -> Vec<(String, Operation)> {
     add("a constraint that is not valid yet", add_constraint(check, false));
     add("drop a constraint", DropConstraint { table: "users".to_owned(), constraint: "c".to_owned() }.into());
     add("validate a constraint", ValidateConstraint { table: "users".to_owned(), constraint: "c".to_owned() }.into());
-    add("raw SQL", run_sql(None, Undo::Unsaid));
+    add("raw SQL", run_sql(None, Undo::NotSpecified));
     add("raw SQL that is undone", run_sql(None, Undo::Sql("DELETE FROM a\n".to_owned())));
     for only in Dialect::ALL {
-        add(&format!("raw SQL on {only}"), run_sql(Some(only), Undo::Unsaid));
+        add(&format!("raw SQL on {only}"), run_sql(Some(only), Undo::NotSpecified));
     }
     examples
 }

@@ -85,9 +85,9 @@ fn reasons_and_what_is_derived_are_not_hashed() {
     use migrate_ir::operation::{RunSql, Undo};
     let run =
         |undo, transaction| checksum(&[RunSql { only: None, sql: "ANALYZE".to_owned(), undo, transaction }.into()]);
-    let unsaid = run(Undo::Unsaid, true);
+    let unsaid = run(Undo::NotSpecified, true);
     assert_eq!(run(Undo::Irreversible("typo".to_owned()), true), unsaid);
     assert_eq!(run(Undo::Irreversible("corrected".to_owned()), true), unsaid);
-    assert_eq!(run(Undo::Unsaid, false), unsaid);
+    assert_eq!(run(Undo::NotSpecified, false), unsaid);
     assert_ne!(run(Undo::Sql(String::new()), true), unsaid);
 }

@@ -2,7 +2,7 @@
 
 use migrate_ir::column::{Column, ColumnType, DefaultValue, Generated, Precision};
 use migrate_ir::dialect::Dialect;
-use migrate_ir::form::{Malformed, Reader, Value};
+use migrate_ir::form::{FieldValue, FormReader, Malformed};
 use migrate_ir::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Undo,
@@ -13,7 +13,7 @@ use migrate_ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, T
 type Result<T> = std::result::Result<T, Malformed>;
 
 pub(crate) fn operations(text: &str) -> Result<Vec<Operation>> {
-    let mut reader = Reader::new(text);
+    let mut reader = FormReader::new(text);
     let mut operations = Vec::new();
     while let Some((word, value)) = reader.next_field()? {
         let fields = Fields::read(&mut reader, value)?;
@@ -26,19 +26,19 @@ pub(crate) fn operations(text: &str) -> Result<Vec<Operation>> {
 struct Fields<'a>(Vec<(&'a str, Tree<'a>)>);
 
 enum Tree<'a> {
-    Leaf(Value<'a>),
+    Leaf(FieldValue<'a>),
     Record(Fields<'a>),
 }
 
 impl<'a> Fields<'a> {
-    fn read(reader: &mut Reader<'a>, value: Value<'a>) -> Result<Self> {
-        if value != Value::Record {
+    fn read(reader: &mut FormReader<'a>, value: FieldValue<'a>) -> Result<Self> {
+        if value != FieldValue::Record {
             return Err(Malformed);
         }
         let mut fields = Vec::new();
         while let Some((tag, value)) = reader.next_field()? {
             let tree = match value {
-                Value::Record => Tree::Record(Self::read(reader, value)?),
+                FieldValue::Record => Tree::Record(Self::read(reader, value)?),
                 leaf => Tree::Leaf(leaf),
             };
             fields.push((tag, tree));
@@ -51,7 +51,7 @@ impl<'a> Fields<'a> {
         Some(self.0.remove(index).1)
     }
 
-    fn leaf(&mut self, tag: &str) -> Result<Option<Value<'a>>> {
+    fn leaf(&mut self, tag: &str) -> Result<Option<FieldValue<'a>>> {
         match self.take(tag) {
             None => Ok(None),
             Some(Tree::Leaf(value)) => Ok(Some(value)),
@@ -72,17 +72,17 @@ impl<'a> Fields<'a> {
     }
 
     fn word(&mut self, tag: &str) -> Result<Option<&'a str>> {
-        self.leaf(tag)?.map(Value::word).transpose()
+        self.leaf(tag)?.map(FieldValue::word).transpose()
     }
 
     fn number<T: std::str::FromStr>(&mut self, tag: &str) -> Result<Option<T>> {
-        self.leaf(tag)?.map(Value::number).transpose()
+        self.leaf(tag)?.map(FieldValue::number).transpose()
     }
 
     fn flag(&mut self, tag: &str) -> Result<bool> {
         match self.leaf(tag)? {
             None => Ok(false),
-            Some(Value::Flag) => Ok(true),
+            Some(FieldValue::Flag) => Ok(true),
             Some(_) => Err(Malformed),
         }
     }
@@ -116,7 +116,7 @@ fn operation(word: &str, mut fields: Fields<'_>) -> Result<Operation> {
         "run_sql" => RunSql {
             only: fields.word("on")?.map(|name| Dialect::from_name(name).ok_or(Malformed)).transpose()?,
             sql: fields.text("sql")?,
-            undo: fields.optional("down")?.map_or(Undo::Unsaid, Undo::Sql),
+            undo: fields.optional("down")?.map_or(Undo::NotSpecified, Undo::Sql),
             transaction: true,
         }
         .into(),

@@ -120,7 +120,7 @@ pub(crate) fn said(operation: &Operation) -> Vec<&'static str> {
             }));
             words.push(match undo {
                 // The same to a checksum.
-                Undo::Unsaid | Undo::Irreversible(_) => "undo unsaid",
+                Undo::NotSpecified | Undo::Irreversible(_) => "undo unsaid",
                 Undo::Sql(_) => "undo sql",
             });
             "run_sql"
@@ -202,7 +202,7 @@ pub(crate) fn hashed(operation: Operation) -> Operation {
         Operation::RunSql(RunSql { only, sql, undo, transaction: _ }) => {
             let undo = match undo {
                 Undo::Sql(sql) => Undo::Sql(sql),
-                Undo::Unsaid | Undo::Irreversible(_) => Undo::Unsaid,
+                Undo::NotSpecified | Undo::Irreversible(_) => Undo::NotSpecified,
             };
             RunSql { only, sql, undo, transaction: true }.into()
         }

@@ -1,7 +1,7 @@
 //! Reads code of the DSL as the macro does: word by word, through the builder's own vocabulary.
 
 use migrate_ir::builder::Schema;
-use migrate_ir::builder::vocabulary::{Argument, Handle, Literal, Value, call_free, constant};
+use migrate_ir::builder::dynamic_call::{Argument, Handle, Literal, NamedValue, call_function, constant};
 use migrate_ir::operation::Operation;
 use syn::{Expr, ExprLit, Lit, Pat, Stmt, UnOp};
 
@@ -45,13 +45,13 @@ fn call(expression: &Expr, name: &str, handle: &Handle, code: &str) -> Handle {
                         panic!("not a body: {code}")
                     };
                     let parameter = parameter.ident.to_string();
-                    Argument::Body(Box::new(move |handle| run(&body.block.stmts, &parameter, &handle, code)))
+                    Argument::Closure(Box::new(move |handle| run(&body.block.stmts, &parameter, &handle, code)))
                 }
                 _ => panic!("not an argument: {code}"),
             });
             let arguments = arguments.collect();
             let called = receiver.call(&method.method.to_string(), arguments);
-            called.unwrap_or_else(|misuse| panic!("{misuse:?}: {code}"))
+            called.unwrap_or_else(|error| panic!("{error:?}: {code}"))
         }
         _ => panic!("not a word: {code}"),
     }
@@ -70,16 +70,16 @@ fn literal(expression: &Expr, code: &str) -> Option<Literal> {
             other => panic!("{other:?} is negative: {code}"),
         },
         Expr::Array(array) => Literal::List(array.elems.iter().map(read).collect()),
-        Expr::Path(path) => Literal::Value(constant(&path.path.get_ident()?.to_string())?),
-        Expr::Call(free) => Literal::Value(free_word(free, code)),
+        Expr::Path(path) => Literal::Named(constant(&path.path.get_ident()?.to_string())?),
+        Expr::Call(free) => Literal::Named(free_word(free, code)),
         _ => return None,
     })
 }
 
-fn free_word(free: &syn::ExprCall, code: &str) -> Value {
+fn free_word(free: &syn::ExprCall, code: &str) -> NamedValue {
     let Expr::Path(word) = &*free.func else { panic!("not a word: {code}") };
     let word = word.path.get_ident().map(ToString::to_string).unwrap_or_default();
     let literals: Vec<Literal> = free.args.iter().filter_map(|argument| literal(argument, code)).collect();
     let arguments = literals.iter().map(Argument::Literal).collect();
-    call_free(&word, arguments).unwrap_or_else(|misuse| panic!("{misuse:?}: {code}"))
+    call_function(&word, arguments).unwrap_or_else(|error| panic!("{error:?}: {code}"))
 }

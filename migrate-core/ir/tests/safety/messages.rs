@@ -8,7 +8,7 @@ use migrate_ir::diagnostic::{Diagnostic, Line};
 use migrate_ir::dialect::Dialect::{self, MariaDb, MySql, Postgres, Sqlite};
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::{Effect as _, Operation};
-use migrate_ir::safety::{Finding, judge, rules};
+use migrate_ir::safety::{Finding, check_rules, rules};
 
 const POSTGRES: &[Dialect] = &[Postgres];
 const MYSQL: &[Dialect] = &[MySql];
@@ -17,28 +17,28 @@ const SQLITE: &[Dialect] = &[Sqlite];
 const ALL: &[Dialect] = &Dialect::ALL;
 
 /// A migration that a rule refuses.
-struct Refused {
+struct RefusedMigration {
     rule: &'static str,
     targets: &'static [Dialect],
     operations: Vec<Operation>,
 }
 
-fn refused(rule: &'static str, targets: &'static [Dialect], migration: impl FnOnce(&mut Schema)) -> Refused {
-    Refused { rule, targets, operations: Schema::record(migration) }
+fn refused(rule: &'static str, targets: &'static [Dialect], migration: impl FnOnce(&mut Schema)) -> RefusedMigration {
+    RefusedMigration { rule, targets, operations: Schema::record(migration) }
 }
 
 fn change(
     rule: &'static str,
     targets: &'static [Dialect],
     table: &str,
-    migration: impl FnOnce(&mut AlterTable),
-) -> Refused {
+    migration: impl FnOnce(&mut AlterTableBuilder),
+) -> RefusedMigration {
     refused(rule, targets, |schema| schema.alter_table(table, migration))
 }
 
-impl Refused {
+impl RefusedMigration {
     fn findings(&self) -> Vec<Finding> {
-        judged(&self.operations, &shop(), self.targets)
+        findings_of(&self.operations, &shop(), self.targets)
     }
 
     fn messages(&self) -> Vec<Finding> {
@@ -49,13 +49,13 @@ impl Refused {
     }
 }
 
-fn judged(operations: &[Operation], before: &Catalog, targets: &[Dialect]) -> Vec<Finding> {
+fn findings_of(operations: &[Operation], before: &Catalog, targets: &[Dialect]) -> Vec<Finding> {
     let targets: Vec<Target> = targets.iter().copied().map(Target::of).collect();
-    judge(operations, before, &targets)
+    check_rules(operations, before, &targets)
 }
 
 /// At least one migration for each thing that a rule can say.
-fn cases() -> Vec<Refused> {
+fn cases() -> Vec<RefusedMigration> {
     let mut cases = Vec::new();
     let rule = "required_columns";
     cases.extend([
@@ -105,7 +105,7 @@ fn cases() -> Vec<Refused> {
         }),
         refused(rule, &[Postgres, Sqlite], |schema| {
             schema.sql("VACUUM").no_transaction().irreversible("nothing to undo");
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
         }),
     ]);
     let rule = "dropped_columns";
@@ -169,18 +169,18 @@ fn every_message_reads_as_it_was_reviewed() {
     let cases = cases();
     for rule in rules::all() {
         let of_rule = cases.iter().filter(|case| case.rule == rule.name);
-        let told = of_rule.flat_map(|case| {
+        let messages = of_rule.flat_map(|case| {
             let targets: Vec<&str> = case.targets.iter().map(|target| target.name()).collect();
             let messages = case.messages().into_iter();
             messages.map(move |finding| format!("-- {}\n{}\n", targets.join(", "), finding.message))
         });
-        insta::assert_snapshot!(rule.name, told.collect::<Vec<_>>().join("\n"));
+        insta::assert_snapshot!(rule.name, messages.collect::<Vec<_>>().join("\n"));
     }
 }
 
 #[test]
 fn every_message_keeps_to_the_form() {
-    for finding in cases().iter().flat_map(Refused::messages) {
+    for finding in cases().iter().flat_map(RefusedMigration::messages) {
         let Diagnostic { title, rule, lines } = &finding.message;
         assert!(title.starts_with(|c: char| c.is_lowercase()) && !title.ends_with('.'), "{title}");
         assert_eq!(*rule, Some(finding.rule));
@@ -209,12 +209,15 @@ fn the_code_of_every_way_out_is_safe_itself() {
     let mut tried = 0;
     for case in cases() {
         for target in case.targets {
-            let alone =
-                Refused { rule: case.rule, targets: std::slice::from_ref(target), operations: case.operations.clone() };
-            let mut findings = judged(&alone.operations, &shop(), alone.targets);
+            let alone = RefusedMigration {
+                rule: case.rule,
+                targets: std::slice::from_ref(target),
+                operations: case.operations.clone(),
+            };
+            let mut findings = findings_of(&alone.operations, &shop(), alone.targets);
             findings.retain(|finding| finding.rule == case.rule);
             for finding in findings {
-                tried += follow(&alone, &finding);
+                tried += apply_suggestions(&alone, &finding);
             }
         }
     }
@@ -222,7 +225,7 @@ fn the_code_of_every_way_out_is_safe_itself() {
 }
 
 /// Follows the ways out of a message, and counts the pieces of code.
-fn follow(case: &Refused, finding: &Finding) -> usize {
+fn apply_suggestions(case: &RefusedMigration, finding: &Finding) -> usize {
     let (earlier, later) = case.operations.split_at(finding.operation);
     let table = later[0].table().unwrap_or_default();
     let mut catalog = shop();
@@ -242,8 +245,8 @@ fn follow(case: &Refused, finding: &Finding) -> usize {
         let mut findings = Vec::new();
         let ways = [(&catalog, &in_place), (&behind, &proposed), (&catalog, &proposed)];
         let way = ways.into_iter().filter(|(before, way)| fit(before, way)).find(|(before, way)| {
-            findings.extend(judged(way, before, case.targets));
-            judged(way, before, case.targets).is_empty()
+            findings.extend(findings_of(way, before, case.targets));
+            findings_of(way, before, case.targets).is_empty()
         });
         let Some((before, way)) = way else { panic!("{}\n\nproposes\n\n{findings:#?}", finding.message) };
         catalog = after(before, way);

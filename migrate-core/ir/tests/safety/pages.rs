@@ -3,7 +3,7 @@
 use crate::dsl;
 use crate::shop::{after, fit, shop};
 use migrate_ir::dialect::{Dialect, Target};
-use migrate_ir::safety::{judge, rules};
+use migrate_ir::safety::{check_rules, rules};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -48,7 +48,7 @@ fn every_page_shows_what_is_refused_and_what_is_not() {
         let refused = examples(&page, HEADINGS[0]);
         assert!(!refused.is_empty(), "{} shows nothing", rule.name);
         for code in refused {
-            let findings = judge(&dsl::operations(&code, ""), &shop(), &Target::ALL);
+            let findings = check_rules(&dsl::operations(&code, ""), &shop(), &Target::ALL);
             assert!(findings.iter().any(|finding| finding.rule == rule.name), "{}: {}", rule.name, code[0]);
         }
         let mut catalog = shop();
@@ -57,7 +57,7 @@ fn every_page_shows_what_is_refused_and_what_is_not() {
             if !fit(&catalog, &operations) {
                 catalog = shop();
             }
-            let findings = judge(&operations, &catalog, &[Target::of(Dialect::Postgres)]);
+            let findings = check_rules(&operations, &catalog, &[Target::of(Dialect::Postgres)]);
             assert!(findings.is_empty(), "{}: {}", rule.name, findings[0].message);
             catalog = after(&catalog, &operations);
         }

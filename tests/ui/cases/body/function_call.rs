@@ -1,7 +1,7 @@
 //! A call of a function is refused, with the near word where there is one.
 use migrate_core::prelude::*;
 
-fn columns(t: &mut migrate_core::ir::builder::CreateTable) {
+fn columns(t: &mut migrate_core::ir::builder::CreateTableBuilder) {
     t.id();
 }
 

@@ -1,12 +1,12 @@
 //! A word that does not exist is told once, with the near one, and a word of a foreign trait is none.
-use migrate_core::ir::builder::CreateTable;
+use migrate_core::ir::builder::CreateTableBuilder;
 use migrate_core::prelude::*;
 
 trait Mine {
     fn audited(&mut self);
 }
 
-impl Mine for CreateTable {
+impl Mine for CreateTableBuilder {
     fn audited(&mut self) {}
 }
 

@@ -48,24 +48,24 @@
 //! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::code;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{AddConstraint, Effect as _, Operation, ValidateConstraint};
-use crate::safety::Case;
-use crate::safety::lock::waiting;
-use crate::safety::wording::{COPYING, copied};
+use crate::safety::RuleInput;
+use crate::safety::held_locks::blocked_until_commit;
+use crate::safety::wording::{COPYING, copied_note};
 use crate::table::{Constraint, ConstraintKind, ForeignKey};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    if let Operation::ValidateConstraint(validate) = case.operation() {
-        return validated(case, validate);
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    if let Operation::ValidateConstraint(validate) = input.operation() {
+        return check_validation(input, validate);
     }
-    let Operation::AddConstraint(AddConstraint { table, constraint }) = case.operation() else {
+    let Operation::AddConstraint(AddConstraint { table, constraint }) = input.operation() else {
         return None;
     };
-    if case.is_new(table) {
+    if input.is_new(table) {
         return None;
     }
     let waits = match &constraint.kind {
@@ -73,11 +73,11 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         ConstraintKind::ForeignKey(ForeignKey { table: parent, .. }) if parent != table => {
             format!("every write to `{table}` and `{parent}` waits")
         }
-        ConstraintKind::ForeignKey(_) if !case.is_locked(table) => format!("every write to `{table}` waits"),
+        ConstraintKind::ForeignKey(_) if !input.is_locked(table) => format!("every write to `{table}` waits"),
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => format!("every query of `{table}` waits"),
     };
-    let reads = constraint.validated && case.target(Dialect::Postgres).is_some();
-    let copying = case.targets_among(COPYING);
+    let reads = constraint.validated && input.target(Dialect::Postgres).is_some();
+    let copying = input.targets_among(COPYING);
     if !reads && copying.is_empty() {
         return None;
     }
@@ -87,60 +87,67 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         message = message.note(format!("on postgres, {waits} until all rows of `{table}` are checked"));
     }
     if !copying.is_empty() {
-        message = message.note(copied(&copying, table));
+        message = message.note(copied_note(&copying, table));
     }
     Some(if reads {
         let start = if copying.is_empty() { "first," } else { "on postgres, first" };
-        in_two_steps(message, case, table, constraint, start)
+        suggest_two_steps(message, input, table, constraint, start)
     } else {
         message.help("choose a time when writes can wait")
     })
 }
 
-fn in_two_steps(message: Diagnostic, case: &Case<'_>, table: &str, constraint: &Constraint, start: &str) -> Diagnostic {
+fn suggest_two_steps(
+    message: Diagnostic,
+    input: &RuleInput<'_>,
+    table: &str,
+    constraint: &Constraint,
+    start: &str,
+) -> Diagnostic {
     let unchecked = Constraint { validated: false, ..constraint.clone() };
-    let added = inline_column(case, table, constraint).map(code::add_column);
+    let added = inline_column(input, table, constraint).map(dsl_code::add_column);
     let order = match added {
         Some(_) => format!("{start} add it apart from the column, for new rows only"),
         None => format!("{start} add it for new rows only"),
     };
-    message.help_code(order, added.into_iter().chain([code::add_constraint(table, &unchecked)])).help_code(
+    message.help_code(order, added.into_iter().chain([dsl_code::add_constraint(table, &unchecked)])).help_code(
         "then, in a later migration, check existing rows while queries go on",
-        [code::validate_constraint(&constraint.name)],
+        [dsl_code::validate_constraint(&constraint.name)],
     )
 }
 
 /// The column that the same migration has added right before, so that the constraint may stand behind it.
-fn inline_column<'a>(case: &Case<'a>, table: &str, constraint: &Constraint) -> Option<&'a Column> {
-    case.earlier().iter().rev().find_map(|operation| match operation {
+fn inline_column<'a>(input: &RuleInput<'a>, table: &str, constraint: &Constraint) -> Option<&'a Column> {
+    input.earlier().iter().rev().find_map(|operation| match operation {
         Operation::AddColumn(add) if add.table == table && constraint.kind.uses(&add.column.name) => Some(&add.column),
         _ => None,
     })
 }
 
-fn validated(case: &Case<'_>, validate: &ValidateConstraint) -> Option<Diagnostic> {
+fn check_validation(input: &RuleInput<'_>, validate: &ValidateConstraint) -> Option<Diagnostic> {
     let ValidateConstraint { table, constraint } = validate;
-    case.target(Dialect::Postgres)?;
-    if case.is_new(table) {
+    input.target(Dialect::Postgres)?;
+    if input.is_new(table) {
         return None;
     }
-    let locking = case.earlier_on_tables_in_use().filter(|operation| waiting(operation).is_some()).last()?;
+    let locking =
+        input.earlier_on_tables_in_use().filter(|operation| blocked_until_commit(operation).is_some()).last()?;
     let locked = locking.table().unwrap_or(table);
     let message = Diagnostic::new(format!("constraint `{constraint}` is checked while `{locked}` is locked"))
         .note(format!(
             "on postgres, the lock that was taken to {} is held until all rows of `{table}` are checked",
             locking.summary()
         ))
-        .help_code("check it in a later migration, while queries go on", [code::validate_constraint(constraint)]);
+        .help_code("check it in a later migration, while queries go on", [dsl_code::validate_constraint(constraint)]);
     Some(message)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("blocking_constraints");
+    const RULE: RuleTest = RuleTest("blocking_constraints");
 
     #[test]
     fn what_is_held_against_every_row_is_refused() {
@@ -165,7 +172,7 @@ mod tests {
 
     #[test]
     fn what_holds_for_new_rows_only_passes_on_postgres() {
-        let add = altering("notes", |t| {
+        let add = alter_table("notes", |t| {
             t.add_foreign_key(["key"]).references("users", ["id"]).not_valid();
             t.add_check("key > 0").not_valid();
         });
@@ -201,7 +208,7 @@ mod tests {
 
     #[test]
     fn a_validation_while_a_table_is_locked_is_refused_on_postgres() {
-        let same = altering("users", |t| {
+        let same = alter_table("users", |t| {
             t.add_check("name <> ''").name("named").not_valid();
             t.validate_constraint("named");
         });
@@ -222,7 +229,7 @@ mod tests {
     #[test]
     fn a_validation_without_a_lock_passes() {
         RULE.accepts(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.alter_table("elsewhere", |t| {
                 t.validate_constraint("named");
                 t.validate_constraint("aged");

@@ -42,24 +42,24 @@
 //! - <https://www.postgresql.org/docs/current/sql-dropindex.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{AddConstraint, CreateIndex, DropIndex, Operation, RunSql, Undo};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::wording::alone;
+use crate::safety::wording::own_migration_suffix;
 use crate::table::{Constraint, ConstraintKind, Index};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    case.target(Dialect::Postgres)?;
-    match case.operation() {
-        Operation::CreateIndex(create) => built(case, create),
-        Operation::DropIndex(drop) => dropped(case, drop),
-        Operation::AddConstraint(AddConstraint { table, constraint }) if !case.is_new(table) => {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    input.target(Dialect::Postgres)?;
+    match input.operation() {
+        Operation::CreateIndex(create) => check_create(input, create),
+        Operation::DropIndex(drop) => check_drop(input, drop),
+        Operation::AddConstraint(AddConstraint { table, constraint }) if !input.is_new(table) => {
             match &constraint.kind {
-                ConstraintKind::PrimaryKey { columns } => Some(primary_key(case, table, constraint, columns)),
-                ConstraintKind::Unique { columns } => Some(unique(case, table, constraint, columns)),
+                ConstraintKind::PrimaryKey { columns } => Some(primary_key_message(input, table, constraint, columns)),
+                ConstraintKind::Unique { columns } => Some(unique_message(input, table, constraint, columns)),
                 ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => None,
             }
         }
@@ -81,52 +81,59 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     }
 }
 
-fn built(case: &Case<'_>, create: &CreateIndex) -> Option<Diagnostic> {
+fn check_create(input: &RuleInput<'_>, create: &CreateIndex) -> Option<Diagnostic> {
     let CreateIndex { table, index, concurrently } = create;
-    if *concurrently || case.is_new(table) {
+    if *concurrently || input.is_new(table) {
         return None;
     }
-    let gentle = CreateIndex { concurrently: true, ..create.clone() };
-    let (blocks, waits) = if case.is_locked(table) {
+    let concurrent = CreateIndex { concurrently: true, ..create.clone() };
+    let (blocks, waits) = if input.is_locked(table) {
         (format!("`{table}`"), "query of")
     } else {
         (format!("writes to `{table}`"), "write to")
     };
     let message = Diagnostic::new(format!("index `{}` blocks {blocks} while it is built", index.name))
         .note(format!("on postgres, every {waits} `{table}` waits until all rows are indexed"))
-        .help_code(format!("build it while writes go on{}", alone(case)), [code::create_index(&gentle)]);
+        .help_code(
+            format!("build it while writes go on{}", own_migration_suffix(input)),
+            [dsl_code::create_index(&concurrent)],
+        );
     Some(message)
 }
 
-fn dropped(case: &Case<'_>, drop: &DropIndex) -> Option<Diagnostic> {
+fn check_drop(input: &RuleInput<'_>, drop: &DropIndex) -> Option<Diagnostic> {
     let DropIndex { table, index, concurrently } = drop;
-    if *concurrently || case.is_new(table) {
+    if *concurrently || input.is_new(table) {
         return None;
     }
-    let gentle = DropIndex { concurrently: true, ..drop.clone() };
+    let concurrent = DropIndex { concurrently: true, ..drop.clone() };
     let message = Diagnostic::new(format!("dropping index `{index}` blocks `{table}` until its queries end"))
         .note("on postgres, it waits for every query that is running, however long, and all later ones wait behind it")
-        .help_code(format!("drop it while queries go on{}", alone(case)), [code::drop_index(&gentle)]);
+        .help_code(
+            format!("drop it while queries go on{}", own_migration_suffix(input)),
+            [dsl_code::drop_index(&concurrent)],
+        );
     Some(message)
 }
 
-fn unique(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
-    let message = blocked(table, constraint);
-    let create = code::create_index(&unique_index(table, constraint, columns));
-    let new = columns.iter().find(|column| case.is_new_column(table, column));
-    match new.and_then(|column| case.column(table, column)) {
+fn unique_message(input: &RuleInput<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
+    let message = blocking_message(table, constraint);
+    let create = dsl_code::create_index(&unique_index(table, constraint, columns));
+    let new = columns.iter().find(|column| input.is_new_column(table, column));
+    match new.and_then(|column| input.column(table, column)) {
         Some(column) => message
-            .help_code("first, add the column without it", [code::add_column(column)])
+            .help_code("first, add the column without it", [dsl_code::add_column(column)])
             .help_code("then, in a migration of its own, build an index that refuses the same rows", [create]),
-        None => message.help_code(format!("build an index that refuses the same rows{}", alone(case)), [create]),
+        None => message
+            .help_code(format!("build an index that refuses the same rows{}", own_migration_suffix(input)), [create]),
     }
 }
 
-fn primary_key(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
+fn primary_key_message(input: &RuleInput<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
     let name = &constraint.name;
-    let create = code::create_index(&unique_index(table, constraint, columns));
-    let message = blocked(table, constraint);
-    if case.targets.iter().any(|target| target.dialect != Dialect::Postgres) {
+    let create = dsl_code::create_index(&unique_index(table, constraint, columns));
+    let message = blocking_message(table, constraint);
+    if input.targets.iter().any(|target| target.dialect != Dialect::Postgres) {
         return message.help(
             "on postgres, build a unique index concurrently first, and make it the key with `USING INDEX`, in raw SQL",
         );
@@ -143,10 +150,10 @@ fn primary_key(case: &Case<'_>, table: &str, constraint: &Constraint, columns: &
     };
     message
         .help_code("first, in a migration of its own, build its index", [create])
-        .help_code("then, in a later migration, make it the key", code::operation(&attach.into()))
+        .help_code("then, in a later migration, make it the key", dsl_code::operation_code(&attach.into()))
 }
 
-fn blocked(table: &str, constraint: &Constraint) -> Diagnostic {
+fn blocking_message(table: &str, constraint: &Constraint) -> Diagnostic {
     let Constraint { name, kind, validated: _ } = constraint;
     Diagnostic::new(format!("{} `{name}` blocks `{table}` while its index is built", kind.noun()))
         .note(format!("on postgres, every query of `{table}` waits until all rows are indexed"))
@@ -164,9 +171,9 @@ fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> Cre
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("blocking_indexes");
+    const RULE: RuleTest = RuleTest("blocking_indexes");
 
     #[test]
     fn what_locks_a_table_to_index_it_is_refused_on_postgres() {
@@ -180,16 +187,16 @@ mod tests {
             &|schema| {
                 schema.drop_index("users", "users_name_idx");
             },
-            &altering("users", |t| {
+            &alter_table("users", |t| {
                 t.add_unique(["name", "age"]);
             }),
-            &altering("users", |t| {
+            &alter_table("users", |t| {
                 t.add_column("x", text()).unique();
             }),
-            &altering("notes", |t| {
+            &alter_table("notes", |t| {
                 t.add_primary_key(["key"]);
             }),
-            &altering("notes", |t| {
+            &alter_table("notes", |t| {
                 t.add_column("x", bigint()).not_null().default(0).primary_key();
             }),
         ];

@@ -44,24 +44,25 @@
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::operation::{DropColumn, Operation};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::wording::list;
 use crate::table::Table;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::DropColumn(DropColumn { table, column }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::DropColumn(DropColumn { table, column }) = input.operation() else {
         return None;
     };
-    if case.targets.is_empty() || case.is_new_column(table, column) {
+    if input.targets.is_empty() || input.is_new_column(table, column) {
         return None;
     }
     let mut message = Diagnostic::new(format!("column `{table}.{column}` is dropped with its values"))
         .note("running code that names it fails, and `down` brings it back without its values");
-    if let Some(company) = case.table(table).and_then(|table| company(table, column)) {
-        message = message.note(company);
+    if let Some(dependents_note) = input.table(table).and_then(|table| dependents_note(table, column)) {
+        message = message.note(dependents_note);
     }
-    let unwritable = |column: &Column| column.not_null && column.default.is_none() && column.generated.is_none();
-    Some(if case.column(table, column).is_some_and(unwritable) {
+    let required_without_default =
+        |column: &Column| column.not_null && column.default.is_none() && column.generated.is_none();
+    Some(if input.column(table, column).is_some_and(required_without_default) {
         message
             .help_code("first, let rows be written without it", [format!("t.drop_not_null({column:?});")])
             .help("then release code that does not name it, and drop it in a later release")
@@ -71,7 +72,7 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
 }
 
 /// What goes with the column.
-fn company(table: &Table, column: &str) -> Option<String> {
+fn dependents_note(table: &Table, column: &str) -> Option<String> {
     let indexes = table.indexes.iter().filter(|index| index.uses(column));
     let constraints = table.constraints.iter().filter(|constraint| constraint.kind.uses(column));
     let all: Vec<String> = indexes
@@ -85,9 +86,9 @@ fn company(table: &Table, column: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, POSTGRES, Trial};
+    use crate::safety::rule_test::{EACH, POSTGRES, RuleTest};
 
-    const RULE: Trial = Trial("dropped_columns");
+    const RULE: RuleTest = RuleTest("dropped_columns");
 
     #[test]
     fn a_dropped_column_is_refused_on_every_server() {
@@ -141,8 +142,8 @@ mod tests {
         let message = RULE.message_of_change(POSTGRES, "orders", |t| {
             t.drop_column("user_id");
         });
-        let company = "index `orders_user_id_code_idx` and foreign key `orders_user_id_fkey` go with it";
-        assert!(message.contains(company), "{message}");
+        let dependents_note = "index `orders_user_id_code_idx` and foreign key `orders_user_id_fkey` go with it";
+        assert!(message.contains(dependents_note), "{message}");
         let message = RULE.message_of_change(POSTGRES, "users", |t| {
             t.drop_column("bio");
         });

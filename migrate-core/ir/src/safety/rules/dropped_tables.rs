@@ -34,31 +34,31 @@
 //! - <https://www.postgresql.org/docs/current/sql-droptable.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{DropTable, Operation};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::wording::names;
 use crate::table::Table;
 use std::collections::BTreeMap;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::DropTable(DropTable { table }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::DropTable(DropTable { table }) = input.operation() else {
         return None;
     };
-    if case.targets.is_empty() || case.is_new(table) {
+    if input.targets.is_empty() || input.is_new(table) {
         return None;
     }
     let message = Diagnostic::new(format!("table `{table}` is dropped with its rows"))
         .note("running code that uses it fails, and `down` brings it back without its rows");
     let later = "first, release code that does not use it, and drop it in a later release";
-    let references = case.table(table).map(references).unwrap_or_default();
-    if references.len() < 2 || case.target(Dialect::Postgres).is_none() {
+    let references = input.table(table).map(references).unwrap_or_default();
+    if references.len() < 2 || input.target(Dialect::Postgres).is_none() {
         return Some(message.help(later));
     }
     let parents = names(references.keys().copied());
-    let drops = references.values().flatten().map(|name| code::drop_constraint(name));
+    let drops = references.values().flatten().map(|name| dsl_code::drop_constraint(name));
     let message = message
         .note(format!(
             "on postgres, queries of {parents} wait as well: its foreign keys lock all of them at the same time"
@@ -83,10 +83,10 @@ fn references(table: &Table) -> BTreeMap<&str, Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::CreateTable;
-    use crate::safety::trial::{EACH, MYSQL, POSTGRES, Trial};
+    use crate::builder::CreateTableBuilder;
+    use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
-    const RULE: Trial = Trial("dropped_tables");
+    const RULE: RuleTest = RuleTest("dropped_tables");
 
     #[test]
     fn a_dropped_table_is_refused_on_every_server() {
@@ -95,7 +95,7 @@ mod tests {
             RULE.refuses(target, |schema| schema.drop_table("elsewhere"));
             RULE.refuses(target, |schema| {
                 schema.drop_table("notes");
-                schema.create_table("notes", CreateTable::id);
+                schema.create_table("notes", CreateTableBuilder::id);
             });
         }
     }
@@ -104,7 +104,7 @@ mod tests {
     fn a_table_that_nobody_uses_yet_may_be_dropped() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.rename_table("tags", "labels");
                 schema.drop_table("labels");
             });
@@ -115,12 +115,12 @@ mod tests {
     #[test]
     fn a_table_that_raw_sql_may_have_replaced_is_not_new() {
         RULE.refuses(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.sql("ALTER TABLE orders RENAME TO tags").irreversible("x");
             schema.drop_table("tags");
         });
         RULE.refuses(POSTGRES, |schema| {
-            schema.create_table("tags", CreateTable::id);
+            schema.create_table("tags", CreateTableBuilder::id);
             schema.drop_table("tags");
             schema.sql("CREATE TABLE tags (id int)").irreversible("x");
             schema.drop_table("tags");

@@ -44,56 +44,56 @@
 //! - <https://www.postgresql.org/docs/current/sql-createindex.html>, "Building Indexes Concurrently"
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{CreateIndex, DropIndex, Operation, RunSql};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::wording::servers;
 
 /// The longest code that a message repeats.
-const LONG: usize = 100;
+const MAX_CODE_LINE: usize = 100;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let operation = case.operation();
-    let dialects = outside(case, operation);
-    let mixed = |dialect: &Dialect| case.operations.iter().any(|other| needs_transaction(other, *dialect));
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let operation = input.operation();
+    let dialects = nontransactional_on(input, operation);
+    let mixed = |dialect: &Dialect| input.operations.iter().any(|other| needs_transaction(other, *dialect));
     if !dialects.iter().any(mixed) {
         return None;
     }
     if let Operation::CreateIndex(create) = operation
-        && case.is_new(&create.table)
+        && input.is_new(&create.table)
     {
-        return Some(pointless(create));
+        return Some(needless_concurrently(create));
     }
     let what = match operation {
         Operation::CreateIndex(create) => format!("index `{}`", create.index.name),
         Operation::DropIndex(drop) => format!("dropping index `{}`", drop.index),
         _ => "raw SQL".to_owned(),
     };
-    let mut code = code::operation(operation);
-    code.retain(|line| line.len() <= LONG);
+    let mut code = dsl_code::operation_code(operation);
+    code.retain(|line| line.len() <= MAX_CODE_LINE);
     let message = Diagnostic::new(format!("{what} takes the whole migration out of its transaction"))
         .note(format!("on {}, what is done before a failure stays done, and the rest is missing", servers(&dialects)))
         .help_code("put it into a migration of its own", code);
     Some(message)
 }
 
-fn pointless(create: &CreateIndex) -> Diagnostic {
+fn needless_concurrently(create: &CreateIndex) -> Diagnostic {
     let at_once = CreateIndex { concurrently: false, ..create.clone() };
     let CreateIndex { table, index, concurrently: _ } = create;
     Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
         .note(format!("`{table}` has no rows yet, and on postgres the whole migration would lose its transaction"))
-        .help_code("build it at once", [code::create_index(&at_once)])
+        .help_code("build it at once", [dsl_code::create_index(&at_once)])
 }
 
 /// The targets on which the operation cannot run in a transaction, though others can.
-fn outside(case: &Case<'_>, operation: &Operation) -> Vec<Dialect> {
+fn nontransactional_on(input: &RuleInput<'_>, operation: &Operation) -> Vec<Dialect> {
     match operation {
         Operation::CreateIndex(CreateIndex { concurrently: true, .. })
-        | Operation::DropIndex(DropIndex { concurrently: true, .. }) => case.targets_among(&[Dialect::Postgres]),
+        | Operation::DropIndex(DropIndex { concurrently: true, .. }) => input.targets_among(&[Dialect::Postgres]),
         Operation::RunSql(RunSql { only, transaction: false, .. }) => {
-            let mut targets = case.targets_among(&Dialect::ALL);
+            let mut targets = input.targets_among(&Dialect::ALL);
             targets.retain(|target| target.transactional_ddl() && only.is_none_or(|only| only == *target));
             targets
         }
@@ -128,9 +128,9 @@ fn needs_transaction(operation: &Operation, dialect: Dialect) -> bool {
 mod tests {
     use crate::builder::*;
     use crate::dialect::Dialect::{MySql, Postgres};
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE};
 
-    const RULE: Trial = Trial("mixed_transactions");
+    const RULE: RuleTest = RuleTest("mixed_transactions");
 
     #[test]
     fn a_concurrent_step_in_company_is_refused_on_postgres() {
@@ -221,7 +221,7 @@ mod tests {
 
     #[test]
     fn every_step_that_must_move_is_told() {
-        let findings = crate::safety::trial::judged(POSTGRES, |schema| {
+        let findings = crate::safety::rule_test::findings_of(POSTGRES, |schema| {
             schema.create_index("users", ["bio"]).concurrently();
             schema.alter_table("users", |t| {
                 t.add_column("x", text());

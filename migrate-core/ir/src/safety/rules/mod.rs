@@ -12,7 +12,7 @@ mod rewritten_columns;
 mod scanned_not_null;
 mod volatile_defaults;
 
-use super::{Case, Finding};
+use super::{Finding, RuleInput};
 use crate::diagnostic::Diagnostic;
 
 /// A thing that is refused on tables that are in use.
@@ -21,7 +21,7 @@ pub struct Rule {
     /// Its name, which reads after "allow": `dropped_columns`.
     pub name: &'static str,
     source: &'static str,
-    check: fn(&Case<'_>) -> Option<Diagnostic>,
+    check: fn(&RuleInput<'_>) -> Option<Diagnostic>,
 }
 
 impl Rule {
@@ -34,13 +34,13 @@ impl Rule {
     }
 
     /// Asks the rule about an operation.
-    pub(super) fn find(&self, case: &Case<'_>) -> Option<Finding> {
+    pub(super) fn find(&self, input: &RuleInput<'_>) -> Option<Finding> {
         let Self { name, source: _, check } = self;
-        let mut message = check(case)?
+        let mut message = check(input)?
             .help_code("or run it as it is, and say why", [format!("#[assume_safe({name}, reason = \"...\")]")])
             .note(format!("`migrate explain {name}` tells more"));
         message.rule = Some(name);
-        Some(Finding { rule: name, operation: case.position, part: None, message })
+        Some(Finding { rule: name, operation: input.position, part: None, message })
     }
 }
 

@@ -34,25 +34,25 @@
 //!
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19: the change is quick.
 
-use crate::code;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
+use crate::dsl_code;
 use crate::operation::{Operation, RenameColumn};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::RenameColumn(RenameColumn { table, from, to }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::RenameColumn(RenameColumn { table, from, to }) = input.operation() else {
         return None;
     };
-    if case.targets.is_empty() || case.is_new_column(table, from) {
+    if input.targets.is_empty() || input.is_new_column(table, from) {
         return None;
     }
     let message = Diagnostic::new(format!("renaming column `{table}.{from}` to `{to}` breaks running code"))
         .note(format!("while a release goes on, old code asks for `{from}` and new code for `{to}`: one of them fails"))
         .help("keep the name in the database, and map it to another one in the code");
-    let add = case.column(table, from).map(|old| {
+    let add = input.column(table, from).map(|old| {
         let new = Column { name: to.clone(), kind: old.kind, not_null: false, default: None, generated: None };
-        code::add_column(&new)
+        dsl_code::add_column(&new)
     });
     Some(
         message
@@ -64,9 +64,9 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, SQLITE, Trial};
+    use crate::safety::rule_test::{EACH, RuleTest, SQLITE};
 
-    const RULE: Trial = Trial("renamed_columns");
+    const RULE: RuleTest = RuleTest("renamed_columns");
 
     #[test]
     fn a_renamed_column_is_refused_on_every_server() {

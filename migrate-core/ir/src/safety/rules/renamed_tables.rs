@@ -36,21 +36,21 @@
 //! - <https://www.postgresql.org/docs/current/sql-createview.html>, "Updatable Views"
 //! - Measured on PostgreSQL 15.18: insert, update, delete and `ON CONFLICT` through the view.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{Operation, RenameTable, RunSql, Undo};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::RenameTable(rename) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::RenameTable(rename) = input.operation() else {
         return None;
     };
     let RenameTable { from, to } = rename;
-    let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
-    if case.targets.is_empty() || case.is_new(from) || (only_postgres && becomes_view(case, from)) {
+    let only_postgres = input.targets.iter().all(|target| target.dialect == Dialect::Postgres);
+    if input.targets.is_empty() || input.is_new(from) || (only_postgres && becomes_view(input, from)) {
         return None;
     }
     let message = Diagnostic::new(format!("renaming table `{from}` to `{to}` breaks running code"))
@@ -67,14 +67,14 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         undo: Undo::Sql(format!("DROP VIEW {}", identifier(from))),
         transaction: true,
     };
-    let mut code = code::operation(&rename.clone().into());
-    code.extend(code::operation(&view.into()));
+    let mut code = dsl_code::operation_code(&rename.clone().into());
+    code.extend(dsl_code::operation_code(&view.into()));
     Some(message.help_code("or keep the old name in use as a view, until no code asks for it", code))
 }
 
 /// Whether raw SQL behind the operation gives the name to a view.
-fn becomes_view(case: &Case<'_>, name: &str) -> bool {
-    case.later().iter().any(|operation| match operation {
+fn becomes_view(input: &RuleInput<'_>, name: &str) -> bool {
+    input.later().iter().any(|operation| match operation {
         Operation::RunSql(RunSql { sql, transaction, .. }) => {
             *transaction && name::mentions(sql, "create") && name::mentions(sql, "view") && name::mentions(sql, name)
         }
@@ -85,9 +85,9 @@ fn becomes_view(case: &Case<'_>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MYSQL, POSTGRES, Trial};
+    use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
-    const RULE: Trial = Trial("renamed_tables");
+    const RULE: RuleTest = RuleTest("renamed_tables");
 
     #[test]
     fn a_renamed_table_is_refused_on_every_server() {
@@ -101,7 +101,7 @@ mod tests {
     fn a_table_that_nobody_uses_yet_may_be_renamed() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.rename_table("tags", "labels");
                 schema.rename_table("labels", "tags");
             });

@@ -42,59 +42,59 @@
 //! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
 
 use super::volatile_defaults;
-use crate::code;
 use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::operation::{AddColumn, Operation};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::AddColumn(AddColumn { table, column }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::AddColumn(AddColumn { table, column }) = input.operation() else {
         return None;
     };
     let has_value = column.default.is_some() || column.generated.is_some();
-    if !column.not_null || has_value || case.targets.is_empty() || case.is_new(table) {
+    if !column.not_null || has_value || input.targets.is_empty() || input.is_new(table) {
         return None;
     }
     let name = &column.name;
     let message = Diagnostic::new(format!("column `{table}.{name}` is required but has no default"))
-        .note(format!("existing rows have no value for it: {}", fate_of_rows(case, column.kind)))
+        .note(format!("existing rows have no value for it: {}", effect_on_rows(input, column.kind)))
         .note(format!("running code that does not write it can no longer insert into `{table}`"));
     let nullable = Column { not_null: false, ..column.clone() };
     let later = "add it nullable, and make it required once every row has a value";
-    Some(match filled(case, column) {
-        Some(filled) => message
-            .help_code("give it a default, for existing rows and running code", [code::add_column(&filled)])
-            .help_code(format!("or {later}"), [code::add_column(&nullable)]),
-        None => message.help_code(later, [code::add_column(&nullable)]),
+    Some(match with_free_default(input, column) {
+        Some(with_default) => message
+            .help_code("give it a default, for existing rows and running code", [dsl_code::add_column(&with_default)])
+            .help_code(format!("or {later}"), [dsl_code::add_column(&nullable)]),
+        None => message.help_code(later, [dsl_code::add_column(&nullable)]),
     })
 }
 
 /// What each server does to the rows that are there.
-fn fate_of_rows(case: &Case<'_>, kind: ColumnType) -> String {
+fn effect_on_rows(input: &RuleInput<'_>, kind: ColumnType) -> String {
     let strict = matches!(kind, ColumnType::Date | ColumnType::Timestamp | ColumnType::TimestampTz);
     let (refusing, filling) =
-        case.targets_among(&Dialect::ALL).into_iter().partition::<Vec<_>, _>(|dialect| match dialect {
+        input.targets_among(&Dialect::ALL).into_iter().partition::<Vec<_>, _>(|dialect| match dialect {
             Dialect::Postgres | Dialect::Sqlite => true,
             Dialect::MySql => strict,
             Dialect::MariaDb => false,
         });
-    let mut fates = Vec::new();
+    let mut effects = Vec::new();
     if !refusing.is_empty() {
         let refuse = verb(&refusing, "refuses", "refuse");
-        fates.push(format!("{} {refuse} the column", servers(&refusing)));
+        effects.push(format!("{} {refuse} the column", servers(&refusing)));
     }
     if !filling.is_empty() {
         let fill = verb(&filling, "fills", "fill");
-        fates.push(format!("{} silently {fill} in {}", servers(&filling), filler(kind)));
+        effects.push(format!("{} silently {fill} in {}", servers(&filling), implicit_default(kind)));
     }
-    fates.join("; ")
+    effects.join("; ")
 }
 
 /// What MySQL and MariaDB put where there is no value.
-fn filler(kind: ColumnType) -> &'static str {
+fn implicit_default(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::SmallInt
         | ColumnType::Integer
@@ -113,7 +113,7 @@ fn filler(kind: ColumnType) -> &'static str {
 }
 
 /// The column with a default to begin with, where there is one that costs nothing.
-fn filled(case: &Case<'_>, column: &Column) -> Option<Column> {
+fn with_free_default(input: &RuleInput<'_>, column: &Column) -> Option<Column> {
     let default = match column.kind {
         ColumnType::SmallInt
         | ColumnType::Integer
@@ -127,17 +127,17 @@ fn filled(case: &Case<'_>, column: &Column) -> Option<Column> {
         ColumnType::Json => DefaultValue::Text("{}".to_owned()),
         ColumnType::Uuid | ColumnType::Binary => return None,
     };
-    let filled = Column { default: Some(default), ..column.clone() };
-    volatile_defaults::writing(case, &filled).is_empty().then_some(filled)
+    let with_default = Column { default: Some(default), ..column.clone() };
+    volatile_defaults::targets_that_write_rows(input, &with_default).is_empty().then_some(with_default)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
     use crate::dialect::Dialect;
-    use crate::safety::trial::{EACH, Trial};
+    use crate::safety::rule_test::{EACH, RuleTest};
 
-    const RULE: Trial = Trial("required_columns");
+    const RULE: RuleTest = RuleTest("required_columns");
 
     #[test]
     fn a_required_column_without_a_default_is_refused_on_every_server() {
@@ -179,13 +179,13 @@ mod tests {
     fn a_new_table_has_no_rows_until_raw_sql_touches_it() {
         for target in EACH {
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();
                 });
             });
             RULE.accepts(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.sql("INSERT INTO tagsets VALUES (1)").down("DELETE FROM tagsets");
                 schema.rename_table("tags", "labels");
                 schema.alter_table("labels", |t| {
@@ -193,7 +193,7 @@ mod tests {
                 });
             });
             RULE.refuses(target, |schema| {
-                schema.create_table("tags", CreateTable::id);
+                schema.create_table("tags", CreateTableBuilder::id);
                 schema.sql("INSERT INTO tags VALUES (1)").down("DELETE FROM tags");
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();

@@ -59,46 +59,50 @@
 //!   812 pairs of 29 types).
 
 use crate::catalog::Lookup;
-use crate::code;
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{ChangeType, CreateIndex, DropIndex, Operation};
-use crate::safety::Case;
-use crate::safety::conversion::{Effort, ONE_BYTE, effort, is_one_type, keeps_values, same_on_sqlite};
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::plain_cast::is_plain_cast;
-use crate::safety::wording::{COPYING, copied, names, rewritten};
+use crate::safety::type_change::{
+    ONE_LENGTH_BYTE, RewriteScope, is_one_type, keeps_values, rewrite_scope, same_on_sqlite,
+};
+use crate::safety::wording::{COPYING, copied_note, names, rewritten_note};
 use crate::table::{Constraint, ConstraintKind, Index, Table};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::ChangeType(change) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::ChangeType(change) = input.operation() else {
         return None;
     };
-    if case.is_new(&change.table) {
+    if input.is_new(&change.table) {
         return None;
     }
-    match case.find_column(&change.table, &change.column) {
+    match input.find_column(&change.table, &change.column) {
         Lookup::Known(column) if column.kind == change.kind => None,
-        Lookup::Known(column) => {
-            Cost::of(case, change, case.table(&change.table)?, column.kind).told(case, change, column.kind)
-        }
-        Lookup::Unknown if case.before.is_whole() => unknown(case, change),
+        Lookup::Known(column) => TypeChangeCost::of(input, change, input.table(&change.table)?, column.kind).message(
+            input,
+            change,
+            column.kind,
+        ),
+        Lookup::Unknown if input.before.is_complete() => unknown_type(input, change),
         Lookup::Unknown | Lookup::Missing => None,
     }
 }
 
 /// What a change of type costs.
-struct Cost<'a> {
+struct TypeChangeCost<'a> {
     /// PostgreSQL writes the table anew.
     rewrites: bool,
     /// It does so only for the expression in `.using(..)`.
-    computes: bool,
+    rewrites_for_using: bool,
     /// These servers copy the table.
     copying: Vec<Dialect>,
     /// Some values do not fit, or change on their way.
-    loses: bool,
+    loses_values: bool,
     /// PostgreSQL checks every row again.
     checks: Vec<&'a Constraint>,
     /// PostgreSQL builds them anew.
@@ -107,33 +111,34 @@ struct Cost<'a> {
     keys: Vec<&'a Constraint>,
 }
 
-impl<'a> Cost<'a> {
-    fn of(case: &Case<'_>, change: &ChangeType, table: &'a Table, old: ColumnType) -> Self {
+impl<'a> TypeChangeCost<'a> {
+    fn of(input: &RuleInput<'_>, change: &ChangeType, table: &'a Table, old: ColumnType) -> Self {
         let ChangeType { table: _, column, kind: new, using } = change;
-        let mut copying = case.targets_among(COPYING);
-        let copies =
-            |target: Target| !is_one_type(target, old, *new) && effort(target.dialect, old, *new) == Effort::Table;
-        copying.retain(|dialect| case.target(*dialect).is_some_and(copies));
+        let mut copying = input.targets_among(COPYING);
+        let copies = |target: Target| {
+            !is_one_type(target, old, *new) && rewrite_scope(target.dialect, old, *new) == RewriteScope::Table
+        };
+        copying.retain(|dialect| input.target(*dialect).is_some_and(copies));
         let mut cost = Self {
             rewrites: false,
-            computes: false,
+            rewrites_for_using: false,
             copying,
-            loses: !keeps_values(old, *new),
+            loses_values: !keeps_values(old, *new),
             checks: Vec::new(),
             indexes: Vec::new(),
             keys: Vec::new(),
         };
-        if case.target(Dialect::Postgres).is_none() {
+        if input.target(Dialect::Postgres).is_none() {
             return cost;
         }
-        let on_postgres = effort(Dialect::Postgres, old, *new);
-        cost.computes =
-            on_postgres != Effort::Table && using.as_ref().is_some_and(|using| !is_plain_cast(using, column, *new));
-        cost.rewrites = on_postgres == Effort::Table || cost.computes;
+        let on_postgres = rewrite_scope(Dialect::Postgres, old, *new);
+        cost.rewrites_for_using = on_postgres != RewriteScope::Table
+            && using.as_ref().is_some_and(|using| !is_plain_cast(using, column, *new));
+        cost.rewrites = on_postgres == RewriteScope::Table || cost.rewrites_for_using;
         if cost.rewrites {
             return cost;
         }
-        let every_index = on_postgres == Effort::Indexes;
+        let every_index = on_postgres == RewriteScope::Indexes;
         let is_rebuilt = |index: &&Index| index.uses(column) && (every_index || index.filter.is_some());
         cost.indexes = table.indexes.iter().filter(is_rebuilt).collect();
         for constraint in table.constraints.iter().filter(|constraint| constraint.kind.uses(column)) {
@@ -148,11 +153,12 @@ impl<'a> Cost<'a> {
     }
 }
 
-impl Cost<'_> {
-    fn told(&self, case: &Case<'_>, change: &ChangeType, old: ColumnType) -> Option<Diagnostic> {
+impl TypeChangeCost<'_> {
+    fn message(&self, input: &RuleInput<'_>, change: &ChangeType, old: ColumnType) -> Option<Diagnostic> {
         let new = change.kind;
-        let alters_on_sqlite = self.loses && case.target(Dialect::Sqlite).is_some() && !same_on_sqlite(old, new);
-        let does = if self.rewrites || !self.copying.is_empty() {
+        let alters_on_sqlite =
+            self.loses_values && input.target(Dialect::Sqlite).is_some() && !same_on_sqlite(old, new);
+        let effect = if self.rewrites || !self.copying.is_empty() {
             "rewrites the whole table"
         } else if alters_on_sqlite {
             "can alter its values"
@@ -163,26 +169,28 @@ impl Cost<'_> {
         } else {
             return None;
         };
-        let title = format!("changing column `{}.{}` to `{new}` {does}", change.table, change.column);
+        let title = format!("changing column `{}.{}` to `{new}` {effect}", change.table, change.column);
         let message = self.notes(Diagnostic::new(title), change);
-        let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
+        let only_postgres = input.targets.iter().all(|target| target.dialect == Dialect::Postgres);
         Some(match (old, new) {
-            _ if alters_on_sqlite => beside(message, change),
-            _ if only_postgres && self.computes => without_using(message, change),
+            _ if alters_on_sqlite => suggest_second_column(message, change),
+            _ if only_postgres && self.rewrites_for_using => suggest_without_using(message, change),
             (ColumnType::Text | ColumnType::Varchar(_), ColumnType::Varchar(limit))
                 if only_postgres && self.rewrites =>
             {
-                limit_by_check(message, change, limit)
+                suggest_check(message, change, limit)
             }
             (ColumnType::Varchar(old), ColumnType::Varchar(new))
-                if self.only_copies() && old < ONE_BYTE && ONE_BYTE < new =>
+                if self.only_copies() && old < ONE_LENGTH_BYTE && ONE_LENGTH_BYTE < new =>
             {
-                within_one_byte(message, change)
+                suggest_one_length_byte(message, change)
             }
-            _ if self.rewrites || !self.copying.is_empty() || !self.keys.is_empty() => beside(message, change),
-            _ if self.checks.is_empty() => reindex(message, change, &self.indexes),
-            _ if self.indexes.is_empty() => recheck(message, change, &self.checks),
-            _ => beside(message, change),
+            _ if self.rewrites || !self.copying.is_empty() || !self.keys.is_empty() => {
+                suggest_second_column(message, change)
+            }
+            _ if self.checks.is_empty() => suggest_reindex(message, change, &self.indexes),
+            _ if self.indexes.is_empty() => suggest_recheck(message, change, &self.checks),
+            _ => suggest_second_column(message, change),
         })
     }
 
@@ -198,12 +206,12 @@ impl Cost<'_> {
     fn notes(&self, mut message: Diagnostic, change: &ChangeType) -> Diagnostic {
         let table = &change.table;
         if self.rewrites {
-            message = message.note(rewritten(table));
+            message = message.note(rewritten_note(table));
         }
         if !self.copying.is_empty() {
-            message = message.note(copied(&self.copying, table));
+            message = message.note(copied_note(&self.copying, table));
         }
-        if self.loses {
+        if self.loses_values {
             let (kind, fate) = (change.kind, if self.rewrites { "stops the migration, or " } else { "" });
             message = message.note(format!("a value that `{kind}` cannot hold {fate}is cut, rounded, or converted"));
         }
@@ -222,104 +230,104 @@ impl Cost<'_> {
 }
 
 /// The way out that always is there.
-fn beside(message: Diagnostic, change: &ChangeType) -> Diagnostic {
-    add_beside(message, change, "first,")
+fn suggest_second_column(message: Diagnostic, change: &ChangeType) -> Diagnostic {
+    suggest_second_column_after(message, change, "first,")
 }
 
-fn add_beside(message: Diagnostic, change: &ChangeType, start: &str) -> Diagnostic {
+fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: &str) -> Diagnostic {
     let ChangeType { table: _, column, kind, using: _ } = change;
     let new = Column { name: format!("{column}_new"), kind: *kind, not_null: false, default: None, generated: None };
     message
         .help_code(
             format!("{start} add a column of that type beside it, and let the code write both"),
-            [code::add_column(&new)],
+            [dsl_code::add_column(&new)],
         )
         .help(format!(
             "then fill `{column}_new` in batches, let the code read it, and drop `{column}` in a later release"
         ))
 }
 
-fn without_using(message: Diagnostic, change: &ChangeType) -> Diagnostic {
+fn suggest_without_using(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let plain = ChangeType { using: None, ..change.clone() };
     message
-        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [code::change_type(&plain)])
+        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [dsl_code::change_type(&plain)])
         .help("then change the values in batches, where they must change")
 }
 
-fn within_one_byte(message: Diagnostic, change: &ChangeType) -> Diagnostic {
-    let shorter = ChangeType { kind: ColumnType::Varchar(ONE_BYTE), ..change.clone() };
-    let order = format!("stay within {ONE_BYTE} characters: up to 255 bytes, the rows can stay as they are");
-    add_beside(message.help_code(order, [code::change_type(&shorter)]), change, "or")
+fn suggest_one_length_byte(message: Diagnostic, change: &ChangeType) -> Diagnostic {
+    let shorter = ChangeType { kind: ColumnType::Varchar(ONE_LENGTH_BYTE), ..change.clone() };
+    let order = format!("stay within {ONE_LENGTH_BYTE} characters: up to 255 bytes, the rows can stay as they are");
+    suggest_second_column_after(message.help_code(order, [dsl_code::change_type(&shorter)]), change, "or")
 }
 
-fn limit_by_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagnostic {
+fn suggest_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagnostic {
     let ChangeType { table, column, .. } = change;
     let check = Constraint {
         name: name::derive(table, &[column], "length"),
         kind: ConstraintKind::Check { expression: format!("char_length({}) <= {limit}", identifier(column)) },
         validated: false,
     };
-    let validate = code::validate_constraint(&check.name);
+    let validate = dsl_code::validate_constraint(&check.name);
     message
-        .help_code("keep the type, and limit the length with a check", [code::add_constraint(table, &check)])
+        .help_code("keep the type, and limit the length with a check", [dsl_code::add_constraint(table, &check)])
         .help_code("then, in a later migration, check the existing rows", [validate])
 }
 
-fn recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constraint]) -> Diagnostic {
-    let off = checks.iter().map(|check| code::drop_constraint(&check.name));
+fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constraint]) -> Diagnostic {
+    let off = checks.iter().map(|check| dsl_code::drop_constraint(&check.name));
     let on = checks.iter().map(|check| {
         let unchecked = Constraint { validated: false, ..(*check).clone() };
-        code::add_constraint(&change.table, &unchecked)
+        dsl_code::add_constraint(&change.table, &unchecked)
     });
-    let validate = checks.iter().map(|check| code::validate_constraint(&check.name));
+    let validate = checks.iter().map(|check| dsl_code::validate_constraint(&check.name));
     message
         .help_code(
             "first, take the check off, and put it back for new rows only",
-            off.chain([code::change_type(change)]).chain(on),
+            off.chain([dsl_code::change_type(change)]).chain(on),
         )
         .help_code("then, in a later migration, check the existing rows", validate)
 }
 
-fn reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index]) -> Diagnostic {
+fn suggest_reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index]) -> Diagnostic {
     let table = &change.table;
     let drops = indexes.iter().map(|index| {
-        code::drop_index(&DropIndex { table: table.clone(), index: index.name.clone(), concurrently: true })
+        dsl_code::drop_index(&DropIndex { table: table.clone(), index: index.name.clone(), concurrently: true })
     });
     let creates = indexes.iter().map(|index| {
-        code::create_index(&CreateIndex { table: table.clone(), index: (*index).clone(), concurrently: true })
+        dsl_code::create_index(&CreateIndex { table: table.clone(), index: (*index).clone(), concurrently: true })
     });
     message
         .help_code("first, in a migration of its own, drop what would be rebuilt", drops)
-        .help_code("then, in a later migration, change the type", [code::change_type(change)])
+        .help_code("then, in a later migration, change the type", [dsl_code::change_type(change)])
         .help_code("at last, in a migration of its own, build it while writes go on", creates)
 }
 
 /// What is said where raw SQL has made the column, so that nobody knows its type.
-fn unknown(case: &Case<'_>, change: &ChangeType) -> Option<Diagnostic> {
+fn unknown_type(input: &RuleInput<'_>, change: &ChangeType) -> Option<Diagnostic> {
     let ChangeType { table, column, kind, using: _ } = change;
     let mut message =
         Diagnostic::new(format!("changing column `{table}.{column}` to `{kind}` may rewrite the whole table"))
             .note("its type is not known: raw SQL has made it");
-    let copying = case.targets_among(COPYING);
-    let on_postgres = case.target(Dialect::Postgres).is_some();
+    let copying = input.targets_among(COPYING);
+    let on_postgres = input.target(Dialect::Postgres).is_some();
     if on_postgres {
-        message = message.note(rewritten(table));
+        message = message.note(rewritten_note(table));
     }
     if !copying.is_empty() {
-        message = message.note(copied(&copying, table));
+        message = message.note(copied_note(&copying, table));
     }
-    (on_postgres || !copying.is_empty()).then(|| beside(message, change))
+    (on_postgres || !copying.is_empty()).then(|| suggest_second_column(message, change))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("rewritten_columns");
+    const RULE: RuleTest = RuleTest("rewritten_columns");
 
     fn to(table: &'static str, column: &'static str, kind: Typed<impl Sized>) -> impl Fn(&mut Schema) {
-        altering(table, move |t| {
+        alter_table(table, move |t| {
             t.change_type(column, kind.clone());
         })
     }
@@ -367,7 +375,7 @@ mod tests {
     #[test]
     fn an_expression_rewrites_the_table_on_postgres() {
         let using = |expression: &'static str| {
-            altering("users", move |t| {
+            alter_table("users", move |t| {
                 t.change_type("name", text()).using(expression);
             })
         };
@@ -382,7 +390,7 @@ mod tests {
 
     #[test]
     fn a_check_is_read_again_for_every_row() {
-        let longer = altering("items", |t| {
+        let longer = alter_table("items", |t| {
             t.change_type("label", text());
         });
         let with_check = |schema: &mut Schema| {

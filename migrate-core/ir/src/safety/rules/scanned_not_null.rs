@@ -55,26 +55,26 @@
 //! - <https://www.postgresql.org/docs/current/sql-altertable.html>, "SET NOT NULL"
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, whose log tells what proves it; MariaDB 10.11.19 for its modes.
 
-use crate::code;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{Operation, SetNotNull};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::proof::proves_not_null;
+use crate::safety::not_null_proof::proves_not_null;
 use crate::table::{Constraint, ConstraintKind};
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::SetNotNull(SetNotNull { table, column }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::SetNotNull(SetNotNull { table, column }) = input.operation() else {
         return None;
     };
-    case.target(Dialect::Postgres)?;
-    let already = case.column(table, column).is_some_and(|column| column.not_null);
-    if already || case.is_new(table) {
+    input.target(Dialect::Postgres)?;
+    let already = input.column(table, column).is_some_and(|column| column.not_null);
+    if already || input.is_new(table) {
         return None;
     }
-    let constraints = case.table(table).map(|table| table.constraints.as_slice()).unwrap_or_default();
+    let constraints = input.table(table).map(|table| table.constraints.as_slice()).unwrap_or_default();
     let proof = constraints.iter().filter(|constraint| is_proof(constraint, column));
     let proof = proof.max_by_key(|constraint| constraint.validated);
     if proof.is_some_and(|proof| proof.validated) {
@@ -83,10 +83,13 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     let message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
         format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops the migration"),
     );
-    let require = |check: &str| [format!("t.set_not_null({column:?});"), code::drop_constraint(check)];
+    let require = |check: &str| [format!("t.set_not_null({column:?});"), dsl_code::drop_constraint(check)];
     if let Some(Constraint { name, .. }) = proof {
         let message = message
-            .help_code("first, in a migration before this one, once no row has NULL", [code::validate_constraint(name)])
+            .help_code(
+                "first, in a migration before this one, once no row has NULL",
+                [dsl_code::validate_constraint(name)],
+            )
             .help_code("then require it: the check is a proof, and no row is read", require(name));
         return Some(message);
     }
@@ -96,8 +99,8 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
         validated: false,
     };
     let message = message
-        .help_code("first, demand it of new rows only", [code::add_constraint(table, &check)])
-        .help_code("then, in a later migration, once no row has NULL", [code::validate_constraint(&check.name)])
+        .help_code("first, demand it of new rows only", [dsl_code::add_constraint(table, &check)])
+        .help_code("then, in a later migration, once no row has NULL", [dsl_code::validate_constraint(&check.name)])
         .help_code(
             "at last, in another one, require it: the check is a proof, and no row is read",
             require(&check.name),
@@ -115,13 +118,13 @@ fn is_proof(constraint: &Constraint, column: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("scanned_not_null");
+    const RULE: RuleTest = RuleTest("scanned_not_null");
 
     /// A check that raw SQL may not have touched, on a table that is in use.
     fn with_check(check: &'static str, valid: bool) -> impl FnOnce(&mut Schema) {
-        altering("users", move |t| {
+        alter_table("users", move |t| {
             t.add_check(check).name("proof").not_valid();
             if valid {
                 t.validate_constraint("proof");
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn a_column_that_nothing_proves_is_refused_on_postgres() {
-        let require = altering("users", |t| {
+        let require = alter_table("users", |t| {
             t.set_not_null("name");
         });
         RULE.refuses(POSTGRES, &require);

@@ -50,40 +50,40 @@
 //! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::code;
 use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::dsl_code;
 use crate::name;
 use crate::operation::{AddColumn, Operation, RunSql, Undo};
-use crate::safety::Case;
+use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::volatility::{Volatility, volatility};
-use crate::safety::wording::{COPYING, copied, rewritten};
+use crate::safety::wording::{COPYING, copied_note, rewritten_note};
 
 /// What MySQL lets an index of `utf8mb4` hold, and long enough for a word with a default.
 const SHORT_TEXT: u32 = 255;
 
-pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
-    let Operation::AddColumn(AddColumn { table, column }) = case.operation() else {
+pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
+    let Operation::AddColumn(AddColumn { table, column }) = input.operation() else {
         return None;
     };
-    let writing = writing(case, column);
-    if writing.is_empty() || case.is_new(table) {
+    let writing_targets = targets_that_write_rows(input, column);
+    if writing_targets.is_empty() || input.is_new(table) {
         return None;
     }
     let what = if column.generated.is_some() { "a number" } else { "its default" };
     let title = format!("adding column `{table}.{}` writes {what} to every row", column.name);
     let mut message = Diagnostic::new(title);
-    if writing.contains(&Dialect::Postgres) {
-        message = message.note(rewritten(table));
+    if writing_targets.contains(&Dialect::Postgres) {
+        message = message.note(rewritten_note(table));
     }
-    let copying: Vec<_> = writing.iter().copied().filter(|dialect| COPYING.contains(dialect)).collect();
+    let copying: Vec<_> = writing_targets.iter().copied().filter(|dialect| COPYING.contains(dialect)).collect();
     if !copying.is_empty() {
-        message = message.note(copied(&copying, table));
+        message = message.note(copied_note(&copying, table));
     }
     if column.generated.is_some() {
-        return Some(number_later(message, case, table, column));
+        return Some(suggest_number_later(message, input, table, column));
     }
     if let Some(function) = unknown_function(column) {
         message = message.note(format!("whether `{function}` is the same for all rows is not known here"));
@@ -91,15 +91,15 @@ pub(super) fn check(case: &Case<'_>) -> Option<Diagnostic> {
     let mut start = "first,";
     if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (column.kind, &column.default) {
         let limited = Column { kind: ColumnType::Varchar(SHORT_TEXT), ..column.clone() };
-        message = message.help_code("limit its length: mysql then writes no row", [code::add_column(&limited)]);
+        message = message.help_code("limit its length: mysql then writes no row", [dsl_code::add_column(&limited)]);
         start = "or";
     }
-    Some(set_later(message, column, start))
+    Some(suggest_set_default_later(message, column, start))
 }
 
 /// The targets that write every row of a table to add this column.
-pub(super) fn writing(case: &Case<'_>, column: &Column) -> Vec<Dialect> {
-    let mut targets = case.targets_among(&[Dialect::Postgres, Dialect::MySql, Dialect::MariaDb]);
+pub(super) fn targets_that_write_rows(input: &RuleInput<'_>, column: &Column) -> Vec<Dialect> {
+    let mut targets = input.targets_among(&[Dialect::Postgres, Dialect::MySql, Dialect::MariaDb]);
     targets.retain(|dialect| column.generated.is_some() || writes_default(*dialect, column));
     targets
 }
@@ -138,10 +138,10 @@ fn unknown_function(column: &Column) -> Option<String> {
 }
 
 /// The way out for a default.
-fn set_later(message: Diagnostic, column: &Column, start: &str) -> Diagnostic {
+fn suggest_set_default_later(message: Diagnostic, column: &Column, start: &str) -> Diagnostic {
     let bare = Column { default: None, not_null: false, ..column.clone() };
-    let set = column.default.as_ref().map(|default| code::set_default(&column.name, default));
-    let code = std::iter::once(code::add_column(&bare)).chain(set);
+    let set = column.default.as_ref().map(|default| dsl_code::set_default(&column.name, default));
+    let code = std::iter::once(dsl_code::add_column(&bare)).chain(set);
     let require = if column.not_null { ", and make it required in a later migration" } else { "" };
     message
         .help_code(format!("{start} add it without the default, and set the default for new rows"), code)
@@ -149,13 +149,13 @@ fn set_later(message: Diagnostic, column: &Column, start: &str) -> Diagnostic {
 }
 
 /// The way out for a column that numbers its rows.
-fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Column) -> Diagnostic {
+fn suggest_number_later(message: Diagnostic, input: &RuleInput<'_>, table: &str, column: &Column) -> Diagnostic {
     let bare = Column { generated: None, not_null: false, ..column.clone() };
     let sequence = identifier(&name::derive(table, &[&column.name], "seq"));
-    let only_postgres = case.targets.iter().all(|target| target.dialect == Dialect::Postgres);
+    let only_postgres = input.targets.iter().all(|target| target.dialect == Dialect::Postgres);
     if !only_postgres {
         return message
-            .help_code("add a plain column, and let the code number new rows", [code::add_column(&bare)])
+            .help_code("add a plain column, and let the code number new rows", [dsl_code::add_column(&bare)])
             .help("then number existing rows in batches");
     }
     let create = RunSql {
@@ -165,8 +165,8 @@ fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Colu
         transaction: true,
     };
     let next = DefaultValue::Expression(format!("nextval('{sequence}')"));
-    let mut code = code::operation(&create.into());
-    code.extend([code::add_column(&bare), code::set_default(&column.name, &next)]);
+    let mut code = dsl_code::operation_code(&create.into());
+    code.extend([dsl_code::add_column(&bare), dsl_code::set_default(&column.name, &next)]);
     message
         .help_code("first, number new rows from a sequence", code)
         .help("then number existing rows in batches, and make it required in a later migration")
@@ -175,9 +175,9 @@ fn number_later(message: Diagnostic, case: &Case<'_>, table: &str, column: &Colu
 #[cfg(test)]
 mod tests {
     use crate::builder::*;
-    use crate::safety::trial::{EACH, MARIADB, MYSQL, POSTGRES, SQLITE, Trial, altering};
+    use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: Trial = Trial("volatile_defaults");
+    const RULE: RuleTest = RuleTest("volatile_defaults");
 
     #[test]
     fn a_value_for_each_row_is_refused_where_it_is_written_to_each_row() {
@@ -208,16 +208,16 @@ mod tests {
             let try_on = |migration: &dyn Fn(&mut Schema)| {
                 if refused { RULE.refuses(targets, migration) } else { RULE.accepts(targets, migration) }
             };
-            try_on(&altering("users", |t| {
+            try_on(&alter_table("users", |t| {
                 t.add_column("x", text()).default("a");
             }));
-            try_on(&altering("users", |t| {
+            try_on(&alter_table("users", |t| {
                 t.add_column("x", json()).default("{}");
             }));
-            try_on(&altering("users", |t| {
+            try_on(&alter_table("users", |t| {
                 t.add_column("x", date()).default(now());
             }));
-            try_on(&altering("users", |t| {
+            try_on(&alter_table("users", |t| {
                 t.add_column("x", integer()).default_sql("1 + 1");
             }));
         }
@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn a_message_names_the_servers_that_are_targets() {
-        let add = altering("users", |t| {
+        let add = alter_table("users", |t| {
             t.add_column("x", bigint()).identity();
         });
         let message = RULE.message(POSTGRES, &add);

@@ -1,7 +1,7 @@
 //! How MySQL and MariaDB carry out a change of a table, and what that blocks.
 
 use crate::dialect::Dialect;
-use crate::sql::statement::Lock;
+use crate::sql::script::TableLock;
 
 /// What `ALGORITHM=` and `LOCK=` ask for. A server that cannot keep to it refuses, rather than block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,22 +40,22 @@ impl Algorithm {
     }
 
     /// What is locked while the work goes on, besides the moments at its beginning and end.
-    pub(super) fn lock(self, table: &str) -> Option<Lock> {
+    pub(super) fn lock(self, table: &str) -> Option<TableLock> {
         let (mode, blocks) = match self {
             Self::Instant => return None,
             Self::NoCopy | Self::InPlace => ("LOCK=NONE", "nothing"),
             Self::InPlaceShared | Self::Copy => ("LOCK=SHARED", "writes"),
         };
-        Some(Lock { table: table.to_owned(), mode, blocks })
+        Some(TableLock { table: table.to_owned(), mode, blocks })
     }
 }
 
 /// The lock that every change of a table takes for a moment, and waits for until transactions that use the table end.
-pub(super) fn metadata(table: &str) -> Lock {
-    Lock { table: table.to_owned(), mode: "METADATA", blocks: "reads and writes, briefly" }
+pub(super) fn metadata(table: &str) -> TableLock {
+    TableLock { table: table.to_owned(), mode: "METADATA", blocks: "reads and writes, briefly" }
 }
 
 /// The locks on the rows that new foreign keys refer to.
-pub(super) fn referred_rows(table: &str) -> Lock {
-    Lock { table: table.to_owned(), mode: "SHARED ROWS", blocks: "writes" }
+pub(super) fn referred_rows(table: &str) -> TableLock {
+    TableLock { table: table.to_owned(), mode: "SHARED ROWS", blocks: "writes" }
 }

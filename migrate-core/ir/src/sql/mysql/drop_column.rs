@@ -1,17 +1,19 @@
 //! `DROP COLUMN`, with all that uses the column.
 
 use super::algorithm::Algorithm;
-use super::{alter, carried_out, change, constraints, dropping, impact, name_of, parents, supporting_changes};
+use super::{
+    alter, change, constraints, drop_action, foreign_key_index_changes, impact, name_of, parents, with_algorithm,
+};
 use crate::operation::DropColumn;
 use crate::probe::{Object, Probe};
-use crate::sql::context::Context;
-use crate::sql::statement::{Impact, Step};
+use crate::sql::context::RenderContext;
+use crate::sql::script::{SqlStep, StepImpact};
 use crate::sql::{common, quote};
 use crate::table::{Constraint, ConstraintKind};
 
 /// First what uses the column, then the column: together, the server would write the whole table anew. It does so anyway
 /// for a primary key; and keys of a column whose rows it numbers cannot go before the column.
-pub(super) fn steps(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
+pub(super) fn steps(context: &RenderContext<'_>, drop: &DropColumn) -> Vec<SqlStep> {
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
     let users = Users::of(context, column);
@@ -21,11 +23,11 @@ pub(super) fn steps(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
     if numbered || users.constraints.iter().any(primary) {
         let mut actions = users.drops(context);
         actions.push(format!("DROP COLUMN {}", quote::name(dialect, column)));
-        let own = Impact::default().rewriting(true).losing(true);
+        let own = StepImpact::default().rewriting(true).losing(true);
         return vec![change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)];
     }
     let statement = common::drop_column(table, column, dialect);
-    let own = Impact::default().losing(true);
+    let own = StepImpact::default().losing(true);
     let last = change(context, table, &statement, Algorithm::Instant, probe, own);
     users.step(context, drop).into_iter().chain([last]).collect()
 }
@@ -37,21 +39,21 @@ struct Users<'a> {
 }
 
 impl<'a> Users<'a> {
-    fn of(context: &Context<'a>, column: &str) -> Self {
+    fn of(context: &RenderContext<'a>, column: &str) -> Self {
         let constraints = constraints(context.before).iter().filter(|constraint| constraint.kind.uses(column));
         let indexes = context.before.into_iter().flat_map(|table| &table.indexes).filter(|index| index.uses(column));
         Self { constraints: constraints.collect(), indexes: indexes.map(|index| index.name.as_str()).collect() }
     }
 
     /// The actions that drop all of it.
-    fn drops(&self, context: &Context<'_>) -> Vec<String> {
-        let constraints = self.constraints.iter().map(|constraint| dropping(context, constraint).0);
+    fn drops(&self, context: &RenderContext<'_>) -> Vec<String> {
+        let constraints = self.constraints.iter().map(|constraint| drop_action(context, constraint).0);
         let indexes = self.indexes.iter().map(|name| format!("DROP INDEX {}", quote::name(context.dialect(), name)));
-        constraints.chain(indexes).chain(supporting_changes(context)).collect()
+        constraints.chain(indexes).chain(foreign_key_index_changes(context)).collect()
     }
 
     /// The step that drops all of it; none where there is nothing.
-    fn step(&self, context: &Context<'_>, drop: &DropColumn) -> Option<Step> {
+    fn step(&self, context: &RenderContext<'_>, drop: &DropColumn) -> Option<SqlStep> {
         let DropColumn { table, column } = drop;
         let dialect = context.dialect();
         let Self { constraints, indexes } = self;
@@ -67,11 +69,11 @@ impl<'a> Users<'a> {
         let facts = constraints.iter().map(|constraint| (Object::constraint(table, name_of(constraint)), false));
         let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Object::index(table, index), false))).collect();
         let parents = parents(context, constraints.iter().copied());
-        Some(context.part(
+        Some(context.partial_step(
             format!("drop what uses `{table}.{column}`"),
-            carried_out(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),
+            with_algorithm(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),
             Probe::all(facts),
-            impact(context, table, algorithm, Impact::default(), parents),
+            impact(context, table, algorithm, StepImpact::default(), parents),
         ))
     }
 }

@@ -3,13 +3,18 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
-use crate::safety::conversion::{Effort, effort};
-use crate::sql::context::Context;
-use crate::sql::types;
+use crate::safety::type_change::{RewriteScope, rewrite_scope};
+use crate::sql::context::RenderContext;
+use crate::sql::type_names;
 use crate::table::{Action, ConstraintKind, ForeignKey, Table};
 
 /// Refuses a foreign key that these servers cannot have, or would have in another way than it says.
-pub(super) fn check(context: &Context<'_>, table: &Table, name: &str, key: &ForeignKey) -> Result<(), Diagnostic> {
+pub(super) fn check(
+    context: &RenderContext<'_>,
+    table: &Table,
+    name: &str,
+    key: &ForeignKey,
+) -> Result<(), Diagnostic> {
     let ForeignKey { columns, table: other, referenced, on_delete, on_update } = key;
     let dialect = context.dialect();
     let does = |action| *on_delete == action || *on_update == action;
@@ -59,14 +64,14 @@ fn changed_and_checked<'a>(table: &'a Table, key: &'a ForeignKey) -> Option<(&'a
 
 /// Refuses to change the type of one end of a foreign key, which has one type at both ends at every moment. MySQL lets a
 /// text get longer, as long as it need not copy the table.
-pub(super) fn check_change_type(context: &Context<'_>, change: &ChangeType) -> Result<(), Diagnostic> {
+pub(super) fn check_change_type(context: &RenderContext<'_>, change: &ChangeType) -> Result<(), Diagnostic> {
     let ChangeType { table, column, kind, using: _ } = change;
     let dialect = context.dialect();
     let Some((before, old)) = context.before.and_then(|before| Some((before, before.column(column)?.kind))) else {
         return Ok(());
     };
-    let same = types::word(old, context.target) == types::word(*kind, context.target);
-    if same || (dialect == Dialect::MySql && effort(dialect, old, *kind) == Effort::Catalog) {
+    let same = type_names::type_name(old, context.target) == type_names::type_name(*kind, context.target);
+    if same || (dialect == Dialect::MySql && rewrite_scope(dialect, old, *kind) == RewriteScope::Catalog) {
         return Ok(());
     }
     let own = before.constraints.iter().map(|constraint| (before, constraint));

@@ -1,28 +1,28 @@
 //! What MySQL and MariaDB refuse.
 
-use super::{foreign_keys, keys};
+use super::{foreign_keys, index_limits};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::Operation;
-use crate::sql::context::Context;
+use crate::sql::context::RenderContext;
 use crate::table::{Constraint, ConstraintKind, Table};
 
 /// Refuses a table that these servers cannot have.
-pub(in crate::sql) fn check(context: &Context<'_>, after: &Table) -> Result<(), Diagnostic> {
+pub(in crate::sql) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
     for constraint in &after.constraints {
         match &constraint.kind {
             ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                keys::check(context, after, columns)?;
+                index_limits::check(context, after, columns)?;
             }
             ConstraintKind::ForeignKey(key) => {
-                keys::check(context, after, &key.columns)?;
+                index_limits::check(context, after, &key.columns)?;
                 foreign_keys::check(context, after, &constraint.name, key)?;
             }
             ConstraintKind::Check { .. } => {}
         }
     }
     for index in &after.indexes {
-        keys::check_index(context, after, index)?;
+        index_limits::check_index(context, after, index)?;
     }
     if let Operation::ChangeType(change) = context.operation {
         foreign_keys::check_change_type(context, change)?;
@@ -51,7 +51,7 @@ fn check_numbered(dialect: Dialect, table: &Table) -> Result<(), Diagnostic> {
 }
 
 /// Foreign keys have one space of names in the whole database. So have MySQL's checks, but not MariaDB's.
-fn check_names(context: &Context<'_>, after: &Table) -> Result<(), Diagnostic> {
+fn check_names(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
     let dialect = context.dialect();
     let is_shared = |constraint: &&Constraint| match constraint.kind {
         ConstraintKind::ForeignKey(_) => true,

@@ -6,16 +6,16 @@
 mod algorithm;
 mod alter_column;
 mod drop_column;
+mod foreign_key_indexes;
 mod foreign_keys;
-mod keys;
+mod index_limits;
 mod limits;
-mod supporting;
 
 pub(super) use limits::check;
 
-use super::context::Context;
-use super::statement::{Impact, Lock, Step};
-use super::{common, constraint, default, quote};
+use super::context::RenderContext;
+use super::script::{SqlStep, StepImpact, TableLock};
+use super::{common, constraint, default_sql, quote};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -28,7 +28,7 @@ use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};
 
 /// The steps of an operation.
-pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
+pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
     Ok(match context.operation {
         Operation::CreateTable(create) => vec![create_table(context, create)],
         Operation::DropTable(drop) => vec![drop_table(context, drop)],
@@ -57,7 +57,13 @@ fn alter(dialect: Dialect, table: &str, actions: &[String]) -> String {
 }
 
 /// The statement, with how it is to be carried out. A new table needs no such care.
-fn carried_out(context: &Context<'_>, table: &str, statement: &str, algorithm: Algorithm, separator: &str) -> String {
+fn with_algorithm(
+    context: &RenderContext<'_>,
+    table: &str,
+    statement: &str,
+    algorithm: Algorithm,
+    separator: &str,
+) -> String {
     if context.is_new(table) {
         return statement.to_owned();
     }
@@ -67,36 +73,36 @@ fn carried_out(context: &Context<'_>, table: &str, statement: &str, algorithm: A
 
 /// A change of a table by one `ALTER TABLE`.
 fn change(
-    context: &Context<'_>,
+    context: &RenderContext<'_>,
     table: &str,
     statement: &str,
     algorithm: Algorithm,
     probe: Probe<String>,
-    own: Impact,
-) -> Step {
-    let statement = carried_out(context, table, statement, algorithm, ", ");
+    own: StepImpact,
+) -> SqlStep {
+    let statement = with_algorithm(context, table, statement, algorithm, ", ");
     context.step(statement, probe, impact(context, table, algorithm, own, []))
 }
 
 /// What a change does to its table, and to those that MySQL locks with it: the ones that refer to it.
 fn impact(
-    context: &Context<'_>,
+    context: &RenderContext<'_>,
     table: &str,
     algorithm: Algorithm,
-    own: Impact,
-    others: impl IntoIterator<Item = Lock>,
-) -> Impact {
-    let mut locks: Vec<Lock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
+    own: StepImpact,
+    others: impl IntoIterator<Item = TableLock>,
+) -> StepImpact {
+    let mut locks: Vec<TableLock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
     locks.extend(own.locks);
-    let mut others: Vec<Lock> = others.into_iter().collect();
+    let mut others: Vec<TableLock> = others.into_iter().collect();
     if context.dialect() == Dialect::MySql && !context.is_new(table) {
         others.extend(context.catalog.references_to(table).map(|(child, _)| metadata(&child.name)));
     }
-    context.impact(table, Impact { locks, ..own }, others)
+    context.impact(table, StepImpact { locks, ..own }, others)
 }
 
 /// MySQL locks the tables that foreign keys refer to when a key comes or goes. MariaDB does not.
-fn parents<'a>(context: &Context<'_>, constraints: impl IntoIterator<Item = &'a Constraint>) -> Vec<Lock> {
+fn parents<'a>(context: &RenderContext<'_>, constraints: impl IntoIterator<Item = &'a Constraint>) -> Vec<TableLock> {
     if context.dialect() != Dialect::MySql {
         return Vec::new();
     }
@@ -108,19 +114,19 @@ fn constraints(table: Option<&Table>) -> &[Constraint] {
     table.map(|table| table.constraints.as_slice()).unwrap_or_default()
 }
 
-fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
+fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> SqlStep {
     let CreateTable { table } = create;
     let parents = parents(context, &table.constraints);
     context.step(
-        common::create_table(table, &supporting::lines(table, context.dialect()), context.target),
+        common::create_table(table, &foreign_key_indexes::lines(table, context.dialect()), context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, Impact::default(), parents),
+        context.impact(&table.name, StepImpact::default(), parents),
     )
 }
 
-fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
+fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlStep {
     let DropTable { table } = drop;
-    let own = Impact::locking(metadata(table)).losing(true);
+    let own = StepImpact::locking(metadata(table)).losing(true);
     context.step(
         common::drop_table(table, context.dialect()),
         Probe::one(Object::table(table), false),
@@ -128,7 +134,7 @@ fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
     )
 }
 
-fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
+fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) -> SqlStep {
     let RenameTable { from, to } = rename;
     let dialect = context.dialect();
     let mut related = parents(context, constraints(context.before));
@@ -138,11 +144,11 @@ fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
     context.step(
         common::rename_table(from, to, dialect),
         Probe::all([(Object::table(to), true), (Object::table(from), false)]),
-        context.impact(from, Impact::locking(metadata(from)), related),
+        context.impact(from, StepImpact::locking(metadata(from)), related),
     )
 }
 
-fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic> {
+fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result<SqlStep, Diagnostic> {
     let AddColumn { table, column } = add;
     let dialect = context.dialect();
     let bare = Table::new(table);
@@ -157,8 +163,8 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
         Algorithm::InPlaceShared
     } else if let Some(value) = &column.default {
         // MySQL works out any expression row by row.
-        let by_row = || dialect == Dialect::MySql && default::sql(value, column.kind, dialect).starts_with('(');
-        match default::volatility_of(value) {
+        let by_row = || dialect == Dialect::MySql && default_sql::sql(value, column.kind, dialect).starts_with('(');
+        match default_sql::volatility_of(value) {
             Volatility::Volatile(_) if dialect == Dialect::MySql => return Err(differing_default(table, &column.name)),
             Volatility::Volatile(_) | Volatility::Unknown(_) => Algorithm::Copy,
             Volatility::Stable if by_row() => Algorithm::Copy,
@@ -167,7 +173,7 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
     } else {
         Algorithm::Instant
     };
-    let own = Impact::default().rewriting(algorithm != Algorithm::Instant);
+    let own = StepImpact::default().rewriting(algorithm != Algorithm::Instant);
     let probe = Probe::one(Object::column(table, &column.name), true);
     Ok(change(context, table, &statement, algorithm, probe, own))
 }
@@ -179,7 +185,7 @@ fn differing_default(table: &str, column: &str) -> Diagnostic {
         .help("add it without a default, fill the rows in a migration of their own, and set the default then")
 }
 
-fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
+fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) -> SqlStep {
     let RenameColumn { table, from, to } = rename;
     let dialect = context.dialect();
     let refers = |constraint: &Constraint| {
@@ -191,32 +197,32 @@ fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
     let probe = Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]);
     let statement = common::rename_column(table, from, to, dialect);
-    change(context, table, &statement, algorithm, probe, Impact::default())
+    change(context, table, &statement, algorithm, probe, StepImpact::default())
 }
 
 /// What the operation does to the indexes that foreign keys need.
-fn supporting_changes(context: &Context<'_>) -> Vec<String> {
+fn foreign_key_index_changes(context: &RenderContext<'_>) -> Vec<String> {
     match (context.before, context.after) {
-        (Some(before), Some(after)) => supporting::changes(before, after, context.dialect()),
+        (Some(before), Some(after)) => foreign_key_indexes::changes(before, after, context.dialect()),
         (None, _) | (_, None) => Vec::new(),
     }
 }
 
-fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
+fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently: _ } = create;
     let dialect = context.dialect();
     let algorithm = Algorithm::of_indexes(dialect);
-    let mut actions = supporting_changes(context);
+    let mut actions = foreign_key_index_changes(context);
     let statement = if actions.is_empty() {
         let statement = common::create_index(table, index, false, dialect);
-        carried_out(context, table, &statement, algorithm, " ")
+        with_algorithm(context, table, &statement, algorithm, " ")
     } else {
         let unique = if index.unique { "UNIQUE " } else { "" };
         let (name, columns) = (quote::name(dialect, &index.name), quote::names(dialect, &index.columns));
         actions.insert(0, format!("ADD {unique}INDEX {name} ({columns})"));
-        carried_out(context, table, &alter(dialect, table, &actions), algorithm, ", ")
+        with_algorithm(context, table, &alter(dialect, table, &actions), algorithm, ", ")
     };
-    let own = Impact::default().scanning(true);
+    let own = StepImpact::default().scanning(true);
     context.step(
         statement,
         Probe::one(Object::index(table, &index.name), true),
@@ -224,28 +230,28 @@ fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
     )
 }
 
-fn drop_index(context: &Context<'_>, drop: &DropIndex) -> Step {
+fn drop_index(context: &RenderContext<'_>, drop: &DropIndex) -> SqlStep {
     let DropIndex { table, index, concurrently: _ } = drop;
     let dialect = context.dialect();
     let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
-    actions.extend(supporting_changes(context));
-    let own = Impact::default().scanning(actions.len() > 1);
+    actions.extend(foreign_key_index_changes(context));
+    let own = StepImpact::default().scanning(actions.len() > 1);
     let probe = Probe::one(Object::index(table, index), false);
     let statement = alter(dialect, table, &actions);
     change(context, table, &statement, Algorithm::of_indexes(dialect), probe, own)
 }
 
-fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
+fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
     let AddConstraint { table, constraint } = add;
     // There are no constraints that are not validated.
     let Constraint { name: _, kind, validated: _ } = constraint;
     let dialect = context.dialect();
     let mut statement = constraint::add(table, constraint, dialect);
-    for action in supporting_changes(context) {
+    for action in foreign_key_index_changes(context) {
         statement.push_str(", ");
         statement.push_str(&action);
     }
-    let scanning = Impact::default().scanning(true);
+    let scanning = StepImpact::default().scanning(true);
     let (algorithm, own) = match kind {
         ConstraintKind::PrimaryKey { .. } => (Algorithm::InPlace, scanning.rewriting(true)),
         ConstraintKind::Unique { .. } => (Algorithm::of_indexes(dialect), scanning),
@@ -254,7 +260,7 @@ fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
     let referred = kind.foreign_key().map(|key| referred_rows(&key.table));
     let others = parents(context, [constraint]).into_iter().chain(referred);
     context.step(
-        carried_out(context, table, &statement, algorithm, ", "),
+        with_algorithm(context, table, &statement, algorithm, ", "),
         Probe::one(Object::constraint(table, name_of(constraint)), true),
         impact(context, table, algorithm, own, others),
     )
@@ -270,31 +276,31 @@ fn name_of(constraint: &Constraint) -> &str {
     }
 }
 
-fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
+fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint) -> SqlStep {
     let DropConstraint { table, constraint: name } = drop;
     let dialect = context.dialect();
     let known = context.before.and_then(|table| table.constraint(name));
     let (dropped, algorithm) = match known {
-        Some(constraint) => dropping(context, constraint),
+        Some(constraint) => drop_action(context, constraint),
         None => (format!("DROP CONSTRAINT {}", quote::name(dialect, name)), Algorithm::InPlace),
     };
     let mut actions = vec![dropped];
-    actions.extend(supporting_changes(context));
+    actions.extend(foreign_key_index_changes(context));
     let algorithm =
         if actions.len() > 1 && algorithm == Algorithm::Instant { Algorithm::of_indexes(dialect) } else { algorithm };
-    let own = Impact::default()
+    let own = StepImpact::default()
         .rewriting(algorithm == Algorithm::Copy)
         .scanning(actions.iter().any(|action| action.starts_with("ADD ")));
     let statement = alter(dialect, table, &actions);
     context.step(
-        carried_out(context, table, &statement, algorithm, ", "),
+        with_algorithm(context, table, &statement, algorithm, ", "),
         Probe::one(Object::constraint(table, known.map_or(name.as_str(), name_of)), false),
         impact(context, table, algorithm, own, parents(context, known)),
     )
 }
 
 /// The action that drops a constraint, and how the server carries it out.
-fn dropping(context: &Context<'_>, constraint: &Constraint) -> (String, Algorithm) {
+fn drop_action(context: &RenderContext<'_>, constraint: &Constraint) -> (String, Algorithm) {
     let dialect = context.dialect();
     let name = quote::name(dialect, &constraint.name);
     match constraint.kind {

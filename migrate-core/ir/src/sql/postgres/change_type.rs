@@ -1,30 +1,30 @@
 //! `ALTER COLUMN .. TYPE`.
 
 use super::conversion::{self, Conversion};
-use super::lock::Mode;
+use super::lock_mode::TableLockMode;
 use super::{POSTGRES, alter, exclusive};
 use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::{Object, Probe};
-use crate::safety::conversion::{Effort, effort};
 use crate::safety::plain_cast::is_plain_cast;
-use crate::sql::context::Context;
-use crate::sql::statement::{Impact, Lock, Step};
-use crate::sql::{default, quote, types};
+use crate::safety::type_change::{RewriteScope, rewrite_scope};
+use crate::sql::context::RenderContext;
+use crate::sql::script::{SqlStep, StepImpact, TableLock};
+use crate::sql::{default_sql, quote, type_names};
 use crate::table::{ConstraintKind, Table};
 
-pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<Step>, Diagnostic> {
+pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<Vec<SqlStep>, Diagnostic> {
     let ChangeType { table, column, kind, using } = change;
     let name = quote::name(POSTGRES, column);
     let old = context.before.and_then(|table| table.column(column));
     let using = match (using, old) {
         (Some(using), _) => Some(using.clone()),
-        (None, Some(old)) => automatic(context, change, old, &name)?,
+        (None, Some(old)) => automatic_conversion(context, change, old, &name)?,
         (None, None) => None,
     };
 
-    let word = types::word(*kind, context.target);
+    let word = type_names::type_name(*kind, context.target);
     let mut kind_action = format!("ALTER COLUMN {name} TYPE {word}");
     if let Some(using) = &using {
         kind_action.push_str(" USING ");
@@ -35,17 +35,17 @@ pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<St
         // The server would keep the old type's literal, with a cast around it, or find none and refuse.
         Some(value) => format!(
             "ALTER COLUMN {name} DROP DEFAULT, {kind_action}, ALTER COLUMN {name} SET DEFAULT {}",
-            default::sql(value, *kind, POSTGRES)
+            default_sql::sql(value, *kind, POSTGRES)
         ),
     };
     let mut steps = vec![context.step(
         format!("{} {actions}", alter(table)),
-        Probe::one(Object::of_type(table, column, &types::postgres_format(*kind)), true),
+        Probe::one(Object::of_type(table, column, &type_names::postgres_format(*kind)), true),
         impact(context, change, old, using.as_deref()),
     )];
     if old.is_some_and(|old| old.generated == Some(Generated::Serial)) {
         // The server widens the sequence of an identity by itself, but not that of a serial.
-        steps.push(context.part(
+        steps.push(context.partial_step(
             format!("change type of the sequence of `{table}.{column}` to {kind}"),
             format!(
                 "DO $$ BEGIN EXECUTE 'ALTER SEQUENCE ' || pg_get_serial_sequence({}, {}) || ' AS {word}'; END $$",
@@ -53,22 +53,22 @@ pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<St
                 quote::text(POSTGRES, column),
             ),
             Probe::Repeatable,
-            Impact::default(),
+            StepImpact::default(),
         ));
     }
     Ok(steps)
 }
 
 /// The expression that makes the new values, where the author gives none.
-fn automatic(
-    context: &Context<'_>,
+fn automatic_conversion(
+    context: &RenderContext<'_>,
     change: &ChangeType,
     old: &Column,
     name: &str,
 ) -> Result<Option<String>, Diagnostic> {
     match conversion::conversion(old.kind, change.kind, name) {
         Conversion::Assignment => Ok(None),
-        Conversion::Cast => Ok(Some(format!("{name}::{}", types::word(change.kind, context.target)))),
+        Conversion::Cast => Ok(Some(format!("{name}::{}", type_names::type_name(change.kind, context.target)))),
         Conversion::Expression(expression) => Ok(Some(expression)),
         Conversion::None => {
             let ChangeType { table, column, kind, .. } = change;
@@ -79,22 +79,22 @@ fn automatic(
     }
 }
 
-fn impact(context: &Context<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> Impact {
+fn impact(context: &RenderContext<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> StepImpact {
     let ChangeType { table, column, kind, .. } = change;
     let converts = using.is_some_and(|using| !is_plain_cast(using, column, *kind));
-    let effort = match old {
-        Some(old) if !converts => effort(POSTGRES, old.kind, *kind),
-        Some(_) | None => Effort::Table,
+    let scope = match old {
+        Some(old) if !converts => rewrite_scope(POSTGRES, old.kind, *kind),
+        Some(_) | None => RewriteScope::Table,
     };
     let checked = context.before.is_some_and(|table| conditions_use(table, column));
-    let rounds = old.is_some_and(|old| types::rounds(old.kind, *kind));
+    let rounds = old.is_some_and(|old| type_names::loses_precision(old.kind, *kind));
     context.impact(
         table,
         exclusive(table)
-            .rewriting(effort == Effort::Table)
-            .scanning(checked || effort == Effort::Indexes)
+            .rewriting(scope == RewriteScope::Table)
+            .scanning(checked || scope == RewriteScope::Indexes)
             .losing(rounds),
-        partners(context, table, column),
+        foreign_key_tables(context, table, column),
     )
 }
 
@@ -106,16 +106,16 @@ fn conditions_use(table: &Table, column: &str) -> bool {
 }
 
 /// The tables on the other side of the column's foreign keys, which are made anew.
-fn partners(context: &Context<'_>, table: &str, column: &str) -> Vec<Lock> {
+fn foreign_key_tables(context: &RenderContext<'_>, table: &str, column: &str) -> Vec<TableLock> {
     let own = context.before.map(|table| table.constraints.as_slice()).unwrap_or_default();
     let parents = own
         .iter()
         .filter(|constraint| constraint.kind.uses(column))
         .filter_map(|constraint| constraint.kind.foreign_key())
-        .map(|key| Mode::AccessExclusive.on(&key.table));
+        .map(|key| TableLockMode::AccessExclusive.on(&key.table));
     let children = context.catalog.references_to(table).filter_map(|(other, constraint)| {
         let key = constraint.kind.foreign_key()?;
-        key.referenced.iter().any(|name| name == column).then(|| Mode::AccessExclusive.on(&other.name))
+        key.referenced.iter().any(|name| name == column).then(|| TableLockMode::AccessExclusive.on(&other.name))
     });
     parents.chain(children).collect()
 }

@@ -2,11 +2,11 @@
 
 mod change_type;
 mod conversion;
-mod lock;
+mod lock_mode;
 
-use super::context::Context;
-use super::statement::{Impact, Lock, Step};
-use super::{common, constraint, default, quote};
+use super::context::RenderContext;
+use super::script::{SqlStep, StepImpact, TableLock};
+use super::{common, constraint, default_sql, quote};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -15,15 +15,15 @@ use crate::operation::{
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, SetDefault, SetNotNull, ValidateConstraint,
 };
 use crate::probe::{Object, Probe};
-use crate::safety::proof::proves_not_null;
+use crate::safety::not_null_proof::proves_not_null;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
-use lock::Mode;
+use lock_mode::TableLockMode;
 
 const POSTGRES: Dialect = Dialect::Postgres;
 
 /// The steps of an operation.
-pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
+pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
     Ok(match context.operation {
         Operation::CreateTable(create) => vec![create_table(context, create)],
         Operation::DropTable(drop) => vec![drop_table(context, drop)],
@@ -60,30 +60,30 @@ fn alter(table: &str) -> String {
 }
 
 /// The lock that nearly every change of a table takes.
-fn exclusive(table: &str) -> Impact {
-    Impact::locking(Mode::AccessExclusive.on(table))
+fn exclusive(table: &str) -> StepImpact {
+    StepImpact::locking(TableLockMode::AccessExclusive.on(table))
 }
 
 /// The tables that foreign keys among these refer to, locked in that mode.
-fn parents<'a>(constraints: impl IntoIterator<Item = &'a Constraint>, mode: Mode) -> Vec<Lock> {
+fn parents<'a>(constraints: impl IntoIterator<Item = &'a Constraint>, mode: TableLockMode) -> Vec<TableLock> {
     let keys = constraints.into_iter().filter_map(|constraint| constraint.kind.foreign_key());
     keys.map(|key| mode.on(&key.table)).collect()
 }
 
-fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
+fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> SqlStep {
     let CreateTable { table } = create;
-    let parents = parents(&table.constraints, Mode::ShareRowExclusive);
+    let parents = parents(&table.constraints, TableLockMode::ShareRowExclusive);
     context.step(
         common::create_table(table, &[], context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, Impact::default(), parents),
+        context.impact(&table.name, StepImpact::default(), parents),
     )
 }
 
-fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
+fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlStep {
     let DropTable { table } = drop;
     let constraints = context.before.map(|table| table.constraints.as_slice()).unwrap_or_default();
-    let parents = parents(constraints, Mode::AccessExclusive);
+    let parents = parents(constraints, TableLockMode::AccessExclusive);
     context.step(
         common::drop_table(table, POSTGRES),
         Probe::one(Object::table(table), false),
@@ -91,7 +91,7 @@ fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
     )
 }
 
-fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
+fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) -> SqlStep {
     let RenameTable { from, to } = rename;
     context.step(
         common::rename_table(from, to, POSTGRES),
@@ -100,7 +100,7 @@ fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
     )
 }
 
-fn add_column(context: &Context<'_>, add: &AddColumn) -> Step {
+fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> SqlStep {
     let AddColumn { table, column } = add;
     let bare = Table::new(table);
     context.step(
@@ -113,17 +113,17 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Step {
 /// Whether each row that is there gets a value of its own.
 fn differs_by_row(column: &Column) -> bool {
     column.generated.is_some()
-        || column.default.as_ref().is_some_and(|default| default::volatility_of(default) != Volatility::Stable)
+        || column.default.as_ref().is_some_and(|default| default_sql::volatility_of(default) != Volatility::Stable)
 }
 
 /// What the catalog takes to be gone with the column is dropped by name, even if the server would know nothing of it,
 /// because a condition holds the column's name as something else: catalog and server must not part.
-fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
+fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Vec<SqlStep> {
     let DropColumn { table, column } = drop;
     let (constraints, indexes) =
         context.before.map(|table| (table.constraints.as_slice(), table.indexes.as_slice())).unwrap_or_default();
     let conditional = indexes.iter().filter(|index| index.uses(column) && !index.columns.contains(column));
-    let mut steps: Vec<Step> = conditional.map(|index| drop_index(context, table, &index.name, false)).collect();
+    let mut steps: Vec<SqlStep> = conditional.map(|index| drop_index(context, table, &index.name, false)).collect();
 
     let used: Vec<&Constraint> = constraints.iter().filter(|constraint| constraint.kind.uses(column)).collect();
     let checks = used.iter().filter(|constraint| matches!(constraint.kind, ConstraintKind::Check { .. }));
@@ -136,7 +136,7 @@ fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
         let actions: Vec<String> = checks.chain([column]).collect();
         format!("{} {}", alter(table), actions.join(", "))
     };
-    let parents = parents(used, Mode::AccessExclusive);
+    let parents = parents(used, TableLockMode::AccessExclusive);
     steps.push(context.step(
         statement,
         Probe::one(Object::column(table, column), false),
@@ -145,7 +145,7 @@ fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
     steps
 }
 
-fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
+fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) -> SqlStep {
     let RenameColumn { table, from, to } = rename;
     context.step(
         common::rename_column(table, from, to, POSTGRES),
@@ -154,7 +154,7 @@ fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
     )
 }
 
-fn alter_column(context: &Context<'_>, table: &str, column: &str, action: &str, scans: bool) -> Step {
+fn alter_column(context: &RenderContext<'_>, table: &str, column: &str, action: &str, scans: bool) -> SqlStep {
     context.step(
         format!("{} ALTER COLUMN {} {action}", alter(table), quote::name(POSTGRES, column)),
         Probe::Repeatable,
@@ -170,21 +170,21 @@ fn refuses_null_already(table: &Table, column: &str) -> bool {
     })
 }
 
-fn set_default(context: &Context<'_>, set: &SetDefault) -> Step {
+fn set_default(context: &RenderContext<'_>, set: &SetDefault) -> SqlStep {
     let SetDefault { table, column, default } = set;
     let known = context.after.and_then(|table| table.column(column));
     let kind = known.map_or(ColumnType::Text, |column| column.kind);
-    let action = format!("SET DEFAULT {}", default::sql(default, kind, POSTGRES));
+    let action = format!("SET DEFAULT {}", default_sql::sql(default, kind, POSTGRES));
     alter_column(context, table, column, &action, false)
 }
 
-fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
+fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently } = create;
-    let mode = if *concurrently { Mode::ShareUpdateExclusive } else { Mode::Share };
+    let mode = if *concurrently { TableLockMode::ShareUpdateExclusive } else { TableLockMode::Share };
     let mut step = context.step(
         common::create_index(table, index, *concurrently, POSTGRES),
         Probe::one(Object::valid_index(table, &index.name), true),
-        context.impact(table, Impact::locking(mode.on(table)).scanning(true), []),
+        context.impact(table, StepImpact::locking(mode.on(table)).scanning(true), []),
     );
     if *concurrently {
         // What a build that failed leaves behind is invalid, and has the name.
@@ -194,24 +194,24 @@ fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
     step
 }
 
-fn drop_index(context: &Context<'_>, table: &str, index: &str, concurrently: bool) -> Step {
-    let mode = if concurrently { Mode::ShareUpdateExclusive } else { Mode::AccessExclusive };
-    context.part(
+fn drop_index(context: &RenderContext<'_>, table: &str, index: &str, concurrently: bool) -> SqlStep {
+    let mode = if concurrently { TableLockMode::ShareUpdateExclusive } else { TableLockMode::AccessExclusive };
+    context.partial_step(
         format!("drop index `{index}` of `{table}`"),
         common::drop_index(index, concurrently, POSTGRES),
         Probe::one(Object::index(table, index), false),
-        context.impact(table, Impact::locking(mode.on(table)), []),
+        context.impact(table, StepImpact::locking(mode.on(table)), []),
     )
 }
 
-fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
+fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
     let AddConstraint { table, constraint } = add;
     let mut statement = constraint::add(table, constraint, POSTGRES);
     let (mode, scans) = match constraint.kind {
         // The index is built, so the rows are read.
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => (Mode::AccessExclusive, true),
-        ConstraintKind::Check { .. } => (Mode::AccessExclusive, constraint.validated),
-        ConstraintKind::ForeignKey(_) => (Mode::ShareRowExclusive, constraint.validated),
+        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => (TableLockMode::AccessExclusive, true),
+        ConstraintKind::Check { .. } => (TableLockMode::AccessExclusive, constraint.validated),
+        ConstraintKind::ForeignKey(_) => (TableLockMode::ShareRowExclusive, constraint.validated),
     };
     if !constraint.validated && !constraint.kind.has_index() {
         statement.push_str(" NOT VALID");
@@ -221,29 +221,29 @@ fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
         Probe::one(Object::constraint(table, &constraint.name), true),
         context.impact(
             table,
-            Impact::locking(mode.on(table)).scanning(scans),
-            parents([constraint], Mode::ShareRowExclusive),
+            StepImpact::locking(mode.on(table)).scanning(scans),
+            parents([constraint], TableLockMode::ShareRowExclusive),
         ),
     )
 }
 
-fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
+fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint) -> SqlStep {
     let DropConstraint { table, constraint } = drop;
     let known = context.before.and_then(|table| table.constraint(constraint));
     context.step(
         format!("{} DROP CONSTRAINT {}", alter(table), quote::name(POSTGRES, constraint)),
         Probe::one(Object::constraint(table, constraint), false),
-        context.impact(table, exclusive(table), parents(known, Mode::AccessExclusive)),
+        context.impact(table, exclusive(table), parents(known, TableLockMode::AccessExclusive)),
     )
 }
 
-fn validate_constraint(context: &Context<'_>, validate: &ValidateConstraint) -> Step {
+fn validate_constraint(context: &RenderContext<'_>, validate: &ValidateConstraint) -> SqlStep {
     let ValidateConstraint { table, constraint } = validate;
     let known = context.before.and_then(|table| table.constraint(constraint));
-    let lock = Impact::locking(Mode::ShareUpdateExclusive.on(table));
+    let lock = StepImpact::locking(TableLockMode::ShareUpdateExclusive.on(table));
     context.step(
         format!("{} VALIDATE CONSTRAINT {}", alter(table), quote::name(POSTGRES, constraint)),
         Probe::Repeatable,
-        context.impact(table, lock.scanning(true), parents(known, Mode::RowShare)),
+        context.impact(table, lock.scanning(true), parents(known, TableLockMode::RowShare)),
     )
 }

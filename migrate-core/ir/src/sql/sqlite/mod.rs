@@ -3,8 +3,8 @@
 mod rebuild;
 
 use super::common;
-use super::context::Context;
-use super::statement::{Impact, Lock, Step};
+use super::context::RenderContext;
+use super::script::{SqlStep, StepImpact, TableLock};
 use crate::column::{Column, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -18,8 +18,8 @@ use crate::table::Table;
 const SQLITE: Dialect = Dialect::Sqlite;
 
 /// The steps of an operation.
-pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
-    let nothing_else = Impact::default();
+pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
+    let nothing_else = StepImpact::default();
     Ok(match context.operation {
         Operation::CreateTable(CreateTable { table }) => {
             let statement = common::create_table(table, &[], context.target);
@@ -28,17 +28,17 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
         }
         Operation::DropTable(DropTable { table }) => {
             let statement = common::drop_table(table, SQLITE);
-            vec![native(context, statement, (Object::table(table), false), nothing_else.losing(true))]
+            vec![statement_step(context, statement, (Object::table(table), false), nothing_else.losing(true))]
         }
         Operation::RenameTable(RenameTable { from, to }) => {
             let statement = common::rename_table(from, to, SQLITE);
-            vec![native(context, statement, (Object::table(to), true), nothing_else)]
+            vec![statement_step(context, statement, (Object::table(to), true), nothing_else)]
         }
         Operation::AddColumn(add) => vec![add_column(context, add)?],
         Operation::DropColumn(drop) => drop_column(context, drop)?,
         Operation::RenameColumn(RenameColumn { table, from, to }) => {
             let statement = common::rename_column(table, from, to, SQLITE);
-            vec![native(context, statement, (Object::column(table, to), true), nothing_else)]
+            vec![statement_step(context, statement, (Object::column(table, to), true), nothing_else)]
         }
         Operation::ChangeType(change) => rebuild::change_type(context, change)?.into_iter().collect(),
         Operation::SetNotNull(_)
@@ -50,7 +50,7 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
         Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => {
             let statement = common::create_index(table, index, false, SQLITE);
             let fact = (Object::index(table, &index.name), true);
-            vec![native(context, statement, fact, nothing_else.scanning(true))]
+            vec![statement_step(context, statement, fact, nothing_else.scanning(true))]
         }
         Operation::DropIndex(DropIndex { table, index, concurrently: _ }) => vec![drop_index(context, table, index)],
         // There are no constraints that are not validated.
@@ -60,27 +60,32 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
 }
 
 /// A step of one statement.
-fn native(context: &Context<'_>, statement: String, (fact, expected): (Object<String>, bool), own: Impact) -> Step {
+fn statement_step(
+    context: &RenderContext<'_>,
+    statement: String,
+    (fact, expected): (Object<String>, bool),
+    own: StepImpact,
+) -> SqlStep {
     context.step(statement, Probe::one(fact, expected), impact(context, own))
 }
 
 /// There is one lock, and it is the database's.
-fn impact(context: &Context<'_>, own: Impact) -> Impact {
-    let lock = Lock { table: "the database".to_owned(), mode: "RESERVED", blocks: "writes" };
+fn impact(context: &RenderContext<'_>, own: StepImpact) -> StepImpact {
+    let lock = TableLock { table: "the database".to_owned(), mode: "RESERVED", blocks: "writes" };
     let table = context.operation.table().unwrap_or_default();
-    context.impact(table, Impact { locks: vec![lock], ..own }, [])
+    context.impact(table, StepImpact { locks: vec![lock], ..own }, [])
 }
 
-fn drop_index(context: &Context<'_>, table: &str, index: &str) -> Step {
-    context.part(
+fn drop_index(context: &RenderContext<'_>, table: &str, index: &str) -> SqlStep {
+    context.partial_step(
         format!("drop index `{index}` of `{table}`"),
         common::drop_index(index, false, SQLITE),
         Probe::one(Object::index(table, index), false),
-        impact(context, Impact::default()),
+        impact(context, StepImpact::default()),
     )
 }
 
-fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic> {
+fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result<SqlStep, Diagnostic> {
     let AddColumn { table, column } = add;
     let fact = (Object::column(table, &column.name), true);
     if !can_be_added(column) {
@@ -88,7 +93,7 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
     }
     let bare = Table::new(table);
     let statement = common::add_column(column, context.after.unwrap_or(&bare), context.target);
-    Ok(native(context, statement, fact, Impact::default()))
+    Ok(statement_step(context, statement, fact, StepImpact::default()))
 }
 
 /// Whether `ADD COLUMN` takes it: what it puts into the rows that are there must be one literal, and fit.
@@ -103,7 +108,7 @@ fn can_be_added(column: &Column) -> bool {
     literal && column.generated.is_none()
 }
 
-fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Result<Vec<Step>, Diagnostic> {
+fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<Vec<SqlStep>, Diagnostic> {
     let DropColumn { table, column } = drop;
     let fact = (Object::column(table, column), false);
     if context.before.is_some_and(|table| table.constraints.iter().any(|constraint| constraint.kind.uses(column))) {
@@ -113,9 +118,9 @@ fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Result<Vec<Step>, Di
     }
     let indexes = context.before.map(|table| table.indexes.as_slice()).unwrap_or_default();
     let used = indexes.iter().filter(|index| index.uses(column));
-    let mut steps: Vec<Step> = used.map(|index| drop_index(context, table, &index.name)).collect();
+    let mut steps: Vec<SqlStep> = used.map(|index| drop_index(context, table, &index.name)).collect();
     let statement = common::drop_column(table, column, SQLITE);
-    steps.push(native(context, statement, fact, Impact::default().rewriting(true).losing(true)));
+    steps.push(statement_step(context, statement, fact, StepImpact::default().rewriting(true).losing(true)));
     Ok(steps)
 }
 

@@ -9,18 +9,18 @@ use crate::column::ColumnType;
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
-use crate::sql::context::Context;
-use crate::sql::statement::{Impact, Step};
-use crate::sql::{common, quote, types};
+use crate::sql::context::RenderContext;
+use crate::sql::script::{SqlStep, StepImpact};
+use crate::sql::{common, quote, type_names};
 use crate::table::Table;
 
 /// The step that makes the table what it is after the operation.
-pub(super) fn step(context: &Context<'_>, probe: Probe<String>) -> Result<Step, Diagnostic> {
+pub(super) fn step(context: &RenderContext<'_>, probe: Probe<String>) -> Result<SqlStep, Diagnostic> {
     converting(context, probe, None)
 }
 
 /// The step that gives a column another type; none where SQLite has one word for both.
-pub(super) fn change_type(context: &Context<'_>, change: &ChangeType) -> Result<Option<Step>, Diagnostic> {
+pub(super) fn change_type(context: &RenderContext<'_>, change: &ChangeType) -> Result<Option<SqlStep>, Diagnostic> {
     let ChangeType {
         table: _,
         column,
@@ -29,28 +29,29 @@ pub(super) fn change_type(context: &Context<'_>, change: &ChangeType) -> Result<
         using: _,
     } = change;
     let old = context.before.and_then(|table| table.column(column)).map(|column| column.kind);
-    if old.is_some_and(|old| types::word(old, context.target) == types::word(*kind, context.target)) {
+    if old.is_some_and(|old| type_names::type_name(old, context.target) == type_names::type_name(*kind, context.target))
+    {
         return Ok(None);
     }
     let mut step = converting(context, Probe::Unknown, Some((column, *kind)))?;
-    let rounds = old.is_some_and(|old| types::rounds(old, *kind));
+    let rounds = old.is_some_and(|old| type_names::loses_precision(old, *kind));
     step.impact = step.impact.map(|impact| impact.losing(rounds && !context.is_new(&change.table)));
     Ok(Some(step))
 }
 
 fn converting(
-    context: &Context<'_>,
+    context: &RenderContext<'_>,
     probe: Probe<String>,
     converted: Option<(&str, ColumnType)>,
-) -> Result<Step, Diagnostic> {
+) -> Result<SqlStep, Diagnostic> {
     let (before, after) = context.tables("the table is built anew")?;
     let name = |name: &str| quote::name(SQLITE, name);
     let mut new = after.clone();
     new.name = format!("migrate_new_{}", after.name);
 
     let mut statements = Vec::new();
-    if context.catalog.may_hold(&before.name) {
-        statements.push(guard(before));
+    if context.catalog.may_contain(&before.name) {
+        statements.push(unknown_column_check(before));
     }
     statements.push(common::create_table(&new, &[], context.target));
     if common::numbered_key(before).is_some() && common::numbered_key(after).is_some() {
@@ -83,7 +84,7 @@ fn converting(
     let indexes = after.indexes.iter();
     statements.extend(indexes.map(|index| common::create_index(&after.name, index, false, SQLITE)));
 
-    let own = impact(context, Impact::default().rewriting(true));
+    let own = impact(context, StepImpact::default().rewriting(true));
     let mut step = context.step(String::new(), probe, own);
     step.statements = statements;
     step.rebuilds = Some(after.name.clone());
@@ -92,7 +93,7 @@ fn converting(
 
 /// Fails where the table has a column that no migration knows, whose values would be lost: the two sides then have
 /// another number of columns.
-fn guard(table: &Table) -> String {
+fn unknown_column_check(table: &Table) -> String {
     let columns: Vec<String> = table.columns.iter().map(|column| quote::name(SQLITE, &column.name)).collect();
     let (columns, table) = (columns.join(", "), quote::name(SQLITE, &table.name));
     format!("SELECT {columns} FROM {table} UNION ALL SELECT * FROM {table} LIMIT 0")

@@ -1,0 +1,136 @@
+//! What a command prints: facts on stdout, everything else on stderr. The only file that prints.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::database_url::redact;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Done, applied.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// Waiting for somebody.
+pub(crate) const PENDING: Style = AnsiColor::Yellow.on_default();
+/// Wrong, or dangerous.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default().bold();
+/// Less important than the rest of its line.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+/// The name of what follows.
+pub(crate) const TITLE: Style = Style::new().bold();
+/// The label of a note or a help.
+const LABEL: Style = AnsiColor::Cyan.on_default().bold();
+
+/// Text in a style.
+pub(crate) fn paint(style: Style, text: impl Display) -> impl Display {
+    format!("{style}{text}{style:#}")
+}
+
+/// Prints, as text or as one JSON document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Printer {
+    json: bool,
+}
+
+impl Printer {
+    /// A report in that form.
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether stdout is for a program.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// The facts that a command was asked for: their text, or their JSON.
+    pub(crate) fn print_result<F: Serialize + Display>(self, result: &F) -> Result<(), Failure> {
+        if self.json { print_json(result) } else { print(result) }
+    }
+
+    /// One line of facts while the work goes on. JSON has it in the document at the end.
+    pub(crate) fn print_line(self, line: impl Display) -> Result<(), Failure> {
+        if self.json { Ok(()) } else { print(line) }
+    }
+
+    /// Something to know that is no fact of the command: who waits for whom.
+    pub(crate) fn print_note(remark: impl Display) {
+        // Where stderr is gone there is nobody left to be lines.
+        let _ = writeln!(anstream::stderr(), "{remark}");
+    }
+
+    /// Asks for a line. The question is no fact, so it goes to stderr.
+    pub(crate) fn prompt(question: impl Display) -> io::Result<String> {
+        let mut stderr = anstream::stderr();
+        write!(stderr, "{question} ")?;
+        stderr.flush()?;
+        let mut line = String::new();
+        // At the end of the input the answer is empty.
+        if io::stdin().read_line(&mut line)? == 0 {
+            writeln!(stderr)?;
+        }
+        Ok(line.trim().to_owned())
+    }
+
+    /// Why the command did not do what it was asked to; in JSON beside what it did before.
+    pub(crate) fn print_failure(self, failure: &Failure) {
+        Printer::print_note(format_message(paint(BAD, "error"), &failure.to_string()));
+        if self.json {
+            let mut all = failure.result.clone();
+            all["error"] = json!(failure);
+            // Where stdout is gone, stderr and the exit code still tell.
+            let _ = print_json(&all);
+        }
+    }
+
+    /// What clap has to say to a wrong command line.
+    pub(crate) fn print_usage_error(self, text: &str) {
+        Printer::print_note(redact(text).trim_end());
+        if self.json {
+            let plain = anstream::adapter::strip_str(text).to_string();
+            let title = plain.lines().find_map(|line| line.strip_prefix("error: "));
+            let _ = print_json(&json!({ "error": Failure::usage(title.unwrap_or("no command is named")) }));
+        }
+    }
+
+    /// A text that was asked for by `--help` or `--version`.
+    pub(crate) fn print_help(text: &str) -> Result<(), Failure> {
+        print(text.trim_end())
+    }
+}
+
+/// A message as it is printed: its label and title, and what is below them.
+pub(crate) fn format_message(label: impl Display, message: &str) -> String {
+    let mut lines = message.lines();
+    let title = lines.next().unwrap_or_default();
+    let lines: Vec<_> = std::iter::once(format!("{label}: {title}")).chain(lines.map(format_line)).collect();
+    lines.join("\n")
+}
+
+/// A line below a failure's title: indented, its label in colour.
+fn format_line(line: &str) -> String {
+    let label = ["note:", "help:"].into_iter().find(|label| line.starts_with(label));
+    match label {
+        Some(label) => format!("  {LABEL}{label}{LABEL:#}{}", &line[label.len()..]),
+        None if line.is_empty() => String::new(),
+        None => format!("  {line}"),
+    }
+}
+
+fn print_json(result: &impl Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(result)
+        .map_err(|error| Failure::new(Exit::Failed, "cannot write JSON").note(error.to_string()))?;
+    print(text)
+}
+
+fn print(text: impl Display) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+        // `migrate status | head -1`: the reader has what it wanted.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result.map_err(|error| Failure::new(Exit::Failed, "cannot write to stdout").note(error.to_string())),
+    }
+}

@@ -1,0 +1,92 @@
+use super::created_here::CreatedHere;
+use super::held_locks::{BlockedQueries, blocked_until_commit};
+use crate::catalog::{Catalog, Lookup};
+use crate::column::Column;
+use crate::dialect::{Dialect, Target};
+use crate::operation::{Effect as _, Operation};
+use crate::table::Table;
+
+/// One operation in its place: what a rule may ask about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RuleInput<'a> {
+    pub(super) operations: &'a [Operation],
+    pub(super) position: usize,
+    /// The database right before the operation.
+    pub(super) before: &'a Catalog,
+    pub(super) created_here: &'a CreatedHere,
+    pub(super) targets: &'a [Target],
+}
+
+impl<'a> RuleInput<'a> {
+    /// The operation that is judged.
+    pub(super) fn operation(&self) -> &'a Operation {
+        &self.operations[self.position]
+    }
+
+    /// The operations of the migration before it.
+    pub(super) fn earlier(&self) -> &'a [Operation] {
+        &self.operations[..self.position]
+    }
+
+    /// Those of them that change a table which others could use by then.
+    pub(super) fn earlier_on_tables_in_use(&self) -> impl Iterator<Item = &'a Operation> {
+        let mut created_here = CreatedHere::default();
+        self.earlier().iter().filter(move |operation| {
+            let in_use = operation.table().is_some_and(|table| !created_here.has_table(table));
+            created_here.apply(operation);
+            in_use
+        })
+    }
+
+    /// Whether the migration has locked the table on PostgreSQL, so that all who use it wait until it commits.
+    pub(super) fn is_locked(&self, table: &str) -> bool {
+        self.earlier_on_tables_in_use().any(|operation| {
+            operation.table() == Some(table) && blocked_until_commit(operation) == Some(BlockedQueries::Queries)
+        })
+    }
+
+    /// The operations of the migration behind it.
+    pub(super) fn later(&self) -> &'a [Operation] {
+        &self.operations[self.position + 1..]
+    }
+
+    /// The target of that dialect, if it is one.
+    pub(super) fn target(&self, dialect: Dialect) -> Option<Target> {
+        self.targets.iter().copied().find(|target| target.dialect == dialect)
+    }
+
+    /// Those of the dialects that are targets, in the order in which they are always listed.
+    pub(super) fn targets_among(&self, dialects: &[Dialect]) -> Vec<Dialect> {
+        let is_target = |dialect: &Dialect| dialects.contains(dialect) && self.target(*dialect).is_some();
+        Dialect::ALL.into_iter().filter(is_target).collect()
+    }
+
+    /// Whether the table was created in this migration, so that it has no rows and nobody uses it.
+    pub(super) fn is_new(&self, table: &str) -> bool {
+        self.created_here.has_table(table)
+    }
+
+    /// Whether the column, or its table, was created in this migration, so that nobody uses it.
+    pub(super) fn is_new_column(&self, table: &str, column: &str) -> bool {
+        self.is_new(table) || self.created_here.has_column(table, column)
+    }
+
+    /// The table, where it is known.
+    pub(super) fn table(&self, name: &str) -> Option<&'a Table> {
+        self.before.table(name).known()
+    }
+
+    /// What is known of the column.
+    pub(super) fn find_column(&self, table: &str, column: &str) -> Lookup<&'a Column> {
+        match self.before.table(table) {
+            Lookup::Known(table) => table.find_column(self.before, column),
+            Lookup::Unknown => Lookup::Unknown,
+            Lookup::Missing => Lookup::Missing,
+        }
+    }
+
+    /// The column, where it is known.
+    pub(super) fn column(&self, table: &str, column: &str) -> Option<&'a Column> {
+        self.find_column(table, column).known()
+    }
+}

@@ -1,0 +1,118 @@
+//! What the unit tests of the rules share: a database that is in use, and claims about what is said of a migration.
+
+use super::Finding;
+use crate::builder::*;
+use crate::catalog::Catalog;
+use crate::dialect::{Dialect, Target};
+use crate::operation::Effect as _;
+use crate::table::Action;
+
+pub(super) const EACH: [&[Dialect]; 4] =
+    [&[Dialect::Postgres], &[Dialect::MySql], &[Dialect::MariaDb], &[Dialect::Sqlite]];
+pub(super) const POSTGRES: &[Dialect] = EACH[0];
+pub(super) const MYSQL: &[Dialect] = EACH[1];
+pub(super) const MARIADB: &[Dialect] = EACH[2];
+pub(super) const SQLITE: &[Dialect] = EACH[3];
+
+/// A rule, by its name, and what it must say.
+pub(super) struct RuleTest(pub(super) &'static str);
+
+impl RuleTest {
+    /// Claims that the rule refuses something in the migration.
+    #[track_caller]
+    pub(super) fn refuses(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) {
+        let messages = self.messages(targets, migration);
+        assert!(!messages.is_empty(), "{} says nothing for {targets:?}", self.0);
+    }
+
+    /// Claims that the rule says nothing about the migration.
+    #[track_caller]
+    pub(super) fn accepts(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) {
+        let messages = self.messages(targets, migration);
+        assert!(messages.is_empty(), "for {targets:?}: {}", messages.join("\n\n"));
+    }
+
+    /// The one thing that the rule says about the migration.
+    #[track_caller]
+    pub(super) fn message(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> String {
+        let mut messages = self.messages(targets, migration);
+        assert_eq!(messages.len(), 1, "{} for {targets:?}: {}", self.0, messages.join("\n\n"));
+        messages.remove(0)
+    }
+
+    /// Claims that the rule refuses something in the change of a table.
+    #[track_caller]
+    pub(super) fn refuses_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTableBuilder)) {
+        self.refuses(targets, |schema| schema.alter_table(table, change));
+    }
+
+    /// Claims that the rule says nothing about the change of a table.
+    #[track_caller]
+    pub(super) fn accepts_change(&self, targets: &[Dialect], table: &str, change: impl FnOnce(&mut AlterTableBuilder)) {
+        self.accepts(targets, |schema| schema.alter_table(table, change));
+    }
+
+    /// The one thing that the rule says about the change of a table.
+    #[track_caller]
+    pub(super) fn message_of_change(
+        &self,
+        targets: &[Dialect],
+        table: &str,
+        change: impl FnOnce(&mut AlterTableBuilder),
+    ) -> String {
+        self.message(targets, |schema| schema.alter_table(table, change))
+    }
+
+    fn messages(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<String> {
+        let findings = findings_of(targets, migration);
+        let of_rule = findings.iter().filter(|finding| finding.rule == self.0);
+        of_rule.map(|finding| finding.message.to_string()).collect()
+    }
+}
+
+/// A migration that changes one table.
+pub(super) fn alter_table(table: &'static str, change: impl Fn(&mut AlterTableBuilder)) -> impl Fn(&mut Schema) {
+    move |schema| schema.alter_table(table, &change)
+}
+
+/// What all rules say about a migration of [`shop`].
+pub(super) fn findings_of(targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<Finding> {
+    let targets: Vec<Target> = targets.iter().copied().map(Target::of).collect();
+    super::check_rules(&Schema::record(migration), &shop(), &targets)
+}
+
+/// A database that earlier migrations have made.
+pub(super) fn shop() -> Catalog {
+    let mut catalog = Catalog::default();
+    for operation in Schema::record(|schema| {
+        schema.create_table("users", |t| {
+            t.id();
+            t.column("email", varchar(50)).not_null().unique();
+            t.column("name", varchar(64));
+            t.column("bio", text());
+            t.column("age", integer()).check("age > 0");
+            t.column("score", double());
+            t.column("joined_at", timestamp()).not_null().default(now());
+            t.index(["name"]);
+            t.index(["age"]).filter("age > 17").name("adults");
+        });
+        schema.create_table("orders", |t| {
+            t.id();
+            t.column("user_id", bigint()).not_null();
+            t.column("code", varchar(20)).not_null();
+            t.column("total", numeric(10, 2));
+            t.foreign_key(["user_id"]).references("users", ["id"]).on_delete(Action::Cascade);
+            t.index(["user_id", "code"]);
+        });
+        schema.create_table("notes", |t| {
+            t.column("key", integer()).not_null();
+            t.column("user_id", bigint());
+            t.column("order_id", bigint());
+            t.foreign_key(["user_id"]).references("users", ["id"]);
+            t.foreign_key(["order_id"]).references("orders", ["id"]);
+        });
+    }) {
+        operation.apply(&mut catalog).unwrap();
+    }
+    catalog
+}

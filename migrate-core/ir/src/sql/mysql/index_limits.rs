@@ -1,0 +1,104 @@
+//! What can be in an index.
+
+use crate::column::{Column, ColumnType};
+use crate::diagnostic::Diagnostic;
+use crate::operation::Operation;
+use crate::sql::context::RenderContext;
+use crate::table::{Index, Table};
+
+/// The most bytes of an index.
+const MAX_INDEX_BYTES: u32 = 3072;
+
+/// The bytes that a character takes at most, which is what counts.
+const BYTES_PER_CHARACTER: u32 = 4;
+
+/// Refuses an index that these servers cannot have.
+pub(super) fn check_index(context: &RenderContext<'_>, table: &Table, index: &Index) -> Result<(), Diagnostic> {
+    let Index { name, columns, unique: _, filter } = index;
+    if filter.is_some() {
+        let dialect = context.dialect();
+        let title = format!("{dialect} has no partial indexes, and `{name}` on `{}` is one", table.name);
+        return Err(Diagnostic::new(title).help("leave the condition out, or the index"));
+    }
+    check(context, table, columns)
+}
+
+/// Refuses columns that these servers cannot have an index over.
+pub(super) fn check(context: &RenderContext<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
+    let known = || columns.iter().filter_map(|name| table.column(name));
+    for column in known() {
+        match column.kind {
+            ColumnType::Text => {
+                return Err(suggest_shorter_column(
+                    context,
+                    column,
+                    cannot(context, table, column, "text() has no length"),
+                ));
+            }
+            ColumnType::Binary | ColumnType::Json => {
+                let title = cannot(context, table, column, &format!("{} has no length", column.kind));
+                return Err(title.help("leave the index out, or index a column that is made from it"));
+            }
+            ColumnType::SmallInt
+            | ColumnType::Integer
+            | ColumnType::BigInt
+            | ColumnType::Real
+            | ColumnType::Double
+            | ColumnType::Numeric(_)
+            | ColumnType::Boolean
+            | ColumnType::Char(_)
+            | ColumnType::Varchar(_)
+            | ColumnType::Date
+            | ColumnType::Time
+            | ColumnType::Timestamp
+            | ColumnType::TimestampTz
+            | ColumnType::Uuid => {}
+        }
+    }
+    let bytes = known().map(bytes).fold(0, u32::saturating_add);
+    if bytes > MAX_INDEX_BYTES
+        && let Some(longest) = known().max_by_key(|column| self::bytes(column))
+    {
+        let message = cannot(context, table, longest, &format!("a key of {bytes} bytes is too long"));
+        let note = format!("{MAX_INDEX_BYTES} bytes are the most, and a character takes up to {BYTES_PER_CHARACTER}");
+        return Err(suggest_shorter_column(context, longest, message.note(note)));
+    }
+    Ok(())
+}
+
+/// The bytes of a column in an index; those of short types are too few to count.
+fn bytes(column: &Column) -> u32 {
+    if let ColumnType::Char(length) | ColumnType::Varchar(length) = column.kind {
+        length.saturating_mul(BYTES_PER_CHARACTER)
+    } else {
+        0
+    }
+}
+
+fn cannot(context: &RenderContext<'_>, table: &Table, column: &Column, why: &str) -> Diagnostic {
+    Diagnostic::new(format!("{} cannot index `{}.{}`: {why}", context.dialect(), table.name, column.name))
+}
+
+/// The message, with a shorter column as the way out, in the words of the operation.
+fn suggest_shorter_column(context: &RenderContext<'_>, column: &Column, message: Diagnostic) -> Diagnostic {
+    let word = match context.operation {
+        Operation::CreateTable(_) => "column",
+        Operation::AddColumn(_) => "add_column",
+        Operation::DropTable(_)
+        | Operation::RenameTable(_)
+        | Operation::DropColumn(_)
+        | Operation::RenameColumn(_)
+        | Operation::ChangeType(_)
+        | Operation::SetNotNull(_)
+        | Operation::DropNotNull(_)
+        | Operation::SetDefault(_)
+        | Operation::DropDefault(_)
+        | Operation::CreateIndex(_)
+        | Operation::DropIndex(_)
+        | Operation::AddConstraint(_)
+        | Operation::DropConstraint(_)
+        | Operation::ValidateConstraint(_)
+        | Operation::RunSql(_) => "change_type",
+    };
+    message.help_code("give it a length", [format!("t.{word}({:?}, varchar(255))", column.name)])
+}

@@ -1,0 +1,74 @@
+//! Asks whether the operations fit the catalog, and whether they are safe, and pins every answer to its place.
+
+use crate::attribute::AssumeSafe;
+use crate::config::MacroConfig;
+use crate::diagnostics::Errors;
+use crate::evaluate::Evaluation;
+use crate::today::today;
+use migrate_ir::builder::OperationPart;
+use migrate_ir::catalog::Catalog;
+use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
+use quote::ToTokens as _;
+use std::ops::Range;
+
+/// A permission, with the operations of the statement that it stands on; none where it stands on the function.
+pub(crate) type PermissionSite = (AssumeSafe, Option<Range<usize>>);
+
+/// Folds the operations into the catalog, and tells what does not fit. Gives back the catalog after them.
+pub(crate) fn check_catalog(evaluation: &Evaluation<'_>, before: &Catalog, errors: &mut Errors) -> Catalog {
+    let mut catalog = before.clone();
+    for (position, operation) in evaluation.operations.iter().enumerate() {
+        let Err(conflict) = operation.apply(&mut catalog) else {
+            continue;
+        };
+        errors.at(evaluation.locations.find_name(position, &conflict.name), &conflict.message);
+        // One mistake, one error: what follows is judged as if the table had come to be.
+        if let Operation::CreateTable(create) = operation
+            && catalog.table(&create.table.name).known().is_none()
+        {
+            catalog.put_table(create.table.clone());
+        }
+    }
+    catalog
+}
+
+/// Tells what the safety rules refuse and nobody permits, and what is wrong with the permissions.
+pub(crate) fn check_safety(
+    evaluation: &Evaluation<'_>,
+    permission_sites: &[PermissionSite],
+    before: &Catalog,
+    config: &MacroConfig,
+    errors: &mut Errors,
+) {
+    let findings = safety::check_rules(&evaluation.operations, before, &config.targets);
+    let permissions: Vec<Permission> = permission_sites
+        .iter()
+        .map(|(permission, made)| Permission {
+            rule: permission.rule.to_string(),
+            reason: permission.reason.value(),
+            until: permission.until.as_ref().map(syn::LitStr::value),
+            scope: made.clone().map_or(Scope::All, Scope::Operations),
+        })
+        .collect();
+    let outcome = safety::apply_permissions(findings, &permissions, before, &today());
+    for finding in outcome.refused {
+        let part = OperationPart { operation: finding.operation, part: finding.part };
+        errors.at(evaluation.locations.find(&part), &finding.message);
+    }
+    for problem in outcome.problems {
+        let Some((permission, _)) = permission_sites.get(problem.permission) else {
+            continue;
+        };
+        let AssumeSafe { attribute, rule, reason, until } = permission;
+        let location = match problem.part {
+            PermissionPart::Whole => attribute.to_token_stream(),
+            PermissionPart::Rule => rule.to_token_stream(),
+            PermissionPart::Reason => reason.to_token_stream(),
+            PermissionPart::Until => {
+                until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream)
+            }
+        };
+        errors.at(location, &problem.message);
+    }
+}

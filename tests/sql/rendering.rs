@@ -1,0 +1,61 @@
+//! How scripts read, as snapshots: all servers, there and back.
+
+use migrate_ir::{
+    dialect::{Dialect, Target},
+    sql::{SqlScript, SqlStep, StepImpact, UnsupportedOperation, render_script},
+};
+
+use crate::{EvaluatedCase, cases};
+
+#[test]
+fn scripts_read_well() {
+    for case in cases::all() {
+        let migration = EvaluatedCase::of(case);
+        let mut lines = Vec::new();
+        for dialect in Dialect::ALL {
+            let target = Target::of(dialect);
+            lines.push(format!("===== {dialect} ====="));
+            lines.extend(read(&render_script(&migration.up, &migration.before, target)));
+            lines.push("----- back -----".to_owned());
+            lines.extend(read(&render_script(&migration.down, &migration.after, target)));
+        }
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(case.name, lines.join("\n"));
+        });
+    }
+}
+
+fn read(script: &Result<SqlScript, Vec<UnsupportedOperation>>) -> Vec<String> {
+    let SqlScript { transactional, steps } = match script {
+        Ok(script) => script,
+        Err(refusals) => {
+            let read = |refusal: &UnsupportedOperation| {
+                format!("refused, operation {}: {}", refusal.operation, refusal.message)
+            };
+            return refusals.iter().map(read).collect();
+        }
+    };
+    let mut lines = Vec::new();
+    if !transactional {
+        lines.push("-- not in a transaction".to_owned());
+    }
+    for step in steps {
+        let SqlStep { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
+        lines.push(format!("-- {summary}{}", impact.as_ref().map_or_else(|| " [not known]".to_owned(), describe)));
+        lines.extend(statements.iter().map(|statement| format!("{statement};")));
+        lines.extend(cleanup.iter().map(|statement| format!("-- before a second try: {statement};")));
+    }
+    lines
+}
+
+fn describe(impact: &StepImpact) -> String {
+    let StepImpact { locks, rewrites, scans, loses_data } = impact;
+    let mut words: Vec<String> =
+        locks.iter().map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
+    for (holds, word) in [(rewrites, "rewrites"), (scans, "scans"), (loses_data, "loses data")] {
+        if *holds {
+            words.push(word.to_owned());
+        }
+    }
+    if words.is_empty() { String::new() } else { format!(" [{}]", words.join("; ")) }
+}
