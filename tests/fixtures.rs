@@ -4,7 +4,7 @@ use std::process::Command;
 
 use migrate_ir::dialect::Dialect;
 use migrate_tests::{
-    catalog::Catalog,
+    catalog::ServerCatalog,
     chinook::Chinook,
     servers::{ServerKind, TestDatabase, TestServer},
 };
@@ -33,11 +33,11 @@ fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
 
     let ours = server.fresh_database();
     ours.query(&chinook.schema().join(";"));
-    assert_eq!(Catalog::of(&original).difference(&Catalog::of(&ours)), "");
+    assert_eq!(ServerCatalog::of(&original).difference(&ServerCatalog::of(&ours)), "");
 }
 
 #[test]
-fn chinook_has_the_rows_that_it_is_known_for() {
+fn chinook_has_its_documented_row_counts() {
     let Some(chinook) = Chinook::read() else { return };
     let counts: Vec<_> = chinook.tables().iter().map(|table| (table.name.as_str(), table.rows.len())).collect();
     let expected = [
@@ -69,7 +69,7 @@ fn chinook_loads_into_every_database_without_a_change() {
 }
 
 #[test]
-fn a_changed_row_of_chinook_is_seen() {
+fn a_changed_row_of_chinook_is_detected() {
     let Some(chinook) = Chinook::read() else { return };
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     database.query(&chinook.schema().join(";"));
@@ -100,15 +100,15 @@ const SCHEMA: &str = "
 ";
 
 #[test]
-fn equal_schemas_have_equal_catalogs_and_the_history_does_not_count() {
+fn equal_schemas_have_equal_catalogs_without_the_history_tables() {
     for (one, other) in TestDatabase::everywhere().zip(TestDatabase::everywhere()) {
-        assert!(Catalog::of(&one).is_empty(), "{}", one.name());
+        assert!(ServerCatalog::of(&one).is_empty(), "{}", one.name());
         one.query(SCHEMA);
         other.query("CREATE TABLE migrate_history (id int PRIMARY KEY, name varchar(20) UNIQUE)");
         other.query("CREATE INDEX migrate_history_idx ON migrate_history (name, id)");
-        assert!(Catalog::of(&other).is_empty(), "{}:\n{}", other.name(), Catalog::of(&other));
+        assert!(ServerCatalog::of(&other).is_empty(), "{}:\n{}", other.name(), ServerCatalog::of(&other));
         other.query(SCHEMA);
-        assert_eq!(Catalog::of(&one).difference(&Catalog::of(&other)), "", "{}", one.name());
+        assert_eq!(ServerCatalog::of(&one).difference(&ServerCatalog::of(&other)), "", "{}", one.name());
     }
 }
 
@@ -144,13 +144,13 @@ fn every_change_of_a_schema_shows_in_its_catalog() {
         let fresh = || kind.map_or_else(|| Some(TestDatabase::sqlite()), TestDatabase::fresh);
         let Some(before) = fresh() else { continue };
         before.query(SCHEMA);
-        let before = Catalog::of(&before);
+        let before = ServerCatalog::of(&before);
         for (old, new, shown) in changes {
             let schema = SCHEMA.replace(old, new);
             assert_ne!(schema, SCHEMA, "`{old}` is not in the schema");
             let after = fresh().expect("it was there before");
             after.query(&schema);
-            let difference = before.difference(&Catalog::of(&after));
+            let difference = before.difference(&ServerCatalog::of(&after));
             assert!(
                 shown.split('|').any(|shown| difference.contains(shown)),
                 "{}, {old} -> {new}: {shown} is not in\n{difference}\n{before}",
@@ -165,11 +165,11 @@ fn conditions_and_directions_of_indexes_show_in_the_catalog() {
     let postgres = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     for database in [TestDatabase::sqlite(), postgres] {
         database.query("CREATE TABLE t (a int, b int); CREATE INDEX i ON t (a, b)");
-        let before = Catalog::of(&database);
+        let before = ServerCatalog::of(&database);
         database.query("DROP INDEX i; CREATE INDEX i ON t (a, b DESC)");
-        let descending = Catalog::of(&database);
+        let descending = ServerCatalog::of(&database);
         database.query("DROP INDEX i; CREATE INDEX i ON t (a, b) WHERE b > 1");
-        let partial = Catalog::of(&database);
+        let partial = ServerCatalog::of(&database);
         assert_ne!(before, descending, "{}", database.name());
         assert_ne!(before, partial, "{}", database.name());
     }

@@ -154,7 +154,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
 }
 
 #[test]
-fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
+fn an_interrupted_raw_step_that_changed_tables_needs_a_decision() {
     for database in mysql_and_mariadb() {
         let on = database.name();
         let mut runner = RunnerProcess::start("slow_table", &database);
@@ -178,7 +178,7 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
 }
 
 #[test]
-fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
+fn a_runner_killed_in_a_transaction_leaves_no_change_and_the_next_one_applies_it() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let on = database.name();
         let mut runner = RunnerProcess::start("slow_transaction", &database);
@@ -223,7 +223,7 @@ fn assert_index_is_valid(database: &TestDatabase) {
 }
 
 #[test]
-fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
+fn an_index_that_the_server_still_builds_is_waited_for() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         runner.kill();

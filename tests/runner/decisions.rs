@@ -12,7 +12,7 @@ use crate::migration_builder::{
 const REASON: &str = "it's by hand, see C:\\notes";
 
 #[test]
-fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
+fn a_migration_marked_as_applied_is_not_run_and_can_be_reverted() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -35,7 +35,7 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
 }
 
 #[test]
-fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
+fn a_migration_marked_as_reverted_in_the_middle_is_pending_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -55,7 +55,7 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
 }
 
 #[test]
-fn a_change_that_is_accepted_is_no_conflict_any_more() {
+fn an_accepted_change_is_no_longer_a_conflict() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft = |checksum| {
@@ -80,7 +80,7 @@ fn a_change_that_is_accepted_is_no_conflict_any_more() {
 }
 
 #[test]
-fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() {
+fn an_interrupted_migration_is_marked_where_its_result_is_unknown() {
     for mark in [Mark::Applied, Mark::Reverted] {
         for database in TestDatabase::everywhere() {
             let on = database.name();
@@ -116,7 +116,7 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 }
 
 #[test]
-fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
+fn an_interrupted_revert_can_be_marked_as_not_started() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let draft =
@@ -142,7 +142,7 @@ fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
 }
 
 #[test]
-fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
+fn edited_rows_are_detected_and_their_chain_is_recomputed() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -215,7 +215,7 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
 }
 
 #[test]
-fn the_history_lives_where_it_was_asked_to() {
+fn the_history_is_in_the_configured_tables() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
@@ -288,7 +288,7 @@ fn a_program_reverts_what_a_newer_one_applied() {
 }
 
 #[test]
-fn a_dry_run_does_everything_and_leaves_nothing() {
+fn a_dry_run_executes_everything_and_leaves_no_change() {
     for database in
         [TestDatabase::sqlite()].into_iter().chain(ServerKind::ALL.into_iter().filter_map(TestDatabase::fresh))
     {

@@ -55,7 +55,7 @@ async fn assert_whole(migrator: &mut Migrator, on: &str) {
 }
 
 #[test]
-fn format_1_is_read_as_it_is() {
+fn format_1_is_read_without_an_upgrade() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
@@ -86,7 +86,7 @@ fn two(dialect: Dialect) -> Registry {
 }
 
 #[test]
-fn up_brings_format_1_to_the_present_form_and_loses_nothing() {
+fn up_upgrades_format_1_and_loses_nothing() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
@@ -107,7 +107,7 @@ fn up_brings_format_1_to_the_present_form_and_loses_nothing() {
 }
 
 #[test]
-fn repair_brings_format_1_to_the_present_form() {
+fn repair_upgrades_format_1() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         two_applied(&database);
@@ -135,7 +135,7 @@ const CUT_OFF: [&str; 8] = [
 ];
 
 #[test]
-fn an_upgrade_that_was_cut_off_anywhere_is_gone_on_with() {
+fn an_upgrade_interrupted_anywhere_is_continued() {
     for database in TestDatabase::everywhere() {
         for missing in 1..=CUT_OFF.len() {
             let on = format!("{}, without the last {missing}", database.name());
@@ -157,7 +157,7 @@ fn an_upgrade_that_was_cut_off_anywhere_is_gone_on_with() {
 }
 
 #[test]
-fn a_migration_that_the_old_version_left_in_its_middle_is_finished() {
+fn a_migration_that_the_old_version_interrupted_is_finished() {
     for database in TestDatabase::everywhere() {
         // The step that was begun happened, or it did not.
         for happened in [true, false] {

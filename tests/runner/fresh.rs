@@ -53,7 +53,7 @@ fn set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
 }
 
 #[test]
-fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
+fn an_emptied_database_gets_all_migrations_again_over_the_same_connection() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE of_another_program (id int)");
@@ -75,7 +75,7 @@ const fn things_of(migrations: usize) -> usize {
 }
 
 #[test]
-fn a_lease_that_goes_with_its_table_is_taken_again() {
+fn a_lease_whose_table_was_dropped_is_acquired_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -91,7 +91,7 @@ fn a_lease_that_goes_with_its_table_is_taken_again() {
 }
 
 #[test]
-fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
+fn a_protected_database_is_emptied_only_when_named_and_stays_protected() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let three = three_tables(database.dialect());
@@ -122,7 +122,7 @@ fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
 }
 
 #[test]
-fn what_was_dropped_is_told_before_anything_is_run() {
+fn dropped_objects_are_reported_before_migrations_run() {
     let database = TestDatabase::sqlite();
     database.query("CREATE TABLE old (id int)");
     let (told, heard) = std::sync::mpsc::channel();
@@ -147,7 +147,7 @@ fn nothing_is_dropped_from_an_empty_database() {
 }
 
 #[test]
-fn odd_names_and_tables_that_refer_to_each_other_go() {
+fn unusual_names_and_tables_with_cyclic_foreign_keys_are_dropped() {
     for database in TestDatabase::everywhere() {
         let quote = |name: &str| match database.dialect() {
             Dialect::Postgres | Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -186,7 +186,7 @@ fn postgres() -> impl Iterator<Item = TestDatabase> {
 }
 
 #[test]
-fn postgres_drops_whatever_a_schema_holds_and_names_no_part_of_a_thing() {
+fn fresh_drops_every_kind_of_object_on_postgres_and_lists_no_parts() {
     for database in postgres() {
         database.query(
             r#"CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -257,7 +257,7 @@ fn postgres_drops_whatever_a_schema_holds_and_names_no_part_of_a_thing() {
 }
 
 #[test]
-fn postgres_keeps_the_schema_its_rights_and_every_other_schema() {
+fn fresh_keeps_the_schema_its_grants_and_other_schemas_on_postgres() {
     for database in postgres() {
         let on = database.name();
         database.query(
@@ -277,7 +277,7 @@ fn postgres_keeps_the_schema_its_rights_and_every_other_schema() {
 }
 
 #[test]
-fn postgres_keeps_extensions_and_what_they_made() {
+fn fresh_keeps_extensions_and_their_objects_on_postgres() {
     for database in postgres() {
         let on = database.name();
         let available = "SELECT name FROM pg_available_extensions WHERE name = 'pg_trgm'";
@@ -297,7 +297,7 @@ fn postgres_keeps_extensions_and_what_they_made() {
 }
 
 #[test]
-fn postgres_names_what_goes_in_other_schemas() {
+fn fresh_lists_objects_dropped_in_other_schemas_on_postgres() {
     for database in postgres() {
         database.query(
             "CREATE SCHEMA other;
@@ -334,7 +334,7 @@ fn postgres_names_what_goes_in_other_schemas() {
 }
 
 #[test]
-fn postgres_takes_everything_back_where_one_thing_may_not_be_dropped() {
+fn fresh_rolls_back_on_postgres_where_one_object_may_not_be_dropped() {
     for database in postgres() {
         let on = database.name();
         database.query(
@@ -365,7 +365,7 @@ fn mysql() -> impl Iterator<Item = TestDatabase> {
 }
 
 #[test]
-fn mysql_and_mariadb_drop_whatever_a_database_holds() {
+fn fresh_drops_every_kind_of_object_on_mysql_and_mariadb() {
     for database in mysql() {
         database.query("CREATE TABLE users (id int PRIMARY KEY, age int)");
         database.query("CREATE TABLE log (line text)");
@@ -394,7 +394,7 @@ fn mysql_and_mariadb_drop_whatever_a_database_holds() {
 }
 
 #[test]
-fn mysql_and_mariadb_keep_all_tables_where_one_is_in_use() {
+fn fresh_keeps_all_tables_on_mysql_and_mariadb_where_one_is_in_use() {
     for database in mysql() {
         let on = database.name();
         database.query("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int)");
@@ -411,7 +411,7 @@ fn mysql_and_mariadb_keep_all_tables_where_one_is_in_use() {
 }
 
 #[test]
-fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
+fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
     for database in mysql() {
         for before in ["0", "1"] {
             block_on(async {
@@ -435,7 +435,7 @@ fn asks_for(dialect: Dialect, statement: &str) -> &'static migrate_core::migrati
 }
 
 #[test]
-fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
+fn fresh_drops_every_kind_of_object_on_sqlite_and_keeps_the_settings() {
     let database = TestDatabase::sqlite();
     database.query(
         "PRAGMA user_version = 7;
@@ -477,7 +477,7 @@ fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
 }
 
 #[test]
-fn sqlite_minds_foreign_keys_afterwards_and_takes_everything_back_where_the_file_is_in_use() {
+fn fresh_restores_foreign_keys_on_sqlite_and_rolls_back_where_the_file_is_in_use() {
     let database = TestDatabase::sqlite();
     database.query("CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE log (line text)");
     let writer = crate::session::Session::open(&database);

@@ -73,7 +73,7 @@ fn migrations_of_an_empty_database_share_a_transaction() {
 }
 
 #[test]
-fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_so() {
+fn each_migration_has_its_own_transaction_where_tables_exist_or_it_is_configured() {
     for (before, group) in [("CREATE TABLE witness (line int)", Group::OnEmpty), ("SELECT 1", Group::Never)] {
         for database in sharing() {
             let on = database.name();
@@ -89,7 +89,7 @@ fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_
 }
 
 #[test]
-fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
+fn a_failure_in_a_group_names_its_statement_and_keeps_the_migrations_before_it() {
     for database in sharing() {
         let (on, dialect) = (database.name(), database.dialect());
         let fine = |name, table| MigrationBuilder::new(dialect, name).table(table);
@@ -111,7 +111,7 @@ fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
 }
 
 #[test]
-fn what_needs_a_transaction_of_its_own_gets_one() {
+fn a_migration_that_needs_its_own_transaction_gets_one() {
     for database in sharing() {
         let (on, dialect) = (database.name(), database.dialect());
         let plain = |name, table| MigrationBuilder::new(dialect, name).table(table).build();
@@ -141,7 +141,7 @@ fn what_needs_a_transaction_of_its_own_gets_one() {
 }
 
 #[test]
-fn groups_are_as_large_as_is_quick_and_no_larger() {
+fn a_group_has_at_most_a_hundred_migrations() {
     for database in sharing() {
         let on = database.name();
         let draft = |number: usize| {
@@ -157,7 +157,7 @@ fn groups_are_as_large_as_is_quick_and_no_larger() {
 }
 
 #[test]
-fn a_comment_at_the_end_of_a_statement_hides_nothing() {
+fn a_comment_at_the_end_of_a_statement_does_not_hide_the_next_one() {
     for database in sharing() {
         let (on, dialect) = (database.name(), database.dialect());
         let ending = |name: &'static str, table: &str, end: &str| {
@@ -208,7 +208,7 @@ fn the_server_measures_how_long_each_migration_took() {
 }
 
 #[test]
-fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it_all() {
+fn a_group_dropped_halfway_leaves_no_change_and_the_next_run_applies_it() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let Some(database) = TestDatabase::fresh(kind) else { continue };
         let dialect = database.dialect();
@@ -230,7 +230,7 @@ fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it
 }
 
 #[test]
-fn every_way_of_keeping_others_out_keeps_them_out_of_a_group() {
+fn every_lock_mode_protects_a_group() {
     for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
         for database in sharing() {
             if (lock, database.dialect()) == (LockMode::Session, Dialect::Sqlite) {

@@ -59,7 +59,7 @@ fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[&str]) {
 }
 
 #[test]
-fn a_table_of_another_tool_is_left_alone() {
+fn a_table_of_another_tool_is_not_changed() {
     for table in ["migrate_history", "migrate_journal", "migrate_lock"] {
         for database in TestDatabase::everywhere() {
             if table == "migrate_journal" {
@@ -80,7 +80,7 @@ fn a_table_of_another_tool_is_left_alone() {
 }
 
 #[test]
-fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
+fn a_journal_table_of_another_tool_prevents_a_new_history() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE migrate_journal (id int)");
@@ -94,7 +94,7 @@ fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
 }
 
 #[test]
-fn the_tables_of_a_newer_version_are_left_alone() {
+fn the_tables_of_a_newer_version_are_not_changed() {
     // The second: a newer version may have other columns as well.
     for newer in ["", "; ALTER TABLE migrate_lock DROP COLUMN doing"] {
         for database in TestDatabase::everywhere() {
@@ -116,7 +116,7 @@ async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
 }
 
 #[test]
-fn a_checksum_that_was_edited_is_told() {
+fn an_edited_checksum_is_reported() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let edit = "UPDATE migrate_history SET checksum = 'edited' WHERE name = 'm0001_users'";
@@ -131,7 +131,7 @@ fn a_checksum_that_was_edited_is_told() {
 }
 
 #[test]
-fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
+fn a_deleted_row_is_detected_by_a_full_read() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -155,7 +155,7 @@ fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
 }
 
 #[test]
-fn a_row_with_garbage_is_shown() {
+fn a_row_with_invalid_values_is_shown() {
     for database in TestDatabase::everywhere() {
         let mut edits = vec![
             "UPDATE migrate_journal SET event = 'dreamt' WHERE name = 'm0002_orders'",
@@ -179,7 +179,7 @@ fn a_row_with_garbage_is_shown() {
 }
 
 #[test]
-fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
+fn a_history_with_a_dropped_journal_still_lists_the_applied_migrations() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -195,7 +195,7 @@ fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
 }
 
 #[test]
-fn times_in_the_future_confuse_nobody() {
+fn times_in_the_future_are_accepted() {
     for mode in [LockMode::Auto, LockMode::Lease] {
         for database in TestDatabase::everywhere() {
             let on = database.name();

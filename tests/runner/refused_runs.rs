@@ -114,7 +114,7 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
 }
 
 #[test]
-fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
+fn a_step_that_fails_outside_a_transaction_is_corrected_and_continued() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
@@ -142,7 +142,7 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
 }
 
 #[test]
-fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
+fn an_interrupted_revert_is_finished_before_anything_else() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
@@ -174,7 +174,7 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
 }
 
 #[test]
-fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
+fn a_finished_step_may_not_change_before_its_migration_is_finished() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
@@ -190,7 +190,7 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
 }
 
 #[test]
-fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
+fn rows_that_a_failed_raw_step_changed_are_rolled_back_on_mysql_and_mariadb() {
     for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         database.query("CREATE TABLE numbers (n int PRIMARY KEY); INSERT INTO numbers VALUES (1), (2)");
         let draft = MigrationBuilder::new(database.dialect(), "m0001_rows")
@@ -204,7 +204,7 @@ fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
 }
 
 #[test]
-fn what_cannot_be_reverted_is_refused_with_the_reason() {
+fn an_irreversible_migration_is_refused_with_the_reason() {
     for database in TestDatabase::everywhere() {
         let draft = || {
             MigrationBuilder::new(database.dialect(), "m0001_users").table("users").irreversible("rows would be lost")
@@ -237,7 +237,7 @@ fn rows_of_a_transaction_on_mysql_and_mariadb_come_with_its_history_or_not_at_al
 }
 
 #[test]
-fn a_user_without_rights_is_told_so_and_may_still_look() {
+fn a_user_without_rights_gets_an_error_and_can_still_inspect() {
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     database.query("CREATE ROLE looker LOGIN PASSWORD 'glance'");
     let at = database.url().split_once('@').unwrap().1;

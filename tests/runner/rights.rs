@@ -107,7 +107,7 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
 }
 
 #[test]
-fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
+fn a_read_only_user_can_inspect_and_the_error_names_the_missing_rights() {
     let _alone = alone();
     for database in servers() {
         let on = database.name();
@@ -157,7 +157,7 @@ fn apply_first(database: &TestDatabase) {
 }
 
 #[test]
-fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
+fn a_standby_of_postgres_can_be_inspected_and_is_not_written() {
     let primary = TestServer::start(ServerKind::Postgres15).unwrap();
     let standby = primary.standby();
     let database = primary.fresh_database();
@@ -173,7 +173,7 @@ fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
 }
 
 #[test]
-fn a_read_only_role_of_postgres_is_not_written_with() {
+fn a_read_only_role_of_postgres_does_not_write() {
     let _alone = alone();
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     apply_first(&database);
@@ -184,7 +184,7 @@ fn a_read_only_role_of_postgres_is_not_written_with() {
 }
 
 #[test]
-fn a_read_only_mysql_or_mariadb_is_looked_at_and_not_written_to() {
+fn a_read_only_mysql_or_mariadb_can_be_inspected_and_is_not_written() {
     let _alone = alone();
     for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         apply_first(&database);

@@ -8,7 +8,7 @@ use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registr
 use crate::session::Session;
 
 #[test]
-fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
+fn a_run_with_a_stop_request_finishes_the_current_migration() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -30,7 +30,7 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
 }
 
 #[test]
-fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
+fn a_dropped_run_rolls_back_its_migration_and_holds_no_lock() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
         let draft =
@@ -62,7 +62,7 @@ fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
 }
 
 #[test]
-fn a_connection_that_the_server_ends_is_said_and_the_next_run_goes_on() {
+fn a_connection_closed_by_the_server_is_reported_and_the_next_run_continues() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {

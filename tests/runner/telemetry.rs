@@ -126,7 +126,7 @@ impl Visit for RecordedFields {
 }
 
 #[test]
-fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
+fn a_run_emits_its_plan_its_migrations_and_its_steps_in_order() {
     for database in TestDatabase::everywhere() {
         let told = Arc::new(Mutex::new(Vec::new()));
         let tell = Arc::clone(&told);

@@ -81,7 +81,7 @@ fn a_statement_that_runs_for_too_long_is_ended_on_every_server() {
 }
 
 #[test]
-fn a_migration_may_say_for_itself_how_long_it_runs() {
+fn a_migration_may_set_its_own_statement_timeout() {
     for database in TestDatabase::everywhere() {
         let draft = |statement| {
             let timeouts = Timeouts { statement: Some(statement), ..Timeouts::default() };
@@ -97,7 +97,7 @@ fn a_migration_may_say_for_itself_how_long_it_runs() {
 }
 
 #[test]
-fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
+fn a_step_without_blocking_locks_has_no_statement_timeout_by_default() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let database = TestDatabase::fresh(kind).unwrap();
         let build = |seconds| {
@@ -140,7 +140,7 @@ fn change_users(dialect: Dialect) -> MigrationBuilder {
 }
 
 #[test]
-fn a_migration_may_say_for_itself_how_long_it_waits_for_a_lock() {
+fn a_migration_may_set_its_own_lock_timeout() {
     for database in servers() {
         let on = database.name();
         let (_reader, _) = reader(&database);
@@ -154,7 +154,7 @@ fn a_migration_may_say_for_itself_how_long_it_waits_for_a_lock() {
 }
 
 #[test]
-fn who_is_waited_for_is_named_while_it_is_waited_for_and_in_the_refusal() {
+fn the_blocking_session_is_named_while_waiting_and_in_the_error() {
     for database in servers() {
         let on = database.name();
         let (_reader, number) = reader(&database);
@@ -193,7 +193,7 @@ fn who_is_waited_for_is_named_while_it_is_waited_for_and_in_the_refusal() {
 }
 
 #[test]
-fn a_retry_leaves_others_as_long_as_it_has_held_them_up() {
+fn a_retry_waits_as_long_as_its_last_try_blocked_others() {
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     let (_reader, _) = reader(&database);
     let told: Arc<Mutex<Vec<Duration>>> = Arc::default();
@@ -214,7 +214,7 @@ fn a_retry_leaves_others_as_long_as_it_has_held_them_up() {
 }
 
 #[test]
-fn a_run_that_pauses_between_two_tries_ends_when_it_is_asked_to() {
+fn a_run_that_waits_between_two_retries_ends_when_stop_is_requested() {
     for database in servers() {
         let on = database.name();
         let (_reader, _) = reader(&database);

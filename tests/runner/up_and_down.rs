@@ -21,7 +21,7 @@ fn marks(status: &Status) -> String {
 }
 
 #[test]
-fn up_status_redo_and_down_tell_one_story_on_every_server() {
+fn up_status_redo_and_down_agree_on_every_server() {
     for database in TestDatabase::everywhere() {
         block_on(story(&database));
     }
@@ -73,7 +73,7 @@ fn is_utc_time(text: &str) -> bool {
 }
 
 #[test]
-fn the_history_keeps_the_sql_both_ways() {
+fn the_history_stores_the_sql_of_both_directions() {
     for database in TestDatabase::everywhere() {
         block_on(async {
             let mut migrator = migrator(&database, three_tables(database.dialect())).await;

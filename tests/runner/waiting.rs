@@ -85,7 +85,7 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
 }
 
 #[test]
-fn the_lock_is_given_back_after_success_and_after_failure() {
+fn the_lock_is_released_after_success_and_after_failure() {
     for database in servers() {
         let on = database.name();
         let again = |drafts: Vec<MigrationBuilder>| {
@@ -125,7 +125,7 @@ fn hold_users(database: &TestDatabase) -> Session {
 }
 
 #[test]
-fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
+fn a_refused_table_lock_is_retried_and_the_error_names_the_holder() {
     for database in servers() {
         let on = database.name();
         let _holder = hold_users(&database);
@@ -153,7 +153,7 @@ fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
 }
 
 #[test]
-fn a_refused_table_lock_that_is_given_back_does_no_harm() {
+fn a_table_lock_released_during_retries_lets_the_migration_succeed() {
     for database in servers() {
         let on = database.name();
         let mut holder = Some(hold_users(&database));

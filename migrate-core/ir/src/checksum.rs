@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn every_detail_counts() {
+    fn every_detail_changes_the_checksum() {
         let one = checksum(&Schema::record(example));
         let two = checksum(&Schema::record(|schema| {
             example(schema);

@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn numbered_columns_and_other_keys_are_told_apart() {
+    fn identity_columns_and_other_keys_are_distinguished() {
         assert_roundtrip!(schema: schema.create_table("a", |t| {
             t.column("n", smallserial());
             t.column("id", bigserial());

@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_written_is_read() {
+    fn written_values_are_read_back() {
         let mut writer = TextWriter::default();
         writer.number(7);
         writer.text("two\nlines 'ä' \"\\");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_cut_is_not_read() {
+    fn a_truncated_text_is_not_read() {
         let mut writer = TextWriter::default();
         writer.text("whole");
         let text = writer.finish();
