@@ -58,14 +58,14 @@ fn a_migration_marked_as_reverted_in_the_middle_is_pending_again() {
 fn an_accepted_change_is_no_longer_a_conflict() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |checksum| {
+        let builder = |checksum| {
             MigrationBuilder::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build()
         };
         let second = || MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders").build();
         block_on(async {
-            let mut before = migrator(&database, registry([draft("c0ffee"), second()])).await;
+            let mut before = migrator(&database, registry([builder("c0ffee"), second()])).await;
             before.up(Up::All).await.unwrap();
-            let mut after = migrator(&database, registry([draft("decade"), second()])).await;
+            let mut after = migrator(&database, registry([builder("decade"), second()])).await;
             let error = after.up(Up::All).await.unwrap_err();
             assert!(error.to_string().contains("migrate accept m0001_users --reason"), "{on}: {error}");
             let findings = after.diagnose().await.unwrap().findings;
@@ -84,13 +84,13 @@ fn an_interrupted_migration_is_marked_where_its_result_is_unknown() {
     for mark in [Mark::Applied, Mark::Reverted] {
         for database in TestDatabase::everywhere() {
             let on = database.name();
-            let draft = || {
+            let builder = || {
                 MigrationBuilder::new(database.dialect(), "m0001_users")
                     .stepwise()
                     .up(raw("CREATE TABLE users (id int)"))
             };
             block_on(async {
-                let mut migrator = migrator(&database, registry([draft().build()])).await;
+                let mut migrator = migrator(&database, registry([builder().build()])).await;
                 migrator.up(Up::All).await.unwrap();
                 // As if the runner had been killed in the middle of its only step.
                 database.query("DELETE FROM migrate_history; DELETE FROM migrate_journal WHERE event <> 'started'");
@@ -119,9 +119,9 @@ fn an_interrupted_migration_is_marked_where_its_result_is_unknown() {
 fn an_interrupted_revert_can_be_marked_as_not_started() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft =
+        let builder =
             MigrationBuilder::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
-        let all = registry([draft.down(raw("DROP TABLE users")).build()]);
+        let all = registry([builder.down(raw("DROP TABLE users")).build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
             migrator.up(Up::All).await.unwrap();

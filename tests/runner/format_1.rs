@@ -25,7 +25,7 @@ const HISTORY: &str = "history, name, position, checksum, chain, applied_at, app
 const JOURNAL: &str = "history, name, direction, checksum, step, step_sql, event, error, at, runner";
 
 /// Makes of the tables those that the first version would have left.
-fn age(database: &TestDatabase) {
+fn downgrade_to_format_1(database: &TestDatabase) {
     for table in ["history", "journal"] {
         database.query(&format!("ALTER TABLE migrate_{table} RENAME TO present_{table}"));
     }
@@ -40,7 +40,7 @@ fn age(database: &TestDatabase) {
 /// A database of format 1 in which two of the three are applied.
 fn two_applied(database: &TestDatabase) {
     block_on(async { migrator(database, three_tables(database.dialect())).await.up(Up::Steps(2)).await.unwrap() });
-    age(database);
+    downgrade_to_format_1(database);
 }
 
 /// Every column of the rows that the first version wrote.
@@ -71,14 +71,14 @@ fn format_1_is_read_without_an_upgrade() {
             let findings = migrator.diagnose().await.unwrap().findings;
             assert!(matches!(findings.as_slice(), [Finding::OldFormat { format: 1 }]), "{on}: {findings:?}");
             // A program that has nothing to add leaves the tables to those who wrote them.
-            let mut same = migrator.registry(two(database.dialect()));
+            let mut same = migrator.registry(two_migrations(database.dialect()));
             assert_eq!(same.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
         });
         assert_eq!(snapshot(&database), before, "{on}: something was written");
     }
 }
 
-fn two(dialect: Dialect) -> Registry {
+fn two_migrations(dialect: Dialect) -> Registry {
     registry(
         [("m0001_users", "users"), ("m0002_orders", "orders")]
             .map(|(name, table)| MigrationBuilder::new(dialect, name).table(table).build()),
@@ -113,7 +113,7 @@ fn repair_upgrades_format_1() {
         two_applied(&database);
         let rows = old_rows(&database);
         block_on(async {
-            let mut migrator = migrator(&database, two(database.dialect())).await;
+            let mut migrator = migrator(&database, two_migrations(database.dialect())).await;
             let findings = migrator.diagnose().await.unwrap().findings;
             migrator.repair(&findings).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             assert_whole(&mut migrator, on).await;
@@ -163,11 +163,11 @@ fn a_migration_that_the_old_version_interrupted_is_finished() {
         for happened in [true, false] {
             let on = format!("{}, {happened}", database.name());
             let dialect = database.dialect();
-            let draft = || {
-                let draft = MigrationBuilder::new(dialect, "m0001_three").stepwise().up(create_table(dialect, "one"));
-                draft.up(create_table(dialect, "two")).up(create_table(dialect, "three")).build()
+            let builder = || {
+                let builder = MigrationBuilder::new(dialect, "m0001_three").stepwise().up(create_table(dialect, "one"));
+                builder.up(create_table(dialect, "two")).up(create_table(dialect, "three")).build()
             };
-            block_on(async { migrator(&database, registry([draft()])).await.up(Up::All).await.unwrap() });
+            block_on(async { migrator(&database, registry([builder()])).await.up(Up::All).await.unwrap() });
             database.query(
                 "DELETE FROM migrate_history; DELETE FROM migrate_journal WHERE step = 3 OR event = 'finished' \
                  OR (step = 2 AND event = 'done'); DROP TABLE three",
@@ -175,11 +175,11 @@ fn a_migration_that_the_old_version_interrupted_is_finished() {
             if !happened {
                 database.query("DROP TABLE two");
             }
-            age(&database);
+            downgrade_to_format_1(&database);
             let before = snapshot(&database);
             assert_eq!(journal(&database), ["started 1", "done 1", "started 2"], "{on}");
             block_on(async {
-                let mut migrator = migrator(&database, registry([draft()])).await;
+                let mut migrator = migrator(&database, registry([builder()])).await;
                 let status = migrator.status().await.unwrap();
                 assert_eq!(status.unfinished.unwrap().done.len(), 1, "{on}");
                 assert!(!migrator.is_current().await.unwrap(), "{on}");

@@ -22,12 +22,12 @@ fn emptied(database: &TestDatabase) -> Vec<String> {
         assert_eq!(migrator.everything().await.unwrap(), [""; 0], "{on}: something is left");
         dropped
     });
-    assert_eq!(things(database), [""; 0], "{on}: something is left");
+    assert_eq!(object_names(database), [""; 0], "{on}: something is left");
     dropped
 }
 
 /// The names of all that is in a database, as nobody but this test asks for them.
-fn things(database: &TestDatabase) -> Vec<String> {
+fn object_names(database: &TestDatabase) -> Vec<String> {
     let query = match database.dialect() {
         Dialect::Postgres => {
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -48,7 +48,7 @@ fn things(database: &TestDatabase) -> Vec<String> {
     column(database, query)
 }
 
-fn set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+fn string_set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     lines.into_iter().map(str::to_owned).collect()
 }
 
@@ -61,7 +61,7 @@ fn an_emptied_database_gets_all_migrations_again_over_the_same_connection() {
             let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             let Fresh { dropped, report } = migrator.fresh().await.unwrap();
-            assert_eq!(dropped.len(), things_of(3), "{on}: {dropped:?}");
+            assert_eq!(dropped.len(), expected_drop_count(3), "{on}: {dropped:?}");
             assert_eq!(report.migrations.len(), 3, "{on}");
         });
         assert_eq!(history(&database).len(), 3, "{on}");
@@ -70,7 +70,7 @@ fn an_emptied_database_gets_all_migrations_again_over_the_same_connection() {
 }
 
 /// So many tables of migrations, one of another program, and those of the history.
-const fn things_of(migrations: usize) -> usize {
+const fn expected_drop_count(migrations: usize) -> usize {
     migrations + 1 + 3
 }
 
@@ -125,18 +125,18 @@ fn a_protected_database_is_emptied_only_when_named_and_stays_protected() {
 fn dropped_objects_are_reported_before_migrations_run() {
     let database = TestDatabase::sqlite();
     database.query("CREATE TABLE old (id int)");
-    let (told, heard) = std::sync::mpsc::channel();
+    let (sender, events) = std::sync::mpsc::channel();
     block_on(async {
         let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await;
         let mut migrator = migrator.observe(move |event| match event {
-            Event::Emptied(dropped) => told.send(dropped.join(", ")).unwrap(),
-            Event::MigrationStarted { name, .. } => told.send(name.to_owned()).unwrap(),
+            Event::Emptied(dropped) => sender.send(dropped.join(", ")).unwrap(),
+            Event::MigrationStarted { name, .. } => sender.send(name.to_owned()).unwrap(),
             _ => (),
         });
         migrator.fresh().await.unwrap();
     });
-    let heard: Vec<_> = heard.try_iter().collect();
-    assert_eq!(heard, ["table \"old\"", "m0001_users", "m0002_orders", "m0003_items"]);
+    let events: Vec<_> = events.try_iter().collect();
+    assert_eq!(events, ["table \"old\"", "m0001_users", "m0002_orders", "m0003_items"]);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn fresh_drops_every_kind_of_object_on_postgres_and_lists_no_parts() {
             "function public.note()",
         ];
         let dropped = emptied(&database);
-        assert_eq!(set(dropped.iter().map(String::as_str)), set(expected), "{}", database.name());
+        assert_eq!(string_set(dropped.iter().map(String::as_str)), string_set(expected), "{}", database.name());
     }
 }
 
@@ -327,8 +327,8 @@ fn fresh_lists_objects_dropped_in_other_schemas_on_postgres() {
             "view other.seen_twice",
         ];
         let elsewhere = elsewhere.map(|thing| format!("{thing}, which depends on what is dropped"));
-        let expected = set(here.into_iter().chain(elsewhere.iter().map(String::as_str)));
-        assert_eq!(set(emptied(&database).iter().map(String::as_str)), expected, "{}", database.name());
+        let expected = string_set(here.into_iter().chain(elsewhere.iter().map(String::as_str)));
+        assert_eq!(string_set(emptied(&database).iter().map(String::as_str)), expected, "{}", database.name());
         assert_eq!(column(&database, "SELECT kept::text FROM other.kept"), ["(1,1,stays)"]);
     }
 }
@@ -354,7 +354,7 @@ fn fresh_rolls_back_on_postgres_where_one_object_may_not_be_dropped() {
             error
         });
         assert!(error.contains("cannot drop everything on") && error.contains("theirs"), "{on}: {error}");
-        assert_eq!(things(&database).len(), 6, "{on}: two tables, with their types and the arrays of these");
+        assert_eq!(object_names(&database).len(), 6, "{on}: two tables, with their types and the arrays of these");
         database.query("DROP OWNED BY nobody_in_particular");
     }
 }
@@ -417,7 +417,7 @@ fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
             block_on(async {
                 let mut connection = Connection::open(database.url()).await.unwrap();
                 connection.execute(&format!("SET foreign_key_checks = {before}")).await.unwrap();
-                let mut migrator = Migrator::new(connection).registry(registry([asks_for(
+                let mut migrator = Migrator::new(connection).registry(registry([failing_migration(
                     database.dialect(),
                     "INSERT INTO answers SELECT @@foreign_key_checks",
                 )]));
@@ -429,7 +429,7 @@ fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
 }
 
 /// A migration that keeps in a table what a statement finds out about the session.
-fn asks_for(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
+fn failing_migration(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
     use crate::migration_builder::{MigrationBuilder, raw};
     MigrationBuilder::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
 }
@@ -484,7 +484,7 @@ fn fresh_restores_foreign_keys_on_sqlite_and_rolls_back_where_the_file_is_in_use
     writer.run("BEGIN IMMEDIATE");
     block_on(async {
         let migrator = Migrator::connect(database.url()).await.unwrap().lock_wait(Duration::ZERO);
-        let mut migrator = migrator.registry(registry([asks_for(
+        let mut migrator = migrator.registry(registry([failing_migration(
             Dialect::Sqlite,
             "INSERT INTO answers SELECT foreign_keys FROM pragma_foreign_keys",
         )]));

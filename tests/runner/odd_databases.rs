@@ -108,7 +108,7 @@ fn the_tables_of_a_newer_version_are_not_changed() {
 }
 
 /// A database in which two migrations of three are applied, and which somebody has edited then.
-async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
+async fn with_edited_history(database: &TestDatabase, edit: &str) -> Migrator {
     let mut migrator = migrator(database, three_tables(database.dialect())).await;
     migrator.up(Up::Steps(2)).await.unwrap();
     database.query(edit);
@@ -121,7 +121,7 @@ fn an_edited_checksum_is_reported() {
         let on = database.name();
         let edit = "UPDATE migrate_history SET checksum = 'edited' WHERE name = 'm0001_users'";
         block_on(async {
-            let mut migrator = edited(&database, edit).await;
+            let mut migrator = with_edited_history(&database, edit).await;
             let error = migrator.up(Up::All).await.unwrap_err();
             assert!(matches!(error, Error::Plan(PlanError::Changed { .. })), "{on}: {error}");
             let status = migrator.status().await.unwrap();
@@ -172,7 +172,7 @@ fn a_row_with_invalid_values_is_shown() {
             database.query("DROP TABLE IF EXISTS migrate_history; DROP TABLE IF EXISTS migrate_journal");
             database
                 .query("DROP TABLE IF EXISTS migrate_lock; DROP TABLE IF EXISTS users; DROP TABLE IF EXISTS orders");
-            block_on(async { drop(edited(&database, edit).await) });
+            block_on(async { drop(with_edited_history(&database, edit).await) });
             assert_refused(&database, ErrorKind::History, &["dreamt", "by hand", "from a backup"]);
         }
     }
@@ -183,7 +183,7 @@ fn a_history_with_a_dropped_journal_still_lists_the_applied_migrations() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = edited(&database, "DROP TABLE migrate_journal").await;
+            let mut migrator = with_edited_history(&database, "DROP TABLE migrate_journal").await;
             let pending = migrator.plan(Up::All).await.unwrap().migrations.len();
             assert_eq!(pending, 1, "{on}");
             migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -207,7 +207,7 @@ fn times_in_the_future_are_accepted() {
                 "UPDATE migrate_history SET applied_at = {edit}; UPDATE migrate_journal SET at = {edit}; \
                  UPDATE migrate_lock SET since = {edit}"
             );
-            block_on(async { drop(edited(&database, &edit).await) });
+            block_on(async { drop(with_edited_history(&database, &edit).await) });
             block_on(async {
                 let options = Options { lock: mode, ..Options::default() };
                 let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
@@ -229,9 +229,9 @@ fn times_in_the_future_are_accepted() {
 fn a_server_older_than_the_target_is_refused_before_anything_is_done() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft =
+        let builder =
             MigrationBuilder::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
-        let registry: Registry = registry([draft.build()]);
+        let registry: Registry = registry([builder.build()]);
         let before = snapshot(&database);
         block_on(async {
             let mut migrator = migrator(&database, registry).await;

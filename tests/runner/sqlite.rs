@@ -41,8 +41,8 @@ fn shop() -> TestDatabase {
 }
 
 fn up(database: &TestDatabase, steps: Vec<Step>) -> Result<(), Error> {
-    let draft = steps.into_iter().fold(MigrationBuilder::new(Dialect::Sqlite, "m0001_rebuild"), MigrationBuilder::up);
-    block_on(async { migrator(database, registry([draft.build()])).await.up(Up::All).await.map(drop) })
+    let builder = steps.into_iter().fold(MigrationBuilder::new(Dialect::Sqlite, "m0001_rebuild"), MigrationBuilder::up);
+    block_on(async { migrator(database, registry([builder.build()])).await.up(Up::All).await.map(drop) })
 }
 
 const THINGS: &str = "SELECT name FROM sqlite_schema WHERE name LIKE 'users%' ORDER BY name";
@@ -191,7 +191,7 @@ fn a_file_that_is_not_a_database_is_reported() {
 #[test]
 fn a_statement_that_no_transaction_allows_runs_outside_one() {
     let database = TestDatabase::sqlite();
-    let draft = MigrationBuilder::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
-    block_on(async { migrator(&database, registry([draft.build()])).await.up(Up::All).await.unwrap() });
+    let builder = MigrationBuilder::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
+    block_on(async { migrator(&database, registry([builder.build()])).await.up(Up::All).await.unwrap() });
     assert_eq!(history(&database), ["m0001_vacuum"]);
 }
