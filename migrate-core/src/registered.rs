@@ -19,8 +19,8 @@ pub struct Registered {
     /// Its place among the migrations of its source folder, from 1 on, in the order in which they run. 0 where it
     /// is unresolved.
     pub place: usize,
-    /// The start of its chain, and of the chain before it, as [`migrate_ir::checksum::chain_prefix`] has them. 0 where it is
-    /// unresolved.
+    /// The start of its chain, and of the chain before it, as [`migrate_ir::checksum::chain_prefix`] has them. 0 where
+    /// it is unresolved.
     pub link: u64,
     pub before: u64,
     /// A line each: name, name of the previous migration or nothing, checksum, and the chain of its source folder's migrations

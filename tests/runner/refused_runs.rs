@@ -105,7 +105,7 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
             "INSERT INTO nowhere VALUES (1)",
             "nothing of `m0002_bad` was kept; before it, `m0001_good` was run to its end",
         ] {
-            assert!(message.contains(part), "{on}: `{part}` is not in: {events}");
+            assert!(message.contains(part), "{on}: `{part}` is not in: {message}");
         }
         assert_eq!((tables(&database), history(&database)), (vec!["good".to_owned()], vec!["m0001_good".to_owned()]));
         assert_eq!(journal(&database), ["finished", "taken back 2"], "{on}");

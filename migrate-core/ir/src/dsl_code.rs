@@ -45,7 +45,7 @@ pub fn migration_body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a
         match statement {
             DslStatement::OnSchema(statement) => lines.extend(above.into_iter().chain(statement)),
             DslStatement::OnTable(_, line) => {
-                lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")))
+                lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")));
             }
         }
     }

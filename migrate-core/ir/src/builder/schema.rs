@@ -88,7 +88,10 @@ builder_methods! {
     impl[] Schema, "the schema";
 
     /// Creates a table, with what the closure says of it.
-    fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTableBuilder) as Closure<'_, CreateTableBuilder>) {
+    fn create_table(&mut self)(
+        name: &str,
+        body: impl FnOnce(&mut CreateTableBuilder) as Closure<'_, CreateTableBuilder>
+    ) {
         body(&mut self.create_table_builder(name));
     }
 
