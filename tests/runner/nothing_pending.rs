@@ -36,7 +36,7 @@ fn postgres_sees_one_statement() {
         database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
         let before = server.log().len();
         block_on(async {
-            up_with_nothing_pending(migrator(&database, hundred_migrations(Dialect::Postgres)).await).await
+            up_with_nothing_pending(migrator(&database, hundred_migrations(Dialect::Postgres)).await).await;
         });
         let log = server.log();
         let statements: Vec<_> = log[before..]
@@ -56,7 +56,7 @@ fn mysql_and_mariadb_see_one_statement() {
         let lasting = crate::session::Session::open(&database);
         let own = lasting.value("SELECT connection_id()");
         block_on(async {
-            up_with_nothing_pending(migrator(&database, hundred_migrations(database.dialect())).await).await
+            up_with_nothing_pending(migrator(&database, hundred_migrations(database.dialect())).await).await;
         });
         let log = lasting.run(&format!(
             "SELECT thread_id, convert(argument USING utf8mb4) FROM mysql.general_log \
