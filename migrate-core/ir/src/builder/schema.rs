@@ -45,7 +45,7 @@ impl Schema {
         AlterTableBuilder::new(self.recorder.clone(), name)
     }
 
-    /// A schema to be written word by word, through [`dynamic_call`](super::vocabulary).
+    /// A schema to be written word by word, through [`dynamic_call`](super::dynamic_call).
     pub fn recording() -> (Self, Recording) {
         let schema = Self::new();
         let recording = Recording(schema.recorder.clone());
