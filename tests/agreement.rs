@@ -186,7 +186,7 @@ fn migrations() -> Vec<&'static Migration> {
 }
 
 #[test]
-fn what_rustc_compiles_is_what_the_macro_evaluates() {
+fn the_macro_evaluates_what_rustc_compiles() {
     let migrations = migrations();
     assert_eq!(migrations.len(), 12);
     for migration in migrations {
@@ -221,7 +221,7 @@ fn lines(direction: &StepList) -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
-fn steps_name_the_line_of_their_word_on_the_way_back_as_well() {
+fn steps_have_the_line_of_their_method_in_both_directions() {
     let script = &find("m0003_a_table_that_is_being_changed").scripts;
     let script = script.iter().find(|script| script.dialect == Dialect::Postgres).unwrap();
     let up = lines(&script.up);
@@ -271,7 +271,7 @@ fn body(of: &str) -> &'static str {
 }
 
 #[test]
-fn every_word_is_in_a_migration_above() {
+fn every_method_is_in_a_migration_above() {
     let raw_sql = body("raw sql").to_owned() + body("raw sql that is undone");
     let handles = [
         (body("the schema"), Schema::METHODS),

@@ -10,7 +10,7 @@ use migrate_core::Registry;
 use migrate_core::ir::checksum::{chain_prefix, extend_chain};
 
 #[test]
-fn every_migration_knows_its_place_and_the_chain_up_to_it() {
+fn every_migration_has_its_predecessor_and_chain() {
     let compiled: BTreeMap<_, _> =
         inventory::iter::<Registered>.into_iter().map(|it| ((it.history, Texts::of(it).name), it)).collect();
     let registry = Registry::linked().unwrap();

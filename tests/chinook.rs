@@ -67,7 +67,7 @@ fn on_postgres_the_catalog_is_that_of_the_original_script_with_all_its_names() {
 }
 
 #[test]
-fn the_rows_of_the_original_load_into_every_server() {
+fn the_original_rows_load_into_every_server() {
     let Some(chinook) = Chinook::read() else { return };
     for database in TestDatabase::everywhere() {
         up(&database);

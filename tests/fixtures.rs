@@ -37,7 +37,7 @@ fn rows_of_chinook_are_those_that_psql_loads_from_the_original_file() {
 }
 
 #[test]
-fn chinook_has_the_rows_that_it_is_known_for() {
+fn chinook_has_its_documented_row_counts() {
     let Some(chinook) = Chinook::read() else { return };
     let counts: Vec<_> = chinook.tables().iter().map(|table| (table.name.as_str(), table.rows.len())).collect();
     let expected = [
@@ -69,7 +69,7 @@ fn chinook_loads_into_every_database_without_a_change() {
 }
 
 #[test]
-fn a_changed_row_of_chinook_is_seen() {
+fn a_changed_row_of_chinook_is_detected() {
     let Some(chinook) = Chinook::read() else { return };
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     database.query(&chinook.schema().join(";"));
@@ -100,7 +100,7 @@ const SCHEMA: &str = "
 ";
 
 #[test]
-fn equal_schemas_have_equal_catalogs_and_the_history_does_not_count() {
+fn equal_schemas_have_equal_catalogs_without_the_history_tables() {
     for (one, other) in TestDatabase::everywhere().zip(TestDatabase::everywhere()) {
         assert!(ServerCatalog::of(&one).is_empty(), "{}", one.name());
         one.query(SCHEMA);

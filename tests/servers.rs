@@ -145,7 +145,7 @@ fn a_missing_server_fails_the_test_and_names_the_script() {
 }
 
 #[test]
-fn only_mysql_may_be_absent_and_that_is_told() {
+fn only_mysql_may_be_missing_and_that_is_reported() {
     let empty = tempfile::tempdir().unwrap();
     fs::write(empty.path().join("mysql.missing"), "unstable moved\n").unwrap();
     for kind in ServerKind::ALL {

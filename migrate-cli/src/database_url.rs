@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_url_is_not_printed() {
+    fn an_invalid_url_is_not_printed() {
         assert_eq!(DatabaseUrl("app:s3cret@db".to_owned()).to_string(), "***");
     }
 

@@ -1,4 +1,5 @@
-//! Builds the migrations crate and runs its binary in place of the `migrate` binary, which is not linked with the migrations.
+//! Builds the migrations crate and runs its binary in place of the `migrate` binary, which is not linked with the
+//! migrations.
 
 use std::env;
 use std::io;

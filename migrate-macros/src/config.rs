@@ -128,14 +128,14 @@ mod tests {
     }
 
     #[test]
-    fn what_the_command_line_reads_is_left_to_it() {
+    fn keys_of_the_command_line_are_ignored() {
         let text = "[database]\nurl_command = [\"x\"]\n[tables]\nschema = \"ops\"\n[run]\nlock_wait = 1\n\
                     [environments.production]\nprotected = true\n";
         assert_eq!(parse(text).unwrap(), (Target::ALL.to_vec(), None));
     }
 
     #[test]
-    fn a_bad_target_is_told_with_the_way_out() {
+    fn a_bad_target_is_reported_with_a_fix() {
         let message = |text| parse(text).unwrap_err().to_string();
         assert!(message("[targets]\npostgre = \"15\"").contains("`postgres`"));
         assert!(message("[targets]\npostgres = 15").contains("postgres = \"14\""));

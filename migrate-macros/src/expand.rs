@@ -209,7 +209,7 @@ mod tests {
     use quote::quote;
 
     #[test]
-    fn permissions_are_taken_off_wherever_they_stand() {
+    fn permissions_are_removed_at_every_position() {
         let given = function(
             quote! {
                 #[doc = "kept"]
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_innermost_statement_of_an_unknown_word_is_left_out() {
+    fn only_the_innermost_statement_with_an_unknown_method_is_removed() {
         let item: proc_macro2::TokenStream = "fn m1_a(schema: &mut Schema) {
             schema.alter_table(\"a\", |t| { t.drop_colum(\"b\"); t.drop_column(\"c\"); });
             schema.alter_table(\"a\", |t| t.drop_colum(\"d\"));

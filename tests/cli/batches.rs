@@ -9,7 +9,7 @@ fn databases() -> impl Iterator<Item = TestDatabase> {
 }
 
 #[test]
-fn the_last_deploy_is_undone_and_the_one_before_stays() {
+fn down_batch_reverts_the_last_batch_only() {
     for database in databases() {
         let on = database.name();
         let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
@@ -28,7 +28,7 @@ fn the_last_deploy_is_undone_and_the_one_before_stays() {
 }
 
 #[test]
-fn an_older_release_undoes_what_a_newer_one_deployed() {
+fn an_older_release_reverts_what_a_newer_one_applied() {
     for database in databases() {
         let on = database.name();
         let (older, newer) = (Sandbox::on(OLDER_RELEASE, &database, ""), Sandbox::on(USERS_AND_POSTS, &database, ""));
@@ -50,7 +50,7 @@ fn an_older_release_undoes_what_a_newer_one_deployed() {
 }
 
 #[test]
-fn only_one_end_of_the_way_down_can_be_named() {
+fn down_accepts_only_one_target() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["down --batch --all", "down --batch -n 1", "down --batch --to m0001_create_users"] {
         sandbox.run(line).exits_with(2);

@@ -3,7 +3,7 @@
 use crate::program::{Sandbox, USERS_AND_POSTS};
 
 #[test]
-fn a_pipe_gets_none() {
+fn a_pipe_gets_no_colours() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["up", "status", "plan --dialect postgres", "up --to nothing_like_it", "up --steps many", "--help"] {
         let run = sandbox.run(line);
@@ -12,7 +12,7 @@ fn a_pipe_gets_none() {
 }
 
 #[test]
-fn they_can_be_forced_and_forbidden() {
+fn colours_can_be_forced_and_disabled() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let coloured = |variables: &[&str]| {
         let mut command = sandbox.command(["status"]);
@@ -26,7 +26,7 @@ fn they_can_be_forced_and_forbidden() {
 }
 
 #[test]
-fn json_gets_none_even_where_they_are_forced() {
+fn json_gets_no_colours_even_where_they_are_forced() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in [["status", "--json"], ["sideways", "--json"]] {
         let mut command = sandbox.command(line);

@@ -17,7 +17,7 @@ fn up(sandbox: &Sandbox, folder: &str, variable: Option<&str>, arguments: &[&str
 }
 
 #[test]
-fn the_flag_comes_before_the_environment_and_that_before_the_configuration() {
+fn the_flag_has_priority_over_the_environment_and_that_over_the_configuration() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let there = || ["one.db", "two.db", "app.db"].map(|file| sandbox.path(file).exists());
     up(&sandbox, "", Some("sqlite://two.db"), &["--database-url", "sqlite://one.db"]);
@@ -29,7 +29,7 @@ fn the_flag_comes_before_the_environment_and_that_before_the_configuration() {
 }
 
 #[test]
-fn a_relative_path_in_the_configuration_starts_there() {
+fn a_relative_path_in_the_configuration_starts_at_its_folder() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.write("src/deep/mod.rs", "");
     let run = up(&sandbox, "src/deep", None, &[]);
@@ -38,7 +38,7 @@ fn a_relative_path_in_the_configuration_starts_there() {
 }
 
 #[test]
-fn a_relative_path_on_the_command_line_starts_here() {
+fn a_relative_path_on_the_command_line_starts_at_the_working_directory() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.write("src/mod.rs", "");
     up(&sandbox, "src", None, &["--database-url", "sqlite://here.db"]);
@@ -49,7 +49,7 @@ fn a_relative_path_on_the_command_line_starts_here() {
 
 #[test]
 #[cfg(unix)]
-fn a_variable_that_is_no_text_is_refused() {
+fn a_variable_that_is_not_unicode_is_refused() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let mut command = sandbox.command(["up"]);
     command.env("DATABASE_URL", std::ffi::OsStr::from_bytes(b"sqlite://\xff.db"));
@@ -58,7 +58,7 @@ fn a_variable_that_is_no_text_is_refused() {
 }
 
 #[test]
-fn the_crate_names_the_configuration() {
+fn the_crate_selects_the_configuration() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write("db/migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
     sandbox.run("up --crate db").exits_with(0);
@@ -71,7 +71,7 @@ fn the_crate_names_the_configuration() {
 }
 
 #[test]
-fn folders_with_odd_names_are_found() {
+fn folders_with_unusual_names_are_found() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write("100% odd?/migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
     up(&sandbox, "", None, &["--crate", "100% odd?"]);

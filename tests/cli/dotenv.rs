@@ -13,14 +13,14 @@ fn sandbox(config: &str) -> Sandbox {
 const CONFIG: &str = "[database]\nurl = \"sqlite://app.db\"\n";
 
 #[test]
-fn it_names_the_database() {
+fn dotenv_sets_the_database() {
     let sandbox = sandbox(CONFIG);
     sandbox.run("up").exits_with(0);
     assert!(sandbox.path("dotenv.db").exists() && !sandbox.path("app.db").exists());
 }
 
 #[test]
-fn what_is_set_already_stays() {
+fn dotenv_does_not_override_variables() {
     let sandbox = sandbox(CONFIG);
     sandbox.run_with([("DATABASE_URL", "sqlite://set.db")], "up").exits_with(0);
     sandbox.run_with([("DATABASE_URL", "")], "up").exits_with(0);
@@ -30,7 +30,7 @@ fn what_is_set_already_stays() {
 }
 
 #[test]
-fn it_can_be_turned_off() {
+fn dotenv_can_be_turned_off() {
     for (config, variable, line) in [
         (CONFIG.to_owned(), "", "up --no-dotenv"),
         (CONFIG.to_owned(), "1", "up"),
@@ -44,7 +44,7 @@ fn it_can_be_turned_off() {
 }
 
 #[test]
-fn a_protected_environment_reads_it_only_when_it_says_so() {
+fn a_protected_environment_reads_dotenv_only_when_configured() {
     for (protection, read) in [("", false), ("protected = false\n", true), ("dotenv = true\n", true)] {
         let sandbox = sandbox(&format!("{CONFIG}[environments.production]\n{protection}"));
         sandbox.run("up --env production").exits_with(0);
@@ -53,7 +53,7 @@ fn a_protected_environment_reads_it_only_when_it_says_so() {
 }
 
 #[test]
-fn it_names_the_environment() {
+fn dotenv_sets_the_environment() {
     let sandbox =
         sandbox("[environments.mine]\nurl = \"sqlite://mine.db\"\n[environments.other]\nurl = \"sqlite://other.db\"\n");
     sandbox.write(".env", "MIGRATE_ENV=mine\n");
@@ -63,7 +63,7 @@ fn it_names_the_environment() {
 }
 
 #[test]
-fn it_is_found_from_below_up_to_the_configuration() {
+fn dotenv_is_searched_upwards_to_the_configuration() {
     let sandbox = sandbox("");
     sandbox.write("app/migrate.toml", CONFIG);
     sandbox.write("app/src/notes", "");
@@ -80,14 +80,14 @@ fn it_is_found_from_below_up_to_the_configuration() {
 }
 
 #[test]
-fn a_folder_of_that_name_is_left_alone() {
+fn a_folder_named_dotenv_is_ignored() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.write(".env/pyvenv.cfg", "");
     sandbox.run("up").exits_with(0);
 }
 
 #[test]
-fn a_broken_line_is_told_without_its_text() {
+fn a_broken_line_is_reported_without_its_text() {
     let sandbox = sandbox(CONFIG);
     sandbox.write(".env", "A=1\n\nDATABASE_URL=postgres://app:hidden words@db/shop\n");
     let run = sandbox.run("up");
@@ -96,7 +96,7 @@ fn a_broken_line_is_told_without_its_text() {
 }
 
 #[test]
-fn who_needs_no_database_does_not_read_it() {
+fn commands_without_a_database_do_not_read_dotenv() {
     let sandbox = sandbox(CONFIG);
     sandbox.write(".env", "broken\n");
     sandbox.run("plan --dialect sqlite").exits_with(0);

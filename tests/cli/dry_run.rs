@@ -5,7 +5,7 @@ use migrate_tests::servers::{ServerKind, TestDatabase};
 use crate::program::{CONCURRENT_INDEXES, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript, chinook};
 
 #[test]
-fn nothing_of_it_is_left() {
+fn a_dry_run_leaves_no_change() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres14)].into_iter().flatten() {
         let on = database.name();
         let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
@@ -23,14 +23,14 @@ fn nothing_of_it_is_left() {
 }
 
 #[test]
-fn a_file_that_is_missing_is_not_made() {
+fn a_missing_sqlite_file_is_not_created() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     assert_transcript!(sandbox.run("up -n 2 --dry-run"));
     assert!(!sandbox.path("app.db").exists());
 }
 
 #[test]
-fn what_the_server_would_refuse_is_told() {
+fn a_dry_run_reports_what_the_server_would_refuse() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     sandbox.run("up -n 3").exits_with(0);
     let run = sandbox.run("up --dry-run --json").exits_with(1);
@@ -39,7 +39,7 @@ fn what_the_server_would_refuse_is_told() {
 }
 
 #[test]
-fn what_cannot_be_taken_back_is_not_tried_nor_what_comes_after_it() {
+fn a_dry_run_stops_before_what_cannot_be_rolled_back() {
     let Some(database) = TestDatabase::fresh(ServerKind::Postgres18) else { return };
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
     let run = sandbox.run("up --dry-run").exits_with(0);
@@ -54,7 +54,7 @@ fn what_cannot_be_taken_back_is_not_tried_nor_what_comes_after_it() {
 }
 
 #[test]
-fn a_server_that_takes_nothing_back_is_told() {
+fn a_server_without_transactional_ddl_is_reported() {
     let Some(database) = TestDatabase::fresh(ServerKind::MariaDb) else { return };
     let run = Sandbox::on(chinook(), &database, "").run("up --dry-run").exits_with(2);
     assert!(run.stderr.contains("cannot take changes of tables back"), "{run:#?}");

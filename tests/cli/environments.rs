@@ -20,7 +20,7 @@ fn database(run: ProgramRun) -> String {
 }
 
 #[test]
-fn it_is_named_by_the_flag_or_else_by_the_variable() {
+fn the_environment_is_set_by_the_flag_or_else_by_the_variable() {
     let sandbox = sandbox();
     assert_eq!(database(sandbox.run("up --json")), "app.db");
     assert_eq!(database(sandbox.run("up --json --env staging")), "staging.db");
@@ -31,7 +31,7 @@ fn it_is_named_by_the_flag_or_else_by_the_variable() {
 }
 
 #[test]
-fn its_own_database_comes_before_a_stray_variable_which_is_told() {
+fn the_environments_database_has_priority_over_the_variable_which_is_reported() {
     let sandbox = sandbox();
     let stray = [("DATABASE_URL", "sqlite://stray.db")];
     let run = sandbox.run_with(stray, "up --json --env staging");
@@ -43,7 +43,7 @@ fn its_own_database_comes_before_a_stray_variable_which_is_told() {
 }
 
 #[test]
-fn without_one_it_has_that_of_the_variable_or_of_the_file() {
+fn an_environment_without_a_database_uses_the_variable_or_the_file() {
     let sandbox = sandbox();
     let other = [("DATABASE_URL", "sqlite://other.db")];
     assert_eq!(database(sandbox.run_with(other, "up --json --env production")), "other.db");
@@ -53,7 +53,7 @@ fn without_one_it_has_that_of_the_variable_or_of_the_file() {
 }
 
 #[test]
-fn the_flag_for_the_database_comes_before_everything() {
+fn the_flag_for_the_database_has_the_highest_priority() {
     let sandbox = sandbox();
     let other = [("DATABASE_URL", "sqlite://other.db")];
     let run = sandbox.run_with(other, "up --json --env staging --database-url sqlite://flag.db");
@@ -62,11 +62,11 @@ fn the_flag_for_the_database_comes_before_everything() {
 }
 
 #[test]
-fn an_unknown_one_is_told_with_the_near_one() {
+fn an_unknown_environment_is_reported_with_a_similar_one() {
     assert_transcript!(sandbox().run("up --env prodction"));
 }
 
 #[test]
-fn without_a_configuration_there_is_none() {
+fn without_a_configuration_there_is_no_environment() {
     assert_transcript!(Sandbox::new(USERS_AND_POSTS).run("up --env production --database-url sqlite://app.db"));
 }

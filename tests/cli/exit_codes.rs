@@ -8,14 +8,14 @@ use migrate_tests::servers::TestDatabase;
 use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
-fn one_for_a_migration_that_the_database_refuses() {
+fn exit_code_1_for_a_migration_that_the_database_refuses() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     sandbox.run("up -n 3").exits_with(0);
     assert_transcript!(sandbox.run("up"));
 }
 
 #[test]
-fn one_for_a_file_that_may_not_be_written() {
+fn exit_code_1_for_a_read_only_file() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up -n 1").exits_with(0);
     let run = sandbox.run("up --database-url sqlite://app.db?mode=ro").exits_with(1);
@@ -25,7 +25,7 @@ fn one_for_a_file_that_may_not_be_written() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn one_where_stdout_is_full() {
+fn exit_code_1_where_stdout_is_full() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let mut command = sandbox.command(["up"]);
     command.stdout(std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
@@ -36,7 +36,7 @@ fn one_where_stdout_is_full() {
 
 #[test]
 #[cfg(unix)]
-fn zero_where_nobody_reads_on() {
+fn exit_code_0_where_the_reader_of_stdout_is_gone() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
@@ -46,7 +46,7 @@ fn zero_where_nobody_reads_on() {
 }
 
 #[test]
-fn two_for_a_wrong_command_line() {
+fn exit_code_2_for_a_wrong_command_line() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["up --to x -n 1", "down --all -n 1", "up -n -1", "plan --dialect oracle", "sideways"] {
         let run = sandbox.run(line).exits_with(2);
@@ -55,26 +55,26 @@ fn two_for_a_wrong_command_line() {
 }
 
 #[test]
-fn two_for_a_migration_that_cannot_be_reverted() {
+fn exit_code_2_for_a_migration_that_cannot_be_reverted() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     sandbox.run("up -n 3").exits_with(0);
     assert_transcript!(sandbox.run("down"));
 }
 
 #[test]
-fn two_where_no_database_is_named() {
+fn exit_code_2_where_no_database_is_named() {
     assert_transcript!(Sandbox::new(USERS_AND_POSTS).run("up"));
 }
 
 #[test]
-fn two_for_a_wrong_key_in_the_configuration() {
+fn exit_code_2_for_a_wrong_key_in_the_configuration() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write("migrate.toml", "[targets]\n\n[databse]\nurl = \"sqlite://app.db\"\n");
     assert_transcript!(sandbox.run("up"));
 }
 
 #[test]
-fn three_for_a_history_that_another_program_wrote() {
+fn exit_code_3_for_a_history_of_another_program() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
     let other = Sandbox::new(SLOW_AND_FAILING);
@@ -86,7 +86,7 @@ fn three_for_a_history_that_another_program_wrote() {
 }
 
 #[test]
-fn three_for_a_migration_that_was_changed_after_it_was_applied() {
+fn exit_code_3_for_a_migration_changed_after_it_was_applied() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write("migrate.toml", &format!("[database]\nurl = \"{}\"\n", database.url()));
@@ -100,7 +100,7 @@ fn three_for_a_migration_that_was_changed_after_it_was_applied() {
 }
 
 #[test]
-fn four_for_a_server_that_does_not_answer() {
+fn exit_code_4_for_a_server_that_does_not_answer() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     for url in ["postgres://127.0.0.1:1/app", "mysql://127.0.0.1:1/app", "oracle://127.0.0.1/app", "app.db"] {
         let run = sandbox.run(&format!("up --database-url {url}")).exits_with(4);
@@ -109,7 +109,7 @@ fn four_for_a_server_that_does_not_answer() {
 }
 
 #[test]
-fn five_where_another_runner_does_not_end_in_time() {
+fn exit_code_5_where_another_runner_does_not_end_in_time() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     sandbox.run("up -n 1").exits_with(0);
     let mut slow = sandbox.command(["up", "-n", "1", "-v"]);
@@ -123,7 +123,7 @@ fn five_where_another_runner_does_not_end_in_time() {
 }
 
 #[test]
-fn five_is_for_those_who_do_not_wait_long_enough() {
+fn exit_code_5_for_a_lock_timeout() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     sandbox.run("up -n 1").exits_with(0);
     let mut slow = sandbox.command(["up", "-n", "1", "-v"]);
@@ -136,7 +136,7 @@ fn five_is_for_those_who_do_not_wait_long_enough() {
 }
 
 #[test]
-fn six_for_what_is_pending_if_asked() {
+fn exit_code_6_for_pending_migrations_if_requested() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up -n 2").exits_with(0);
     sandbox.run("status").exits_with(0);

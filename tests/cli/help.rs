@@ -5,7 +5,7 @@ use std::fs;
 use crate::program::{Sandbox, USERS_AND_POSTS, assert_transcript, workspace_root};
 
 #[test]
-fn the_verbs_and_the_exit_codes() {
+fn the_help_lists_commands_and_exit_codes() {
     assert_transcript!(Sandbox::new(USERS_AND_POSTS).run("--help"));
 }
 
@@ -22,7 +22,7 @@ fn the_documents_table_of_exit_codes_is_that_of_the_help() {
 }
 
 #[test]
-fn every_verb_has_help_with_an_example() {
+fn every_command_has_help_with_an_example() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     for verb in ["init", "new", "up", "down", "redo", "status", "plan", "wait", "explain", "completions", "man"] {
         let run = sandbox.run(&format!("{verb} --help")).exits_with(0);
@@ -48,7 +48,7 @@ fn the_pages_of_the_rules_are_listed_and_shown() {
 }
 
 #[test]
-fn shells_are_helped() {
+fn shell_completions_are_printed() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let run = sandbox.run(&format!("completions {shell}")).exits_with(0);
@@ -57,7 +57,7 @@ fn shells_are_helped() {
 }
 
 #[test]
-fn the_manual_is_printed_whole_or_written_command_by_command() {
+fn the_manual_is_printed_or_written_as_one_file_per_command() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let run = sandbox.run("man").exits_with(0);
     assert!(run.stdout.contains(".TH migrate 1") && run.stdout.contains("migrate\\-up(1)"), "{run:#?}");
@@ -70,7 +70,7 @@ fn the_manual_is_printed_whole_or_written_command_by_command() {
 }
 
 #[test]
-fn no_verb_is_a_wrong_command_line() {
+fn a_missing_command_is_a_usage_error() {
     let run = Sandbox::new(USERS_AND_POSTS).run("").exits_with(2);
     assert!(run.stderr.contains("Usage: cli-users-and-posts [OPTIONS] <COMMAND>"), "{run:#?}");
 }

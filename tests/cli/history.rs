@@ -3,7 +3,7 @@
 use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
-fn a_database_that_nobody_touched_has_none() {
+fn an_untouched_database_has_no_history() {
     assert_transcript!(Sandbox::with_database(USERS_AND_POSTS).run("history"));
 }
 

@@ -50,12 +50,12 @@ fn a_fresh_crate_is_built_and_applied() {
 }
 
 #[test]
-fn it_tells_what_it_wrote() {
+fn init_lists_the_files_that_it_wrote() {
     assert_transcript!(Sandbox::new(migrate_binary()).run("init"));
 }
 
 #[test]
-fn the_configuration_names_the_servers() {
+fn init_writes_the_targets_into_the_configuration() {
     let sandbox = Sandbox::new(migrate_binary());
     sandbox.run("init db --database postgres --database mariadb").exits_with(0);
     assert_text!(sandbox.read("db/migrate.toml") + "\n" + &sandbox.read("db/Cargo.toml"));
@@ -71,7 +71,7 @@ fn nothing_is_overwritten() {
 }
 
 #[test]
-fn it_becomes_a_member_of_the_workspace_around_it() {
+fn a_new_crate_becomes_a_member_of_the_enclosing_workspace() {
     let sandbox = Sandbox::new(migrate_binary());
     sandbox.write("Cargo.toml", "[workspace]\nmembers = [\n    \"app\", # ours\n]\n");
     sandbox.write("app/Cargo.toml", "[package]\nname = \"app\"\n");
@@ -81,7 +81,7 @@ fn it_becomes_a_member_of_the_workspace_around_it() {
 }
 
 #[test]
-fn a_package_around_it_is_left_alone_and_the_line_is_told() {
+fn an_enclosing_package_is_not_edited_and_the_line_to_add_is_printed() {
     let sandbox = Sandbox::new(migrate_binary());
     let package = "[package]\nname = \"app\"\n";
     sandbox.write("Cargo.toml", package);
@@ -90,7 +90,7 @@ fn a_package_around_it_is_left_alone_and_the_line_is_told() {
 }
 
 #[test]
-fn inside_the_librarys_sources_it_depends_on_these() {
+fn inside_the_librarys_sources_init_depends_on_them() {
     let sandbox = Sandbox::new(migrate_binary());
     sandbox.write("migrate-core/Cargo.toml", "");
     sandbox.write("migrate-cli/Cargo.toml", "");

@@ -50,7 +50,7 @@ impl Slow {
 }
 
 #[test]
-fn the_migration_at_work_is_finished_and_up_goes_on() {
+fn sigint_finishes_the_current_migration_and_the_next_up_continues() {
     let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
     let mut slow = Slow::start(&sandbox, &database, &["-n", "3"]);
     slow.send("INT");
@@ -66,7 +66,7 @@ fn the_migration_at_work_is_finished_and_up_goes_on() {
 }
 
 #[test]
-fn twice_stops_at_once_and_up_does_the_rest_once() {
+fn a_second_signal_stops_immediately_and_the_next_up_applies_the_rest_once() {
     let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
     let mut slow = Slow::start(&sandbox, &database, &["-n", "3", "--json"]);
     slow.send("TERM");
@@ -84,7 +84,7 @@ fn twice_stops_at_once_and_up_does_the_rest_once() {
 }
 
 #[test]
-fn a_supervisor_is_obeyed_after_the_step_at_work() {
+fn sigterm_stops_after_the_current_step() {
     let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
     let mut slow = Slow::start(&sandbox, &database, &["-n", "3"]);
     slow.send("TERM");
@@ -97,7 +97,7 @@ fn a_supervisor_is_obeyed_after_the_step_at_work() {
 }
 
 #[test]
-fn who_waits_is_let_go_at_once() {
+fn a_waiting_run_is_interrupted_immediately() {
     let (sandbox, database) = (Sandbox::new(SLOW_AND_FAILING), TestDatabase::sqlite());
     let slow = Slow::start(&sandbox, &database, &["-n", "2"]);
     let mut waiting = sandbox.command(["up", "--database-url", database.url()]);

@@ -9,7 +9,7 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn up_down_and_redo_tell_what_they_ran() {
+fn up_down_and_redo_list_the_migrations_that_they_ran() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let up = sandbox.run("up --json").exits_with(0).json();
     assert_eq!(up["database"], "sqlite://app.db");
@@ -62,7 +62,7 @@ fn new_and_init_name_the_files() {
 }
 
 #[test]
-fn every_failure_is_a_document_as_well() {
+fn every_failure_is_a_json_document() {
     let cases = [
         (NO_MIGRATIONS, "up --json", "usage", 2),
         (USERS_AND_POSTS, "up --json --to nothing_like_it", "usage", 2),
@@ -83,7 +83,7 @@ fn every_failure_is_a_document_as_well() {
 }
 
 #[test]
-fn a_failed_run_tells_what_it_did_before() {
+fn a_failed_run_lists_the_migrations_applied_before_it() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     let run = sandbox.run("up --json").exits_with(1).json();
     assert_eq!(names(&run["migrations"]), ["m0001_create_counts", "m0002_count_slowly", "m0003_forget_counts"]);

@@ -42,7 +42,7 @@ fn arguments_and_exit_code_are_passed_through() {
 }
 
 #[test]
-fn a_new_migration_is_written_by_the_driver_unless_it_reverts_a_linked_one() {
+fn new_runs_without_the_crate_and_new_with_revert_inside_it() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "echo", ECHO);
     sandbox.write("db/src/migrations/mod.rs", "");
@@ -52,7 +52,7 @@ fn a_new_migration_is_written_by_the_driver_unless_it_reverts_a_linked_one() {
 }
 
 #[test]
-fn the_crate_is_found_from_above_from_below_and_from_its_workspace() {
+fn the_crate_is_found_from_parents_children_and_its_workspace() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "echo", ECHO);
     let here = |folder: &str, line: &str| run_in(&sandbox, folder, line).exits_with(42);
@@ -80,7 +80,7 @@ fn the_crate_is_found_from_above_from_below_and_from_its_workspace() {
 }
 
 #[test]
-fn of_several_crates_one_must_be_named() {
+fn several_crates_need_a_choice() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "echo", ECHO);
     write_crate(&sandbox, "db2", "echo2", ECHO);
@@ -89,7 +89,7 @@ fn of_several_crates_one_must_be_named() {
 }
 
 #[test]
-fn a_workspace_that_names_no_member_is_told_the_near_one() {
+fn a_workspace_with_a_misspelt_crate_gets_a_similar_name() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "echo", ECHO);
     sandbox.write(
@@ -100,12 +100,12 @@ fn a_workspace_that_names_no_member_is_told_the_near_one() {
 }
 
 #[test]
-fn where_there_is_no_crate_the_ways_out_are_told() {
+fn a_missing_crate_is_reported_with_fixes() {
     assert_transcript!(Sandbox::new(migrate_binary()).run("up"));
 }
 
 #[test]
-fn a_library_is_told_what_it_lacks() {
+fn a_library_without_a_binary_is_reported() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "db", "");
     std::fs::rename(sandbox.path("db/src/main.rs"), sandbox.path("db/src/lib.rs")).unwrap();
@@ -113,7 +113,7 @@ fn a_library_is_told_what_it_lacks() {
 }
 
 #[test]
-fn of_several_binaries_one_must_be_the_default() {
+fn several_binaries_need_a_default() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "db", "");
     std::fs::remove_file(sandbox.path("db/src/main.rs")).unwrap();
@@ -123,7 +123,7 @@ fn of_several_binaries_one_must_be_the_default() {
 }
 
 #[test]
-fn a_crate_that_does_not_compile_is_seven_with_the_compilers_own_words() {
+fn a_crate_that_does_not_compile_exits_with_7_and_the_compilers_output() {
     let sandbox = Sandbox::new(migrate_binary());
     write_crate(&sandbox, "db", "db", "fn main() { let x: i32 = \"text\"; }");
     let run = run_in(&sandbox, "db", "up --json").exits_with(7);
@@ -142,7 +142,7 @@ fn a_wrong_command_line_is_refused_before_anything_is_built() {
 }
 
 #[test]
-fn at_the_root_of_this_workspace_it_drives_the_quickstart() {
+fn at_the_root_of_this_workspace_the_quickstart_crate_is_executed() {
     let sandbox = Sandbox::new(migrate_binary());
     let url = format!("sqlite://{}", sandbox.path("quickstart.db").display());
     let run = |line: &str| {

@@ -10,7 +10,7 @@ use crate::program::{CONCURRENT_INDEXES, ProgramRun, Sandbox, USERS_AND_POSTS};
 use crate::session::Session;
 
 #[test]
-fn a_reason_is_wanted_and_kept() {
+fn a_reason_is_required_and_stored() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for verb in ["unlock", "accept m0001_create_users", "mark --applied m0001_create_users"] {
         let run = sandbox.run(verb).exits_with(2);
@@ -24,7 +24,7 @@ fn a_reason_is_wanted_and_kept() {
 }
 
 #[test]
-fn a_migration_is_marked_either_way() {
+fn a_migration_is_marked_as_applied_or_reverted() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["mark m0001_create_users --reason so", "mark --applied --reverted m0001_create_users --reason so"] {
         sandbox.run(line).exits_with(2);
@@ -76,7 +76,7 @@ fn runner(sandbox: &Sandbox, database: &TestDatabase, mode: &str) -> (Child, Ses
 }
 
 #[test]
-fn a_lease_is_taken_from_the_dead_and_not_from_the_living() {
+fn unlock_releases_the_lease_of_a_dead_runner_only() {
     let Some(database) = TestDatabase::fresh(ServerKind::Postgres18) else { return };
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "lease = \"1s\"");
     let (mut child, older) = runner(&sandbox, &database, "lease");
@@ -100,7 +100,7 @@ fn a_lease_is_taken_from_the_dead_and_not_from_the_living() {
 }
 
 #[test]
-fn whom_a_step_waits_for_is_told_once() {
+fn the_blocking_session_is_reported_once() {
     let Some(database) = TestDatabase::fresh(ServerKind::Postgres18) else { return };
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
     let (child, older) = runner(&sandbox, &database, "session");
@@ -114,7 +114,7 @@ fn whom_a_step_waits_for_is_told_once() {
 }
 
 #[test]
-fn a_living_runner_loses_its_lock_by_force() {
+fn unlock_with_force_takes_the_lock_of_a_live_runner() {
     let Some(database) = TestDatabase::fresh(ServerKind::Postgres18) else { return };
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
     let (mut child, older) = runner(&sandbox, &database, "session");

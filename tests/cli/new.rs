@@ -13,7 +13,7 @@ fn sandbox() -> Sandbox {
 }
 
 #[test]
-fn it_prints_the_path_of_the_next_file_and_names_it() {
+fn new_prints_the_path_of_the_next_file() {
     let sandbox = sandbox();
     assert_transcript!(sandbox.run("new add_age_to_users --crate db"));
     assert_text!(sandbox.read("db/src/migrations/m0002_add_age_to_users.rs"));
@@ -22,26 +22,26 @@ fn it_prints_the_path_of_the_next_file_and_names_it() {
 }
 
 #[test]
-fn a_name_that_tells_nothing_gets_a_body_to_be_filled() {
+fn an_unknown_name_pattern_gets_an_empty_body() {
     let sandbox = sandbox();
     sandbox.run("new tidy_up --crate db").exits_with(0);
     assert_text!(sandbox.read("db/src/migrations/m0002_tidy_up.rs"));
 }
 
 #[test]
-fn a_name_that_was_used_is_refused() {
+fn a_used_name_is_refused() {
     let sandbox = sandbox();
     assert_transcript!(sandbox.run("new create_users --crate db"));
 }
 
 #[test]
-fn a_wrong_name_is_refused_with_a_right_one() {
+fn a_wrong_name_is_refused_with_a_valid_one() {
     let sandbox = sandbox();
     assert_transcript!(sandbox.run("new AddAge --crate db"));
 }
 
 #[test]
-fn a_timestamp_is_the_number_if_asked_and_from_then_on() {
+fn a_timestamp_number_is_used_if_requested_and_from_then_on() {
     let sandbox = sandbox();
     let first = sandbox.run("new one --timestamp --crate db").exits_with(0).stdout;
     let second = sandbox.run("new two --crate db").exits_with(0).stdout;
@@ -54,7 +54,7 @@ fn a_timestamp_is_the_number_if_asked_and_from_then_on() {
 }
 
 #[test]
-fn a_crate_without_the_module_is_told_what_it_lacks() {
+fn a_crate_without_the_module_gets_an_error_that_names_it() {
     let sandbox = sandbox();
     std::fs::remove_file(sandbox.path("db/src/migrations/mod.rs")).unwrap();
     assert_transcript!(sandbox.run("new tidy_up --crate db"));
@@ -80,7 +80,7 @@ fn sandbox_to_revert() -> Sandbox {
 }
 
 #[test]
-fn a_revert_is_written_behind_all_migrations_and_named() {
+fn a_revert_is_written_after_all_migrations() {
     let sandbox = sandbox_to_revert();
     let run = sandbox.run("new --revert m0004_rename_role").exits_with(0);
     assert_eq!(run.stdout, "src/migrations/m0005_revert_rename_role.rs\n");
@@ -90,7 +90,7 @@ fn a_revert_is_written_behind_all_migrations_and_named() {
 }
 
 #[test]
-fn a_revert_takes_as_many_migrations_as_are_safe_each_laid_out_by_rustfmt() {
+fn a_revert_is_split_into_safe_migrations_formatted_by_rustfmt() {
     let sandbox = sandbox_to_revert();
     let run = sandbox.run("new --revert m0002_loosen undo --json").exits_with(0).json();
     let names: Vec<_> = run["migrations"].as_array().unwrap().iter().map(|new| new["name"].as_str().unwrap()).collect();
@@ -102,28 +102,28 @@ fn a_revert_takes_as_many_migrations_as_are_safe_each_laid_out_by_rustfmt() {
 }
 
 #[test]
-fn a_revert_is_numbered_by_the_clock_if_asked() {
+fn a_revert_with_timestamp_is_numbered_by_the_time() {
     let path = sandbox_to_revert().run("new --revert m0004_rename_role --timestamp").exits_with(0).stdout;
     let digits = path.rsplit_once("/m").unwrap().1.split_once('_').unwrap().0;
     assert_eq!(digits.len(), 14, "{path}");
 }
 
 #[test]
-fn what_a_later_migration_has_built_on_is_reverted_after_that_one() {
+fn a_migration_that_a_later_one_depends_on_cannot_be_reverted_first() {
     let sandbox = sandbox_to_revert();
     assert_transcript!(sandbox.run("new --revert m0003_add_role"));
     assert!(!sandbox.read("src/migrations/mod.rs").contains("m0005"));
 }
 
 #[test]
-fn what_cannot_be_reverted_is_told_with_the_authors_reason() {
+fn an_irreversible_migration_is_reported_with_the_authors_reason() {
     assert_transcript!(
         sandbox_with_sources(SLOW_AND_FAILING, "slow_and_failing").run("new --revert m0003_forget_counts")
     );
 }
 
 #[test]
-fn a_misspelt_migration_to_revert_gets_the_near_one() {
+fn a_misspelt_migration_to_revert_gets_a_similar_name() {
     let run = sandbox_to_revert().run("new --revert m0003_add_rule").exits_with(2);
     assert!(run.stderr.contains("a migration with a similar name exists: `m0003_add_role`"), "{run:#?}");
 }
@@ -136,7 +136,7 @@ fn a_program_without_the_newest_migration_reverts_nothing() {
 }
 
 #[test]
-fn what_is_of_another_crate_is_not_reverted_here() {
+fn a_migration_of_another_crate_is_not_reverted() {
     let sandbox = sandbox_with_sources(TO_REVERT, "users_and_posts");
     assert_transcript!(sandbox.run("new --revert m0004_rename_role"));
 }

@@ -17,7 +17,7 @@ fn name(database: &TestDatabase) -> String {
 }
 
 #[test]
-fn a_protected_database_is_reverted_by_its_name_alone() {
+fn a_protected_database_is_reverted_only_when_named() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let (on, name) = (database.name(), name(&database));
         let sandbox = production(&database);
@@ -45,7 +45,7 @@ fn a_protected_database_is_reverted_by_its_name_alone() {
 }
 
 #[test]
-fn what_is_not_protected_is_reverted_and_the_name_of_another_database_is_refused() {
+fn an_unprotected_database_is_reverted_and_a_wrong_name_is_refused() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
     sandbox.run("up").exits_with(0);
@@ -59,7 +59,7 @@ fn what_is_not_protected_is_reverted_and_the_name_of_another_database_is_refused
 }
 
 #[test]
-fn nothing_is_dropped_where_nobody_could_read_what_goes() {
+fn nothing_is_dropped_without_a_terminal_or_confirmation() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
     sandbox.run("up").exits_with(0);
@@ -76,7 +76,7 @@ fn nothing_is_dropped_where_nobody_could_read_what_goes() {
 }
 
 #[test]
-fn where_only_the_way_forward_is_open_the_way_out_is_a_new_migration() {
+fn forward_only_suggests_a_new_migration() {
     let database = TestDatabase::sqlite();
     let sandbox = production(&database);
     for verb in ["down", "redo", "reset", "fresh"] {

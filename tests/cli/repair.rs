@@ -30,7 +30,7 @@ fn kill(mut child: Child) {
 }
 
 #[test]
-fn an_index_that_was_left_half_built_is_told_and_then_built() {
+fn an_invalid_index_is_reported_and_built_again() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let Some(database) = TestDatabase::fresh(kind) else { continue };
         let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
@@ -111,7 +111,7 @@ fn a_table_that_mariadb_was_about_to_change_is_changed_once() {
 }
 
 #[test]
-fn what_only_somebody_can_decide_is_left() {
+fn repair_leaves_what_needs_a_decision() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
     sandbox.run("up").exits_with(0);

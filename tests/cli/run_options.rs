@@ -8,7 +8,7 @@ use migrate_tests::servers::TestDatabase;
 use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
-fn what_is_said_nearer_comes_first() {
+fn run_options_have_priority_flag_environment_file() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write(
@@ -36,7 +36,7 @@ fn what_is_said_nearer_comes_first() {
 }
 
 #[test]
-fn the_wait_for_another_runner_is_read_from_the_file() {
+fn the_wait_for_another_runner_is_read_from_the_configuration() {
     let sandbox = Sandbox::new(SLOW_AND_FAILING);
     sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[environments.hasty]\nlock_wait = \"0s\"\n");
     sandbox.run("up -n 1").exits_with(0);
@@ -50,7 +50,7 @@ fn the_wait_for_another_runner_is_read_from_the_file() {
 }
 
 #[test]
-fn who_runs_it_is_remembered() {
+fn the_user_of_a_run_is_stored() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.run(&format!("up -n 1 --applied-by deploy-7 --database-url {}", database.url())).exits_with(0);
@@ -58,7 +58,7 @@ fn who_runs_it_is_remembered() {
 }
 
 #[test]
-fn a_wrong_duration_is_refused_with_a_right_one() {
+fn a_wrong_duration_is_refused_with_a_valid_one() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     for line in ["up --lock-timeout 0", "up --statement-timeout 0s", "up --lock-wait 5m", "up --lock-retry soon"] {
         let run = sandbox.run(line).exits_with(2);
@@ -72,7 +72,7 @@ fn a_wrong_duration_is_refused_with_a_right_one() {
 }
 
 #[test]
-fn the_tables_are_where_the_file_says() {
+fn the_history_tables_have_the_configured_names() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let config = format!("[database]\nurl = \"{}\"\n[tables]\nprefix = \"acme\"\n", database.url());
@@ -87,7 +87,7 @@ fn the_tables_are_where_the_file_says() {
 }
 
 #[test]
-fn what_is_protected_is_not_reverted_by_a_slip() {
+fn a_protected_environment_is_not_reverted_by_mistake() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     sandbox.write(
         "migrate.toml",

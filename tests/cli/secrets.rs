@@ -10,7 +10,7 @@ fn assert_hidden(run: &ProgramRun) {
 }
 
 #[test]
-fn in_no_help() {
+fn the_password_is_not_in_the_help() {
     for program in [USERS_AND_POSTS.as_ref(), migrate_binary()] {
         let sandbox = Sandbox::new(program);
         for line in ["--help", "-h", "up --help", "status -h", "plan --help"] {
@@ -22,7 +22,7 @@ fn in_no_help() {
 }
 
 #[test]
-fn in_no_refused_command_line() {
+fn the_password_is_not_in_usage_errors() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let url = format!("postgres://app:{PASSWORD}@db/shop");
     for line in [
@@ -38,7 +38,7 @@ fn in_no_refused_command_line() {
 }
 
 #[test]
-fn in_no_failed_connection() {
+fn the_password_is_not_in_connection_errors() {
     let urls = [
         "postgres://app:{}@127.0.0.1:1/shop",
         "mysql://app:{}@127.0.0.1:1/shop",
@@ -61,7 +61,7 @@ fn in_no_failed_connection() {
 }
 
 #[test]
-fn wherever_the_url_comes_from() {
+fn the_password_is_hidden_for_every_source_of_the_url() {
     let url = format!("postgres://app:{PASSWORD}@127.0.0.1:1/shop");
     let databases = ["url_file = \"url\"", "url_command = [\"cat\", \"url\"]", &format!("url = \"{url}\""), ""];
     for database in databases {
@@ -85,7 +85,7 @@ fn wherever_the_url_comes_from() {
 }
 
 #[test]
-fn in_no_refused_configuration() {
+fn the_password_is_not_in_configuration_errors() {
     let url = format!("postgres://app:{PASSWORD}@db/shop");
     let cases = [
         ("[database]\nurl_file = \"url\"", 2),
@@ -114,7 +114,7 @@ fn in_no_refused_configuration() {
 }
 
 #[test]
-fn in_no_answer_about_a_real_server() {
+fn the_password_is_not_in_output_about_a_real_server() {
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
     let users_and_posts = Sandbox::new(USERS_AND_POSTS);
     let slow_and_failing = Sandbox::new(SLOW_AND_FAILING);

@@ -6,7 +6,7 @@ use migrate_tests::servers::TestDatabase;
 use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS};
 
 #[test]
-fn fresh_lists_what_goes_and_wants_the_name() {
+fn fresh_lists_what_is_dropped_and_requires_the_name() {
     let database = TestDatabase::sqlite();
     let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
     sandbox.run("up").exits_with(0);
@@ -25,7 +25,7 @@ fn fresh_lists_what_goes_and_wants_the_name() {
 }
 
 #[test]
-fn reset_lists_what_is_reverted_and_wants_the_name() {
+fn reset_lists_what_is_reverted_and_requires_the_name() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run_on_terminal("reset", "").exits_with(0);
     let run = sandbox.run_on_terminal("reset", "another.db\n").exits_with(2);
@@ -36,7 +36,7 @@ fn reset_lists_what_is_reverted_and_wants_the_name() {
 }
 
 #[test]
-fn what_is_at_work_is_shown_while_it_is() {
+fn the_current_migration_is_shown_while_it_runs() {
     let run = Sandbox::with_database(SLOW_AND_FAILING).run_on_terminal("up -n 2", "").exits_with(0);
     assert!(run.stdout.contains("[2/2] m0002_count_slowly, step 1 of 1: "), "{run:#?}");
     assert!(run.stdout.contains("applied m0002_count_slowly"), "{run:#?}");

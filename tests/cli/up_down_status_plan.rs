@@ -5,19 +5,19 @@ use migrate_tests::servers::TestDatabase;
 use crate::program::{NO_MIGRATIONS, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
-fn up_tells_each_migration_and_the_sum() {
+fn up_lists_each_migration_and_a_summary() {
     assert_transcript!(Sandbox::with_database(USERS_AND_POSTS).run("up"));
 }
 
 #[test]
-fn up_with_nothing_pending_says_so_and_succeeds() {
+fn up_with_nothing_pending_reports_that_and_succeeds() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
     assert_transcript!(sandbox.run("up"));
 }
 
 #[test]
-fn up_stops_where_it_is_told_to() {
+fn up_stops_at_its_target() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     let run = sandbox.run("up -n 1").exits_with(0);
     assert!(run.stdout.contains("m0001") && !run.stdout.contains("m0002"), "{run:#?}");
@@ -27,7 +27,7 @@ fn up_stops_where_it_is_told_to() {
 }
 
 #[test]
-fn up_to_a_misspelt_name_names_the_near_one() {
+fn up_to_a_misspelt_name_suggests_a_similar_one() {
     assert_transcript!(Sandbox::with_database(USERS_AND_POSTS).run("up --to m0002_create_post"));
 }
 
@@ -39,7 +39,7 @@ fn down_reverts_the_newest() {
 }
 
 #[test]
-fn down_goes_as_far_as_it_is_told_to() {
+fn down_stops_at_its_target() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
     let run = sandbox.run("down --to m0002_create_posts").exits_with(0);
@@ -53,7 +53,7 @@ fn down_goes_as_far_as_it_is_told_to() {
 }
 
 #[test]
-fn what_went_down_comes_up_again() {
+fn reverted_migrations_can_be_applied_again() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
     sandbox.run("down --all").exits_with(0);
@@ -69,7 +69,7 @@ fn redo_reverts_and_applies() {
 }
 
 #[test]
-fn redo_of_nothing_does_nothing() {
+fn redo_without_applied_migrations_does_nothing() {
     assert_transcript!(Sandbox::with_database(USERS_AND_POSTS).run("redo"));
 }
 
@@ -90,7 +90,7 @@ fn plan_with_a_database_has_what_is_pending_only() {
 }
 
 #[test]
-fn plan_of_nothing_says_so() {
+fn plan_without_pending_migrations_reports_that() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
     let run = sandbox.run("plan").exits_with(0);
@@ -122,13 +122,13 @@ fn a_plan_is_sql_with_everything_else_in_comments() {
 }
 
 #[test]
-fn a_plan_tells_what_cannot_be_reverted() {
+fn a_plan_lists_what_cannot_be_reverted() {
     let run = Sandbox::new(SLOW_AND_FAILING).run("plan --dialect sqlite --down").exits_with(0);
     assert!(run.stdout.contains("-- irreversible: the rows are gone"), "{run:#?}");
 }
 
 #[test]
-fn a_failed_migration_is_told_with_what_was_applied_before() {
+fn a_failed_migration_is_reported_with_the_migrations_applied_before_it() {
     let sandbox = Sandbox::with_database(SLOW_AND_FAILING);
     let run = sandbox.run("up").exits_with(1);
     assert!(run.stdout.contains("applied m0003_forget_counts"), "{run:#?}");
@@ -138,7 +138,7 @@ fn a_failed_migration_is_told_with_what_was_applied_before() {
 }
 
 #[test]
-fn no_migrations_at_all_are_told_with_the_way_out() {
+fn a_crate_without_migrations_is_reported_with_a_fix() {
     assert_transcript!(Sandbox::with_database(NO_MIGRATIONS).run("up"));
 }
 

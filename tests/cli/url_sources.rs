@@ -30,7 +30,7 @@ fn a_file_is_looked_up_beside_the_configuration() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_with_the_line_that_names_it() {
+fn a_missing_url_file_is_reported_with_the_line_that_names_it() {
     assert_transcript!(sandbox("url_file = \"secrets/url\"").run("up"));
 }
 
@@ -50,7 +50,7 @@ fn a_file_without_a_url_is_refused() {
 
 #[test]
 #[cfg(unix)]
-fn a_command_tells_it_on_its_first_line() {
+fn a_command_prints_the_url_on_its_first_line() {
     let sandbox = command("echo sqlite://from-command.db; echo more; echo noise >&2");
     let run = sandbox.run("up").exits_with(0);
     assert!(sandbox.path("from-command.db").exists());
@@ -77,7 +77,7 @@ fn a_command_runs_beside_the_configuration_and_has_the_variables_of_dotenv() {
 
 #[test]
 #[cfg(unix)]
-fn a_command_that_fails_is_told_with_its_last_words_and_without_its_arguments() {
+fn a_failed_command_is_reported_with_its_last_output_and_without_its_arguments() {
     let run = command("echo not signed in >&2; exit 3").run("up");
     assert!(!run.stderr.contains(ARGUMENT), "{run:#?}");
     assert_transcript!(run);
@@ -85,7 +85,7 @@ fn a_command_that_fails_is_told_with_its_last_words_and_without_its_arguments() 
 
 #[test]
 #[cfg(unix)]
-fn a_command_that_says_nothing_is_told() {
+fn a_command_without_output_is_reported() {
     for script in ["true", "echo", "echo; echo sqlite://second.db"] {
         let run: ProgramRun = command(script).run("up").exits_with(4);
         assert!(run.stderr.contains("`sh` does not tell the database's URL"), "{run:#?}");
@@ -93,13 +93,13 @@ fn a_command_that_says_nothing_is_told() {
 }
 
 #[test]
-fn a_command_that_is_not_there_is_told() {
+fn a_missing_command_is_reported() {
     let run = sandbox("url_command = [\"no-such-program\", \"x\"]").run("up").exits_with(2);
     assert!(run.stderr.contains("`no-such-program`") && run.stderr.contains("it cannot be run"), "{run:#?}");
 }
 
 #[test]
-fn only_the_one_that_is_meant_is_asked() {
+fn only_the_selected_url_source_is_read() {
     let sandbox = sandbox("url_file = \"missing\"\n[environments.ci]\nurl = \"sqlite://ci.db\"");
     sandbox.run("up --env ci").exits_with(0);
     sandbox.run("up --database-url sqlite://flag.db").exits_with(0);

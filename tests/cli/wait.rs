@@ -36,7 +36,7 @@ impl Waiting {
 }
 
 #[test]
-fn what_is_there_answers_at_once_and_nobody_asks_for_migrations() {
+fn wait_succeeds_immediately_and_needs_no_migrations() {
     let sandbox = Sandbox::with_database(NO_MIGRATIONS);
     let run = sandbox.run("wait --json").exits_with(0);
     assert_eq!((run.json()["attempts"].as_u64(), run.stderr.as_str()), (Some(1), ""));
@@ -44,7 +44,7 @@ fn what_is_there_answers_at_once_and_nobody_asks_for_migrations() {
 }
 
 #[test]
-fn a_database_that_is_made_a_while_later_is_waited_for() {
+fn wait_succeeds_when_the_database_is_created_later() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     for kind in [ServerKind::Postgres15, ServerKind::MariaDb, ServerKind::MySql] {
         let Some(database) = TestDatabase::fresh(kind) else { continue };
@@ -59,7 +59,7 @@ fn a_database_that_is_made_a_while_later_is_waited_for() {
 }
 
 #[test]
-fn a_server_that_is_started_a_while_later_is_waited_for() {
+fn wait_succeeds_when_the_server_is_started_later() {
     let server = TestServer::shared(ServerKind::Postgres15).expect("PostgreSQL is there");
     let database = server.fresh_database();
     // The port is free, and nobody answers on it until the door is opened.
@@ -84,7 +84,7 @@ fn a_server_that_is_started_a_while_later_is_waited_for() {
 }
 
 #[test]
-fn who_does_not_answer_in_time_is_told_with_the_reason() {
+fn a_wait_timeout_is_reported_with_the_cause() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let run = sandbox.run("wait --json --timeout 300ms --database-url postgres://127.0.0.1:1/app").exits_with(4);
     let document = run.json();
@@ -96,7 +96,7 @@ fn who_does_not_answer_in_time_is_told_with_the_reason() {
 }
 
 #[test]
-fn what_waiting_does_not_change_is_told_at_once() {
+fn an_error_that_waiting_cannot_fix_is_reported_immediately() {
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let wrong_password = database.url().replace(PASSWORD, "wrong");
@@ -109,7 +109,7 @@ fn what_waiting_does_not_change_is_told_at_once() {
 
 #[test]
 #[cfg(unix)]
-fn it_can_be_interrupted() {
+fn wait_can_be_interrupted() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let mut waiting = Waiting::start(&sandbox, "postgres://127.0.0.1:1/app");
     waiting.says("waiting: ");

@@ -5,7 +5,7 @@ use migrate_tests::servers::{ServerKind, TestDatabase};
 use crate::program::{Sandbox, USERS_AND_POSTS, migrate_binary};
 
 #[test]
-fn it_reverts_with_the_scripts_that_the_history_keeps() {
+fn down_uses_the_scripts_stored_in_the_history() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let (on, url) = (database.name(), database.url());
         Sandbox::new(USERS_AND_POSTS).run(&format!("up --database-url {url}")).exits_with(0);
@@ -24,7 +24,7 @@ fn it_reverts_with_the_scripts_that_the_history_keeps() {
 }
 
 #[test]
-fn it_tells_what_the_database_remembers_and_takes_decisions() {
+fn status_history_and_decisions_work_without_a_crate() {
     let database = TestDatabase::sqlite();
     Sandbox::new(USERS_AND_POSTS).run(&format!("up --database-url {}", database.url())).exits_with(0);
     let alone = Sandbox::on(migrate_binary(), &database, "");
@@ -42,7 +42,7 @@ fn it_tells_what_the_database_remembers_and_takes_decisions() {
 }
 
 #[test]
-fn a_crate_that_is_there_can_be_passed_over() {
+fn an_existing_crate_can_be_ignored() {
     let database = TestDatabase::sqlite();
     Sandbox::new(USERS_AND_POSTS).run(&format!("up --database-url {}", database.url())).exits_with(0);
     let sandbox = Sandbox::on(migrate_binary(), &database, "");
@@ -53,7 +53,7 @@ fn a_crate_that_is_there_can_be_passed_over() {
 }
 
 #[test]
-fn what_needs_migrations_says_that_there_are_none() {
+fn commands_that_need_migrations_report_that_there_are_none() {
     let database = TestDatabase::sqlite();
     let alone = Sandbox::new(migrate_binary());
     for verb in ["up", "redo", "reset", "fresh --yes-drop test.db", "plan", "accept m0001 --reason so"] {
@@ -63,7 +63,7 @@ fn what_needs_migrations_says_that_there_are_none() {
 }
 
 #[test]
-fn a_history_that_keeps_no_scripts_is_reverted_by_nobody_else() {
+fn a_history_without_scripts_cannot_be_reverted_without_the_crate() {
     let database = TestDatabase::sqlite();
     Sandbox::new(USERS_AND_POSTS).run(&format!("up --database-url {}", database.url())).exits_with(0);
     database.query("UPDATE migrate_history SET script = NULL");

@@ -9,17 +9,17 @@ use crate::proxy::Proxy;
 use crate::runner::CrashRunner;
 
 #[test]
-fn to_postgres() {
+fn postgres() {
     inject_on(ServerKind::Postgres18);
 }
 
 #[test]
-fn to_mysql() {
+fn mysql() {
     inject_on(ServerKind::MySql);
 }
 
 #[test]
-fn to_mariadb() {
+fn mariadb() {
     inject_on(ServerKind::MariaDb);
 }
 

@@ -15,13 +15,13 @@ use crate::fault_point::SampleSize;
 use crate::runner::CrashRunner;
 
 #[test]
-fn of_sqlite() {
-    on_small_disk("full_disk::of_sqlite", "32m", || inject_on(Backend::Sqlite));
+fn sqlite() {
+    on_small_disk("full_disk::sqlite", "32m", || inject_on(Backend::Sqlite));
 }
 
 #[test]
-fn of_postgres() {
-    on_small_disk("full_disk::of_postgres", "256m", || {
+fn postgres() {
+    on_small_disk("full_disk::postgres", "256m", || {
         if let Some(server) = TestServer::start(ServerKind::Postgres18) {
             inject_on(Backend::Server(&server));
         }

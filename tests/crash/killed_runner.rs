@@ -8,22 +8,22 @@ use crate::fault_point::SampleSize;
 use crate::runner::CrashRunner;
 
 #[test]
-fn on_sqlite() {
+fn sqlite() {
     inject_on(Backend::Sqlite);
 }
 
 #[test]
-fn on_postgres() {
+fn postgres() {
     on_server(ServerKind::Postgres18);
 }
 
 #[test]
-fn on_mysql() {
+fn mysql() {
     on_server(ServerKind::MySql);
 }
 
 #[test]
-fn on_mariadb() {
+fn mariadb() {
     on_server(ServerKind::MariaDb);
 }
 

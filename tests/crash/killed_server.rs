@@ -8,17 +8,17 @@ use crate::fault_point::SampleSize;
 use crate::runner::CrashRunner;
 
 #[test]
-fn of_postgres() {
+fn postgres() {
     inject_on(ServerKind::Postgres18);
 }
 
 #[test]
-fn of_mysql() {
+fn mysql() {
     inject_on(ServerKind::MySql);
 }
 
 #[test]
-fn of_mariadb() {
+fn mariadb() {
     inject_on(ServerKind::MariaDb);
 }
 

@@ -26,7 +26,7 @@ fn briefly(name: &str, database: &TestDatabase, lock: LockMode) -> Result<Report
 }
 
 #[test]
-fn runners_in_any_two_modes_keep_each_other_out() {
+fn runners_in_any_two_lock_modes_exclude_each_other() {
     let mut runner = LockRunner::start();
     for kind in [None, Some(ServerKind::Postgres15), Some(ServerKind::MySql), Some(ServerKind::MariaDb)] {
         let fresh = || kind.map_or_else(|| Some(TestDatabase::sqlite()), TestDatabase::fresh);
@@ -58,7 +58,7 @@ fn runners_in_any_two_modes_keep_each_other_out() {
 }
 
 #[test]
-fn without_a_lock_nobody_is_waited_for() {
+fn without_a_lock_no_runner_waits() {
     for database in one_of_each() {
         let on = database.name();
         let mut runner = LockRunner::at_work(RunnerOrder::new("steps", &database).pauses_after("m0002_steps 1"));
@@ -90,7 +90,7 @@ fn a_mode_that_a_server_does_not_have_is_refused_with_one_that_it_has() {
 }
 
 #[test]
-fn a_lease_is_refused_where_nobody_can_make_a_second_connection() {
+fn a_lease_is_refused_without_a_second_connection() {
     block_on(async {
         let memory = Connection::open("sqlite::memory:").await.unwrap();
         let migrator = Migrator::new(memory).lock(LockMode::Lease);
@@ -113,7 +113,7 @@ fn the_wait_for_another_runner_ends_when_it_does() {
 }
 
 #[test]
-fn a_program_that_lacks_the_migration_at_work_waits_as_well() {
+fn a_program_without_the_running_migration_waits_as_well() {
     for database in one_of_each() {
         let lock = modes(database.dialect())[0];
         let mut runner =

@@ -44,7 +44,7 @@ fn a_session_lock_that_was_asked_for_is_not_used_behind_a_pooler() {
 
 #[test]
 fn behind_a_pooler_every_migration_runs_once() {
-    let _alone = one_race_at_a_time();
+    let _guard = one_race_at_a_time();
     let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let races = [Pooling::Transaction, Pooling::Session].map(|pooling| {
         let pooler = Pooler::start(server, pooling);

@@ -127,7 +127,7 @@ pub(crate) fn one_race_at_a_time() -> MutexGuard<'static, ()> {
 
 #[test]
 fn however_many_runners_start_at_once_every_migration_runs_once() {
-    let _alone = one_race_at_a_time();
+    let _guard = one_race_at_a_time();
     let size = RaceSize::from_environment();
     let on = |kind: ServerKind| move || TestDatabase::fresh(kind).expect("it was there a moment ago");
     let mut races = vec![

@@ -46,7 +46,7 @@ fn assert_goes_on(database: &TestDatabase, lock: LockMode) {
 }
 
 #[test]
-fn after_an_error_the_next_run_goes_on_at_once() {
+fn after_an_error_the_next_run_continues_immediately() {
     in_each_mode(|database, lock| {
         let on = format!("{}, {lock:?}", database.name());
         for name in ["broken steps", "broken transaction"] {
@@ -64,7 +64,7 @@ fn after_an_error_the_next_run_goes_on_at_once() {
 }
 
 #[test]
-fn after_a_panic_of_the_observer_the_next_run_goes_on() {
+fn after_a_panic_of_the_observer_the_next_run_continues() {
     in_each_mode(|database, lock| {
         let migrator = async {
             let migrator = Migrator::connect(database.url()).await.unwrap().options(options(lock));
@@ -83,7 +83,7 @@ fn after_a_panic_of_the_observer_the_next_run_goes_on() {
 }
 
 #[test]
-fn after_a_run_that_was_dropped_the_next_one_goes_on() {
+fn after_a_dropped_run_the_next_one_continues() {
     in_each_mode(|database, lock| {
         // A database in this very process may answer everything before the run has to wait for anything.
         while !is_dropped_between_steps(database, lock) {
@@ -120,7 +120,7 @@ fn is_dropped_between_steps(database: &TestDatabase, lock: LockMode) -> bool {
 }
 
 #[test]
-fn after_a_runner_was_killed_the_next_one_goes_on() {
+fn after_a_killed_runner_the_next_one_continues() {
     in_each_mode(|database, lock| {
         let order = RunnerOrder::new("steps", database).lock(lock).lease(LEASE);
         let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));

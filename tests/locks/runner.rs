@@ -49,7 +49,7 @@ impl<'a> RunnerOrder<'a> {
     }
 
     /// One line.
-    fn to_line(&self) -> String {
+    fn encode(&self) -> String {
         let Self { scenario, database, lock, lease, pauses_after } = self;
         let (dialect, lock, lease) = (database.dialect().name(), lock_name(*lock), lease.as_millis());
         format!("{scenario}\t{dialect}\t{lock}\t{lease}\t{pauses_after}\t{}\n", database.url())
@@ -114,7 +114,7 @@ impl LockRunner {
 
     /// Gives an order, for which it connects.
     pub(crate) fn send_order(&mut self, order: RunnerOrder<'_>) {
-        self.send(&order.to_line());
+        self.send(&order.encode());
     }
 
     /// Waits until it is connected.

@@ -77,7 +77,7 @@ fn assert_taken_over(mut first: LockRunner, order: RunnerOrder<'_>) {
 }
 
 #[test]
-fn a_holder_that_is_stopped_between_two_steps_is_taken_over() {
+fn the_lease_of_a_runner_stopped_between_two_steps_is_taken_over() {
     run_on_each(&one_of_each(), |database| {
         let order = leased("steps", database).pauses_after("m0002_steps 1");
         assert_taken_over(stopped_in_pause(order), order);
@@ -85,7 +85,7 @@ fn a_holder_that_is_stopped_between_two_steps_is_taken_over() {
 }
 
 #[test]
-fn a_holder_that_is_stopped_in_a_long_statement_is_taken_over() {
+fn the_lease_of_a_runner_stopped_in_a_long_statement_is_taken_over() {
     for name in ["slow steps", "slow rows"] {
         run_on_each(&one_of_each(), |database| {
             match database.dialect() {
@@ -105,7 +105,7 @@ fn a_holder_that_is_stopped_in_a_long_statement_is_taken_over() {
 }
 
 #[test]
-fn a_holder_that_is_stopped_in_a_transaction_is_taken_over() {
+fn the_lease_of_a_runner_stopped_in_a_transaction_is_taken_over() {
     run_on_each(&one_of_each(), |database| {
         if database.dialect() == Dialect::Postgres {
             let order = leased("transaction", database).pauses_after("m0002_steps 1");
@@ -115,7 +115,7 @@ fn a_holder_that_is_stopped_in_a_transaction_is_taken_over() {
 }
 
 #[test]
-fn a_holder_whose_session_nobody_can_end_finds_out_by_itself() {
+fn a_runner_whose_session_cannot_be_ended_notices_the_lost_lease() {
     for name in ["steps", "raw table"] {
         run_on_each(&one_of_each(), |database| {
             if let Dialect::MySql | Dialect::MariaDb = database.dialect() {
@@ -130,7 +130,7 @@ fn a_holder_whose_session_nobody_can_end_finds_out_by_itself() {
 }
 
 #[test]
-fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
+fn a_stopped_runner_that_writes_keeps_its_sqlite_lock() {
     for (name, pauses_after) in [("slow steps", ""), ("transaction", "m0002_steps 1")] {
         let database = TestDatabase::sqlite();
         let order = leased(name, &database);
@@ -156,7 +156,7 @@ fn a_stopped_holder_that_writes_keeps_an_sqlite_file_to_itself() {
 }
 
 #[test]
-fn a_holder_whose_heart_beats_is_not_taken_over() {
+fn a_lease_with_a_fresh_heartbeat_is_not_taken_over() {
     let lease = Duration::from_millis(1500);
     run_on_each(&one_of_each(), |database| {
         let on = database.name();

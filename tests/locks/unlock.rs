@@ -34,7 +34,7 @@ fn assert_free(name: &str, database: &TestDatabase, lock: LockMode) {
 }
 
 #[test]
-fn where_nobody_has_the_lock_nothing_is_taken_away() {
+fn unlock_without_a_lock_changes_nothing() {
     run_on_each(&one_of_each(), |database| {
         for force in [false, true] {
             assert_eq!(unlock(database, force).unwrap(), None, "{}", database.name());
@@ -43,7 +43,7 @@ fn where_nobody_has_the_lock_nothing_is_taken_away() {
 }
 
 #[test]
-fn a_dead_holders_lease_is_taken_away_without_force() {
+fn the_lease_of_a_dead_runner_is_released_without_force() {
     run_on_each(&one_of_each(), |database| {
         let order = RunnerOrder::new("steps", database).lock(LockMode::Lease).lease(LEASE);
         let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
@@ -57,7 +57,7 @@ fn a_dead_holders_lease_is_taken_away_without_force() {
 }
 
 #[test]
-fn a_lease_whose_heart_beats_is_taken_away_by_force_only() {
+fn a_lease_with_a_fresh_heartbeat_is_released_by_force_only() {
     run_on_each(&one_of_each(), |database| {
         // SQLite: while it writes, nothing can be taken away.
         if database.dialect() == Dialect::Sqlite {
@@ -78,7 +78,7 @@ fn a_lease_whose_heart_beats_is_taken_away_by_force_only() {
 }
 
 #[test]
-fn a_runner_whose_lease_was_taken_away_changes_nothing_any_more() {
+fn a_runner_that_lost_its_lease_changes_nothing_more() {
     run_on_each(&one_of_each(), |database| {
         let order = RunnerOrder::new("steps", database).lock(LockMode::Lease).lease(LEASE);
         let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
@@ -95,7 +95,7 @@ fn a_runner_whose_lease_was_taken_away_changes_nothing_any_more() {
 }
 
 #[test]
-fn a_sessions_lock_is_taken_away_by_force_only() {
+fn a_session_lock_is_released_by_force_only() {
     run_on_each(&one_of_each(), |database| {
         if !modes(database.dialect()).contains(&LockMode::Session) {
             return;

@@ -38,7 +38,7 @@ fn race(fresh: impl Fn() -> TestDatabase) {
         let database = fresh();
         let on = format!("{}, round {round}", database.name());
         let mut runners = [RunnerProcess::start("three", &database), RunnerProcess::start("three", &database)];
-        runners.iter_mut().for_each(RunnerProcess::go);
+        runners.iter_mut().for_each(RunnerProcess::send_go);
         let mut ran: Vec<_> = runners
             .into_iter()
             .flat_map(|runner| runner.result().unwrap_or_else(|error| panic!("{on}: {error}")))

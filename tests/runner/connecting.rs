@@ -32,7 +32,7 @@ fn servers() -> impl Iterator<Item = &'static TestServer> {
 }
 
 #[test]
-fn a_wrong_password_names_the_user_and_the_place() {
+fn a_wrong_password_names_the_user_and_the_server() {
     for server in servers() {
         let url = server.url("migrate").replace(PASSWORD, "not-the-password");
         let error = refused(&url);
@@ -64,7 +64,7 @@ fn a_server_that_does_not_run_is_unreachable() {
 }
 
 #[test]
-fn a_url_that_is_none_is_refused_with_the_forms_that_are() {
+fn an_invalid_url_is_refused_with_the_valid_forms() {
     for url in ["", "app.db", "postgres:app", "postgres://user:secret-of-the-tests@host:port/app"] {
         let error = refused(url);
         assert!(matches!(error, ConnectError::BadUrl { .. }), "{url}: {error:?}");
@@ -96,7 +96,7 @@ fn a_working_connection_does_not_show_its_password_either() {
 }
 
 #[test]
-fn a_connection_of_sqlx_may_be_handed_in() {
+fn a_sqlx_connection_may_be_passed_in() {
     use sqlx::Connection as _;
     let database = TestDatabase::sqlite();
     block_on(async {

@@ -17,27 +17,29 @@ use crate::session::Session;
 /// Three steps; the second changes a table that is there before.
 pub(crate) fn changed_table(dialect: Dialect) -> Registry {
     let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
-    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
-    let draft = draft.up(create_table("one")).up(change).up(create_table("three"));
-    registry([draft.build()])
+    let builder = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
+    let builder = builder.up(create_table("one")).up(change).up(create_table("three"));
+    registry([builder.build()])
 }
 
 /// Three steps; the second is raw SQL that changes rows, and takes its time.
 pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
-    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
-    let draft = draft
+    let builder = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
+    let builder = builder
         .up(raw("UPDATE counter SET value = value + 1"))
         .up(raw("UPDATE counter SET value = value + 10 WHERE sleep(5) = 0"))
         .up(create_table("three"));
-    registry([draft.build()])
+    registry([builder.build()])
 }
 
 /// Three steps; the second is raw SQL that makes a table, and takes its time.
 pub(crate) fn slow_table(dialect: Dialect) -> Registry {
-    let draft = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
-    let draft =
-        draft.up(create_table("one")).up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept")).up(create_table("three"));
-    registry([draft.build()])
+    let builder = MigrationBuilder::new(dialect, "m0001_three_steps").stepwise();
+    let builder = builder
+        .up(create_table("one"))
+        .up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept"))
+        .up(create_table("three"));
+    registry([builder.build()])
 }
 
 /// An index that is built concurrently, between two tables.
@@ -46,9 +48,9 @@ pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     let valid = Probe::Facts(vec![Fact { object, exists: true }]);
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
-    let draft = MigrationBuilder::new(dialect, "m0001_index").stepwise();
-    let draft = draft.up(create_table("one")).up(index).up(create_table("three"));
-    registry([draft.build()])
+    let builder = MigrationBuilder::new(dialect, "m0001_index").stepwise();
+    let builder = builder.up(create_table("one")).up(index).up(create_table("three"));
+    registry([builder.build()])
 }
 
 /// A transaction that takes its time after it has made a table.
@@ -118,7 +120,7 @@ fn a_runner_killed_while_its_step_waits_is_finished_by_the_next() {
         holder.run("LOCK TABLES users READ");
 
         let mut runner = RunnerProcess::start("changed_table", &database);
-        runner.go();
+        runner.send_go();
         wait_for_statement(&database, "ALTER TABLE users");
         runner.kill();
         assert_eq!(journal(&database), ["started 1", "done 1", "started 2"], "{on}");
@@ -137,7 +139,7 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
         let on = database.name();
         database.query("CREATE TABLE counter (value int); INSERT INTO counter VALUES (0)");
         let mut runner = RunnerProcess::start("slow_rows", &database);
-        runner.go();
+        runner.send_go();
         wait_for_statement(&database, "UPDATE counter SET value = value + 10");
         runner.kill();
 
@@ -148,11 +150,11 @@ fn rows_that_a_killed_runner_was_changing_are_changed_once() {
 }
 
 #[test]
-fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
+fn an_interrupted_raw_step_that_changed_tables_needs_a_decision() {
     for database in mysql_and_mariadb() {
         let on = database.name();
         let mut runner = RunnerProcess::start("slow_table", &database);
-        runner.go();
+        runner.send_go();
         wait_for_statement(&database, "CREATE TABLE two");
         runner.kill();
 
@@ -172,11 +174,11 @@ fn a_raw_step_that_changed_tables_when_it_was_cut_off_needs_a_decision() {
 }
 
 #[test]
-fn a_runner_killed_in_a_transaction_leaves_nothing_and_the_next_does_it_all() {
+fn a_runner_killed_in_a_transaction_leaves_no_change_and_the_next_one_applies_it() {
     for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
         let on = database.name();
         let mut runner = RunnerProcess::start("slow_transaction", &database);
-        runner.go();
+        runner.send_go();
         if database.dialect() == Dialect::Sqlite {
             let journal = format!("{}-journal", database.url().trim_start_matches("sqlite://"));
             let deadline = Instant::now() + Duration::from_secs(30);
@@ -203,7 +205,7 @@ fn runner_in_concurrent_index(database: &TestDatabase) -> (RunnerProcess, Sessio
     let older = Session::open(database);
     older.run("BEGIN; INSERT INTO users VALUES ('bob')");
     let mut runner = RunnerProcess::start("concurrent_index", database);
-    runner.go();
+    runner.send_go();
     wait_for(
         database,
         "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'",
@@ -217,7 +219,7 @@ fn assert_index_is_valid(database: &TestDatabase) {
 }
 
 #[test]
-fn an_index_that_the_server_builds_on_without_its_runner_is_waited_for() {
+fn an_index_that_the_server_still_builds_is_waited_for() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let (runner, older) = runner_in_concurrent_index(&database);
         runner.kill();

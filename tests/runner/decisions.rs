@@ -12,7 +12,7 @@ use crate::migration_builder::{
 const REASON: &str = "it's by hand, see C:\\notes";
 
 #[test]
-fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
+fn a_migration_marked_as_applied_is_not_run_and_can_be_reverted() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -35,7 +35,7 @@ fn what_is_marked_as_applied_is_not_run_and_can_be_reverted() {
 }
 
 #[test]
-fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
+fn a_migration_marked_as_reverted_in_the_middle_is_pending_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -55,17 +55,17 @@ fn what_is_marked_as_reverted_in_the_middle_is_pending_again() {
 }
 
 #[test]
-fn a_change_that_is_accepted_is_no_conflict_any_more() {
+fn an_accepted_change_is_no_longer_a_conflict() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |checksum| {
+        let builder = |checksum| {
             MigrationBuilder::new(database.dialect(), "m0001_users").checksum(checksum).table("users").build()
         };
         let second = || MigrationBuilder::new(database.dialect(), "m0002_orders").table("orders").build();
         block_on(async {
-            let mut before = migrator(&database, registry([draft("c0ffee"), second()])).await;
+            let mut before = migrator(&database, registry([builder("c0ffee"), second()])).await;
             before.up(Up::All).await.unwrap();
-            let mut after = migrator(&database, registry([draft("decade"), second()])).await;
+            let mut after = migrator(&database, registry([builder("decade"), second()])).await;
             let error = after.up(Up::All).await.unwrap_err();
             assert!(error.to_string().contains("migrate accept m0001_users --reason"), "{on}: {error}");
             let findings = after.diagnose().await.unwrap().findings;
@@ -80,17 +80,17 @@ fn a_change_that_is_accepted_is_no_conflict_any_more() {
 }
 
 #[test]
-fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() {
+fn an_interrupted_migration_is_marked_where_its_result_is_unknown() {
     for mark in [Mark::Applied, Mark::Reverted] {
         for database in TestDatabase::everywhere() {
             let on = database.name();
-            let draft = || {
+            let builder = || {
                 MigrationBuilder::new(database.dialect(), "m0001_users")
                     .stepwise()
                     .up(raw("CREATE TABLE users (id int)"))
             };
             block_on(async {
-                let mut migrator = migrator(&database, registry([draft().build()])).await;
+                let mut migrator = migrator(&database, registry([builder().build()])).await;
                 migrator.up(Up::All).await.unwrap();
                 // As if the runner had been killed in the middle of its only step.
                 database.query("DELETE FROM migrate_history; DELETE FROM migrate_journal WHERE event <> 'started'");
@@ -116,12 +116,12 @@ fn a_migration_that_was_cut_off_is_marked_where_nobody_can_tell_what_happened() 
 }
 
 #[test]
-fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
+fn an_interrupted_revert_can_be_marked_as_not_started() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft =
+        let builder =
             MigrationBuilder::new(database.dialect(), "m0001_users").stepwise().up(raw("CREATE TABLE users (id int)"));
-        let all = registry([draft.down(raw("DROP TABLE users")).build()]);
+        let all = registry([builder.down(raw("DROP TABLE users")).build()]);
         block_on(async {
             let mut migrator = migrator(&database, all).await;
             migrator.up(Up::All).await.unwrap();
@@ -142,7 +142,7 @@ fn a_way_down_that_was_cut_off_is_taken_for_not_begun_where_somebody_says_so() {
 }
 
 #[test]
-fn rows_that_were_edited_are_found_and_their_chain_is_computed_anew() {
+fn edited_rows_are_detected_and_their_chain_is_recomputed() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -215,7 +215,7 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
 }
 
 #[test]
-fn the_history_lives_where_it_was_asked_to() {
+fn the_history_is_in_the_configured_tables() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
@@ -286,7 +286,7 @@ fn a_program_reverts_what_a_newer_one_applied() {
 }
 
 #[test]
-fn a_dry_run_does_everything_and_leaves_nothing() {
+fn a_dry_run_executes_everything_and_leaves_no_change() {
     for database in
         [TestDatabase::sqlite()].into_iter().chain(ServerKind::ALL.into_iter().filter_map(TestDatabase::fresh))
     {

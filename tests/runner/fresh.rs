@@ -22,12 +22,12 @@ fn emptied(database: &TestDatabase) -> Vec<String> {
         assert_eq!(migrator.everything().await.unwrap(), [""; 0], "{on}: something is left");
         dropped
     });
-    assert_eq!(things(database), [""; 0], "{on}: something is left");
+    assert_eq!(object_names(database), [""; 0], "{on}: something is left");
     dropped
 }
 
 /// The names of all that is in a database, as nobody but this test asks for them.
-fn things(database: &TestDatabase) -> Vec<String> {
+fn object_names(database: &TestDatabase) -> Vec<String> {
     let query = match database.dialect() {
         Dialect::Postgres => {
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
@@ -48,12 +48,12 @@ fn things(database: &TestDatabase) -> Vec<String> {
     column(database, query)
 }
 
-fn set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+fn string_set<'a>(lines: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
     lines.into_iter().map(str::to_owned).collect()
 }
 
 #[test]
-fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
+fn an_emptied_database_gets_all_migrations_again_over_the_same_connection() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE of_another_program (id int)");
@@ -61,7 +61,7 @@ fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
             let mut migrator = migrator(&database, three_tables(database.dialect())).await;
             migrator.up(Up::All).await.unwrap();
             let Fresh { dropped, report } = migrator.fresh().await.unwrap();
-            assert_eq!(dropped.len(), things_of(3), "{on}: {dropped:?}");
+            assert_eq!(dropped.len(), expected_drop_count(3), "{on}: {dropped:?}");
             assert_eq!(report.migrations.len(), 3, "{on}");
         });
         assert_eq!(history(&database).len(), 3, "{on}");
@@ -70,12 +70,12 @@ fn an_emptied_database_takes_all_migrations_anew_over_the_same_connection() {
 }
 
 /// So many tables of migrations, one of another program, and those of the history.
-const fn things_of(migrations: usize) -> usize {
+const fn expected_drop_count(migrations: usize) -> usize {
     migrations + 1 + 4
 }
 
 #[test]
-fn a_lease_that_goes_with_its_table_is_taken_again() {
+fn a_lease_whose_table_was_dropped_is_acquired_again() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -91,7 +91,7 @@ fn a_lease_that_goes_with_its_table_is_taken_again() {
 }
 
 #[test]
-fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
+fn a_protected_database_is_emptied_only_when_named_and_stays_protected() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let three = three_tables(database.dialect());
@@ -122,21 +122,21 @@ fn a_protected_database_is_emptied_by_its_name_alone_and_stays_protected() {
 }
 
 #[test]
-fn what_was_dropped_is_told_before_anything_is_run() {
+fn dropped_objects_are_reported_before_migrations_run() {
     let database = TestDatabase::sqlite();
     database.query("CREATE TABLE old (id int)");
-    let (told, heard) = std::sync::mpsc::channel();
+    let (sender, events) = std::sync::mpsc::channel();
     block_on(async {
         let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await;
         let mut migrator = migrator.observe(move |event| match event {
-            Event::Emptied(dropped) => told.send(dropped.join(", ")).unwrap(),
-            Event::MigrationStarted { name, .. } => told.send(name.to_owned()).unwrap(),
+            Event::Emptied(dropped) => sender.send(dropped.join(", ")).unwrap(),
+            Event::MigrationStarted { name, .. } => sender.send(name.to_owned()).unwrap(),
             _ => (),
         });
         migrator.fresh().await.unwrap();
     });
-    let heard: Vec<_> = heard.try_iter().collect();
-    assert_eq!(heard, ["table \"old\"", "m0001_users", "m0002_orders", "m0003_items"]);
+    let events: Vec<_> = events.try_iter().collect();
+    assert_eq!(events, ["table \"old\"", "m0001_users", "m0002_orders", "m0003_items"]);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn nothing_is_dropped_from_an_empty_database() {
 }
 
 #[test]
-fn odd_names_and_tables_that_refer_to_each_other_go() {
+fn unusual_names_and_tables_with_cyclic_foreign_keys_are_dropped() {
     for database in TestDatabase::everywhere() {
         let quote = |name: &str| match database.dialect() {
             Dialect::Postgres | Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
@@ -186,7 +186,7 @@ fn postgres() -> impl Iterator<Item = TestDatabase> {
 }
 
 #[test]
-fn postgres_drops_whatever_a_schema_holds_and_names_no_part_of_a_thing() {
+fn fresh_drops_every_kind_of_object_on_postgres_and_lists_no_parts() {
     for database in postgres() {
         database.query(
             r#"CREATE TYPE mood AS ENUM ('sad', 'ok');
@@ -252,12 +252,12 @@ fn postgres_drops_whatever_a_schema_holds_and_names_no_part_of_a_thing() {
             "function public.note()",
         ];
         let dropped = emptied(&database);
-        assert_eq!(set(dropped.iter().map(String::as_str)), set(expected), "{}", database.name());
+        assert_eq!(string_set(dropped.iter().map(String::as_str)), string_set(expected), "{}", database.name());
     }
 }
 
 #[test]
-fn postgres_keeps_the_schema_its_rights_and_every_other_schema() {
+fn fresh_keeps_the_schema_its_grants_and_other_schemas_on_postgres() {
     for database in postgres() {
         let on = database.name();
         database.query(
@@ -277,7 +277,7 @@ fn postgres_keeps_the_schema_its_rights_and_every_other_schema() {
 }
 
 #[test]
-fn postgres_keeps_extensions_and_what_they_made() {
+fn fresh_keeps_extensions_and_their_objects_on_postgres() {
     for database in postgres() {
         let on = database.name();
         let available = "SELECT name FROM pg_available_extensions WHERE name = 'pg_trgm'";
@@ -297,7 +297,7 @@ fn postgres_keeps_extensions_and_what_they_made() {
 }
 
 #[test]
-fn postgres_names_what_goes_in_other_schemas() {
+fn fresh_lists_objects_dropped_in_other_schemas_on_postgres() {
     for database in postgres() {
         database.query(
             "CREATE SCHEMA other;
@@ -327,14 +327,14 @@ fn postgres_names_what_goes_in_other_schemas() {
             "view other.seen_twice",
         ];
         let elsewhere = elsewhere.map(|thing| format!("{thing}, which depends on what is dropped"));
-        let expected = set(here.into_iter().chain(elsewhere.iter().map(String::as_str)));
-        assert_eq!(set(emptied(&database).iter().map(String::as_str)), expected, "{}", database.name());
+        let expected = string_set(here.into_iter().chain(elsewhere.iter().map(String::as_str)));
+        assert_eq!(string_set(emptied(&database).iter().map(String::as_str)), expected, "{}", database.name());
         assert_eq!(column(&database, "SELECT kept::text FROM other.kept"), ["(1,1,stays)"]);
     }
 }
 
 #[test]
-fn postgres_takes_everything_back_where_one_thing_may_not_be_dropped() {
+fn fresh_rolls_back_on_postgres_where_one_object_may_not_be_dropped() {
     for database in postgres() {
         let on = database.name();
         database.query(
@@ -354,7 +354,7 @@ fn postgres_takes_everything_back_where_one_thing_may_not_be_dropped() {
             error
         });
         assert!(error.contains("cannot drop everything on") && error.contains("theirs"), "{on}: {error}");
-        assert_eq!(things(&database).len(), 6, "{on}: two tables, with their types and the arrays of these");
+        assert_eq!(object_names(&database).len(), 6, "{on}: two tables, with their types and the arrays of these");
         database.query("DROP OWNED BY nobody_in_particular");
     }
 }
@@ -365,7 +365,7 @@ fn mysql() -> impl Iterator<Item = TestDatabase> {
 }
 
 #[test]
-fn mysql_and_mariadb_drop_whatever_a_database_holds() {
+fn fresh_drops_every_kind_of_object_on_mysql_and_mariadb() {
     for database in mysql() {
         database.query("CREATE TABLE users (id int PRIMARY KEY, age int)");
         database.query("CREATE TABLE log (line text)");
@@ -394,7 +394,7 @@ fn mysql_and_mariadb_drop_whatever_a_database_holds() {
 }
 
 #[test]
-fn mysql_and_mariadb_keep_all_tables_where_one_is_in_use() {
+fn fresh_keeps_all_tables_on_mysql_and_mariadb_where_one_is_in_use() {
     for database in mysql() {
         let on = database.name();
         database.query("CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int)");
@@ -411,13 +411,13 @@ fn mysql_and_mariadb_keep_all_tables_where_one_is_in_use() {
 }
 
 #[test]
-fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
+fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
     for database in mysql() {
         for before in ["0", "1"] {
             block_on(async {
                 let mut connection = Connection::open(database.url()).await.unwrap();
                 connection.execute(&format!("SET foreign_key_checks = {before}")).await.unwrap();
-                let mut migrator = Migrator::new(connection).registry(registry([asks_for(
+                let mut migrator = Migrator::new(connection).registry(registry([failing_migration(
                     database.dialect(),
                     "INSERT INTO answers SELECT @@foreign_key_checks",
                 )]));
@@ -429,13 +429,13 @@ fn mysql_and_mariadb_mind_foreign_keys_afterwards_as_before() {
 }
 
 /// A migration that keeps in a table what a statement finds out about the session.
-fn asks_for(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
+fn failing_migration(dialect: Dialect, statement: &str) -> &'static migrate_core::migration::Migration {
     use crate::migration_builder::{MigrationBuilder, raw};
     MigrationBuilder::new(dialect, "m0001_ask").up(raw("CREATE TABLE answers (answer int)")).up(raw(statement)).build()
 }
 
 #[test]
-fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
+fn fresh_drops_every_kind_of_object_on_sqlite_and_keeps_the_settings() {
     let database = TestDatabase::sqlite();
     database.query(
         "PRAGMA user_version = 7;
@@ -477,14 +477,14 @@ fn sqlite_drops_whatever_a_file_holds_and_keeps_its_settings() {
 }
 
 #[test]
-fn sqlite_minds_foreign_keys_afterwards_and_takes_everything_back_where_the_file_is_in_use() {
+fn fresh_restores_foreign_keys_on_sqlite_and_rolls_back_where_the_file_is_in_use() {
     let database = TestDatabase::sqlite();
     database.query("CREATE TABLE users (id integer PRIMARY KEY); CREATE TABLE log (line text)");
     let writer = crate::session::Session::open(&database);
     writer.run("BEGIN IMMEDIATE");
     block_on(async {
         let migrator = Migrator::connect(database.url()).await.unwrap().lock_wait(Duration::ZERO);
-        let mut migrator = migrator.registry(registry([asks_for(
+        let mut migrator = migrator.registry(registry([failing_migration(
             Dialect::Sqlite,
             "INSERT INTO answers SELECT foreign_keys FROM pragma_foreign_keys",
         )]));

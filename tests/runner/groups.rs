@@ -15,34 +15,34 @@ use crate::migration_builder::{
 };
 
 /// An empty database of each kind on which migrations can share a transaction.
-fn sharing() -> Vec<TestDatabase> {
+fn databases_with_shared_transactions() -> Vec<TestDatabase> {
     let servers = [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh);
     servers.chain([TestDatabase::sqlite()]).collect()
 }
 
 /// A runner that tells which groups and which migrations it begins.
-async fn telling(
+async fn migrator_with_event_log(
     database: &TestDatabase,
     all: Registry,
     options: Options,
 ) -> (Migrator, std::sync::mpsc::Receiver<String>) {
-    let (tell, told) = std::sync::mpsc::channel();
+    let (sender, events) = std::sync::mpsc::channel();
     let migrator = migrator(database, all).await.options(options).observe(move |event| match event {
         Event::GroupStarted { first, last, migrations } => {
-            tell.send(format!("{migrations} from {first} to {last}")).unwrap();
+            sender.send(format!("{migrations} from {first} to {last}")).unwrap();
         }
-        Event::StepStarted { migration, .. } => tell.send(migration.to_owned()).unwrap(),
+        Event::StepStarted { migration, .. } => sender.send(migration.to_owned()).unwrap(),
         _ => {}
     });
-    (migrator, told)
+    (migrator, events)
 }
 
 fn up(database: &TestDatabase, all: Registry, options: Options) -> (Result<Vec<String>, Error>, Vec<String>) {
     block_on(async {
-        let (mut migrator, told) = telling(database, all, options).await;
+        let (mut migrator, events) = migrator_with_event_log(database, all, options).await;
         let report = migrator.up(Up::All).await;
         let names = report.map(|report| report.migrations.iter().map(|ran| ran.name.to_owned()).collect());
-        (names, told.try_iter().collect())
+        (names, events.try_iter().collect())
     })
 }
 
@@ -53,11 +53,11 @@ fn transactions(database: &TestDatabase) -> usize {
 
 #[test]
 fn migrations_of_an_empty_database_share_a_transaction() {
-    for database in sharing() {
+    for database in databases_with_shared_transactions() {
         let on = database.name();
-        let (ran, told) = up(&database, three_tables(database.dialect()), Options::default());
+        let (ran, events) = up(&database, three_tables(database.dialect()), Options::default());
         assert_eq!(ran.unwrap(), ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
-        assert_eq!(told, ["3 from m0001_users to m0003_items"], "{on}");
+        assert_eq!(events, ["3 from m0001_users to m0003_items"], "{on}");
         assert_eq!(tables(&database), ["items", "orders", "users"], "{on}");
         assert_eq!(history(&database), ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
         assert_eq!(journal(&database), ["finished", "finished", "finished"], "{on}");
@@ -73,14 +73,15 @@ fn migrations_of_an_empty_database_share_a_transaction() {
 }
 
 #[test]
-fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_so() {
+fn each_migration_has_its_own_transaction_where_tables_exist_or_it_is_configured() {
     for (before, group) in [("CREATE TABLE witness (line int)", Group::OnEmpty), ("SELECT 1", Group::Never)] {
-        for database in sharing() {
+        for database in databases_with_shared_transactions() {
             let on = database.name();
             database.query(before);
-            let (ran, told) = up(&database, three_tables(database.dialect()), Options { group, ..Options::default() });
+            let (ran, events) =
+                up(&database, three_tables(database.dialect()), Options { group, ..Options::default() });
             assert_eq!(ran.unwrap().len(), 3, "{on}");
-            assert_eq!(told, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
+            assert_eq!(events, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
             if database.dialect() == Dialect::Postgres {
                 assert_eq!(transactions(&database), 3, "{on}");
             }
@@ -89,8 +90,8 @@ fn each_is_a_transaction_of_its_own_where_there_is_a_table_or_somebody_wants_it_
 }
 
 #[test]
-fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
-    for database in sharing() {
+fn a_failure_in_a_group_names_its_statement_and_keeps_the_migrations_before_it() {
+    for database in databases_with_shared_transactions() {
         let (on, dialect) = (database.name(), database.dialect());
         let fine = |name, table| MigrationBuilder::new(dialect, name).table(table);
         let all = registry([
@@ -99,20 +100,20 @@ fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
             fine("m0003_items", "items").up(create_table("users")).build(),
             fine("m0004_tags", "tags").build(),
         ]);
-        let (ran, told) = up(&database, all, Options::default());
+        let (ran, events) = up(&database, all, Options::default());
         let Err(Error::Run(RunError::Failed(failure))) = ran else { panic!("{on}: {ran:?}") };
         assert_eq!(failure.migration, "m0003_items", "{on}");
         assert!(matches!(failure.stage, Stage::Step { number: 2, .. }), "{on}: {:?}", failure.stage);
         assert_eq!(failure.before.len(), 2, "{on}");
-        assert_eq!(told[0], "4 from m0001_users to m0004_tags", "{on}");
+        assert_eq!(events[0], "4 from m0001_users to m0004_tags", "{on}");
         assert_eq!(tables(&database), ["orders", "users"], "{on}");
         assert_eq!(history(&database), ["m0001_users", "m0002_orders"], "{on}");
     }
 }
 
 #[test]
-fn what_needs_a_transaction_of_its_own_gets_one() {
-    for database in sharing() {
+fn a_migration_that_needs_its_own_transaction_gets_one() {
+    for database in databases_with_shared_transactions() {
         let (on, dialect) = (database.name(), database.dialect());
         let plain = |name, table| MigrationBuilder::new(dialect, name).table(table).build();
         let timeouts = migrate_core::migration::Timeouts { lock: Some(Duration::from_secs(1)), statement: None };
@@ -126,7 +127,7 @@ fn what_needs_a_transaction_of_its_own_gets_one() {
             plain("m0007_g", "g"),
             MigrationBuilder::new(dialect, "m0008_patient").table("h").timeouts(timeouts).build(),
         ]);
-        let (ran, told) = up(&database, all, Options::default());
+        let (ran, events) = up(&database, all, Options::default());
         assert_eq!(ran.unwrap().len(), 8, "{on}");
         let expected = [
             "2 from m0001_a to m0002_b",
@@ -136,29 +137,29 @@ fn what_needs_a_transaction_of_its_own_gets_one() {
             "2 from m0006_f to m0007_g",
             "m0008_patient",
         ];
-        assert_eq!(told, expected, "{on}");
+        assert_eq!(events, expected, "{on}");
     }
 }
 
 #[test]
-fn groups_are_as_large_as_is_quick_and_no_larger() {
-    for database in sharing() {
+fn a_group_has_at_most_a_hundred_migrations() {
+    for database in databases_with_shared_transactions() {
         let on = database.name();
-        let draft = |number: usize| {
+        let builder = |number: usize| {
             MigrationBuilder::new(database.dialect(), text(&format!("m{number:04}_t")))
                 .table(&format!("t{number}"))
                 .build()
         };
-        let (ran, told) = up(&database, registry((1..=201).map(draft)), Options::default());
+        let (ran, events) = up(&database, registry((1..=201).map(builder)), Options::default());
         assert_eq!(ran.unwrap().len(), 201, "{on}");
-        assert_eq!(told, ["100 from m0001_t to m0100_t", "100 from m0101_t to m0200_t", "m0201_t"], "{on}");
+        assert_eq!(events, ["100 from m0001_t to m0100_t", "100 from m0101_t to m0200_t", "m0201_t"], "{on}");
         assert_eq!(tables(&database).len(), 201, "{on}");
     }
 }
 
 #[test]
-fn a_comment_at_the_end_of_a_statement_hides_nothing() {
-    for database in sharing() {
+fn a_comment_at_the_end_of_a_statement_does_not_hide_the_next_one() {
+    for database in databases_with_shared_transactions() {
         let (on, dialect) = (database.name(), database.dialect());
         let ending = |name: &'static str, table: &str, end: &str| {
             let sql = format!("CREATE TABLE {table} (id int) {end}");
@@ -180,7 +181,7 @@ fn a_comment_at_the_end_of_a_statement_hides_nothing() {
 
 #[test]
 fn the_server_measures_how_long_each_migration_took() {
-    for database in sharing() {
+    for database in databases_with_shared_transactions() {
         let (on, dialect) = (database.name(), database.dialect());
         let slow: Step = match dialect {
             Dialect::Sqlite => step(
@@ -194,8 +195,8 @@ fn the_server_measures_how_long_each_migration_took() {
             MigrationBuilder::new(dialect, "m0002_slow").up(slow).build(),
             MigrationBuilder::new(dialect, "m0003_items").table("items").build(),
         ]);
-        let (ran, told) = up(&database, all, Options::default());
-        assert_eq!((ran.unwrap().len(), told.len()), (3, 1), "{on}");
+        let (ran, events) = up(&database, all, Options::default());
+        assert_eq!((ran.unwrap().len(), events.len()), (3, 1), "{on}");
         let took = |table: &str| -> Vec<u64> {
             let query = format!("SELECT duration_ms FROM {table} ORDER BY name");
             column(&database, &query).iter().map(|took| took.parse().unwrap()).collect()
@@ -208,7 +209,7 @@ fn the_server_measures_how_long_each_migration_took() {
 }
 
 #[test]
-fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it_all() {
+fn a_group_dropped_halfway_leaves_no_change_and_the_next_run_applies_it() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let Some(database) = TestDatabase::fresh(kind) else { continue };
         let dialect = database.dialect();
@@ -218,10 +219,10 @@ fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it
             registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build(), slow])
         };
         block_on(async {
-            let (mut migrator, told) = telling(&database, all(), Options::default()).await;
+            let (mut migrator, events) = migrator_with_event_log(&database, all(), Options::default()).await;
             let run = tokio::time::timeout(Duration::from_millis(500), migrator.up(Up::All)).await;
             assert!(run.is_err(), "{kind}: it was not slow: {run:?}");
-            assert_eq!(told.try_iter().count(), 1, "{kind}");
+            assert_eq!(events.try_iter().count(), 1, "{kind}");
         });
         let (ran, _) = up(&database, all(), Options::default());
         assert_eq!(ran.unwrap(), ["m0001_users", "m0002_orders"], "{kind}");
@@ -230,9 +231,9 @@ fn a_group_that_is_dropped_in_its_middle_leaves_nothing_and_the_next_run_does_it
 }
 
 #[test]
-fn every_way_of_keeping_others_out_keeps_them_out_of_a_group() {
+fn every_lock_mode_protects_a_group() {
     for lock in [LockMode::Session, LockMode::Transaction, LockMode::Lease] {
-        for database in sharing() {
+        for database in databases_with_shared_transactions() {
             if (lock, database.dialect()) == (LockMode::Session, Dialect::Sqlite) {
                 continue; // It has no sessions.
             }

@@ -9,20 +9,20 @@ use crate::migration_builder::{MigrationBuilder, migrator, raw, registry, text};
 use crate::telemetry::traces;
 
 /// A hundred migrations that do nothing.
-fn hundred(dialect: Dialect) -> Registry {
-    let draft = |number| MigrationBuilder::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
-    registry((1..=100).map(|number| draft(number).up(raw("SELECT 1")).build()))
+fn hundred_migrations(dialect: Dialect) -> Registry {
+    let builder = |number| MigrationBuilder::new(dialect, text(&format!("m{number:04}_nothing"))).transactional();
+    registry((1..=100).map(|number| builder(number).up(raw("SELECT 1")).build()))
 }
 
 /// Applies all, and gives what looks for more.
 fn applied(database: &TestDatabase) {
     block_on(async {
-        let report = migrator(database, hundred(database.dialect())).await.up(Up::All).await.unwrap();
+        let report = migrator(database, hundred_migrations(database.dialect())).await.up(Up::All).await.unwrap();
         assert_eq!(report.migrations.len(), 100);
     });
 }
 
-async fn look_for_more(mut migrator: Migrator) {
+async fn up_with_nothing_pending(mut migrator: Migrator) {
     assert_eq!(migrator.up(Up::All).await.unwrap().migrations, []);
 }
 
@@ -35,7 +35,9 @@ fn postgres_sees_one_statement() {
         let name = database.url().rsplit('/').next().unwrap();
         database.query(&format!("ALTER DATABASE {name} SET log_statement = 'all'"));
         let before = server.log().len();
-        block_on(async { look_for_more(migrator(&database, hundred(Dialect::Postgres)).await).await });
+        block_on(async {
+            up_with_nothing_pending(migrator(&database, hundred_migrations(Dialect::Postgres)).await).await;
+        });
         let log = server.log();
         let statements: Vec<_> = log[before..]
             .lines()
@@ -53,7 +55,9 @@ fn mysql_and_mariadb_see_one_statement() {
         database.query("SET GLOBAL log_output = 'TABLE'; SET GLOBAL general_log = ON");
         let lasting = crate::session::Session::open(&database);
         let own = lasting.value("SELECT connection_id()");
-        block_on(async { look_for_more(migrator(&database, hundred(database.dialect())).await).await });
+        block_on(async {
+            up_with_nothing_pending(migrator(&database, hundred_migrations(database.dialect())).await).await;
+        });
         let log = lasting.run(&format!(
             "SELECT thread_id, convert(argument USING utf8mb4) FROM mysql.general_log \
              WHERE command_type IN ('Query', 'Prepare', 'Execute') AND thread_id > {own} AND thread_id IN \
@@ -75,7 +79,7 @@ fn sqlite_sees_one_statement_that_gives_one_row() {
     let database = TestDatabase::sqlite();
     applied(&database);
     let seen = traces("migrate_core::statement", async {
-        look_for_more(migrator(&database, hundred(Dialect::Sqlite)).await).await;
+        up_with_nothing_pending(migrator(&database, hundred_migrations(Dialect::Sqlite)).await).await;
     });
     assert!(
         matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_lock") && answered.contains("rows: 1")),

@@ -64,7 +64,7 @@ pub(crate) fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[
 }
 
 #[test]
-fn a_table_of_another_tool_is_left_alone() {
+fn a_table_of_another_tool_is_not_changed() {
     for table in ["migrate_history", "migrate_journal", "migrate_lock"] {
         for database in TestDatabase::everywhere() {
             if table == "migrate_journal" {
@@ -85,7 +85,7 @@ fn a_table_of_another_tool_is_left_alone() {
 }
 
 #[test]
-fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
+fn a_journal_table_of_another_tool_prevents_a_new_history() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         database.query("CREATE TABLE migrate_journal (id int)");
@@ -99,7 +99,7 @@ fn another_tools_journal_keeps_a_fresh_history_from_being_made() {
 }
 
 /// A database in which two migrations of three are applied, and which somebody has edited then.
-async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
+async fn with_edited_history(database: &TestDatabase, edit: &str) -> Migrator {
     let mut migrator = migrator(database, three_tables(database.dialect())).await;
     migrator.up(Up::Steps(2)).await.unwrap();
     database.query(edit);
@@ -107,12 +107,12 @@ async fn edited(database: &TestDatabase, edit: &str) -> Migrator {
 }
 
 #[test]
-fn a_checksum_that_was_edited_is_told() {
+fn an_edited_checksum_is_reported() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let edit = "UPDATE migrate_history SET checksum = 'edited' WHERE name = 'm0001_users'";
         block_on(async {
-            let mut migrator = edited(&database, edit).await;
+            let mut migrator = with_edited_history(&database, edit).await;
             let error = migrator.up(Up::All).await.unwrap_err();
             assert!(matches!(error, Error::Plan(PlanError::Changed { .. })), "{on}: {error}");
             let status = migrator.status().await.unwrap();
@@ -122,7 +122,7 @@ fn a_checksum_that_was_edited_is_told() {
 }
 
 #[test]
-fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
+fn a_deleted_row_is_detected_by_a_full_read() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -146,7 +146,7 @@ fn a_row_that_was_deleted_is_noticed_by_whoever_looks_at_every_row() {
 }
 
 #[test]
-fn a_row_with_garbage_is_shown() {
+fn a_row_with_invalid_values_is_shown() {
     for database in TestDatabase::everywhere() {
         let mut edits = vec![
             "UPDATE migrate_journal SET event = 'dreamt' WHERE name = 'm0002_orders'",
@@ -163,18 +163,18 @@ fn a_row_with_garbage_is_shown() {
             database.query("DROP TABLE IF EXISTS migrate_history; DROP TABLE IF EXISTS migrate_journal");
             database.query("DROP TABLE IF EXISTS migrate_script; DROP TABLE IF EXISTS migrate_lock");
             database.query("DROP TABLE IF EXISTS users; DROP TABLE IF EXISTS orders");
-            block_on(async { drop(edited(&database, edit).await) });
+            block_on(async { drop(with_edited_history(&database, edit).await) });
             assert_refused(&database, ErrorKind::History, &["dreamt", "by hand", "from a backup"]);
         }
     }
 }
 
 #[test]
-fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
+fn a_history_with_a_dropped_journal_still_lists_the_applied_migrations() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
-            let mut migrator = edited(&database, "DROP TABLE migrate_journal").await;
+            let mut migrator = with_edited_history(&database, "DROP TABLE migrate_journal").await;
             let pending = migrator.plan(Up::All).await.unwrap().migrations.len();
             assert_eq!(pending, 1, "{on}");
             migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
@@ -186,7 +186,7 @@ fn a_history_whose_journal_was_dropped_knows_what_is_applied() {
 }
 
 #[test]
-fn times_in_the_future_confuse_nobody() {
+fn times_in_the_future_are_accepted() {
     for mode in [LockMode::Auto, LockMode::Lease] {
         for database in TestDatabase::everywhere() {
             let on = database.name();
@@ -198,7 +198,7 @@ fn times_in_the_future_confuse_nobody() {
                 "UPDATE migrate_history SET applied_at = {edit}; UPDATE migrate_journal SET at = {edit}; \
                  UPDATE migrate_lock SET since = {edit}"
             );
-            block_on(async { drop(edited(&database, &edit).await) });
+            block_on(async { drop(with_edited_history(&database, &edit).await) });
             block_on(async {
                 let options = Options { lock: mode, ..Options::default() };
                 let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
@@ -220,9 +220,9 @@ fn times_in_the_future_confuse_nobody() {
 fn a_server_older_than_the_target_is_refused_before_anything_is_done() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft =
+        let builder =
             MigrationBuilder::new(database.dialect(), "m0001_users").table("users").oldest(Version::new(99, 1, 0));
-        let registry: Registry = registry([draft.build()]);
+        let registry: Registry = registry([builder.build()]);
         let before = snapshot(&database);
         block_on(async {
             let mut migrator = migrator(&database, registry).await;

@@ -59,10 +59,13 @@ fn a_migration_that_this_program_does_not_have_is_refused() {
 fn a_migration_from_a_merged_branch_needs_permission_and_is_reverted_first() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |name, table| MigrationBuilder::new(database.dialect(), name).table(table);
-        up(&database, vec![draft("m0001_a", "a"), draft("m0003_c", "c")]).unwrap();
+        let builder = |name, table| MigrationBuilder::new(database.dialect(), name).table(table);
+        up(&database, vec![builder("m0001_a", "a"), builder("m0003_c", "c")]).unwrap();
         let all = || {
-            registry([draft("m0001_a", "a"), draft("m0002_b", "b"), draft("m0003_c", "c")].map(MigrationBuilder::build))
+            registry(
+                [builder("m0001_a", "a"), builder("m0002_b", "b"), builder("m0003_c", "c")]
+                    .map(MigrationBuilder::build),
+            )
         };
         block_on(async {
             let mut strict = migrator(&database, all()).await;
@@ -97,13 +100,13 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
         assert!(matches!(failure.stage, Stage::Step { number: 2, .. }), "{on}: {failure:?}");
         assert_eq!((failure.remains, failure.error.cause), (Remains::Nothing, Cause::NoSuchTable), "{on}");
-        let told = error.to_string();
+        let message = error.to_string();
         for part in [
             "migration `m0002_bad` failed in step 2 of 2",
             "INSERT INTO nowhere VALUES (1)",
             "nothing of `m0002_bad` was kept; before it, `m0001_good` was run to its end",
         ] {
-            assert!(told.contains(part), "{on}: `{part}` is not in: {told}");
+            assert!(message.contains(part), "{on}: `{part}` is not in: {message}");
         }
         assert_eq!((tables(&database), history(&database)), (vec!["good".to_owned()], vec!["m0001_good".to_owned()]));
         assert_eq!(journal(&database), ["finished", "taken back 2"], "{on}");
@@ -115,7 +118,7 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
 }
 
 #[test]
-fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
+fn a_step_that_fails_outside_a_transaction_is_corrected_and_continued() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
@@ -143,24 +146,24 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
 }
 
 #[test]
-fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
+fn an_interrupted_revert_is_finished_before_anything_else() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
         let (on, dialect) = (database.name(), database.dialect());
-        let draft = |second: &str| {
+        let builder = |second: &str| {
             let up = MigrationBuilder::new(dialect, "m0001_two").stepwise();
             let up = up.up(create_table("one")).up(create_table("two"));
             registry([up.down(drop_table("two")).down(raw(second)).build()])
         };
         block_on(async {
-            let mut fails = migrator(&database, draft("DROP TABLE nowhere")).await;
+            let mut fails = migrator(&database, builder("DROP TABLE nowhere")).await;
             fails.up(Up::All).await.unwrap();
             let error = fails.down(Down::All).await.unwrap_err().to_string();
             assert!(error.contains("reverting migration `m0001_two` failed in step 2 of 2"), "{on}: {error}");
             assert_eq!(tables(&database), ["one"], "{on}");
 
-            let mut corrected = migrator(&database, draft("DROP TABLE one")).await;
+            let mut corrected = migrator(&database, builder("DROP TABLE one")).await;
             let status = corrected.status().await.unwrap();
             assert_eq!(status.migrations[0].state, State::Unfinished, "{on}");
             let unfinished = status.unfinished.unwrap();
@@ -175,14 +178,14 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
 }
 
 #[test]
-fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
+fn a_finished_step_may_not_change_before_its_migration_is_finished() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
         let (on, dialect) = (database.name(), database.dialect());
         let bad = raw("INSERT INTO nowhere VALUES (1)");
-        let draft = MigrationBuilder::new(dialect, "m0001_steps").stepwise().up(create_table("first")).up(bad);
-        up(&database, vec![draft]).unwrap_err();
+        let builder = MigrationBuilder::new(dialect, "m0001_steps").stepwise().up(create_table("first")).up(bad);
+        up(&database, vec![builder]).unwrap_err();
         let another = MigrationBuilder::new(dialect, "m0001_steps").stepwise().up(create_table("another"));
         let error = refusal(up(&database, vec![another]).unwrap_err());
         assert!(matches!(&error, PlanError::ChangedUnfinished { step: 1, .. }), "{on}: {error}");
@@ -191,28 +194,28 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
 }
 
 #[test]
-fn rows_that_a_failed_raw_step_changed_are_changed_back_on_mysql_and_mariadb() {
+fn rows_that_a_failed_raw_step_changed_are_rolled_back_on_mysql_and_mariadb() {
     for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         database.query("CREATE TABLE numbers (n int PRIMARY KEY); INSERT INTO numbers VALUES (1), (2)");
-        let draft = MigrationBuilder::new(database.dialect(), "m0001_rows")
+        let builder = MigrationBuilder::new(database.dialect(), "m0001_rows")
             .stepwise()
             .up(raw("UPDATE numbers SET n = n + 10 WHERE n = 2"))
             .up(raw("INSERT INTO numbers VALUES (3), (1)"));
-        up(&database, vec![draft]).unwrap_err();
+        up(&database, vec![builder]).unwrap_err();
         let rows = database.query("SELECT n FROM numbers ORDER BY n");
         assert_eq!(rows.into_iter().flatten().flatten().collect::<Vec<_>>(), ["1", "12"], "{}", database.name());
     }
 }
 
 #[test]
-fn what_cannot_be_reverted_is_refused_with_the_reason() {
+fn an_irreversible_migration_is_refused_with_the_reason() {
     for database in TestDatabase::everywhere() {
-        let draft = || {
+        let builder = || {
             MigrationBuilder::new(database.dialect(), "m0001_users").table("users").irreversible("rows would be lost")
         };
-        up(&database, vec![draft()]).unwrap();
+        up(&database, vec![builder()]).unwrap();
         let error = block_on(async {
-            let mut migrator = migrator(&database, registry([draft().build()])).await;
+            let mut migrator = migrator(&database, registry([builder().build()])).await;
             migrator.down(Down::All).await.unwrap_err()
         });
         assert_eq!(error.kind(), ErrorKind::Goal);
@@ -227,18 +230,18 @@ fn rows_of_a_transaction_on_mysql_and_mariadb_come_with_its_history_or_not_at_al
         let on = database.name();
         database.query("CREATE TABLE numbers (n int PRIMARY KEY)");
         let insert = |numbers| raw(numbers);
-        let draft = || MigrationBuilder::new(database.dialect(), "m0001_rows").transactional();
-        let bad = draft().up(insert("INSERT INTO numbers VALUES (1)")).up(insert("INSERT INTO numbers VALUES (1)"));
+        let builder = || MigrationBuilder::new(database.dialect(), "m0001_rows").transactional();
+        let bad = builder().up(insert("INSERT INTO numbers VALUES (1)")).up(insert("INSERT INTO numbers VALUES (1)"));
         up(&database, vec![bad]).unwrap_err();
         assert_eq!(database.count("numbers"), 0, "{on}");
-        let good = draft().up(insert("INSERT INTO numbers VALUES (1)"));
+        let good = builder().up(insert("INSERT INTO numbers VALUES (1)"));
         assert_eq!(up(&database, vec![good]).unwrap(), ["m0001_rows"], "{on}");
         assert_eq!(database.count("numbers"), 1, "{on}");
     }
 }
 
 #[test]
-fn a_user_without_rights_is_told_so_and_may_still_look() {
+fn a_user_without_rights_gets_an_error_and_can_still_inspect() {
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     database.query("CREATE ROLE looker LOGIN PASSWORD 'glance'");
     let at = database.url().split_once('@').unwrap().1;

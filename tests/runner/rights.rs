@@ -13,7 +13,7 @@ use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, three_tables};
 
 /// One test at a time: a server that is read-only is so for every user of these tests.
-fn alone() -> MutexGuard<'static, ()> {
+fn one_test_at_a_time() -> MutexGuard<'static, ()> {
     static ONE: Mutex<()> = Mutex::new(());
     ONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
@@ -25,10 +25,10 @@ fn servers() -> impl Iterator<Item = TestDatabase> {
 }
 
 /// Makes a user of that name with these rights, and gives the URL under which it comes.
-fn user(database: &TestDatabase, user: &str, rights: &[&str]) -> String {
-    let (scheme, place) = database.url().split_once("://").unwrap();
-    let (_, place) = place.split_once('@').unwrap();
-    let (_, name) = place.split_once('/').unwrap();
+fn create_user(database: &TestDatabase, user: &str, rights: &[&str]) -> String {
+    let (scheme, address) = database.url().split_once("://").unwrap();
+    let (_, address) = address.split_once('@').unwrap();
+    let (_, name) = address.split_once('/').unwrap();
     let (all, account) = match database.dialect() {
         Dialect::Postgres => {
             database.query(&format!("CREATE ROLE {user} LOGIN PASSWORD 'glance'"));
@@ -45,7 +45,7 @@ fn user(database: &TestDatabase, user: &str, rights: &[&str]) -> String {
     for right in rights {
         database.query(&format!("GRANT {right} ON {all} TO {account}"));
     }
-    format!("{scheme}://{user}:glance@{place}")
+    format!("{scheme}://{user}:glance@{address}")
 }
 
 async fn connect(url: &str, registry: Registry) -> Migrator {
@@ -54,7 +54,7 @@ async fn connect(url: &str, registry: Registry) -> Migrator {
 }
 
 /// What the error says is to be run, so that the right is there.
-fn named_right(error: &Error, on: &str) -> String {
+fn missing_grant(error: &Error, on: &str) -> String {
     let text = error.to_string();
     assert!(text.contains("give the user the right that is missing"), "{on}: {text}");
     let cause = match error {
@@ -68,12 +68,12 @@ fn named_right(error: &Error, on: &str) -> String {
 }
 
 /// Runs `up` as that user, and what each refusal names as somebody who may, until it works; gives what was needed.
-fn granted(database: &TestDatabase, url: &str, all: impl Fn() -> Registry + Sync) -> Vec<String> {
+fn grant_until_up_succeeds(database: &TestDatabase, url: &str, all: impl Fn() -> Registry + Sync) -> Vec<String> {
     let on = database.name();
     let mut needed: Vec<String> = Vec::new();
     loop {
         let Err(error) = block_on(async { connect(url, all()).await.up(Up::All).await }) else { return needed };
-        let right = named_right(&error, on);
+        let right = missing_grant(&error, on);
         assert!(!needed.contains(&right), "{on}: it did not help: {right}\n{error}");
         database.query(&right);
         needed.push(right);
@@ -82,7 +82,7 @@ fn granted(database: &TestDatabase, url: &str, all: impl Fn() -> Registry + Sync
 
 #[test]
 fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
-    let _alone = alone();
+    let _guard = one_test_at_a_time();
     for database in servers() {
         let on = database.name();
         database.query("CREATE TABLE users (id int)");
@@ -91,7 +91,7 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
             let change = raw("ALTER TABLE users ADD COLUMN email varchar(20)");
             registry([MigrationBuilder::new(dialect, "m0001_email").up(change).build()])
         };
-        let needed = granted(&database, &user(&database, "newcomer", &["SELECT"]), all);
+        let needed = grant_until_up_succeeds(&database, &create_user(&database, "newcomer", &["SELECT"]), all);
         let (create, alter) = match dialect {
             Dialect::Postgres => {
                 ("GRANT USAGE, CREATE ON SCHEMA \"public\" TO newcomer;", "GRANT migrate TO newcomer;")
@@ -107,14 +107,14 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
 }
 
 #[test]
-fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
-    let _alone = alone();
+fn a_read_only_user_can_inspect_and_the_error_names_the_missing_rights() {
+    let _guard = one_test_at_a_time();
     for database in servers() {
         let on = database.name();
         let dialect = database.dialect();
         let first = || registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build()]);
         block_on(async { migrator(&database, first()).await.up(Up::All).await.unwrap() });
-        let url = user(&database, "reader", &["SELECT"]);
+        let url = create_user(&database, "reader", &["SELECT"]);
         block_on(async {
             let mut migrator = connect(&url, three_tables(dialect)).await;
             assert_eq!(migrator.status().await.unwrap().migrations.len(), 3, "{on}");
@@ -124,7 +124,7 @@ fn who_may_only_read_may_look_and_start_and_is_told_what_writing_needs() {
             assert!(migrator.diagnose().await.unwrap().findings.is_empty(), "{on}");
             assert_eq!(connect(&url, first()).await.up(Up::All).await.unwrap().migrations.len(), 0, "{on}");
         });
-        let needed = granted(&database, &url, || three_tables(dialect));
+        let needed = grant_until_up_succeeds(&database, &url, || three_tables(dialect));
         for table in ["migrate_history", "migrate_journal"] {
             let insert = |right: &String| right.contains("INSERT") && right.contains(table);
             assert!(needed.iter().any(insert), "{on}: {table} is not in {needed:?}");
@@ -157,7 +157,7 @@ fn apply_first(database: &TestDatabase) {
 }
 
 #[test]
-fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
+fn a_standby_of_postgres_can_be_inspected_and_is_not_written() {
     let primary = TestServer::start(ServerKind::Postgres15).unwrap();
     let standby = primary.standby();
     let database = primary.fresh_database();
@@ -173,22 +173,22 @@ fn a_standby_of_postgres_is_looked_at_and_not_written_to() {
 }
 
 #[test]
-fn a_read_only_role_of_postgres_is_not_written_with() {
-    let _alone = alone();
+fn a_read_only_role_of_postgres_does_not_write() {
+    let _guard = one_test_at_a_time();
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     apply_first(&database);
-    let url = user(&database, "guest", &["ALL"]);
+    let url = create_user(&database, "guest", &["ALL"]);
     let name = url.rsplit('/').next().unwrap();
     database.query(&format!("ALTER ROLE guest IN DATABASE {name} SET default_transaction_read_only = on"));
     assert_read_only(&url, Dialect::Postgres, "read-only role");
 }
 
 #[test]
-fn a_read_only_mysql_or_mariadb_is_looked_at_and_not_written_to() {
-    let _alone = alone();
+fn a_read_only_mysql_or_mariadb_can_be_inspected_and_is_not_written() {
+    let _guard = one_test_at_a_time();
     for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
         apply_first(&database);
-        let url = user(&database, "guest", &["ALL"]);
+        let url = create_user(&database, "guest", &["ALL"]);
         database.query("SET GLOBAL read_only = ON");
         assert_read_only(&url, database.dialect(), database.name());
         database.query("SET GLOBAL read_only = OFF");

@@ -47,18 +47,18 @@ impl RunnerProcess {
             .expect("this program starts");
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let mut runner = Self { child, lines };
-        assert_eq!(runner.line(), "ready");
+        assert_eq!(runner.next_line(), "ready");
         runner
     }
 
     /// Gives the word.
-    pub(crate) fn go(&mut self) {
+    pub(crate) fn send_go(&mut self) {
         self.child.stdin.as_mut().expect("a pipe").write_all(b"go\n").expect("the child listens");
     }
 
     /// The names of the migrations that it ran, or its error.
     pub(crate) fn result(mut self) -> Result<Vec<String>, String> {
-        let line = self.line();
+        let line = self.next_line();
         self.child.wait().expect("the child ends");
         match line.strip_prefix("ran") {
             Some(names) => Ok(names.split_whitespace().map(str::to_owned).collect()),
@@ -72,7 +72,7 @@ impl RunnerProcess {
         self.child.wait().expect("the child ends");
     }
 
-    fn line(&mut self) -> String {
+    fn next_line(&mut self) -> String {
         loop {
             let line = self.lines.next().expect("the child says something").expect("it is text");
             // What the harness printed before may stand on the same line.

@@ -41,14 +41,14 @@ fn shop() -> TestDatabase {
 }
 
 fn up(database: &TestDatabase, steps: Vec<Step>) -> Result<(), Error> {
-    let draft = steps.into_iter().fold(MigrationBuilder::new(Dialect::Sqlite, "m0001_rebuild"), MigrationBuilder::up);
-    block_on(async { migrator(database, registry([draft.build()])).await.up(Up::All).await.map(drop) })
+    let builder = steps.into_iter().fold(MigrationBuilder::new(Dialect::Sqlite, "m0001_rebuild"), MigrationBuilder::up);
+    block_on(async { migrator(database, registry([builder.build()])).await.up(Up::All).await.map(drop) })
 }
 
 const THINGS: &str = "SELECT name FROM sqlite_schema WHERE name LIKE 'users%' ORDER BY name";
 
 #[test]
-fn a_rebuilt_table_keeps_what_the_migrations_do_not_know() {
+fn a_rebuilt_table_keeps_what_no_migration_created() {
     let database = shop();
     up(&database, vec![rebuild("id integer PRIMARY KEY, email text NOT NULL, age int", "*")]).unwrap();
     assert_eq!(column(&database, THINGS), ["users", "users_age_idx", "users_email_idx", "users_log"]);
@@ -74,14 +74,14 @@ fn references_follow_a_table_that_is_renamed_beside_a_rebuild() {
 }
 
 #[test]
-fn an_index_goes_with_its_column() {
+fn an_index_is_dropped_with_its_column() {
     let database = shop();
     up(&database, vec![rebuild("id integer PRIMARY KEY, email text", "id, email")]).unwrap();
     assert_eq!(column(&database, THINGS), ["users", "users_email_idx", "users_log"]);
 }
 
 #[test]
-fn an_index_that_the_step_makes_itself_is_not_made_twice() {
+fn an_index_that_the_step_creates_is_not_created_twice() {
     let database = shop();
     let mut step = rebuild("id integer PRIMARY KEY, email text, age int", "*");
     step.statements = Vec::leak([step.statements, &["CREATE INDEX users_age_idx ON users (age, email)"]].concat());
@@ -91,7 +91,7 @@ fn an_index_that_the_step_makes_itself_is_not_made_twice() {
 }
 
 #[test]
-fn rows_that_lose_their_parent_take_the_migration_back() {
+fn rows_that_lose_their_parent_roll_the_migration_back() {
     let database = shop();
     let steps =
         vec![rebuild("id integer PRIMARY KEY, email text, age int", "*"), raw("DELETE FROM users WHERE id = 1")];
@@ -106,7 +106,7 @@ fn rows_that_lose_their_parent_take_the_migration_back() {
 }
 
 #[test]
-fn rows_that_never_had_a_parent_are_none_of_its_business() {
+fn rows_that_never_had_a_parent_are_ignored() {
     let database = shop();
     database.query("PRAGMA foreign_keys = OFF; INSERT INTO orders VALUES (30, 99)");
     up(&database, vec![rebuild("id integer PRIMARY KEY, email text, age int", "*")]).unwrap();
@@ -138,7 +138,7 @@ fn foreign_keys_are_on_again_after_success_and_after_failure() {
 }
 
 #[test]
-fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
+fn a_run_on_a_full_disk_leaves_no_change_and_the_next_run_continues() {
     let database = TestDatabase::sqlite();
     let big = "CREATE TABLE big AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) \
                SELECT i, hex(randomblob(200)) AS filling FROM n";
@@ -161,7 +161,7 @@ fn a_full_disk_leaves_nothing_and_the_next_run_goes_on() {
 }
 
 #[test]
-fn a_file_that_may_not_be_written_to_is_said_and_may_still_be_read() {
+fn a_read_only_file_is_reported_and_can_still_be_read() {
     let database = TestDatabase::sqlite();
     block_on(async {
         migrator(&database, three_tables(Dialect::Sqlite)).await.up(Up::Steps(1)).await.unwrap();
@@ -175,7 +175,7 @@ fn a_file_that_may_not_be_written_to_is_said_and_may_still_be_read() {
 }
 
 #[test]
-fn a_file_that_is_no_database_is_said() {
+fn a_file_that_is_not_a_database_is_reported() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("letter.txt");
     std::fs::write(&file, "Dear Ada, this is not a database, and it is long enough to be none. ".repeat(20)).unwrap();
@@ -189,9 +189,9 @@ fn a_file_that_is_no_database_is_said() {
 }
 
 #[test]
-fn what_no_transaction_allows_runs_outside_one() {
+fn a_statement_that_no_transaction_allows_runs_outside_one() {
     let database = TestDatabase::sqlite();
-    let draft = MigrationBuilder::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
-    block_on(async { migrator(&database, registry([draft.build()])).await.up(Up::All).await.unwrap() });
+    let builder = MigrationBuilder::new(Dialect::Sqlite, "m0001_vacuum").stepwise().table("users").up(raw("VACUUM"));
+    block_on(async { migrator(&database, registry([builder.build()])).await.up(Up::All).await.unwrap() });
     assert_eq!(history(&database), ["m0001_vacuum"]);
 }

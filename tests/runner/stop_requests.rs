@@ -8,7 +8,7 @@ use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registr
 use crate::session::Session;
 
 #[test]
-fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
+fn a_run_with_a_stop_request_finishes_the_current_migration() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         block_on(async {
@@ -30,20 +30,20 @@ fn a_run_that_is_asked_to_stop_finishes_the_migration_at_work() {
 }
 
 #[test]
-fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
+fn a_dropped_run_rolls_back_its_migration_and_holds_no_lock() {
     for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
         let on = database.name();
-        let draft =
+        let builder =
             || MigrationBuilder::new(database.dialect(), "m0001_slow").table("slow").up(raw("SELECT pg_sleep(3)"));
         block_on(async {
-            let (tell, asleep) = tokio::sync::oneshot::channel();
-            let mut tell = Some(tell);
-            let migrator = migrator(&database, registry([draft().build()])).await;
+            let (sender, asleep) = tokio::sync::oneshot::channel();
+            let mut sender = Some(sender);
+            let migrator = migrator(&database, registry([builder().build()])).await;
             let mut migrator = migrator.observe(move |event| {
                 if let Event::StepStarted { number: 2, .. } = event
-                    && let Some(tell) = tell.take()
+                    && let Some(sender) = sender.take()
                 {
-                    tell.send(()).unwrap();
+                    sender.send(()).unwrap();
                 }
             });
             tokio::select! {
@@ -62,15 +62,15 @@ fn a_run_that_is_dropped_keeps_nothing_of_its_migration_and_holds_no_lock() {
 }
 
 #[test]
-fn a_connection_that_the_server_ends_is_said_and_the_next_run_goes_on() {
+fn a_connection_closed_by_the_server_is_reported_and_the_next_run_continues() {
     for database in
         [ServerKind::Postgres18, ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh)
     {
         let on = database.name();
-        let draft = || MigrationBuilder::new(database.dialect(), "m0001_users").table("users").table("orders");
+        let builder = || MigrationBuilder::new(database.dialect(), "m0001_users").table("users").table("orders");
         let server = Session::open(&database);
         let error = block_on(async {
-            let migrator = migrator(&database, registry([draft().build()])).await;
+            let migrator = migrator(&database, registry([builder().build()])).await;
             let mut migrator = migrator.observe(move |event| {
                 if let Event::StepStarted { number: 2, .. } = event {
                     server.end_others();
@@ -81,7 +81,7 @@ fn a_connection_that_the_server_ends_is_said_and_the_next_run_goes_on() {
         assert_eq!(error.kind(), ErrorKind::Connect, "{on}: {error}");
         assert!(error.to_string().contains("goes on from where it was"), "{on}: {error}");
         block_on(async {
-            let mut next = migrator(&database, registry([draft().build()])).await;
+            let mut next = migrator(&database, registry([builder().build()])).await;
             next.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
         });
         assert_eq!(tables(&database), ["orders", "users"], "{on}");

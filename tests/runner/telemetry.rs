@@ -126,14 +126,14 @@ impl Visit for RecordedFields {
 }
 
 #[test]
-fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
+fn a_run_emits_its_plan_its_migrations_and_its_steps_in_order() {
     for database in TestDatabase::everywhere() {
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = Arc::clone(&told);
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let sender = Arc::clone(&events);
         block_on(async {
             let migrator = migrator(&database, three_tables(database.dialect())).await;
             let mut migrator = migrator.observe(move |event| {
-                tell.lock().unwrap().push(match event {
+                sender.lock().unwrap().push(match event {
                     Event::Planned(plan) => format!("planned {}", plan.migrations.len()),
                     Event::MigrationStarted { name, steps, .. } => format!("started {name}, {steps}"),
                     Event::StepStarted { number, .. } => format!("step {number}"),
@@ -152,6 +152,6 @@ fn a_run_tells_its_plan_its_migrations_and_its_steps_in_their_order() {
             migrator.up(Up::Steps(0)).await.unwrap();
         });
         let expected = ["planned 1", "started m0001_users, 1", "step 1", "done 1", "finished m0001_users", "planned 0"];
-        assert_eq!(*told.lock().unwrap(), expected, "{}", database.name());
+        assert_eq!(*events.lock().unwrap(), expected, "{}", database.name());
     }
 }

@@ -17,8 +17,8 @@ use crate::session::Session;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn up(database: &TestDatabase, draft: MigrationBuilder, options: Options) -> Result<Report, Error> {
-    block_on(async { migrator(database, registry([draft.build()])).await.options(options).up(Up::All).await })
+fn up(database: &TestDatabase, builder: MigrationBuilder, options: Options) -> Result<Report, Error> {
+    block_on(async { migrator(database, registry([builder.build()])).await.options(options).up(Up::All).await })
 }
 
 fn failure(error: Error, on: &str) -> Failure {
@@ -46,15 +46,15 @@ fn slow(dialect: Dialect, seconds: u32) -> Step {
 }
 
 /// A run in which a statement may take a second.
-fn hasty() -> Options {
+fn one_second_timeout() -> Options {
     Options { statement_timeout: Some(SECOND), lock_retry: Duration::ZERO, ..Options::default() }
 }
 
 /// The draft's slow step was ended in time, left nothing, and the error says what to do.
-fn assert_timed_out(database: &TestDatabase, draft: MigrationBuilder, options: Options) {
+fn assert_timed_out(database: &TestDatabase, builder: MigrationBuilder, options: Options) {
     let on = database.name();
     let begun = Instant::now();
-    let error = up(database, draft, options).unwrap_err();
+    let error = up(database, builder, options).unwrap_err();
     let took = begun.elapsed();
     assert!(took >= SECOND && took < 15 * SECOND, "{on}: {took:?}: {error}");
     assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {error}");
@@ -71,33 +71,33 @@ fn assert_timed_out(database: &TestDatabase, draft: MigrationBuilder, options: O
 fn a_statement_that_runs_for_too_long_is_ended_on_every_server() {
     for database in TestDatabase::everywhere() {
         let slow = || MigrationBuilder::new(database.dialect(), "m0001_slow").up(slow(database.dialect(), 60));
-        assert_timed_out(&database, slow(), hasty());
-        assert_timed_out(&database, slow().stepwise(), hasty());
+        assert_timed_out(&database, slow(), one_second_timeout());
+        assert_timed_out(&database, slow().stepwise(), one_second_timeout());
         // The next run is none the worse for it.
         let quick = MigrationBuilder::new(database.dialect(), "m0001_slow").table("quick");
-        up(&database, quick, hasty()).unwrap();
+        up(&database, quick, one_second_timeout()).unwrap();
         assert_eq!(history(&database), ["m0001_slow"], "{}", database.name());
     }
 }
 
 #[test]
-fn a_migration_may_say_for_itself_how_long_it_runs() {
+fn a_migration_may_set_its_own_statement_timeout() {
     for database in TestDatabase::everywhere() {
-        let draft = |statement| {
+        let builder = |statement| {
             let timeouts = Timeouts { statement: Some(statement), ..Timeouts::default() };
             MigrationBuilder::new(database.dialect(), "m0001_slow").timeouts(timeouts)
         };
-        let unbounded = || Options { statement_timeout: None, ..hasty() };
-        let within = draft(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
+        let unbounded = || Options { statement_timeout: None, ..one_second_timeout() };
+        let within = builder(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
         assert_timed_out(&database, within, unbounded());
-        let patient = draft(TimeLimit::Unbounded).up(slow(database.dialect(), 3));
-        up(&database, patient, hasty()).unwrap_or_else(|error| panic!("{}: {error}", database.name()));
+        let patient = builder(TimeLimit::Unbounded).up(slow(database.dialect(), 3));
+        up(&database, patient, one_second_timeout()).unwrap_or_else(|error| panic!("{}: {error}", database.name()));
         assert_eq!(tables(&database), ["slow"], "{}", database.name());
     }
 }
 
 #[test]
-fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
+fn a_step_without_blocking_locks_has_no_statement_timeout_by_default() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let database = TestDatabase::fresh(kind).unwrap();
         let build = |seconds| {
@@ -107,7 +107,7 @@ fn what_blocks_nobody_takes_its_time_unless_its_migration_says_otherwise() {
         let timeouts = Timeouts { statement: Some(TimeLimit::Within(SECOND)), ..Timeouts::default() };
         let error = up(&database, build(60).timeouts(timeouts), Options::default()).unwrap_err();
         assert_eq!(failure(error, database.name()).error.cause, Cause::TimedOut);
-        up(&database, build(2), hasty()).unwrap();
+        up(&database, build(2), one_second_timeout()).unwrap();
     }
 }
 
@@ -140,7 +140,7 @@ fn change_users(dialect: Dialect) -> MigrationBuilder {
 }
 
 #[test]
-fn a_migration_may_say_for_itself_how_long_it_waits_for_a_lock() {
+fn a_migration_may_set_its_own_lock_timeout() {
     for database in servers() {
         let on = database.name();
         let (_reader, _) = reader(&database);
@@ -154,24 +154,24 @@ fn a_migration_may_say_for_itself_how_long_it_waits_for_a_lock() {
 }
 
 #[test]
-fn who_is_waited_for_is_named_while_it_is_waited_for_and_in_the_refusal() {
+fn the_blocking_session_is_named_while_waiting_and_in_the_error() {
     for database in servers() {
         let on = database.name();
         let (_reader, number) = reader(&database);
-        let told: Arc<Mutex<Vec<Vec<Blocker>>>> = Arc::default();
-        let tell = Arc::clone(&told);
+        let events: Arc<Mutex<Vec<Vec<Blocker>>>> = Arc::default();
+        let sender = Arc::clone(&events);
         let error = block_on(async {
             let options = Options { lock_timeout: 4 * SECOND, lock_retry: Duration::ZERO, ..Options::default() };
             let migrator = migrator(&database, registry([change_users(database.dialect()).build()])).await;
             let mut migrator = migrator.options(options).observe(move |event| {
                 if let Event::Blocked { migration: "m0001_email", blockers, waited } = event {
                     assert!(waited >= SECOND);
-                    tell.lock().unwrap().push(blockers.to_vec());
+                    sender.lock().unwrap().push(blockers.to_vec());
                 }
             });
             migrator.up(Up::All).await.unwrap_err()
         });
-        let mut named = told.lock().unwrap().clone();
+        let mut named = events.lock().unwrap().clone();
         assert!(named.len() >= 2, "{on}: told {} times in 4 s", named.len());
         let text = error.to_string();
         named.push(failure(error, on).blockers);
@@ -193,37 +193,37 @@ fn who_is_waited_for_is_named_while_it_is_waited_for_and_in_the_refusal() {
 }
 
 #[test]
-fn a_retry_leaves_others_as_long_as_it_has_held_them_up() {
+fn a_retry_waits_as_long_as_its_last_try_blocked_others() {
     let database = TestDatabase::fresh(ServerKind::Postgres18).unwrap();
     let (_reader, _) = reader(&database);
-    let told: Arc<Mutex<Vec<Duration>>> = Arc::default();
-    let tell = Arc::clone(&told);
+    let events: Arc<Mutex<Vec<Duration>>> = Arc::default();
+    let sender = Arc::clone(&events);
     block_on(async {
         let options =
             Options { lock_timeout: 2 * SECOND, lock_retry: Duration::from_millis(2500), ..Options::default() };
         let migrator = migrator(&database, registry([change_users(Dialect::Postgres).build()])).await;
         let mut migrator = migrator.options(options).observe(move |event| {
             if let Event::Retry { pause, .. } = event {
-                tell.lock().unwrap().push(pause);
+                sender.lock().unwrap().push(pause);
             }
         });
         migrator.up(Up::All).await.unwrap_err()
     });
-    let pauses = told.lock().unwrap();
+    let pauses = events.lock().unwrap();
     assert!(!pauses.is_empty() && pauses.iter().all(|pause| *pause >= 2 * SECOND), "{pauses:?}");
 }
 
 #[test]
-fn a_run_that_pauses_between_two_tries_ends_when_it_is_asked_to() {
+fn a_run_that_waits_between_two_retries_ends_when_stop_is_requested() {
     for database in servers() {
         let on = database.name();
         let (_reader, _) = reader(&database);
-        for draft in [change_users(database.dialect()), change_users(database.dialect()).stepwise()] {
+        for builder in [change_users(database.dialect()), change_users(database.dialect()).stepwise()] {
             let stop = Stop::new();
             let asked = stop.clone();
             block_on(async {
                 let options = Options { lock_timeout: SECOND, lock_retry: 120 * SECOND, ..Options::default() };
-                let migrator = migrator(&database, registry([draft.build()])).await.options(options).stop(stop);
+                let migrator = migrator(&database, registry([builder.build()])).await.options(options).stop(stop);
                 let mut migrator = migrator.observe(move |event| {
                     if let Event::Retry { attempt, .. } = event {
                         assert_eq!(attempt, 2, "it went on");
@@ -244,9 +244,9 @@ fn a_change_that_would_block_is_refused_and_explained_on_mysql_and_mariadb() {
         let on = database.name();
         database.query("CREATE TABLE users (id int, name varchar(20)); INSERT INTO users VALUES (1, 'ada')");
         for change in ["MODIFY id varchar(10), ALGORITHM = INPLACE", "MODIFY id varchar(10), LOCK = NONE"] {
-            let draft =
+            let builder =
                 MigrationBuilder::new(database.dialect(), "m0001_id").up(raw(&format!("ALTER TABLE users {change}")));
-            let error = up(&database, draft, Options::default()).unwrap_err();
+            let error = up(&database, builder, Options::default()).unwrap_err();
             let text = error.to_string();
             let failure = failure(error, on);
             assert_eq!((failure.error.cause, failure.remains), (Cause::WouldBlock, Remains::Nothing), "{on}: {text}");

@@ -21,13 +21,13 @@ fn marks(status: &Status) -> String {
 }
 
 #[test]
-fn up_status_redo_and_down_tell_one_story_on_every_server() {
+fn up_status_redo_and_down_agree_on_every_server() {
     for database in TestDatabase::everywhere() {
-        block_on(story(&database));
+        block_on(check_every_command(&database));
     }
 }
 
-async fn story(database: &TestDatabase) {
+async fn check_every_command(database: &TestDatabase) {
     let on = database.name();
     let mut migrator = migrator(database, three_tables(database.dialect())).await;
     let (first, second, third) = ("m0001_users", "m0002_orders", "m0003_items");
@@ -73,7 +73,7 @@ fn is_utc_time(text: &str) -> bool {
 }
 
 #[test]
-fn the_database_keeps_the_sql_both_ways() {
+fn the_database_stores_the_sql_of_both_directions() {
     for database in TestDatabase::everywhere() {
         block_on(async {
             let mut migrator = migrator(&database, three_tables(database.dialect())).await;
@@ -90,10 +90,10 @@ fn the_database_keeps_the_sql_both_ways() {
 fn several_histories_live_in_one_database() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let draft = |history, name, table| {
+        let builder = |history, name, table| {
             MigrationBuilder::new(database.dialect(), name).history(history).table(table).build()
         };
-        let (app, auth) = (draft("app", "m1_users", "users"), draft("auth", "m1_tokens", "tokens"));
+        let (app, auth) = (builder("app", "m1_users", "users"), builder("auth", "m1_tokens", "tokens"));
         block_on(async {
             let mut both = migrator(&database, registry([auth, app])).await;
             assert_eq!(both.up(Up::All).await.unwrap().migrations.len(), 2, "{on}");

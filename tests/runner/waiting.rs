@@ -20,7 +20,7 @@ fn servers() -> impl Iterator<Item = TestDatabase> {
         .filter_map(TestDatabase::fresh)
 }
 
-fn impatient() -> Options {
+fn short_timeouts() -> Options {
     Options {
         lock_wait: Duration::from_millis(1500),
         lock_timeout: Duration::from_millis(300),
@@ -30,7 +30,7 @@ fn impatient() -> Options {
 }
 
 /// Takes the lock that a runner has while it is at work; gives the number of its session.
-fn hold_the_runners_lock(database: &TestDatabase, holder: &Session) -> String {
+fn hold_runner_lock(database: &TestDatabase, holder: &Session) -> String {
     match database.dialect() {
         Dialect::Postgres => {
             holder.run("SELECT pg_advisory_lock(x'6d696772617465'::bigint)");
@@ -52,15 +52,15 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
     for database in servers().chain([TestDatabase::sqlite()]) {
         let on = database.name();
         let holder = Session::open(&database);
-        let session = hold_the_runners_lock(&database, &holder);
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let tell = Arc::clone(&told);
+        let session = hold_runner_lock(&database, &holder);
+        let events = Arc::new(Mutex::new(Vec::new()));
+        let sender = Arc::clone(&events);
         let begun = Instant::now();
         let error = block_on(async {
-            let migrator = migrator(&database, three_tables(database.dialect())).await.options(impatient());
+            let migrator = migrator(&database, three_tables(database.dialect())).await.options(short_timeouts());
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Waiting { holder, .. } = event {
-                    tell.lock().unwrap().push(holder.and_then(|holder| holder.session.clone()));
+                    sender.lock().unwrap().push(holder.and_then(|holder| holder.session.clone()));
                 }
             });
             migrator.up(Up::All).await.unwrap_err()
@@ -70,8 +70,8 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
         assert_eq!(error.kind(), ErrorKind::Locked, "{on}: {error}");
         assert!(matches!(&error, Error::Run(RunError::Locked { .. })), "{on}: {error}");
         let expected = (database.dialect() != Dialect::Sqlite).then(|| session.clone());
-        assert!(!told.lock().unwrap().is_empty(), "{on}");
-        assert!(told.lock().unwrap().iter().all(|told| *told == expected), "{on}: {told:?}");
+        assert!(!events.lock().unwrap().is_empty(), "{on}");
+        assert!(events.lock().unwrap().iter().all(|events| *events == expected), "{on}: {events:?}");
         if let Some(session) = expected {
             let text = error.to_string();
             assert!(text.contains(&format!("session {session} of user `{USER}`")), "{on}: {text}");
@@ -85,13 +85,13 @@ fn the_wait_for_another_runner_is_bounded_and_names_it() {
 }
 
 #[test]
-fn the_lock_is_given_back_after_success_and_after_failure() {
+fn the_lock_is_released_after_success_and_after_failure() {
     for database in servers() {
         let on = database.name();
         let again = |drafts: Vec<MigrationBuilder>| {
             let registry = registry(drafts.into_iter().map(MigrationBuilder::build));
             let database = &database;
-            async move { migrator(database, registry).await.options(impatient()) }
+            async move { migrator(database, registry).await.options(short_timeouts()) }
         };
         block_on(async {
             // All of them live until the end, so that no lock goes with its session.
@@ -125,7 +125,7 @@ fn hold_users(database: &TestDatabase) -> Session {
 }
 
 #[test]
-fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
+fn a_refused_table_lock_is_retried_and_the_error_names_the_holder() {
     for database in servers() {
         let on = database.name();
         let _holder = hold_users(&database);
@@ -133,7 +133,7 @@ fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
         let count = Arc::clone(&retries);
         let error = block_on(async {
             // Long enough for one more try on every server, and not for many.
-            let options = Options { lock_retry: Duration::from_millis(200), ..impatient() };
+            let options = Options { lock_retry: Duration::from_millis(200), ..short_timeouts() };
             let migrator = migrator(&database, change_users(database.dialect())).await.options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Retry { attempt: 2, .. } = event {
@@ -153,12 +153,12 @@ fn a_refused_table_lock_is_tried_again_and_then_names_who_holds_it() {
 }
 
 #[test]
-fn a_refused_table_lock_that_is_given_back_does_no_harm() {
+fn a_table_lock_released_during_retries_lets_the_migration_succeed() {
     for database in servers() {
         let on = database.name();
         let mut holder = Some(hold_users(&database));
         block_on(async {
-            let options = Options { lock_retry: Duration::from_secs(20), ..impatient() };
+            let options = Options { lock_retry: Duration::from_secs(20), ..short_timeouts() };
             let migrator = migrator(&database, change_users(database.dialect())).await.options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Retry { .. } = event {
@@ -177,7 +177,7 @@ fn a_reader_of_the_sqlite_file_is_waited_for() {
     let database = TestDatabase::sqlite();
     let mut holder = Some(hold_users(&database));
     block_on(async {
-        let options = Options { lock_retry: Duration::from_secs(20), ..impatient() };
+        let options = Options { lock_retry: Duration::from_secs(20), ..short_timeouts() };
         let migrator = migrator(&database, change_users(Dialect::Sqlite)).await.options(options);
         let mut migrator = migrator.observe(move |event| {
             if let Event::Retry { .. } | Event::Waiting { .. } = event {

@@ -42,7 +42,7 @@ const KINDS: [ColumnType; 22] = [
 ];
 
 #[test]
-fn postgres_writes_a_table_anew_exactly_when_it_is_said() {
+fn postgres_rewrites_a_table_exactly_when_the_impact_says_so() {
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
     let session = CaseDatabase::open(database).with_empty_database();
     let mut wrong = Vec::new();

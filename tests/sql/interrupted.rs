@@ -13,7 +13,7 @@ use migrate_tests::servers::{ServerKind, TestDatabase};
 use crate::{case_database::CaseDatabase, history, render, script_runner};
 
 #[test]
-fn a_concurrent_build_that_failed_is_cleaned_up_and_done_again() {
+fn a_failed_concurrent_build_is_cleaned_up_and_repeated() {
     for kind in ServerKind::ALL.into_iter().filter(|kind| kind.is_postgres()) {
         let session = CaseDatabase::open(TestDatabase::fresh(kind).expect("PostgreSQL is always there"));
         let history = Schema::record(|schema| {

@@ -57,7 +57,7 @@ fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> SqlSc
 }
 
 #[test]
-fn servers_do_what_scripts_say_there_and_back() {
+fn servers_execute_scripts_up_and_down() {
     let mut failures = Vec::new();
     for database in TestDatabase::everywhere() {
         let mut session = CaseDatabase::open(database);

@@ -33,7 +33,7 @@ fn require_word(database: &CaseDatabase, before: &Catalog) -> sqlx::Result<()> {
 }
 
 #[test]
-fn numbers_of_deleted_rows_do_not_come_back() {
+fn identity_values_of_deleted_rows_are_not_reused() {
     let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES ('a'), ('b'), ('c'); DELETE FROM notes");
     require_word(&database, &before).unwrap();
@@ -42,7 +42,7 @@ fn numbers_of_deleted_rows_do_not_come_back() {
 }
 
 #[test]
-fn views_and_triggers_of_other_tables_go_on() {
+fn views_and_triggers_of_other_tables_still_work() {
     let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(
         &database,
@@ -57,7 +57,7 @@ fn views_and_triggers_of_other_tables_go_on() {
 }
 
 #[test]
-fn rows_that_break_the_new_rule_stop_it() {
+fn rows_that_violate_the_new_constraint_fail_the_step() {
     let database = CaseDatabase::open(TestDatabase::sqlite());
     let before = notes(&database, "INSERT INTO notes (word) VALUES (NULL)");
     let error = require_word(&database, &before).unwrap_err().to_string();
@@ -77,7 +77,7 @@ fn a_column_that_only_raw_sql_knows_is_not_lost() {
 }
 
 #[test]
-fn values_survive_a_change_of_type() {
+fn a_type_change_keeps_the_values() {
     let database = CaseDatabase::open(TestDatabase::sqlite());
     let history = Schema::record(|schema| {
         schema.create_table("values", |t| {

@@ -162,7 +162,7 @@ const BAD: &[(&str, Body, Body)] = &[
 fn nothing(_: &mut Schema) {}
 
 #[test]
-fn refusals_say_what_to_do() {
+fn unsupported_operations_are_reported_with_a_fix() {
     let mut lines = Vec::new();
     for (what, history, change) in BAD {
         lines.push(format!("===== {what} ====="));

@@ -8,7 +8,7 @@ use migrate_ir::{
 use crate::{EvaluatedCase, cases};
 
 #[test]
-fn scripts_read_well() {
+fn rendered_scripts_match_the_snapshots() {
     for case in cases::all() {
         let migration = EvaluatedCase::of(case);
         let mut lines = Vec::new();

@@ -37,7 +37,7 @@ fn operations(part: &RevertMigration) -> Vec<Operation> {
 }
 
 #[test]
-fn servers_take_what_reverts_a_change() {
+fn servers_accept_the_reverts_of_changes() {
     let mut failures = Vec::new();
     for database in TestDatabase::everywhere() {
         let mut session = CaseDatabase::open(database);
@@ -78,7 +78,7 @@ fn reverted(case: &SqlCase, database: &CaseDatabase) {
 }
 
 #[test]
-fn what_reverts_a_change_compiles() {
+fn generated_reverts_compile() {
     let postgres = [Target::ALL[0]];
     for (name, targets) in [("every", &Target::ALL[..]), ("postgres", &postgres)] {
         let folder = tempfile::tempdir().unwrap();

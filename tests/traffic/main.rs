@@ -136,7 +136,7 @@ fn psql(server: &TestServer, database: &TestDatabase) {
 }
 
 #[test]
-fn nobody_waits_for_longer_than_a_lock_may_be_waited_for() {
+fn no_session_waits_longer_than_the_lock_timeout() {
     let size = LoadSize::from_environment();
     let server = TestServer::start(ServerKind::Postgres15).unwrap();
     let up = run_during_traffic(&server, &size, "up", up);

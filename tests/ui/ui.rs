@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[test]
-fn mistakes_are_told_as_recorded() {
+fn compile_errors_match_the_recorded_ones() {
     let cases = trybuild::TestCases::new();
     cases.compile_fail("cases/*/*.rs");
 }

@@ -89,7 +89,7 @@ fn every_rule_has_a_case() {
 }
 
 #[test]
-fn every_way_out_of_a_refusal_compiles() {
+fn every_suggestion_of_a_refusal_compiles() {
     let folder = tempfile::tempdir().unwrap();
     let source = folder.path().join("src");
     fs::create_dir(&source).unwrap();

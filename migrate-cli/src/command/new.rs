@@ -212,7 +212,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_number_goes_on_from_the_newest_and_keeps_its_width() {
+    fn the_next_number_follows_the_newest_and_keeps_its_width() {
         assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
         assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
         assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_name_is_refused_with_a_right_one() {
+    fn a_wrong_name_is_refused_with_a_valid_one() {
         let cases = [
             ("AddAvatar", "migrate new add_avatar"),
             ("add-avatar to users", "migrate new add_avatar_to_users"),

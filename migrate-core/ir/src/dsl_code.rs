@@ -45,7 +45,7 @@ pub fn migration_body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a
         match statement {
             DslStatement::OnSchema(statement) => lines.extend(above.into_iter().chain(statement)),
             DslStatement::OnTable(_, line) => {
-                lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")))
+                lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")));
             }
         }
     }
@@ -336,7 +336,7 @@ mod tests {
     }
 
     #[test]
-    fn numbered_columns_and_other_keys_are_told_apart() {
+    fn identity_columns_and_other_keys_are_distinguished() {
         assert_roundtrip!(schema: schema.create_table("a", |t| {
             t.column("n", smallserial());
             t.column("id", bigserial());

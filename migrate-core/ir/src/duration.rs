@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_duration_is_told_by_what_is_wrong_with_it() {
+    fn an_invalid_duration_is_refused_with_the_cause() {
         assert_eq!(title(""), "a duration is empty");
         for text in ["soon", "s", "-1s", "+1s", "1.5h", "5 s", " 5s", "5_000ms", "none", "\u{663}s"] {
             assert_eq!(title(text), format!("`{text}` is not a duration"));
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_is_read_and_anything_above_it_is_refused_with_it() {
+    fn the_maximum_is_read_and_anything_above_it_is_refused() {
         assert_eq!(parse("2147483647ms"), Ok(Duration::from_millis(2_147_483_647)));
         assert_eq!(parse("596h"), Ok(Duration::from_hours(596)));
         for text in ["2147483648ms", "597h", "18446744073709551615h", "99999999999999999999s"] {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_may_be_none() {
+    fn a_time_limit_may_be_none() {
         assert_eq!(TimeLimit::parse("none"), Ok(TimeLimit::Unbounded));
         assert_eq!(TimeLimit::parse("90s"), Ok(TimeLimit::Within(Duration::from_secs(90))));
         assert_eq!(TimeLimit::parse("90s").unwrap().duration(), Some(Duration::from_secs(90)));

@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_names_say_why() {
+    fn invalid_names_are_reported_with_the_reason() {
         assert_eq!(find_problem("users"), None);
         assert_eq!(find_problem("Straße nach Rom"), None);
         assert!(find_problem("").is_some_and(|why| why.title.contains("empty")));
@@ -114,13 +114,13 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_name_finds_its_near_one() {
+    fn a_misspelt_name_finds_a_similar_one() {
         assert_eq!(similar("uesrs", ["orders", "users"]), Some("users"));
         assert_eq!(similar("zebra", ["orders", "users"]), None);
     }
 
     #[test]
-    fn words_are_found_whole() {
+    fn only_whole_words_are_found() {
         assert!(mentions("CREATE TABLE \"Users\" (id int)", "users"));
         assert!(!mentions("CREATE TABLE superusers (id int)", "users"));
         assert!(!mentions("SELECT users_id", "users"));

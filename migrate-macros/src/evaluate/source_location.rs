@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_over_several_lines_is_where_its_first_word_is() {
+    fn a_method_chain_over_several_lines_has_the_line_of_its_first_method() {
         let lines = lines(
             "fn m1_a(schema: &mut Schema) {
                 schema.alter_table(\"users\", |t| {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_is_where_it_is_created_and_not_where_its_columns_are() {
+    fn a_create_table_step_has_the_line_of_create_table_not_of_its_columns() {
         let lines = lines(
             "fn m1_a(schema: &mut Schema) {
                 schema.create_table(\"users\", |t| {
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn every_round_of_a_loop_is_the_line_of_its_word_and_no_let_is() {
+    fn every_iteration_of_a_loop_has_the_line_of_its_method_call() {
         let lines = lines(
             "fn m1_a(schema: &mut Schema) {
                 for table in [\"a\", \"b\"] {

@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_stands_in_a_file_as_such_is_a_migration_of_it() {
+    fn only_items_at_the_top_of_a_file_are_its_migrations() {
         let folder = folder(4);
         let mention = "/// Follows m0001_t and m0002_u.\n#[migration]\nfn m0002_t(schema: &mut Schema) {}";
         let made = "#[migration]\nfn m0003_t(schema: &mut Schema) {}\nadd!(m0003_u);";
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_no_rust_makes_the_migrations_after_what_it_mentions_careful() {
+    fn after_a_file_that_does_not_parse_the_tables_it_mentions_are_not_trusted() {
         let folder = folder(3);
         fs::write(folder.path().join("broken.rs"), "#[migration] fn m0002_u( {").unwrap();
         let mut history = history(folder.path());
@@ -334,7 +334,7 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_that_cannot_be_read_makes_the_later_ones_careful() {
+    fn after_a_migration_that_cannot_be_evaluated_the_catalog_is_not_trusted() {
         let folder = folder(3);
         let broken = "#[migration]\nfn m0002_t(schema: &mut Schema) { if true { schema.drop_table(\"t1\"); } }";
         fs::write(folder.path().join("m0002_t.rs"), broken).unwrap();
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_migration_of_one_number_is_found() {
+    fn a_duplicate_number_is_reported() {
         let folder = folder(3);
         let file = folder.path().join("m0002_u.rs");
         fs::write(&file, "#[migration]\nfn m0002_u(schema: &mut Schema) {}").unwrap();

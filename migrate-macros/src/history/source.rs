@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_order_and_names_settle_ties() {
+    fn migrations_are_ordered_by_number_and_then_by_name() {
         let name = |text| MigrationName::read(text).unwrap();
         assert!(name("m9_a") < name("m10_a"));
         assert!(name("m0002_b") > name("m0002_a"));
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn names_without_a_number_are_none() {
+    fn names_without_a_number_are_not_migrations() {
         for text in ["create_users", "m_users", "m12", "m12_", "mx1_users", "0001_users"] {
             assert_eq!(MigrationName::read(text), None, "{text}");
         }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use migrate_ir::dialect::Dialect;
 
-/// A server that the tests run on. SQLite needs none: see [`TestDatabase::sqlite`](super::Database::sqlite).
+/// A server that the tests run on. SQLite needs none: see [`TestDatabase::sqlite`](super::TestDatabase::sqlite).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServerKind {
     /// The oldest PostgreSQL that is supported.

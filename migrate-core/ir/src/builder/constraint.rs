@@ -78,7 +78,9 @@ builder_methods! {
     /// Holds for new rows only, until `validate_constraint` has checked the others: the table stays open meanwhile.
     fn not_valid(self)() -> ConstraintBuilder {
         let mut is_check = false;
-        change(&self.recorder, self.location, |constraint| is_check = matches!(constraint.kind, ConstraintKind::Check { .. }));
+        change(&self.recorder, self.location, |constraint| {
+            is_check = matches!(constraint.kind, ConstraintKind::Check { .. });
+        });
         leave_unvalidated(&self.recorder, self.location, is_check);
         self
     }

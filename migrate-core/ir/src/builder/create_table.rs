@@ -46,7 +46,8 @@ builder_methods! {
             table.columns.push(column);
             table.columns.len() - 1
         });
-        ColumnBuilder::new(self.recorder.clone(), ElementLocation::InCreateTable { operation: self.operation, position }, self.owning_table())
+        let location = ElementLocation::InCreateTable { operation: self.operation, position };
+        ColumnBuilder::new(self.recorder.clone(), location, self.owning_table())
     }
 
     /// Two required columns, `created_at` and `updated_at`: moments, by default that of the statement.

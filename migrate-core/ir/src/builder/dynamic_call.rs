@@ -294,11 +294,15 @@ macro_rules! builder_methods {
             ) -> Result<$crate::builder::dynamic_call::Handle, $crate::builder::dynamic_call::CallError> {
                 match method {
                     $(stringify!($method) => {
-                        $(let $name: $crate::builder::dynamic_call::builder_methods!(@dynamic $type $(, $dynamic)?) = arguments.take()?;)*
+                        $(let $name: $crate::builder::dynamic_call::builder_methods!(@dynamic $type $(, $dynamic)?) =
+                            arguments.take()?;)*
                         arguments.end()?;
                         Ok(self.$method($($name),*).into())
                     })*
-                    _ => Err($crate::builder::dynamic_call::CallError::UnknownMethod { receiver: $noun, methods: Self::METHODS.to_vec() }),
+                    _ => Err($crate::builder::dynamic_call::CallError::UnknownMethod {
+                        receiver: $noun,
+                        methods: Self::METHODS.to_vec(),
+                    }),
                 }
             }
         }
@@ -334,7 +338,10 @@ macro_rules! builder_functions {
                     arguments.end()?;
                     Ok($function($($name),*).into())
                 })*
-                _ => Err($crate::builder::dynamic_call::CallError::UnknownMethod { receiver: "nothing", methods: FUNCTIONS.to_vec() }),
+                _ => Err($crate::builder::dynamic_call::CallError::UnknownMethod {
+                    receiver: "nothing",
+                    methods: FUNCTIONS.to_vec(),
+                }),
             }
         }
     };

@@ -45,7 +45,7 @@ impl Schema {
         AlterTableBuilder::new(self.recorder.clone(), name)
     }
 
-    /// A schema to be written word by word, through [`dynamic_call`](super::vocabulary).
+    /// A schema to be written word by word, through [`dynamic_call`](super::dynamic_call).
     pub fn recording() -> (Self, Recording) {
         let schema = Self::new();
         let recording = Recording(schema.recorder.clone());
@@ -88,7 +88,10 @@ builder_methods! {
     impl[] Schema, "the schema";
 
     /// Creates a table, with what the closure says of it.
-    fn create_table(&mut self)(name: &str, body: impl FnOnce(&mut CreateTableBuilder) as Closure<'_, CreateTableBuilder>) {
+    fn create_table(&mut self)(
+        name: &str,
+        body: impl FnOnce(&mut CreateTableBuilder) as Closure<'_, CreateTableBuilder>
+    ) {
         body(&mut self.create_table_builder(name));
     }
 

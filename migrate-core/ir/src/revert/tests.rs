@@ -48,7 +48,7 @@ fn obstacle_of(history: &[HistoryMigration<'_>], at: usize) -> Obstacle {
 }
 
 #[test]
-fn what_was_made_is_dropped_with_permission() {
+fn created_objects_are_dropped_with_a_permission() {
     let body = revert_body(POSTGRES, |schema| {
         schema.alter_table("users", |t| {
             t.add_column("role", text());
@@ -72,7 +72,7 @@ fn what_was_made_is_dropped_with_permission() {
 }
 
 #[test]
-fn nothing_is_done_to_a_table_before_it_is_dropped() {
+fn a_dropped_table_is_not_changed_before() {
     let body = revert_body(POSTGRES, |schema| {
         schema.create_table("tags", |t| {
             t.id();
@@ -87,7 +87,7 @@ fn nothing_is_done_to_a_table_before_it_is_dropped() {
 }
 
 #[test]
-fn nothing_is_done_to_a_column_before_it_is_dropped() {
+fn a_dropped_column_is_not_changed_before() {
     let body = revert_body(EVERY, |schema| {
         schema.alter_table("users", |t| {
             t.add_column("boss_id", bigint()).references("users", "id");
@@ -105,7 +105,7 @@ fn nothing_is_done_to_a_column_before_it_is_dropped() {
 }
 
 #[test]
-fn tables_that_refer_to_each_other_are_taken_apart_first() {
+fn cyclic_foreign_keys_are_dropped_before_their_tables() {
     let body = revert_body(SQLITE, |schema| {
         schema.create_table("hens", |t| {
             t.id();
@@ -132,7 +132,7 @@ fn tables_that_refer_to_each_other_are_taken_apart_first() {
 }
 
 #[test]
-fn a_table_comes_back_with_its_indexes_in_one_migration() {
+fn a_table_is_restored_with_its_indexes_in_one_migration() {
     let body = revert_body(EVERY, |schema| schema.drop_table("notes"));
     assert!(body.starts_with("// The table comes back without its rows.\nschema.create_table(\"notes\""), "{body}");
     assert!(body.ends_with("schema.create_index(\"notes\", [\"user_id\"]);"), "{body}");
@@ -140,7 +140,7 @@ fn a_table_comes_back_with_its_indexes_in_one_migration() {
 }
 
 #[test]
-fn a_table_that_comes_back_has_only_constraints_that_are_checked() {
+fn a_restored_table_has_validated_constraints_only() {
     let history = [
         shop(),
         migration("m2_unchecked", |schema| {
@@ -156,7 +156,7 @@ fn a_table_that_comes_back_has_only_constraints_that_are_checked() {
 }
 
 #[test]
-fn indexes_are_built_and_dropped_while_writes_go_on_on_postgres_apart_from_the_rest() {
+fn indexes_are_built_and_dropped_concurrently_on_postgres_in_their_own_migration() {
     let drop = |schema: &mut Schema| {
         schema.drop_index("users", "users_name_idx");
         schema.alter_table("users", |t| {
@@ -173,7 +173,7 @@ fn indexes_are_built_and_dropped_while_writes_go_on_on_postgres_apart_from_the_r
 }
 
 #[test]
-fn a_required_column_comes_back_without_values_and_accepts_null() {
+fn a_not_null_column_is_restored_as_nullable() {
     let body = revert_bodies(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("email")));
     let [column, key] = <[String; 2]>::try_from(body).unwrap();
     assert!(
@@ -188,7 +188,7 @@ fn a_required_column_comes_back_without_values_and_accepts_null() {
 }
 
 #[test]
-fn a_column_whose_default_costs_nothing_comes_back_as_it_was() {
+fn a_column_with_a_cheap_default_is_restored_unchanged() {
     let [column, check] = <[String; 2]>::try_from(revert_bodies(POSTGRES, |schema| {
         schema.alter_table("users", |t| t.drop_column("age"));
     }))
@@ -205,14 +205,14 @@ fn a_column_whose_default_costs_nothing_comes_back_as_it_was() {
 }
 
 #[test]
-fn a_default_that_would_write_every_row_is_for_new_rows() {
+fn a_default_that_would_write_every_row_is_set_for_new_rows_only() {
     let body = revert_body(POSTGRES, |schema| schema.alter_table("users", |t| t.drop_column("token")));
     assert!(body.contains("t.add_column(\"token\", uuid());\n    t.set_default(\"token\", random_uuid());"), "{body}");
     assert!(!body.contains("assume_safe"), "{body}");
 }
 
 #[test]
-fn a_column_that_numbers_rows_comes_back_with_its_key_beside_it() {
+fn an_identity_column_is_restored_together_with_its_key() {
     let [body, _checked] = <[String; 2]>::try_from(revert_bodies(EVERY, |schema| {
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
         schema.alter_table("users", |t| {
@@ -244,7 +244,7 @@ fn a_primary_key_waits_for_the_values_of_its_column() {
 }
 
 #[test]
-fn a_foreign_key_holds_for_new_rows_first_and_is_checked_in_a_migration_after_all_others() {
+fn a_foreign_key_is_added_unvalidated_and_validated_in_the_last_migration() {
     let drop = |schema: &mut Schema| {
         schema.drop_index("users", "users_name_idx");
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
@@ -263,7 +263,7 @@ fn a_foreign_key_holds_for_new_rows_first_and_is_checked_in_a_migration_after_al
 }
 
 #[test]
-fn a_foreign_key_to_a_table_that_comes_back_empty_is_not_checked() {
+fn a_foreign_key_to_a_table_that_is_restored_empty_is_not_validated() {
     let drop = |schema: &mut Schema| {
         schema.alter_table("notes", |t| t.drop_constraint("notes_user_id_fkey"));
         schema.drop_table("users");
@@ -275,7 +275,7 @@ fn a_foreign_key_to_a_table_that_comes_back_empty_is_not_checked() {
 }
 
 #[test]
-fn what_was_not_checked_before_is_not_checked_now() {
+fn an_unvalidated_constraint_is_restored_unvalidated() {
     let history = [
         shop(),
         migration("m2_unchecked", |schema| {
@@ -291,7 +291,7 @@ fn what_was_not_checked_before_is_not_checked_now() {
 }
 
 #[test]
-fn a_column_is_made_required_by_a_check_where_that_saves_a_lock() {
+fn not_null_is_set_through_a_check_where_that_avoids_a_lock() {
     let accept = |schema: &mut Schema| schema.alter_table("users", |t| t.drop_not_null("age"));
     let [check, validate, require] = <[String; 3]>::try_from(revert_bodies(POSTGRES, accept)).unwrap();
     assert!(check.contains("t.add_check(\"age IS NOT NULL\").name(\"users_age_required\").not_valid();"), "{check}");
@@ -302,7 +302,7 @@ fn a_column_is_made_required_by_a_check_where_that_saves_a_lock() {
 }
 
 #[test]
-fn what_has_no_safe_way_is_permitted() {
+fn an_unsafe_revert_gets_a_permission() {
     let body = revert_body(POSTGRES, |schema| {
         schema.alter_table("users", |t| {
             t.change_type("name", text());
@@ -316,7 +316,7 @@ fn what_has_no_safe_way_is_permitted() {
 }
 
 #[test]
-fn checks_come_before_names_change_again() {
+fn checks_are_dropped_before_names_change_back() {
     let parts = revert_bodies(POSTGRES, |schema| {
         schema.rename_table("notes", "memos");
         schema.alter_table("memos", |t| t.drop_constraint("notes_user_id_fkey"));
@@ -327,7 +327,7 @@ fn checks_come_before_names_change_again() {
 }
 
 #[test]
-fn raw_sql_goes_back_as_it_says_and_alone_where_it_must() {
+fn raw_sql_is_reverted_by_its_down_and_in_its_own_migration_where_needed() {
     let parts = revert_bodies(EVERY, |schema| {
         schema.sql("CREATE VIEW names AS SELECT name FROM users").down("DROP VIEW names");
         schema.sql_on(Dialect::Sqlite, "VACUUM").no_transaction().down("PRAGMA optimize");
@@ -344,7 +344,7 @@ fn raw_sql_goes_back_as_it_says_and_alone_where_it_must() {
 }
 
 #[test]
-fn what_has_no_way_back_is_told_with_the_authors_reason() {
+fn an_operation_without_an_inverse_is_reported_with_the_authors_reason() {
     let history = [migration("m1_note", |schema| schema.sql("SELECT 1").irreversible("it was asked"))];
     let Obstacle::NoInverse { operation, why } = obstacle_of(&history, 0) else { panic!() };
     assert_eq!((operation.as_str(), why), ("run `SELECT 1`", NoInverse::Irreversible("it was asked".to_owned())));
@@ -358,7 +358,7 @@ fn what_has_no_way_back_is_told_with_the_authors_reason() {
 }
 
 #[test]
-fn a_migration_that_leaves_nothing_is_told() {
+fn a_migration_without_any_effect_is_reported() {
     let history = [
         shop(),
         migration("m2_unchecked", |schema| {
@@ -372,7 +372,7 @@ fn a_migration_that_leaves_nothing_is_told() {
 }
 
 #[test]
-fn the_later_migration_that_built_on_it_is_told() {
+fn a_later_migration_that_depends_on_the_reverted_one_is_named() {
     let add = |schema: &mut Schema| {
         schema.alter_table("users", |t| {
             t.add_column("role", text());
@@ -402,7 +402,7 @@ fn the_later_migration_that_built_on_it_is_told() {
 }
 
 #[test]
-fn what_was_changed_there_and_back_again_is_no_obstacle_and_is_told() {
+fn a_change_that_was_undone_later_is_no_obstacle_and_is_reported() {
     let rename = |from: &'static str, to: &'static str| move |schema: &mut Schema| schema.rename_table(from, to);
     let history = [
         shop(),
@@ -425,7 +425,7 @@ fn what_was_changed_there_and_back_again_is_no_obstacle_and_is_told() {
 }
 
 #[test]
-fn what_cannot_be_undone_again_says_why() {
+fn an_irreversible_revert_gives_the_reason() {
     let history = [
         migration("m1_raw", |schema| schema.sql("CREATE TABLE raw (a int)").down("DROP TABLE raw")),
         migration("m2_add", |schema| {

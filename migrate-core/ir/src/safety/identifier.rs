@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_must_be_is_quoted() {
+    fn only_identifiers_that_need_quotes_are_quoted() {
         assert_eq!(identifier("users_2"), "users_2");
         assert_eq!(identifier("order"), "\"order\"");
         assert_eq!(identifier("analyze"), "\"analyze\"");

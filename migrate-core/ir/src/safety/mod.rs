@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_is_told_in_the_order_of_the_operations() {
+    fn findings_are_in_the_order_of_the_operations() {
         let operations = Schema::record(|schema| {
             schema.rename_table("notes", "memos");
             schema.create_table("tags", CreateTableBuilder::id);
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_the_catalog_is_judged_all_the_same() {
+    fn an_operation_that_does_not_fit_the_catalog_is_still_checked() {
         let operations = Schema::record(|schema| {
             schema.alter_table("nowhere", |t| t.drop_column("bio"));
             schema.alter_table("users", |t| t.drop_column("bio"));
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_certain_without_a_history_is_told() {
+    fn findings_that_need_no_history_are_reported() {
         let operations = Schema::record(|schema| {
             schema.create_index("users", ["bio"]);
             schema.alter_table("users", |t| {

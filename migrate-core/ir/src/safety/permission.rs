@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_permission_that_permits_nothing_is_told() {
+    fn an_unused_permission_is_reported() {
         let permissions = [
             permission("dropped_columns", Scope::Operations(0..1)),
             permission("dropped_columns", Scope::Operations(1..2)),
@@ -249,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_called_idle_where_the_history_is_not_known() {
+    fn no_permission_is_unused_where_the_history_is_unknown() {
         let permissions = [permission("dropped_columns", Scope::All)];
         let outcome = apply_permissions(Vec::new(), &permissions, &Catalog::unknown(), TODAY);
         assert_eq!(outcome, PermissionOutcome::default());
     }
 
     #[test]
-    fn a_misspelt_rule_is_told_once_with_the_near_name() {
+    fn a_misspelt_rule_is_reported_once_with_a_similar_name() {
         let permissions = [permission("droped_columns", Scope::All)];
         let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &permissions);
         assert_eq!(refused, [0; 0], "what was meant is covered");

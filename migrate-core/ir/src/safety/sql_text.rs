@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn strings_and_names_are_taken_whole() {
+    fn strings_and_names_are_single_tokens() {
         let word = |word: &str| Token::Word(word.to_owned());
         assert_eq!(
             tokens("Lower( 'it''s (random())' )"),

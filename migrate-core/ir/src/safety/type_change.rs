@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn some_types_are_one_on_mysql_and_mariadb() {
+    fn some_types_are_identical_on_mysql_and_mariadb() {
         let (mysql, mariadb) = (Target::of(Dialect::MySql), Target::of(Dialect::MariaDb));
         let with_uuid = Target { dialect: Dialect::MariaDb, oldest: Version::new(10, 7, 0) };
         for target in [mysql, mariadb, with_uuid] {

@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn a_function_that_is_not_known_is_named() {
+    fn an_unknown_function_is_named() {
         for (sql, function) in
             [("next_code()", "next_code()"), ("app.now()", "app.now()"), ("lower(\"Code\"('x'))", "Code()")]
         {
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_are_sorted_and_apart() {
+    fn the_lists_are_sorted_and_disjoint() {
         for list in [VOLATILE, STABLE, NO_FUNCTIONS] {
             assert!(list.is_sorted(), "{list:?}");
         }

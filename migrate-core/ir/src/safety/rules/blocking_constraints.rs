@@ -150,7 +150,7 @@ mod tests {
     const RULE: RuleTest = RuleTest("blocking_constraints");
 
     #[test]
-    fn what_is_held_against_every_row_is_refused() {
+    fn a_constraint_checked_against_every_row_is_refused() {
         for target in [POSTGRES, MYSQL, MARIADB] {
             RULE.refuses_change(target, "notes", |t| {
                 t.add_foreign_key(["key"]).references("users", ["id"]);
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_for_new_rows_only_passes_on_postgres() {
+    fn a_not_valid_constraint_passes_on_postgres() {
         let add = alter_table("notes", |t| {
             t.add_foreign_key(["key"]).references("users", ["id"]).not_valid();
             t.add_check("key > 0").not_valid();
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_table_has_no_rows_to_hold_it_against() {
+    fn a_new_table_has_no_rows_to_check() {
         for target in EACH {
             RULE.accepts(target, |schema| {
                 schema.create_table("tags", |t| {
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_constraint_behind_a_new_column_is_taken_off_it() {
+    fn a_constraint_on_a_new_column_is_moved_to_its_own_statement() {
         let message = RULE.message_of_change(POSTGRES, "users", |t| {
             t.add_column("boss_id", bigint()).references("users", "id");
         });
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn mysql_is_not_told_a_way_that_it_does_not_have() {
+    fn mysql_gets_no_suggestion_that_it_does_not_support() {
         let message = RULE.message_of_change(MYSQL, "users", |t| {
             t.add_check("name <> ''");
         });

@@ -176,7 +176,7 @@ mod tests {
     const RULE: RuleTest = RuleTest("blocking_indexes");
 
     #[test]
-    fn what_locks_a_table_to_index_it_is_refused_on_postgres() {
+    fn an_index_that_blocks_writes_is_refused_on_postgres() {
         let migrations: [&dyn Fn(&mut Schema); 7] = [
             &|schema| {
                 schema.create_index("users", ["bio"]);
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lets_writes_go_on_passes() {
+    fn an_index_that_does_not_block_writes_passes() {
         RULE.accepts(POSTGRES, |schema| {
             schema.create_index("users", ["bio"]).concurrently();
         });
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_in_company_is_sent_to_a_migration_of_its_own() {
+    fn an_index_beside_other_steps_needs_a_migration_of_its_own() {
         let alone = RULE.message(POSTGRES, |schema| {
             schema.create_index("users", ["bio"]);
         });

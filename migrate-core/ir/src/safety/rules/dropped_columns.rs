@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_uses_yet_may_be_dropped() {
+    fn a_column_created_here_may_be_dropped() {
         for target in EACH {
             RULE.accepts(target, |schema| {
                 schema.create_table("tags", |t| {
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_raw_sql_may_have_filled_is_not_new() {
+    fn a_column_that_raw_sql_may_have_filled_is_not_created_here() {
         RULE.refuses(POSTGRES, |schema| {
             schema.alter_table("users", |t| {
                 t.add_column("x", text());
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_with_the_column_is_told() {
+    fn objects_dropped_with_the_column_are_named() {
         let message = RULE.message_of_change(POSTGRES, "orders", |t| {
             t.drop_column("user_id");
         });
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_required_column_is_let_go_first() {
+    fn not_null_is_dropped_before_the_column() {
         let first = "t.drop_not_null(\"code\");";
         let message = RULE.message_of_change(POSTGRES, "orders", |t| {
             t.drop_column("code");

@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_nobody_uses_yet_may_be_dropped() {
+    fn a_table_created_here_may_be_dropped() {
         for target in EACH {
             RULE.accepts(target, |schema| {
                 schema.create_table("tags", CreateTableBuilder::id);
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn several_tables_that_are_locked_at_once_are_named() {
+    fn tables_locked_together_are_named() {
         let message = RULE.message(POSTGRES, |schema| schema.drop_table("notes"));
         assert!(message.contains("`orders` and `users`"), "{message}");
         assert!(message.contains("t.drop_constraint(\"notes_user_id_fkey\");"), "{message}");

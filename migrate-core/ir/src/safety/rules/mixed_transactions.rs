@@ -133,7 +133,7 @@ mod tests {
     const RULE: RuleTest = RuleTest("mixed_transactions");
 
     #[test]
-    fn a_concurrent_step_in_company_is_refused_on_postgres() {
+    fn a_concurrent_step_beside_other_steps_is_refused_on_postgres() {
         let migrations: [fn(&mut Schema); 4] = [
             |schema| {
                 schema.create_index("users", ["bio"]).concurrently();
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn raw_sql_without_a_transaction_is_refused_in_company() {
+    fn raw_sql_without_a_transaction_is_refused_beside_other_steps() {
         let vacuum = |schema: &mut Schema| {
             schema.sql("VACUUM").no_transaction().down("SELECT 1");
             schema.drop_table("notes");
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn building_concurrently_on_a_new_table_is_told_to_be_pointless() {
+    fn building_concurrently_on_a_new_table_is_reported_as_needless() {
         let create = |schema: &mut Schema| {
             schema.create_table("tags", |t| {
                 t.column("name", text());
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn every_step_that_must_move_is_told() {
+    fn every_step_that_must_move_is_reported() {
         let findings = crate::safety::rule_test::findings_of(POSTGRES, |schema| {
             schema.create_index("users", ["bio"]).concurrently();
             schema.alter_table("users", |t| {

@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_uses_yet_may_be_renamed() {
+    fn a_column_created_here_may_be_renamed() {
         for target in EACH {
             RULE.accepts(target, |schema| {
                 schema.create_table("tags", |t| {

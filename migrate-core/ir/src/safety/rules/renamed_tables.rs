@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_nobody_uses_yet_may_be_renamed() {
+    fn a_table_created_here_may_be_renamed() {
         for target in EACH {
             RULE.accepts(target, |schema| {
                 schema.create_table("tags", CreateTableBuilder::id);

@@ -209,14 +209,14 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_said_where_there_is_no_target() {
+    fn no_finding_without_a_target() {
         RULE.accepts_change(&[], "users", |t| {
             t.add_column("x", text()).not_null();
         });
     }
 
     #[test]
-    fn the_default_that_is_proposed_is_itself_no_burden() {
+    fn the_suggested_default_is_itself_accepted() {
         let message = |targets: &[Dialect]| {
             RULE.message_of_change(targets, "users", |t| {
                 t.add_column("x", text()).not_null();

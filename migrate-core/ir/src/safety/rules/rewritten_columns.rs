@@ -345,7 +345,7 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_only_the_catalog_passes() {
+    fn a_change_of_the_catalog_only_passes() {
         RULE.accepts(POSTGRES, to("users", "name", varchar(65)));
         RULE.accepts(POSTGRES, to("users", "name", text()));
         RULE.accepts(POSTGRES, to("orders", "total", numeric(11, 2)));

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_nothing_proves_is_refused_on_postgres() {
+    fn a_column_without_a_proving_check_is_refused_on_postgres() {
         let require = alter_table("users", |t| {
             t.set_not_null("name");
         });
