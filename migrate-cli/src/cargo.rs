@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::package_variables;
 
 /// The workspace of a manifest, as `cargo metadata` tells it.
 #[derive(Debug, Deserialize)]
@@ -149,7 +150,9 @@ fn executable(messages: impl io::Read) -> Option<PathBuf> {
 
 fn cargo() -> Command {
     // Set where cargo runs us, and then the right one of several.
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    package_variables::remove(&mut command);
+    command
 }
 
 fn not_run(error: &io::Error) -> Failure {

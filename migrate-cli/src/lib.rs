@@ -36,6 +36,7 @@ mod failure;
 mod locate;
 mod log;
 mod migrations_folder;
+mod package_variables;
 mod progress;
 mod ran;
 mod report;

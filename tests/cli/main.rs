@@ -17,6 +17,7 @@ mod init;
 mod interrupt;
 mod json;
 mod new;
+mod outer_cargo;
 mod program;
 mod repairing;
 mod run_options;

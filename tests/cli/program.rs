@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use migrate_tests::cargo;
 use migrate_tests::servers::Database;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -25,12 +26,11 @@ pub(crate) const INDEXED: &str = env!("CARGO_BIN_EXE_cli-indexed");
 pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
 
 /// Everything that the tests' own surroundings might say to the program.
-const ENVIRONMENT: [&str; 11] = [
+const ENVIRONMENT: [&str; 10] = [
     "DATABASE_URL",
     "MIGRATE_CRATE",
     "MIGRATE_ENV",
     "MIGRATE_NO_DOTENV",
-    "CARGO_MANIFEST_DIR",
     "RUST_LOG",
     "NO_COLOR",
     "CLICOLOR",
@@ -52,7 +52,7 @@ pub(crate) fn chinook() -> &'static Path {
 }
 
 fn built(package: &str, binary: &str) -> PathBuf {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
         .current_dir(root())
         .output()
@@ -67,6 +67,14 @@ fn built(package: &str, binary: &str) -> PathBuf {
 /// The root of this workspace.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the workspace")
+}
+
+/// Keeps from a command what is said to this process alone.
+fn forget_surroundings(command: &mut Command) {
+    for variable in ENVIRONMENT {
+        command.env_remove(variable);
+    }
+    cargo::without_package(command);
 }
 
 /// An empty folder with a binary to be run in it.
@@ -112,9 +120,7 @@ impl Bench {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        forget_surroundings(&mut command);
         command
     }
 
@@ -135,9 +141,7 @@ impl Bench {
         let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        forget_surroundings(&mut command);
         command
             .env("NO_COLOR", "1")
             .env("TERM", "xterm")
