@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::package_variables;
+use crate::refused::{self, CompilerMessage};
 
 /// The workspace of a manifest, as `cargo metadata` tells it.
 #[derive(Debug, Deserialize)]
@@ -52,8 +53,10 @@ struct Target {
 
 /// One line of `cargo build --message-format=json`, as far as it matters here.
 #[derive(Debug, Deserialize)]
-struct Message {
+struct CargoLine {
+    reason: String,
     executable: Option<PathBuf>,
+    message: Option<CompilerMessage>,
 }
 
 impl Workspace {
@@ -121,31 +124,40 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
         Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
             .help("name the folder of the migrations crate with --crate")
     })?;
-    let mut child = cargo()
-        .args(["build", "--message-format=json-render-diagnostics", "--bin", package.binary()?])
-        .arg("--manifest-path")
-        .arg(&manifest)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| not_run(&error))?;
-    let executable = child.stdout.take().and_then(executable);
-    let status = child.wait().map_err(|error| not_run(&error))?;
+    let binary = package.binary()?;
+    let build = |format: &str| {
+        let mut build = cargo();
+        build.args(["build", "--bin", binary, "--message-format", format, "--manifest-path"]).arg(&manifest);
+        build
+    };
+    let (messages, succeeded) = run(build("json-render-diagnostics"))?;
+    // The last, as only one was asked for.
+    let executable = messages.iter().rev().find_map(|message| message.executable.clone());
     match executable {
-        Some(executable) if status.success() => Ok(executable),
+        Some(executable) if succeeded => Ok(executable),
         Some(_) | None => {
-            Err(Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
-                .note("nothing was run; what cargo says is above"))
+            let failure = Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
+                .note("nothing was run; what cargo says is above");
+            if !messages.iter().any(|message| message.reason == "build-finished") {
+                return Err(failure);
+            }
+            // Cargo tells the errors either to the user or to a program. What was built is not built again.
+            let mut again = build("json");
+            again.arg("--quiet").stderr(Stdio::null());
+            let (messages, _) = run(again)?;
+            let messages: Vec<_> = messages.into_iter().filter_map(|message| message.message).collect();
+            Err(refused::explain(failure, &messages, folder))
         }
     }
 }
 
-/// The executable that cargo tells of: the last, as only one was asked for.
-fn executable(messages: impl io::Read) -> Option<PathBuf> {
-    BufReader::new(messages)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<Message>(&line).ok()?.executable)
-        .last()
+/// Runs a build. Gives back what it tells a program, and whether it succeeded.
+fn run(mut build: Command) -> Result<(Vec<CargoLine>, bool), Failure> {
+    let mut child = build.stdout(Stdio::piped()).spawn().map_err(|error| not_run(&error))?;
+    let lines = child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines().map_while(Result::ok));
+    let messages = lines.filter_map(|line| serde_json::from_str(&line).ok()).collect();
+    let status = child.wait().map_err(|error| not_run(&error))?;
+    Ok((messages, status.success()))
 }
 
 fn cargo() -> Command {

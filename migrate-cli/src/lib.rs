@@ -39,6 +39,7 @@ mod migrations_folder;
 mod package_variables;
 mod progress;
 mod ran;
+mod refused;
 mod report;
 mod runtime;
 mod rustfmt;
@@ -68,6 +69,7 @@ pub fn drive() -> ExitCode {
         | Command::Reset(_)
         | Command::Fresh(_)
         | Command::Plan(_)
+        | Command::Check(_)
         | Command::Accept(_) => drive::become_migrations_binary(&command::migrations_crate(&cli.common)?),
         Command::Down(_)
         | Command::Status(_)

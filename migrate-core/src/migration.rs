@@ -5,8 +5,10 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use migrate_ir::builder::Schema;
+pub use migrate_ir::check::{CheckFinding, RefusedBy};
 use migrate_ir::dialect::{Dialect, Version};
 pub use migrate_ir::duration::Bound;
+use migrate_ir::text::Reader;
 
 use crate::error::StoredError;
 use crate::history::Applied;
@@ -40,6 +42,9 @@ pub struct Migration {
     pub scripts: Scripts,
     /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
     pub unresolved: Option<&'static str>,
+    /// What would refuse it, where it is at or before `start_after` in `migrate.toml`. Nothing where the compiler
+    /// refuses what it finds.
+    pub findings: Option<Findings>,
 }
 
 impl Migration {
@@ -64,6 +69,7 @@ impl Migration {
             timeouts: Timeouts::default(),
             scripts: vec![script].into(),
             unresolved: None,
+            findings: None,
         })))
     }
 
@@ -129,6 +135,30 @@ impl Deref for Scripts {
     }
 }
 
+/// What the compiler found in a migration that may be applied already, and did not refuse.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings {
+    text: &'static str,
+}
+
+impl Findings {
+    /// Those of a text, one behind the other as [`CheckFinding::write`] writes them.
+    pub(crate) const fn of_text(text: &'static str) -> Self {
+        Self { text }
+    }
+
+    /// Reads them. Nothing where the text is one that this version does not read.
+    pub fn read(self) -> Option<Vec<CheckFinding<'static>>> {
+        let mut reader = Reader::new(self.text);
+        reader.list(CheckFinding::read).filter(|_| reader.is_done())
+    }
+
+    /// Why a target refuses the migration, if it does.
+    pub(crate) fn of_target(self, dialect: Dialect) -> Option<CheckFinding<'static>> {
+        self.read()?.into_iter().find(|finding| finding.refused_by == RefusedBy::Target(dialect))
+    }
+}
+
 /// The SQL of one migration for one dialect.
 #[derive(Debug)]
 pub struct Script {
@@ -147,7 +177,7 @@ pub struct Script {
 pub enum Down {
     /// Derived, or written beside raw SQL.
     Reversible(Direction),
-    /// There is none, for the reason that the author gave.
+    /// There is none, for this reason: the author's, or why it cannot be derived.
     Irreversible(&'static str),
 }
 

@@ -1,5 +1,6 @@
-//! `migrate.toml`, as far as the macro needs it: the targets. The command line reads the rest.
+//! `migrate.toml`, as far as the macro needs it: what migrations are compiled for. The command line reads the rest.
 
+use crate::start_after::StartAfter;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Dialect, Target, Version};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ pub(crate) struct Config {
     pub(crate) targets: Vec<Target>,
     /// The name of the crate's history in the database: the crate's own, unless the file says otherwise.
     pub(crate) history: String,
+    /// The last migration that nothing refuses.
+    pub(crate) start_after: Option<StartAfter>,
     /// The file that says so, if there is one: rustc must know that the crate depends on it.
     pub(crate) file: Option<PathBuf>,
 }
@@ -28,22 +31,47 @@ impl Config {
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { targets: Target::ALL.to_vec(), history: crate_name, file: None });
+                let targets = Target::ALL.to_vec();
+                return Ok(Self { targets, history: crate_name, start_after: None, file: None });
             }
             Err(error) => return Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display()))),
         };
-        let (targets, history) = parse(&text).map_err(|mut message| {
-            message.title = format!("{}: {}", file.display(), message.title);
-            message
-        })?;
-        Ok(Self { targets, history: history.unwrap_or(crate_name), file: Some(file) })
+        let Keys { targets, history, start_after } = Keys::parse(&text).map_err(|message| within(&file, message))?;
+        Ok(Self { targets, history: history.unwrap_or(crate_name), start_after, file: Some(file) })
+    }
+
+    /// The message with the file before its title.
+    pub(crate) fn told(&self, message: Diagnostic) -> Diagnostic {
+        match &self.file {
+            Some(file) => within(file, message),
+            None => message,
+        }
     }
 }
 
-/// The targets and the history in the text of a `migrate.toml`.
-fn parse(text: &str) -> Result<(Vec<Target>, Option<String>), Diagnostic> {
-    let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
-    Ok((targets(document.get_ref())?, history(document.get_ref())?))
+fn within(file: &Path, mut message: Diagnostic) -> Diagnostic {
+    message.title = format!("{}: {}", file.display(), message.title);
+    message
+}
+
+/// What the text of a `migrate.toml` says to the macro.
+#[derive(Debug, PartialEq)]
+struct Keys {
+    targets: Vec<Target>,
+    history: Option<String>,
+    start_after: Option<StartAfter>,
+}
+
+impl Keys {
+    fn parse(text: &str) -> Result<Self, Diagnostic> {
+        let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
+        let document = document.get_ref();
+        Ok(Self {
+            targets: targets(document)?,
+            history: name(document, "history", "billing")?,
+            start_after: name(document, "start_after", "m0042")?.as_deref().map(StartAfter::read),
+        })
+    }
 }
 
 /// The value of a top-level key.
@@ -51,14 +79,14 @@ fn value<'a, 'i>(document: &'a DeTable<'i>, name: &str) -> Option<&'a DeValue<'i
     document.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref())
 }
 
-/// The name of the history, where there is one.
-fn history(document: &DeTable<'_>) -> Result<Option<String>, Diagnostic> {
-    match value(document, "history") {
+/// The name that a key holds, where it is there; with an example for who wrote something else.
+fn name(document: &DeTable<'_>, key: &str, example: &str) -> Result<Option<String>, Diagnostic> {
+    match value(document, key) {
         None => Ok(None),
         Some(DeValue::String(name)) if !name.trim().is_empty() => Ok(Some(name.to_string())),
         Some(_) => {
-            let message = Diagnostic::new("`history` is not a name");
-            Err(message.help_code("write it as text", ["history = \"billing\""]))
+            let message = Diagnostic::new(format!("`{key}` is not a name"));
+            Err(message.help_code("write it as text", [format!("{key} = {example:?}")]))
         }
     }
 }
@@ -116,32 +144,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn targets_are_read_with_their_versions() {
-        let (read, history) =
-            parse("history = \"app\"\n[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"")
-                .unwrap();
+    fn what_is_said_is_read() {
+        let text = "history = \"app\"\nstart_after = \"m0042\"\n\
+                    [targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"";
         let postgres = Target { dialect: Dialect::Postgres, oldest: Version::new(15, 0, 0) };
         let sqlite = Target { dialect: Dialect::Sqlite, oldest: Version::new(3, 40, 0) };
-        assert_eq!(read, [postgres, sqlite]);
-        assert_eq!(history.as_deref(), Some("app"));
-        assert_eq!(parse("").unwrap(), (Target::ALL.to_vec(), None));
+        let expected = Keys {
+            targets: vec![postgres, sqlite],
+            history: Some("app".to_owned()),
+            start_after: Some(StartAfter::read("m0042")),
+        };
+        assert_eq!(Keys::parse(text).unwrap(), expected);
+    }
+
+    fn nothing_said() -> Keys {
+        Keys { targets: Target::ALL.to_vec(), history: None, start_after: None }
     }
 
     #[test]
     fn what_the_command_line_reads_is_left_to_it() {
         let text = "[database]\nurl_command = [\"x\"]\n[tables]\nschema = \"ops\"\n[run]\nlock_wait = 1\n\
                     [environments.production]\nprotected = true\n";
-        assert_eq!(parse(text).unwrap(), (Target::ALL.to_vec(), None));
+        assert_eq!(Keys::parse(text).unwrap(), nothing_said());
+        assert_eq!(Keys::parse("").unwrap(), nothing_said());
     }
 
     #[test]
-    fn a_bad_target_is_told_with_the_way_out() {
-        let said = |text| parse(text).unwrap_err().to_string();
+    fn a_bad_value_is_told_with_the_way_out() {
+        let said = |text| Keys::parse(text).unwrap_err().to_string();
         assert!(said("[targets]\npostgre = \"15\"").contains("`postgres`"));
         assert!(said("[targets]\npostgres = 15").contains("postgres = \"14\""));
         assert!(said("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
         assert!(said("[targets]").contains("empty"));
         assert!(said("history = 7").contains("history = \"billing\""));
+        assert!(said("start_after = 42").contains("start_after = \"m0042\""));
+        assert!(said("start_after = \"\"").contains("`start_after` is not a name"));
         assert!(!said("[targets").is_empty());
     }
 }

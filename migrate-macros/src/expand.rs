@@ -27,11 +27,14 @@ pub(crate) struct Registered<'a> {
     pub(crate) scripts: &'a [Scripts],
     /// Where the operations of the scripts were written.
     pub(crate) places: &'a Places<'a>,
+    /// What refuses it and is no error, as [`Errors::findings`](crate::diagnostics::Errors::findings) has it.
+    pub(crate) findings: Option<String>,
 }
 
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
-    let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places } = registered;
+    let Registered { function, name, config, before, checksum, permissions, arguments, scripts, places, findings } =
+        registered;
     let chain = link(&before.chain, name.as_str(), checksum);
     let numbers = [before.count as u64 + 1, short(&chain), short(&before.chain)];
     let texts = [name.as_str(), before.previous.as_deref().unwrap_or_default(), checksum, &chain];
@@ -44,7 +47,8 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
-    let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on);
+    let findings = option(findings.as_ref());
+    let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on #findings);
     submit(function, config, numbers, texts, &rest)
 }
 
@@ -53,7 +57,7 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
 pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Config, why: &str) -> TokenStream {
     let unsaid = timeouts(&Arguments::default());
     let depends_on = option(config.file.as_ref().and_then(|file| file.to_str()));
-    submit(function, config, [0; 3], [name.as_str(), "", "", ""], &quote!([] #unsaid "" [#why] #depends_on))
+    submit(function, config, [0; 3], [name.as_str(), "", "", ""], &quote!([] #unsaid "" [#why] #depends_on []))
 }
 
 fn timeouts(Arguments { irreversible: _, lock_timeout, statement_timeout }: &Arguments) -> TokenStream {

@@ -7,7 +7,7 @@ use crate::evaluate::Evaluation;
 use crate::today::today;
 use migrate_ir::builder::Subject;
 use migrate_ir::catalog::Catalog;
-use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::check::RefusedBy;
 use migrate_ir::safety::{self, Part, Permission, Scope};
 use quote::ToTokens as _;
 use std::ops::Range;
@@ -16,18 +16,14 @@ use std::ops::Range;
 pub(crate) type Granted = (AssumeSafe, Option<Range<usize>>);
 
 /// Folds the operations into the catalog, and tells what does not fit. Gives back the catalog after them.
+///
+/// One mistake, one error: what follows is judged as if there had been no conflict.
 pub(crate) fn fold(evaluation: &Evaluation<'_>, before: &Catalog, errors: &mut Errors) -> Catalog {
     let mut catalog = before.clone();
     for (position, operation) in evaluation.operations.iter().enumerate() {
-        let Err(conflict) = operation.apply(&mut catalog) else {
-            continue;
-        };
-        errors.at(evaluation.places.find_name(position, &conflict.name), &conflict.message);
-        // One mistake, one error: what follows is judged as if the table had come to be.
-        if let Operation::CreateTable(create) = operation
-            && catalog.table(&create.table.name).known().is_none()
-        {
-            catalog.put(create.table.clone());
+        if let Err(conflict) = operation.force(&mut catalog) {
+            let place = evaluation.places.find_name(position, &conflict.name);
+            errors.refuse(place, RefusedBy::Catalog, conflict.message);
         }
     }
     catalog
@@ -54,7 +50,7 @@ pub(crate) fn safety(
     let verdict = safety::settle(findings, &permissions, before, &today());
     for finding in verdict.refused {
         let subject = Subject { operation: finding.operation, part: finding.part };
-        errors.at(evaluation.places.find(&subject), &finding.message);
+        errors.refuse(evaluation.places.find(&subject), RefusedBy::Rule(finding.rule), finding.message);
     }
     for problem in verdict.problems {
         let Some((permission, _)) = granted.get(problem.permission) else {
@@ -67,6 +63,6 @@ pub(crate) fn safety(
             Part::Reason => reason.to_token_stream(),
             Part::Until => until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream),
         };
-        errors.at(place, &problem.message);
+        errors.refuse(place, RefusedBy::Permission, problem.message);
     }
 }

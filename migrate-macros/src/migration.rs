@@ -97,6 +97,9 @@ impl<'a> Stages<'a> {
                 return Outcome { unknown_words, has_permissions, ..Outcome::default() };
             }
         };
+        if config.start_after.as_ref().is_some_and(|start_after| start_after.covers(&name)) {
+            errors.tolerate_refusals();
+        }
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
@@ -105,7 +108,8 @@ impl<'a> Stages<'a> {
         if !errors.is_empty() {
             return Outcome { unknown_words, has_permissions, ..Outcome::default() };
         }
-        let before = history::before(&name, &evaluation.operations, file.as_deref(), crate_folder);
+        let start_after = config.start_after.as_ref();
+        let before = history::before(&name, &evaluation.operations, file.as_deref(), crate_folder, start_after);
         let registration =
             judge_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
         Outcome { registration, unknown_words, has_permissions }
@@ -123,6 +127,9 @@ fn judge_and_render(
     before: &Before,
     errors: &mut Errors,
 ) -> TokenStream {
+    if let Some(message) = &before.start_after {
+        errors.at(&function.sig.ident, &config.told(message.clone()));
+    }
     if let Some((twin, file)) = &before.twin {
         let message = Diagnostic::new(format!("migration number {} is taken by `{twin}`", name.number()))
             .note(format!("`{twin}` is in {}", file.display()))
@@ -153,6 +160,7 @@ fn judge_and_render(
         arguments,
         scripts: &scripts,
         places: &evaluation.places,
+        findings: errors.findings(),
     };
     expand::registration(&registered)
 }
@@ -213,4 +221,127 @@ fn is_schema(kind: &Type) -> bool {
         return false;
     };
     reference.mutability.is_some() && path.path.segments.last().is_some_and(|segment| segment.ident == "Schema")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start_after::StartAfter;
+    use migrate_ir::builder::Schema;
+    use migrate_ir::catalog::Catalog;
+    use migrate_ir::check::CheckFinding;
+    use migrate_ir::dialect::{Dialect, Target};
+    use migrate_ir::operation::Effect as _;
+    use migrate_ir::text::Reader;
+
+    /// What became of a migration: its findings as kind, line and title, and its registration.
+    struct Became {
+        findings: Option<Vec<(String, usize, String)>>,
+        registration: String,
+        errors: String,
+    }
+
+    /// Compiles a migration behind one that creates `users`, for PostgreSQL and SQLite.
+    fn compile(body: &str, start_after: &str) -> Became {
+        let text = format!("\nfn m0002_b(schema: &mut Schema) {{\n{body}\n}}");
+        let function: ItemFn = syn::parse_str(&text).unwrap();
+        let mut catalog = Catalog::default();
+        let history = Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.id();
+                t.column("nick", migrate_ir::builder::text());
+            });
+        });
+        history.iter().try_for_each(|operation| operation.apply(&mut catalog)).unwrap();
+        let before = Before {
+            catalog,
+            previous: Some("m0001_a".to_owned()),
+            count: 1,
+            chain: String::new(),
+            twin: None,
+            start_after: None,
+        };
+        let config = Config {
+            targets: [Dialect::Postgres, Dialect::Sqlite].map(Target::of).to_vec(),
+            history: "app".to_owned(),
+            start_after: Some(StartAfter::read(start_after)),
+            file: None,
+        };
+        let mut errors = Errors::default();
+        let name = check_signature(&function, &mut errors).unwrap();
+        let mut evaluation = evaluate(&function, &mut errors);
+        if config.start_after.as_ref().unwrap().covers(&name) {
+            errors.tolerate_refusals();
+        }
+        let mut permissions = Vec::new();
+        permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
+        let arguments = Arguments::default();
+        let registration =
+            judge_and_render(&function, &name, &arguments, &config, &evaluation, &permissions, &before, &mut errors);
+        let findings = errors.findings().map(|text| {
+            let findings = Reader::new(&text).list(CheckFinding::read).unwrap();
+            let title = |message: &str| message.lines().next().unwrap_or_default().to_owned();
+            let told = |finding: CheckFinding<'_>| {
+                let kind = finding.refused_by;
+                (
+                    format!("{} {:?}", kind.kind(), kind.target().map(Dialect::name)),
+                    finding.line,
+                    title(finding.message),
+                )
+            };
+            findings.into_iter().map(told).collect()
+        });
+        Became { findings, registration: registration.to_string(), errors: errors.tell().to_string() }
+    }
+
+    /// The kinds of what is found in a migration at `start_after`, which is no error there, and is one behind it.
+    fn kinds(body: &str) -> Vec<(String, usize)> {
+        let refused = compile(body, "m0001_a");
+        assert!(refused.findings.is_none() && refused.registration.is_empty() && !refused.errors.is_empty(), "{body}");
+        let passed = compile(body, "m0002_b");
+        assert_eq!(passed.errors, "", "{body}");
+        assert!(passed.registration.contains("__register"), "{body}");
+        passed.findings.unwrap().into_iter().map(|(kind, line, _)| (kind, line)).collect()
+    }
+
+    #[test]
+    fn what_would_refuse_an_old_migration_is_written_down_with_its_line() {
+        let rule = "schema.drop_table(\"users\");";
+        assert_eq!(kinds(rule), [("rule None".to_owned(), 3)]);
+        let permission = "#[assume_safe(dropped_columns, reason = \"why\")]\n\
+                          schema.create_table(\"t\", |t| { t.id(); });";
+        assert_eq!(kinds(permission), [("permission None".to_owned(), 3)]);
+        let conflict = "schema.create_table(\"users\", |t| { t.id(); });";
+        assert_eq!(kinds(conflict), [("catalog None".to_owned(), 3)]);
+        let name = "schema.create_table(\"a.b\", |t| { t.id(); });";
+        assert_eq!(kinds(name), [("word None".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn what_a_target_or_the_way_back_refuses_is_written_down() {
+        let numbered = "schema.create_table(\"t\", |t| {\n t.column(\"n\", integer()).identity();\n});";
+        assert_eq!(kinds(numbered), [("target Some(\"sqlite\")".to_owned(), 3)]);
+        let unsaid = "schema.sql(\"CREATE TABLE made (a int)\");";
+        assert_eq!(kinds(unsaid), [("down None".to_owned(), 3)]);
+        let made = "schema.sql(\"CREATE TABLE made (a int)\").down(\"DROP TABLE made\");\n\
+                    #[assume_safe(dropped_tables, reason = \"why\")]\nschema.drop_table(\"made\");";
+        assert_eq!(kinds(made), [("down None".to_owned(), 5)]);
+    }
+
+    #[test]
+    fn nothing_found_is_written_down_as_well() {
+        let became = compile("schema.create_table(\"t\", |t| { t.id(); });", "m0002_b");
+        assert_eq!(became.findings, Some(Vec::new()));
+        let became = compile("schema.create_table(\"t\", |t| { t.id(); });", "m0001_a");
+        assert_eq!(became.findings, None);
+    }
+
+    #[test]
+    fn what_cannot_be_evaluated_is_an_error_whatever_is_tolerated() {
+        let became = compile("schema.drop_tabel(\"users\");", "m0002_b");
+        assert!(became.errors.contains("no word `drop_tabel`") && became.registration.is_empty(), "{}", became.errors);
+        let body = "schema.alter_table(\"users\", |t| { t.add_foreign_key([\"nick\"]); });";
+        let became = compile(body, "m0002_b");
+        assert!(became.errors.contains("does not say what it refers to"), "{}", became.errors);
+    }
 }

@@ -24,7 +24,9 @@ fn the_documents_table_of_exit_codes_is_that_of_the_help() {
 #[test]
 fn every_verb_has_help_with_an_example() {
     let bench = Bench::new(STEADY);
-    for verb in ["init", "new", "up", "down", "redo", "status", "plan", "wait", "explain", "completions", "man"] {
+    for verb in
+        ["init", "new", "up", "down", "redo", "status", "plan", "check", "wait", "explain", "completions", "man"]
+    {
         let run = bench.run(&format!("{verb} --help")).ends(0);
         assert!(run.stdout.contains(&format!("Example:\n  migrate {verb}")), "{run:#?}");
         assert!(run.stderr.is_empty(), "{run:#?}");

@@ -46,7 +46,19 @@ fn a_fresh_crate_is_built_and_applied() {
     // What is not safe is not made so by a template.
     run_in(&bench, "", "new drop_title_from_posts").ends(0);
     let run = run_in(&bench, "", "up").ends(7);
-    assert!(run.stderr.contains("[dropped_columns]"), "{run:#?}");
+    assert!(run.stderr.contains("[dropped_columns]") && !run.stderr.contains("start_after"), "{run:#?}");
+
+    // What others have come after may be applied already.
+    run_in(&bench, "", "new tidy_up_again").ends(0);
+    let run = run_in(&bench, "", "up").ends(7);
+    assert_eq!(run.stderr.matches("[dropped_columns]").count(), 1, "{run:#?}");
+    let line = "start_after = \"m0006_drop_title_from_posts\"\n";
+    assert!(run.stderr.ends_with(&format!("`migrate check` then shows it\n            {line}")), "{run:#?}");
+    bench.write("migrations/migrate.toml", &format!("{line}{sqlite_only}"));
+    let run = run_in(&bench, "", "check").ends(8);
+    assert!(run.stdout.starts_with("dropped_columns: "), "{run:#?}");
+    let run = run_in(&bench, "", "up").ends(0);
+    assert!(run.stdout.contains("applied 2 migrations"), "{run:#?}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The command line, as its users run it: real binaries, real files, real exit codes.
 
 mod alone;
+mod check;
 mod colours;
 mod database_url;
 mod deciding;

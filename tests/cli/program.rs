@@ -22,6 +22,8 @@ pub(crate) const REGRETTED: &str = env!("CARGO_BIN_EXE_cli-regretted");
 pub(crate) const OLDER: &str = env!("CARGO_BIN_EXE_cli-older");
 /// One with indexes that are built while people write.
 pub(crate) const INDEXED: &str = env!("CARGO_BIN_EXE_cli-indexed");
+/// One that the rules would refuse, up to `start_after`.
+pub(crate) const TOLERATED: &str = env!("CARGO_BIN_EXE_cli-tolerated");
 /// One without migrations.
 pub(crate) const EMPTY: &str = env!("CARGO_BIN_EXE_cli-empty");
 

@@ -114,6 +114,7 @@ impl Draft {
             timeouts,
             scripts: vec![script].into(),
             unresolved: None,
+            findings: None,
         })
     }
 }

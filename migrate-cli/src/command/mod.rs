@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::target::Target;
 
 mod accept;
+mod check;
 mod completions;
 mod down;
 mod dry_run;
@@ -102,6 +103,11 @@ pub(crate) fn run(cli: &Cli, report: Report) -> Result<Exit, Failure> {
         Command::Accept(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
             report.facts(&block_on(accept::run(args, &target, report))?)?;
+        }
+        Command::Check(args::Check {}) => {
+            let check = check::run()?;
+            report.facts(&check)?;
+            return Ok(check.exit());
         }
         Command::Plan(args) => {
             let plan = if let Some(server) = args.dialect {

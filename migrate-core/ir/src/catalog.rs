@@ -86,6 +86,11 @@ impl Catalog {
         self.opaque.push(sql.into());
     }
 
+    /// Takes note of the names in an operation that does not fit and has happened: what is not known may be there.
+    pub fn doubt(&mut self, names: &[&str]) {
+        self.note_raw_sql(&names.join("\n"));
+    }
+
     /// Whether raw SQL mentions the name.
     pub fn raw_sql_mentions(&self, name: &str) -> bool {
         self.opaque.iter().any(|sql| name::mentions(sql, name))
@@ -180,6 +185,14 @@ impl Catalog {
                 self.put(changed);
                 Ok(())
             }
+        }
+    }
+
+    /// Changes a table, where it is known.
+    pub fn update(&mut self, name: &str, change: impl FnOnce(&mut Table)) {
+        if let Some(mut table) = self.table(name).known().cloned() {
+            change(&mut table);
+            self.put(table);
         }
     }
 

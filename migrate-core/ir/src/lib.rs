@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod check;
 pub mod checksum;
 #[cfg(feature = "compile")]
 pub mod code;

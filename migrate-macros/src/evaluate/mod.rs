@@ -11,6 +11,7 @@ use crate::diagnostics::Errors;
 use literal::not_a_literal;
 use migrate_ir::builder::vocabulary::{Argument, Handle, Literal, Misuse};
 use migrate_ir::builder::{Recording, Schema, Subject, missing};
+use migrate_ir::check::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::Operation;
 use quote::ToTokens;
@@ -53,7 +54,12 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
     let operations = recording.finish();
     if !mistyped {
         for (subject, message) in missing(&operations) {
-            errors.at(places.find(&subject), &message);
+            let place = places.find(&subject);
+            match operations.get(subject.operation) {
+                // It lacks nothing but the way back.
+                Some(Operation::RunSql(_)) => errors.refuse(place, RefusedBy::Down(None), message),
+                Some(_) | None => errors.at(place, &message),
+            }
         }
     }
     Evaluation { operations, places, permissions, unknown_words, mistyped }
@@ -241,7 +247,8 @@ impl<'a> Evaluator<'a, '_> {
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
             let named = place.argument(&problem.name).map(ToTokens::to_token_stream);
-            self.errors.at(named.unwrap_or_else(|| Place::of(call).tokens()), &problem.message);
+            let named = named.unwrap_or_else(|| Place::of(call).tokens());
+            self.errors.refuse(named, RefusedBy::Word, problem.message);
         }
         let handle = match called {
             Ok(handle) => handle,

@@ -8,8 +8,10 @@ pub(crate) use source::MigrationName;
 
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
+use crate::start_after::StartAfter;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::{checksum, link};
+use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::{Effect as _, Operation};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,12 +49,21 @@ pub(crate) struct Before {
     pub(crate) chain: String,
     /// Another migration of the same number, and its file; told by the later of the two.
     pub(crate) twin: Option<(String, PathBuf)>,
+    /// What is wrong with `start_after`; told by the first migration.
+    pub(crate) start_after: Option<Diagnostic>,
 }
 
 impl Before {
     /// Nothing is known: the file is not.
     fn unknown() -> Self {
-        Self { catalog: Catalog::unknown(), previous: None, count: 0, chain: String::new(), twin: None }
+        Self {
+            catalog: Catalog::unknown(),
+            previous: None,
+            count: 0,
+            chain: String::new(),
+            twin: None,
+            start_after: None,
+        }
     }
 }
 
@@ -62,9 +73,10 @@ pub(crate) fn before(
     operations: &[Operation],
     file: Option<&Path>,
     crate_folder: &Path,
+    start_after: Option<&StartAfter>,
 ) -> Before {
     let Some(file) = file else { return Before::unknown() };
-    cache::with(&files::root(file, crate_folder), |history| {
+    cache::with(&files::root(file, crate_folder), start_after, |history| {
         let before = history.before(name, file)?;
         history.learn(before.count, operations);
         Some(before)
@@ -84,6 +96,8 @@ struct History {
     known: usize,
     /// The chain before each migration, as far as it was asked for.
     chains: Vec<String>,
+    /// The last migration that nothing refuses.
+    start_after: Option<StartAfter>,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
@@ -91,7 +105,7 @@ const STRIDE: usize = 64;
 
 impl History {
     /// Finds the migrations of these files.
-    fn read(files: &[PathBuf]) -> Self {
+    fn read(files: &[PathBuf], start_after: Option<&StartAfter>) -> Self {
         let mut migrations = Vec::new();
         let mut whole = true;
         for file in files {
@@ -103,7 +117,8 @@ impl History {
                 Some(names) => migrations.extend(names.into_iter().map(|name| Known::new(name, file, Body::Mentioned))),
                 None => match source::migrations(&text) {
                     Some(functions) => {
-                        migrations.extend(functions.iter().filter_map(|function| read_one(function, file)));
+                        let known = functions.iter().filter_map(|function| read_one(function, file, start_after));
+                        migrations.extend(known);
                     }
                     None => whole = false,
                 },
@@ -114,7 +129,14 @@ impl History {
         if !whole {
             start.forget_absences();
         }
-        Self { migrations, checkpoints: vec![start.clone()], cursor: (0, start), chains: vec![String::new()], known: 0 }
+        Self {
+            migrations,
+            checkpoints: vec![start.clone()],
+            cursor: (0, start),
+            known: 0,
+            chains: vec![String::new()],
+            start_after: start_after.cloned(),
+        }
     }
 
     /// What is before a migration; nothing where the history does not hold it.
@@ -131,7 +153,18 @@ impl History {
         let twin = twin.map(|twin| (twin.name.to_string(), twin.file.clone()));
         let previous = previous.map(|previous| previous.name.to_string());
         let (catalog, chain) = (self.catalog_before(position), self.chain_before(position).to_owned());
-        Some(Before { catalog, previous, count: position, chain, twin })
+        let start_after = if position == 0 { self.problem_of_start_after() } else { None };
+        Some(Before { catalog, previous, count: position, chain, twin, start_after })
+    }
+
+    fn problem_of_start_after(&mut self) -> Option<Diagnostic> {
+        let start_after = self.start_after.clone()?;
+        // What a file only mentions need not be there.
+        let mentioned = |known: &Known| known.is_unread() && start_after.names(&known.name);
+        while let Some(file) = self.migrations.iter().find(|known| mentioned(known)).map(|known| known.file.clone()) {
+            self.read_again(file);
+        }
+        start_after.problem(&self.migrations.iter().map(|known| &known.name).collect::<Vec<_>>())
     }
 
     fn position(&self, name: &MigrationName, file: &Path) -> Option<usize> {
@@ -143,7 +176,8 @@ impl History {
         let functions = fs::read_to_string(&file).ok().and_then(|text| source::migrations(&text));
         if let Some(functions) = functions {
             self.migrations.retain(|known| known.file != file || !known.is_unread());
-            for known in functions.iter().filter_map(|function| read_one(function, &file)) {
+            let start_after = self.start_after.as_ref();
+            for known in functions.iter().filter_map(|function| read_one(function, &file, start_after)) {
                 if let Err(place) = self.migrations.binary_search_by(|other| other.identity().cmp(&known.identity())) {
                     self.migrations.insert(place, known);
                 }
@@ -184,7 +218,7 @@ impl History {
         }
         while self.cursor.0 < position {
             let (at, catalog) = &mut self.cursor;
-            self.migrations[*at].apply(catalog);
+            self.migrations[*at].apply(catalog, self.start_after.as_ref());
             catalog.settle();
             *at += 1;
             if *at == self.checkpoints.len() * STRIDE {
@@ -216,17 +250,31 @@ impl Known {
         }
     }
 
-    fn apply(&self, catalog: &mut Catalog) {
-        let fits = self.operations().iter().all(|operation| operation.apply(catalog).is_ok());
+    fn apply(&self, catalog: &mut Catalog, start_after: Option<&StartAfter>) {
+        let fits = if is_tolerated(&self.name, start_after) {
+            for operation in self.operations() {
+                let _ = operation.force(catalog);
+            }
+            true
+        } else {
+            self.operations().iter().all(|operation| operation.apply(catalog).is_ok())
+        };
         if !fits || !matches!(self.body, Body::Evaluated(_)) {
             catalog.forget_absences();
         }
     }
 }
 
-fn read_one(function: &ItemFn, file: &Path) -> Option<Known> {
+fn is_tolerated(name: &MigrationName, start_after: Option<&StartAfter>) -> bool {
+    start_after.is_some_and(|start_after| start_after.covers(name))
+}
+
+fn read_one(function: &ItemFn, file: &Path, start_after: Option<&StartAfter>) -> Option<Known> {
     let name = MigrationName::read(&function.sig.ident.to_string())?;
     let mut errors = Errors::default();
+    if is_tolerated(&name, start_after) {
+        errors.tolerate_refusals();
+    }
     let evaluation = evaluate(function, &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
     let body = if sound { Body::Evaluated } else { Body::Partial };
@@ -250,7 +298,7 @@ mod tests {
     }
 
     fn history(folder: &Path) -> History {
-        History::read(&files::of(folder))
+        History::read(&files::of(folder), None)
     }
 
     /// What is before the migration at that position.
@@ -332,6 +380,58 @@ mod tests {
         let mut history = history(folder.path());
         assert!(before(&mut history, folder.path(), 1).catalog.is_whole());
         assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+    }
+
+    /// The same history, with an error in its second migration.
+    fn with_start_after(folder: &Path, second: &str, start_after: &str) -> History {
+        let text = format!("#[migration]\nfn m0002_t(schema: &mut Schema) {{ {second} }}");
+        fs::write(folder.join("m0002_t.rs"), text).unwrap();
+        History::read(&files::of(folder), Some(&StartAfter::read(start_after)))
+    }
+
+    #[test]
+    fn what_does_not_fit_leaves_the_later_ones_certain_where_it_is_tolerated() {
+        let folder = folder(4);
+        for (second, tables) in [
+            ("schema.drop_table(\"t9\");", ["t1", "t3"].as_slice()),
+            ("schema.create_table(\"t1\", |t| { t.column(\"key\", text()); });", &["t1", "t3"]),
+            ("schema.rename_table(\"t1\", \"a name with a .\");", &["a name with a .", "t3"]),
+            ("schema.sql(\"CREATE TABLE x (y int)\");", &["t1", "t3"]),
+        ] {
+            let mut tolerant = with_start_after(folder.path(), second, "m0002");
+            let catalog = before(&mut tolerant, folder.path(), 3).catalog;
+            assert!(catalog.is_whole(), "{second}");
+            let known: Vec<_> = catalog.tables().map(|table| table.name.as_str()).collect();
+            assert_eq!(known, tables, "{second}");
+            let mut strict = with_start_after(folder.path(), second, "m0001");
+            assert!(!before(&mut strict, folder.path(), 3).catalog.is_whole(), "{second}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_makes_the_later_ones_careful_whatever_is_tolerated() {
+        let folder = folder(3);
+        let mut history = with_start_after(folder.path(), "if true {}", "m0003");
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_whole());
+    }
+
+    #[test]
+    fn a_wrong_start_is_told_by_the_first_migration_alone() {
+        let folder = folder(3);
+        let wrong = |start_after: &str| {
+            let mut history = with_start_after(folder.path(), "", start_after);
+            [0, 1, 2].map(|position| before(&mut history, folder.path(), position).start_after.is_some())
+        };
+        assert_eq!(wrong("m0002_t"), [false; 3]);
+        assert_eq!(wrong("m3"), [false; 3]);
+        assert_eq!(wrong("m0004"), [true, false, false]);
+        // The file says so of another one.
+        fs::write(
+            folder.path().join("m0003_t.rs"),
+            "/// As m0004_u.\n#[migration]\nfn m0003_t(schema: &mut Schema) {}",
+        )
+        .unwrap();
+        assert_eq!(wrong("m0004_u"), [true, false, false]);
     }
 
     #[test]

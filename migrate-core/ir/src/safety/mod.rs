@@ -24,7 +24,7 @@ pub(crate) use wording::names;
 
 use crate::catalog::Catalog;
 use crate::dialect::Target;
-use crate::operation::{Effect as _, Operation};
+use crate::operation::Operation;
 use case::Case;
 pub(crate) use case::New;
 
@@ -38,8 +38,8 @@ pub fn judge(operations: &[Operation], before: &Catalog, targets: &[Target]) -> 
     for (position, operation) in operations.iter().enumerate() {
         let case = Case { operations, position, before: &catalog, new: &new, targets };
         findings.extend(rules::all().iter().filter_map(|rule| rule.find(&case)));
-        // A conflict is told where the history is folded; what can be applied of it is judged on.
-        let _ = operation.apply(&mut catalog);
+        // A conflict is told where the history is folded; the rest is judged as if there were none.
+        let _ = operation.force(&mut catalog);
         new.apply(operation);
     }
     findings

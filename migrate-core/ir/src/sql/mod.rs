@@ -20,7 +20,7 @@ mod types;
 
 pub use statement::{Impact, Lock, Probe, Refusal, Script, Step};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RenameTable};
@@ -34,6 +34,28 @@ use group::Group;
 ///
 /// What the target cannot do, each with the operation that asks for it.
 pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Result<Script, Vec<Refusal>> {
+    write(operations, before, target, Operation::apply)
+}
+
+/// The same, for operations that need not fit the catalog: such a one is written as it stands.
+///
+/// # Errors
+///
+/// What the target cannot do, each with the operation that asks for it.
+pub fn forced_script(operations: &[Operation], before: &Catalog, target: Target) -> Result<Script, Vec<Refusal>> {
+    let force = |operation: &Operation, catalog: &mut Catalog| {
+        let _ = operation.force(catalog);
+        Ok(())
+    };
+    write(operations, before, target, force)
+}
+
+fn write(
+    operations: &[Operation],
+    before: &Catalog,
+    target: Target,
+    apply: impl Fn(&Operation, &mut Catalog) -> Result<(), Conflict>,
+) -> Result<Script, Vec<Refusal>> {
     let mut catalog = before.clone();
     let mut new = New::default();
     let mut steps = Vec::new();
@@ -44,7 +66,7 @@ pub fn script(operations: &[Operation], before: &Catalog, target: Target) -> Res
         let group = &operations[done..done + length];
         let position = done + lead;
         let mut after = catalog.clone();
-        if let Err(conflict) = group.iter().try_for_each(|operation| operation.apply(&mut after)) {
+        if let Err(conflict) = group.iter().try_for_each(|operation| apply(operation, &mut after)) {
             refusals.push(Refusal { operation: position, message: conflict.message });
             // What follows would be judged by a catalog that is wrong.
             break;
