@@ -7,7 +7,7 @@ use migrate_core::ir::builder::{
 };
 use migrate_core::ir::checksum::checksum;
 use migrate_core::ir::dialect::Dialect;
-use migrate_core::migration::{Bound, Direction, Down, Migration, Step, Timeouts};
+use migrate_core::migration::{Bound, DownSteps, Migration, Step, StepList, Timeouts};
 use migrate_core::prelude::*;
 use std::time::Duration;
 
@@ -214,7 +214,7 @@ fn timeouts_are_registered_as_they_are_written_and_are_no_part_of_the_checksum()
 }
 
 /// What each step on PostgreSQL is about, with the source line that it names.
-fn lines(direction: &Direction) -> Vec<(&'static str, &'static str)> {
+fn lines(direction: &StepList) -> Vec<(&'static str, &'static str)> {
     let source: Vec<_> = include_str!("agreement.rs").lines().collect();
     let line = |step: &Step| source[step.line.checked_sub(1).unwrap() as usize].trim();
     direction.steps.iter().map(|step| (step.summary, line(step))).collect()
@@ -236,7 +236,7 @@ fn steps_name_the_line_of_their_word_on_the_way_back_as_well() {
     ] {
         assert!(up.contains(&expected), "{expected:?} is not in {up:#?}");
     }
-    let Down::Reversible(down) = &script.down else { panic!("{script:?}") };
+    let DownSteps::Reversible(down) = &script.down else { panic!("{script:?}") };
     let down = lines(down);
     for expected in [
         ("drop table `cars`", "schema.create_table(\"cars\", |t| {"),
@@ -252,8 +252,8 @@ fn no_step_of_any_server_is_without_its_line() {
     for migration in migrations() {
         for script in migration.scripts.iter() {
             let down = match &script.down {
-                Down::Reversible(down) => down.steps,
-                Down::Irreversible(_) => &[],
+                DownSteps::Reversible(down) => down.steps,
+                DownSteps::Irreversible(_) => &[],
             };
             for step in script.up.steps.iter().chain(down) {
                 assert!(step.line > migration.line, "{} on {}: {step:?}", migration.name, script.dialect);

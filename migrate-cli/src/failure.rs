@@ -182,7 +182,7 @@ impl From<&migrate_core::error::Failure> for Refused {
         };
         Self {
             migration: failure.migration,
-            way: failure.way.name(),
+            way: failure.direction.name(),
             step,
             summary,
             steps: failure.steps,

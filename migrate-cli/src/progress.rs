@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use migrate_core::{Blocker, Event, Holder, Way};
+use migrate_core::{Blocker, Direction, Event, Holder};
 
 use crate::ran::{Finished, time};
 use crate::report::{GOOD, PENDING, Report, paint};
@@ -78,18 +78,18 @@ impl Progress {
                 self.told.dropped = Some(dropped.to_vec());
             }
             Event::Planned(plan) => {
-                self.plan = plan.migrations.iter().map(|planned| planned.direction.steps.len()).collect();
+                self.plan = plan.migrations.iter().map(|planned| planned.step_list.steps.len()).collect();
                 self.place = 0;
                 self.now_doing("preparing".to_owned());
             }
             Event::Warned(warning) => self.remark(&format!("warning: {warning}")),
             Event::GroupStarted { first, last, migrations: _ } => {
-                let doing = format!("{} {} {first} to {last}", self.how_far(), word(Way::Up));
+                let doing = format!("{} {} {first} to {last}", self.how_far(), word(Direction::Up));
                 self.now_doing(doing);
             }
-            Event::MigrationStarted { name, way, steps: _ } => {
+            Event::MigrationStarted { name, direction, steps: _ } => {
                 self.place += 1;
-                let doing = format!("{} {} {name}", self.how_far(), word(way));
+                let doing = format!("{} {} {name}", self.how_far(), word(direction));
                 self.now_doing(doing);
             }
             Event::StepStarted { migration, number, summary } => {
@@ -221,9 +221,9 @@ pub(crate) fn objects(count: usize) -> String {
     }
 }
 
-fn word(way: Way) -> &'static str {
-    match way {
-        Way::Up => "applying",
-        Way::Down => "reverting",
+fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applying",
+        Direction::Down => "reverting",
     }
 }

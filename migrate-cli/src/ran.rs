@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use migrate_core::{Ran, Way};
+use migrate_core::{Direction, Ran};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::report::{FAINT, GOOD, paint};
@@ -20,9 +20,9 @@ pub(crate) struct Done {
 /// `applied 2 migrations to sqlite://app.db in 5 ms`.
 impl fmt::Display for Done {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = |way| self.migrations.iter().filter(|finished| finished.0.way == way).count();
+        let count = |direction| self.migrations.iter().filter(|finished| finished.0.direction == direction).count();
         let database = &self.database;
-        match (count(Way::Up), count(Way::Down)) {
+        match (count(Direction::Up), count(Direction::Down)) {
             (applied, 0) => write!(f, "applied {} to {database}", migrations(applied)),
             (0, reverted) => write!(f, "reverted {} on {database}", migrations(reverted)),
             (applied, reverted) => write!(f, "reverted {reverted} and applied {} on {database}", migrations(applied)),
@@ -40,17 +40,17 @@ pub(crate) struct Finished(pub(crate) Ran);
 impl fmt::Display for Finished {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let duration = format!("({})", time(self.0.duration));
-        write!(f, "  {} {} {}", paint(GOOD, word(self.0.way)), self.0.name, paint(FAINT, duration))
+        write!(f, "  {} {} {}", paint(GOOD, word(self.0.direction)), self.0.name, paint(FAINT, duration))
     }
 }
 
 impl Serialize for Finished {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Ran { history, name, way, steps, duration } = &self.0;
+        let Ran { history, name, direction, steps, duration } = &self.0;
         let mut fields = serializer.serialize_struct("Finished", 5)?;
         fields.serialize_field("history", history)?;
         fields.serialize_field("name", name)?;
-        fields.serialize_field("way", way.name())?;
+        fields.serialize_field("way", direction.name())?;
         fields.serialize_field("steps", steps)?;
         fields.serialize_field("duration_ms", &duration.as_millis())?;
         fields.end()
@@ -58,10 +58,10 @@ impl Serialize for Finished {
 }
 
 /// What was done to a migration.
-pub(crate) fn word(way: Way) -> &'static str {
-    match way {
-        Way::Up => "applied",
-        Way::Down => "reverted",
+pub(crate) fn word(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applied",
+        Direction::Down => "reverted",
     }
 }
 

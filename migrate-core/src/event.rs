@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::blockers::Blocker;
 use crate::lock::Holder;
-use crate::plan::{Plan, Warning, Way};
+use crate::plan::{Direction, Plan, Warning};
 use crate::report::Ran;
 
 /// Something that happened in a run.
@@ -40,7 +40,7 @@ pub enum Event<'a> {
         /// Its name.
         name: &'static str,
         /// Applied or reverted.
-        way: Way,
+        direction: Direction,
         /// How many steps will be run.
         steps: usize,
     },

@@ -54,15 +54,16 @@ mod migrator;
 mod options;
 pub mod plan;
 pub mod prelude;
+mod probe;
+mod random_id;
 mod registered;
 pub mod registry;
 mod report;
 #[cfg(feature = "revert")]
 mod revert;
 mod run;
+mod script_form;
 mod status;
-mod stored;
-mod token;
 
 pub use migrate_ir as ir;
 pub use migrate_macros::migration;
@@ -76,7 +77,7 @@ pub use history::Tables;
 pub use lock::Holder;
 pub use migrator::Migrator;
 pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tolerance};
-pub use plan::{Down, Goal, Plan, Up, Warning, Way};
+pub use plan::{Direction, Down, Goal, Plan, Up, Warning};
 pub use registry::Registry;
 pub use report::{Ran, Report};
 #[cfg(feature = "revert")]
@@ -89,6 +90,7 @@ pub use status::{MigrationStatus, State, Status};
 #[doc(hidden)]
 pub mod __private {
     pub use crate::migration::{Bound, Permission, Timeouts};
+    pub use crate::probe::on_dialect as probe_query;
     pub use crate::registered::{Registered, Texts};
     pub use inventory::submit;
 }

@@ -8,11 +8,12 @@ use migrate_ir::builder::Schema;
 pub use migrate_ir::check::{CheckFinding, RefusedBy};
 use migrate_ir::dialect::{Dialect, Version};
 pub use migrate_ir::duration::Bound;
-use migrate_ir::text::Reader;
+pub use migrate_ir::probe::{Fact, Object, Probe};
 
 use crate::error::StoredError;
-use crate::history::Applied;
-use crate::stored;
+use crate::history::StoredMigration;
+use crate::plan::Direction;
+use crate::script_form;
 
 /// One migration: who it is, what it was made of, and the SQL that runs it on each target.
 #[derive(Debug)]
@@ -48,14 +49,10 @@ pub struct Migration {
 }
 
 impl Migration {
-    /// A migration that only the database has: as it is in the history, with the script that is kept there.
-    pub(crate) fn stored(row: Applied, text: &str) -> Result<&'static Self, StoredError> {
-        let Applied { history, name, checksum, .. } = row;
-        let script = match stored::read(text) {
-            Ok(script) => script,
-            Err(stored::Unreadable::Edited) => return Err(StoredError::Edited { name }),
-            Err(stored::Unreadable::Newer) => return Err(StoredError::Newer { name }),
-        };
+    /// A migration that only the database has, with the script that it keeps.
+    pub(crate) fn stored(stored: StoredMigration) -> Result<&'static Self, StoredError> {
+        let StoredMigration { history, name, checksum, library_version, script } = stored;
+        let script = Script::stored(&name, &library_version, &script)?;
         Ok(Box::leak(Box::new(Self {
             history: String::leak(history),
             name: String::leak(name),
@@ -106,7 +103,7 @@ pub struct Scripts {
 }
 
 impl Scripts {
-    /// Those of a text, as [`stored`] writes scripts one after the other.
+    /// Those of a text, as [`script_form`] writes scripts one after the other.
     pub(crate) const fn of_text(text: &'static str) -> Self {
         Self { text, read: OnceLock::new() }
     }
@@ -117,7 +114,7 @@ impl Scripts {
     }
 
     fn read(&self) -> Option<&[Script]> {
-        self.read.get_or_init(|| stored::scripts(self.text)).as_deref()
+        self.read.get_or_init(|| script_form::scripts(self.text)).as_deref()
     }
 }
 
@@ -149,8 +146,7 @@ impl Findings {
 
     /// Reads them. Nothing where the text is one that this version does not read.
     pub fn read(self) -> Option<Vec<CheckFinding<'static>>> {
-        let mut reader = Reader::new(self.text);
-        reader.list(CheckFinding::read).filter(|_| reader.is_done())
+        CheckFinding::read_all(self.text).ok()
     }
 
     /// Why a target refuses the migration, if it does.
@@ -167,23 +163,43 @@ pub struct Script {
     /// The oldest version of the server that it may run on.
     pub oldest: Version,
     /// Forward.
-    pub up: Direction,
+    pub up: StepList,
     /// Back.
-    pub down: Down,
+    pub down: DownSteps,
 }
 
-/// The way back.
+impl Script {
+    /// The script that a database keeps of the migration, which this version of the library wrote.
+    pub(crate) fn stored(name: &str, written_by: &str, text: &str) -> Result<Self, StoredError> {
+        let (name, version) = (name.to_owned(), written_by.to_owned());
+        script_form::read(text).map_err(|why| match why {
+            script_form::Unreadable::Edited => StoredError::Edited { name },
+            script_form::Unreadable::Newer => StoredError::Newer { name, version },
+        })
+    }
+
+    /// The steps that go in that direction.
+    pub(crate) fn steps(&self, direction: Direction) -> Result<&StepList, &'static str> {
+        match (direction, &self.down) {
+            (Direction::Up, _) => Ok(&self.up),
+            (Direction::Down, DownSteps::Reversible(steps)) => Ok(steps),
+            (Direction::Down, DownSteps::Irreversible(reason)) => Err(reason),
+        }
+    }
+}
+
+/// How a migration is reverted.
 #[derive(Debug)]
-pub enum Down {
-    /// Derived, or written beside raw SQL.
-    Reversible(Direction),
+pub enum DownSteps {
+    /// By these steps: derived, or written beside raw SQL.
+    Reversible(StepList),
     /// There is none, for this reason: the author's, or why it cannot be derived.
     Irreversible(&'static str),
 }
 
-/// Steps in one direction.
+/// The steps that apply a migration, or those that revert it.
 #[derive(Debug)]
-pub struct Direction {
+pub struct StepList {
     /// Whether all of it runs in one transaction, the history row included. Where not, each step commits by itself,
     /// and the journal remembers how far it came.
     pub transactional: bool,
@@ -202,7 +218,7 @@ pub struct Step {
     /// The statements, to be sent one by one. Outside a transaction there is exactly one.
     pub statements: &'static [&'static str],
     /// How a runner that was interrupted finds out whether it happened.
-    pub probe: Probe,
+    pub probe: Probe<&'static str>,
     /// Statements to be run before a second try, such as the one that drops an invalid index. Each may be repeated.
     pub cleanup: &'static [&'static str],
     /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know
@@ -212,8 +228,8 @@ pub struct Step {
     pub impact: Impact,
 }
 
-impl Direction {
-    /// Every statement as one readable text, as the history keeps it.
+impl StepList {
+    /// Every statement as one readable text.
     pub fn sql(&self) -> String {
         let steps = self.steps.iter().map(|step| format!("-- {}\n{};\n", step.summary, step.sql()));
         steps.collect()
@@ -227,32 +243,30 @@ impl Step {
     }
 }
 
-/// How to find out whether a step happened.
-#[derive(Debug)]
-pub enum Probe {
-    /// A query that returns one row with one integer: 1 where the step happened, 0 where it did not.
-    Query(&'static str),
-    /// Not needed: the step can be repeated, and does nothing the second time.
-    Repeatable,
-    /// Nobody can tell: raw SQL.
-    Unknown,
+/// What a step does to a live system, as far as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Impact {
+    /// The locks that it takes on tables that were there before; none where that is not known.
+    pub locks: Option<&'static [Lock]>,
+    /// Whether it writes a table anew; none where that is not known.
+    pub rewrites: Option<bool>,
+    /// Whether it reads a whole table while it holds its locks; none where that is not known.
+    pub scans: Option<bool>,
+    /// Whether data is lost; none where that is not known.
+    pub loses_data: Option<bool>,
 }
 
-/// What a step does to a live system.
-#[derive(Debug)]
-pub struct Impact {
-    /// The locks that it takes.
-    pub locks: &'static [Lock],
-    /// Whether it writes a table anew.
-    pub rewrites: bool,
-    /// Whether it reads a whole table while it holds its locks.
-    pub scans: bool,
-    /// Whether data is lost.
-    pub loses_data: bool,
+impl Impact {
+    /// All of it is known, and nothing happens to what was there before.
+    pub const NONE: Self =
+        Self { locks: Some(&[]), rewrites: Some(false), scans: Some(false), loses_data: Some(false) };
+
+    /// None of it is known, as with raw SQL.
+    pub const UNKNOWN: Self = Self { locks: None, rewrites: None, scans: None, loses_data: None };
 }
 
 /// A lock on a table.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lock {
     /// The table.
     pub table: &'static str,

@@ -245,7 +245,7 @@ impl Migrator {
         Box::pin(async move {
             let registry = self.linked()?;
             self.with_store(async |store, connection| {
-                let books = store.read(connection).await.map_err(|why| RunError::unreadable(connection, why))?;
+                let books = store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
                 let server = connection.server().await.map_err(|error| asked(connection, error))?;
                 let in_session = session_holder(store, connection).await.ok().flatten();
                 let with_lease = || books.state.as_ref()?.lease.clone().map(Holder::from);
@@ -260,9 +260,9 @@ impl Migrator {
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<Entry>, Error>> {
         Box::pin(async move {
             self.with_store(async |store, connection| {
-                let unreadable = |connection: &Connection, why| RunError::unreadable(connection, why);
+                let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
                 let books = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
-                let entries = store.entries(connection, newest, books.state.is_some()).await;
+                let entries = store.entries(connection, newest, books.tables).await;
                 Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
             })
             .await

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use migrate_ir::checksum::chain;
 
 use crate::error::{PlanError, RegistryError, StoredError};
-use crate::history::{Applied, Head, Record};
+use crate::history::{Applied, Head, Record, StoredMigration};
 use crate::migration::Migration;
 
 /// The linked migrations: sorted, each name once, none missing. A clone costs nothing.
@@ -64,16 +64,15 @@ impl Registry {
         record.applied.iter().filter(ours).filter(unknown).cloned().collect()
     }
 
-    /// These migrations, and those of which the database knows how they are undone: each with its script as it was
-    /// stored.
-    pub(crate) fn with_stored(&self, stored: Vec<(Applied, String)>) -> Result<Self, StoredError> {
+    /// These migrations, and those of which the database keeps the script.
+    pub(crate) fn with_stored(&self, stored: Vec<StoredMigration>) -> Result<Self, StoredError> {
         let mut all = self.clone();
         if stored.is_empty() {
             return Ok(all);
         }
         let mut migrations = self.migrations.to_vec();
-        for (row, text) in stored {
-            migrations.push(Migration::stored(row, &text)?);
+        for stored in stored {
+            migrations.push(Migration::stored(stored)?);
         }
         migrations.sort_by_key(|migration| (migration.history, order(migration.name)));
         let places = migrations.iter().enumerate().map(|(place, it)| ((it.history, it.name), place)).collect();

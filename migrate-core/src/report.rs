@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::plan::Way;
+use crate::plan::Direction;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Ran {
     /// Its name.
     pub name: &'static str,
     /// Applied or reverted.
-    pub way: Way,
+    pub direction: Direction,
     /// How many steps were run. Fewer than it has, where an interrupted migration was finished.
     pub steps: usize,
     /// How long it took.

@@ -8,7 +8,7 @@ use migrate_ir::operation::NoWayBack;
 use migrate_ir::revert::{self, Obstacle, Part, Past};
 
 use crate::error::{Error, RevertError};
-use crate::migration::{Down, Migration};
+use crate::migration::{DownSteps, Migration};
 use crate::registry::Registry;
 
 /// The migrations that undo another one together, not written to any file yet.
@@ -32,8 +32,10 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<P
     let name = migration.name;
     for script in migration.scripts.iter() {
         match script.down {
-            Down::Irreversible(reason) => return Err(RevertError::Irreversible { name, reason: reason.to_owned() }),
-            Down::Reversible(_) => {}
+            DownSteps::Irreversible(reason) => {
+                return Err(RevertError::Irreversible { name, reason: reason.to_owned() });
+            }
+            DownSteps::Reversible(_) => {}
         }
     }
     let history: Vec<_> =

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::connection::Server;
-use crate::history::{Applied, Books, Record, Unfinished};
+use crate::history::{Applied, HistorySnapshot, Record, Unfinished};
 use crate::lock::Holder;
 use crate::migration::Migration;
 use crate::registry::{Registry, order};
@@ -23,8 +23,6 @@ pub struct Status {
     pub runner: Option<Holder>,
     /// The protected environment that the database was said to belong to.
     pub environment: Option<String>,
-    /// The form of the history's tables, where it is an older one than this version writes.
-    pub old_format: Option<i64>,
 }
 
 /// One migration.
@@ -62,13 +60,13 @@ impl Status {
     /// What is linked beside what the database remembers. Where nothing is linked, there is nothing to compare it with.
     pub(crate) fn new(
         registry: &Registry,
-        books: Books,
+        snapshot: HistorySnapshot,
         database: String,
         server: Server,
         runner: Option<Holder>,
     ) -> Self {
-        let old_format = books.old_format();
-        let Books { record: Record { applied, unfinished }, state, there: _, unprepared: _ } = books;
+        let HistorySnapshot { record: Record { applied, unfinished }, state, there: _, unprepared: _, tables: _ } =
+            snapshot;
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
             .into_iter()
@@ -108,6 +106,6 @@ impl Status {
         }));
         migrations.sort_by(|a, b| (&a.history, order(&a.name)).cmp(&(&b.history, order(&b.name))));
         let environment = state.and_then(|state| state.environment);
-        Self { database, server, migrations, unfinished, runner, environment, old_format }
+        Self { database, server, migrations, unfinished, runner, environment }
     }
 }

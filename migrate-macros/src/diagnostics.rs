@@ -2,7 +2,7 @@
 
 use migrate_ir::check::{CheckFinding, RefusedBy};
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::text::Writer;
+use migrate_ir::form::Writer;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
@@ -63,12 +63,13 @@ impl Errors {
             return None;
         }
         self.refusals.sort_by_key(|refusal| start(&refusal.error));
-        let mut text = Writer::default();
-        text.list(&self.refusals, |text, Refusal { error, refused_by, message }| {
+        let mut form = Writer::default();
+        for Refusal { error, refused_by, message } in &self.refusals {
             let message = Diagnostic { rule: None, ..message.clone() }.to_string();
-            CheckFinding { refused_by: *refused_by, line: error.span().start().line, message: &message }.write(text);
-        });
-        Some(text.finish())
+            let line = error.span().start().line;
+            CheckFinding { refused_by: *refused_by, line, message: &message }.write(&mut form);
+        }
+        Some(form.finish())
     }
 
     /// The errors as code that makes rustc say them, in the order of the source.
@@ -131,7 +132,6 @@ pub(crate) fn guard(item: TokenStream, expand: impl FnOnce(TokenStream) -> Token
 mod tests {
     use super::*;
     use migrate_ir::dialect::Dialect;
-    use migrate_ir::text::Reader;
 
     /// What is found in a migration of two lines.
     fn errors() -> Errors {
@@ -161,8 +161,8 @@ mod tests {
         let mut errors = errors();
         errors.tolerate_refusals();
         assert!(errors.is_empty());
-        let text = errors.findings().unwrap();
-        let findings = Reader::new(&text).list(CheckFinding::read).unwrap();
+        let form = errors.findings().unwrap();
+        let findings = CheckFinding::read_all(&form).unwrap();
         let told: Vec<_> = findings.iter().map(|finding| (finding.refused_by, finding.line, finding.message)).collect();
         let expected = [
             (RefusedBy::Target(Dialect::MySql), 1, "it cannot"),

@@ -9,7 +9,7 @@ use crate::render::Scripts;
 use migrate_ir::checksum::{link, short};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::Bound;
-use migrate_ir::text::Writer;
+use migrate_ir::form::Writer;
 use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::time::Duration;
@@ -43,7 +43,7 @@ pub(crate) fn registration(registered: &Registered<'_>) -> TokenStream {
         quote!([#rule #reason])
     });
     let timeouts = timeouts(arguments);
-    let scripts = text_of(scripts, places);
+    let scripts = form_of(scripts, places);
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
@@ -103,20 +103,22 @@ fn description(function: &ItemFn) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The scripts as one text, which the registry of `migrate-core` reads field by field.
-fn text_of(scripts: &[Scripts], places: &Places<'_>) -> String {
-    let mut text = Writer::default();
-    text.list(scripts, |text, Scripts { target: Target { dialect, oldest }, up, down }| {
-        text.text(dialect.name());
-        text.text(&oldest.to_string());
-        let line = |operation| places.line(operation);
-        up.write(text, line);
-        text.option(down.as_ref().err().map(String::as_str));
-        if let Ok(down) = down {
-            down.write(text, line);
-        }
-    });
-    text.finish()
+/// The scripts in the form that the registry of `migrate-core` reads.
+fn form_of(scripts: &[Scripts], places: &Places<'_>) -> String {
+    let mut form = Writer::default();
+    let line = |operation| places.line(operation);
+    for Scripts { target: Target { dialect, oldest }, up, down } in scripts {
+        form.record("script", |form| {
+            form.word("on", dialect.name());
+            form.word("oldest", &oldest.to_string());
+            form.record("up", |form| up.write(form, line));
+            match down {
+                Ok(down) => form.record("down", |form| down.write(form, line)),
+                Err(reason) => form.text("irreversible", reason),
+            }
+        });
+    }
+    form.finish()
 }
 
 /// The function as rustc is to see it: without `assume_safe`, which rustc does not know, and without the statements that

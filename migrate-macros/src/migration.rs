@@ -232,7 +232,6 @@ mod tests {
     use migrate_ir::check::CheckFinding;
     use migrate_ir::dialect::{Dialect, Target};
     use migrate_ir::operation::Effect as _;
-    use migrate_ir::text::Reader;
 
     /// What became of a migration: its findings as kind, line and title, and its registration.
     struct Became {
@@ -278,8 +277,8 @@ mod tests {
         let arguments = Arguments::default();
         let registration =
             judge_and_render(&function, &name, &arguments, &config, &evaluation, &permissions, &before, &mut errors);
-        let findings = errors.findings().map(|text| {
-            let findings = Reader::new(&text).list(CheckFinding::read).unwrap();
+        let findings = errors.findings().map(|form| {
+            let findings = CheckFinding::read_all(&form).unwrap();
             let title = |message: &str| message.lines().next().unwrap_or_default().to_owned();
             let told = |finding: CheckFinding<'_>| {
                 let kind = finding.refused_by;

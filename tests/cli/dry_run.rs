@@ -11,7 +11,7 @@ fn nothing_of_it_is_left() {
         let bench = Bench::on(STEADY, &database, "");
         let run = bench.run("up --dry-run").ends(0);
         assert!(run.stdout.contains("tried 3 migrations"), "{on}: {run:#?}");
-        for table in ["users", "posts", "migrate_history", "migrate_journal", "migrate_lock"] {
+        for table in ["users", "posts", "migrate_history", "migrate_script", "migrate_journal", "migrate_lock"] {
             assert!(database.try_query(&format!("SELECT * FROM {table}")).is_err(), "{on}: {table}");
         }
         bench.run("up").ends(0);

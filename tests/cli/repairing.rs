@@ -117,8 +117,8 @@ fn what_only_somebody_can_decide_is_left() {
     bench.run("up").ends(0);
     database.query(
         "UPDATE migrate_history SET chain = 'x' WHERE name = 'm0001_create_users';
-         INSERT INTO migrate_history (history, name, position, checksum, chain, applied_by, duration_ms, \
-             library_version, up_sql) VALUES ('migrate-tests', 'm0004_of_a_branch', 9, 'c', 'd', 'ada', 1, '0', '')",
+         INSERT INTO migrate_history (history, name, kind, position, checksum, chain, applied_by, duration_ms, \
+             library_version) VALUES ('migrate-tests', 'm0004_of_a_branch', 'schema', 9, 'c', 'd', 'ada', 1, '0')",
     );
     let run = bench.run("repair --yes").ends(3);
     assert!(run.stdout.contains("in order now: the rows of the history do not fit together"), "{run:#?}");

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use migrate_core::Way;
+use migrate_core::Direction;
 use migrate_tests::servers::Database;
 
 use crate::decision::Decision;
@@ -38,7 +38,7 @@ pub(crate) struct Course<'a> {
 
 /// One of the two ways.
 pub(crate) struct Leg {
-    way: Way,
+    way: Direction,
     /// What an undisturbed runner sends.
     statements: Vec<Statement>,
     /// What it leaves.
@@ -49,7 +49,7 @@ impl<'a> Course<'a> {
     /// Goes it undisturbed.
     pub(crate) fn new(place: Place<'a>) -> Self {
         let database = place.database();
-        let legs = [Way::Up, Way::Down].map(|way| Leg::new(&database, way));
+        let legs = [Direction::Up, Direction::Down].map(|way| Leg::new(&database, way));
         place.discard(database);
         Self { place, legs, lost: Vec::new() }
     }
@@ -101,7 +101,7 @@ impl<'a> Course<'a> {
 }
 
 impl Leg {
-    fn new(database: &Database, way: Way) -> Self {
+    fn new(database: &Database, way: Direction) -> Self {
         let (end, statements) = Runner::start(database.url(), way, None).end();
         assert_eq!(end, End::Done, "{}, {way}", database.name());
         Self { way, statements, expected: State::of(database) }

@@ -5,7 +5,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use migrate_core::Way;
+use migrate_core::Direction;
 
 use crate::decision::Decision;
 use crate::point::{Moment, Point};
@@ -42,13 +42,13 @@ pub(crate) enum End {
 
 impl Runner {
     /// Starts one that nothing will disturb.
-    pub(crate) fn start(url: &str, way: Way, decision: Option<Decision>) -> Self {
+    pub(crate) fn start(url: &str, way: Direction, decision: Option<Decision>) -> Self {
         Self::spawn(command(url, way, decision))
     }
 
     /// Starts one, and waits until it is where it is to be disturbed, or ends before. Unless that is inside of a
     /// statement, it stands still there.
-    pub(crate) fn start_to(point: Point, url: &str, way: Way, decision: Option<Decision>) -> Result<Self, End> {
+    pub(crate) fn start_to(point: Point, url: &str, way: Direction, decision: Option<Decision>) -> Result<Self, End> {
         let Point { statement, moment } = point;
         let mut command = command(url, way, decision);
         let event = match moment {
@@ -155,7 +155,7 @@ impl Runner {
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_crash-runner");
 
-fn command(url: &str, way: Way, decision: Option<Decision>) -> Command {
+fn command(url: &str, way: Direction, decision: Option<Decision>) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args([url, way.name()]);
     if let Some(decision) = decision {

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 use std::sync::Once;
 
-use migrate_core::Way;
+use migrate_core::Direction;
 
 use crate::place::Place;
 
@@ -18,7 +18,7 @@ pub(crate) enum Recovery {
 /// How many points were tried, and what became of them.
 pub(crate) struct Tally<'a> {
     place: Place<'a>,
-    way: Way,
+    way: Direction,
     what: String,
     tried: usize,
     asked: usize,
@@ -26,7 +26,7 @@ pub(crate) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(crate) fn new(place: Place<'a>, way: Way, what: &str) -> Self {
+    pub(crate) fn new(place: Place<'a>, way: Direction, what: &str) -> Self {
         Self { place, way, what: what.to_owned(), tried: 0, asked: 0, lost: Vec::new() }
     }
 

@@ -66,9 +66,10 @@ fn up(name: &str, database: &Database, options: Options) -> (Result<Report, Erro
 }
 
 /// Everything that runners wrote, for comparing.
-fn written(database: &Database) -> Vec<Row> {
-    ["SELECT * FROM trace ORDER BY id", "SELECT * FROM migrate_journal ORDER BY id", "SELECT name FROM migrate_history"]
+fn written(database: &Database) -> (Vec<(String, String)>, Vec<Row>) {
+    let rows = ["SELECT * FROM migrate_journal ORDER BY id", "SELECT name FROM migrate_history"]
         .into_iter()
         .flat_map(|query| database.query(query))
-        .collect()
+        .collect();
+    (scenario::trace(database), rows)
 }

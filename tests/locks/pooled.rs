@@ -10,7 +10,7 @@ use crate::up;
 
 /// Whether the runner that is at work has a lease.
 fn is_leased(database: &Database) -> bool {
-    column(database, "SELECT token FROM migrate_lock WHERE token IS NOT NULL").len() == 1
+    column(database, "SELECT lease_id FROM migrate_lock WHERE lease_id IS NOT NULL").len() == 1
 }
 
 #[test]

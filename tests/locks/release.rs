@@ -12,7 +12,7 @@ use tokio::sync::Notify;
 
 use crate::modes::modes;
 use crate::runner::{Order, Runner};
-use crate::scenario::{scenario, trace};
+use crate::scenario::{TABLES, scenario, trace};
 use crate::{LEASE, on_each, one_of_each, up};
 
 fn options(lock: LockMode) -> Options {
@@ -25,6 +25,12 @@ fn in_each_mode(check: impl Fn(&Database, LockMode) + Sync) {
         let databases: Vec<_> =
             one_of_each().into_iter().filter(|database| modes(database.dialect()).contains(&lock)).collect();
         on_each(&databases, |database| check(database, lock));
+    }
+}
+
+fn drop_tables(database: &Database) {
+    for table in TABLES {
+        database.query(&format!("DROP TABLE IF EXISTS {table}"));
     }
 }
 
@@ -51,9 +57,7 @@ fn after_an_error_the_next_run_goes_on_at_once() {
             if name == "broken steps" {
                 let at_once = Options { lock_wait: Duration::ZERO, ..options(lock) };
                 up("steps", database, at_once).0.unwrap_or_else(|error| panic!("{on}: {error}"));
-                database.query(
-                    "DROP TABLE trace; DROP TABLE migrate_history; DROP TABLE migrate_journal; DROP TABLE migrate_lock",
-                );
+                drop_tables(database);
             }
         }
     });
@@ -83,9 +87,7 @@ fn after_a_run_that_was_dropped_the_next_one_goes_on() {
     in_each_mode(|database, lock| {
         // A database in this very process may answer everything before the run has to wait for anything.
         while !is_dropped_between_steps(database, lock) {
-            database.query(
-                "DROP TABLE trace; DROP TABLE migrate_history; DROP TABLE migrate_journal; DROP TABLE migrate_lock",
-            );
+            drop_tables(database);
         }
         assert_goes_on(database, lock);
     });

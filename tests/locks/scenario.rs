@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use migrate_core::Registry;
-use migrate_core::migration::{Probe, Step, Timeouts};
+use migrate_core::migration::{Fact, Object, Probe, Step, Timeouts};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::Database;
 
-use crate::draft::{Draft, create_table, raw, registry, step, text, three};
+use crate::draft::{Draft, create_table, raw, registry, step, table_exists, text, three};
 
 /// The migrations of a scenario.
 pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
@@ -17,7 +17,7 @@ pub(crate) fn scenario(name: &str, dialect: Dialect) -> Registry {
         "concurrently" => concurrently(),
         "steps" => traced(dialect, note(dialect, 2), false),
         "slow steps" => traced(dialect, slow_note(dialect, 2), false),
-        "slow rows" => traced(dialect, Step { probe: Probe::Unknown, ..slow_note(dialect, 2) }, false),
+        "slow rows" => traced(dialect, slow_rows(dialect), false),
         "raw table" => traced(dialect, raw("CREATE TABLE IF NOT EXISTS two (id int)"), false),
         "transaction" => traced(dialect, note(dialect, 2), true),
         "broken steps" => traced(dialect, raw("SELECT nonsense"), false),
@@ -37,8 +37,9 @@ fn outside(dialect: Dialect) -> Registry {
 
 /// Two tables, and in the middle an index that is built outside a transaction.
 fn concurrently() -> Registry {
-    let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('users_id_idx') AND indisvalid";
-    let mut index = step("CREATE INDEX CONCURRENTLY users_id_idx ON users (id)", Probe::Query(valid));
+    let object = Object::ValidIndex { table: "users", name: "users_id_idx" };
+    let valid = Probe::Facts(vec![Fact { object, exists: true }]);
+    let mut index = step("CREATE INDEX CONCURRENTLY users_id_idx ON users (id)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_id_idx"];
     registry([
         Draft::new(Dialect::Postgres, "m0001_users").table("users").build(),
@@ -47,14 +48,14 @@ fn concurrently() -> Registry {
     ])
 }
 
-/// A table in which each of three steps writes that it was here.
+/// A table for rows, and three steps, each of which leaves a table of its own that says which session made it.
 fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
     let id = match dialect {
         Dialect::Postgres => "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         Dialect::MySql | Dialect::MariaDb => "bigint AUTO_INCREMENT PRIMARY KEY",
         Dialect::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
     };
-    let mut trace = create_table(dialect, "trace");
+    let mut trace = create_table("trace");
     trace.statements = Vec::leak(vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))]);
     let steps = Draft::new(dialect, "m0002_steps");
     let steps = if transactional { steps.transactional() } else { steps.stepwise() };
@@ -67,40 +68,58 @@ fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
 }
 
 fn note(dialect: Dialect, number: u8) -> Step {
-    traced_step(dialect, number, "")
+    noting(dialect, number, "")
 }
 
 /// A step that takes several seconds.
 fn slow_note(dialect: Dialect, number: u8) -> Step {
-    let slowly = match dialect {
+    noting(dialect, number, slowly(dialect))
+}
+
+/// Raw SQL that takes several seconds, and leaves a row.
+fn slow_rows(dialect: Dialect) -> Step {
+    let (session, slowly) = (session(dialect), slowly(dialect));
+    raw(&format!("INSERT INTO trace (step, session) SELECT 2, {session} {slowly}"))
+}
+
+fn slowly(dialect: Dialect) -> &'static str {
+    match dialect {
         Dialect::Postgres => "FROM pg_sleep(5)",
         Dialect::MySql | Dialect::MariaDb => "FROM dual WHERE sleep(5) = 0",
         Dialect::Sqlite => {
             "FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000000) \
              SELECT count(*) FROM n)"
         }
-    };
-    traced_step(dialect, number, slowly)
+    }
 }
 
-fn traced_step(dialect: Dialect, number: u8, slowly: &str) -> Step {
-    let session = match dialect {
-        Dialect::Postgres => "pg_backend_pid()",
-        Dialect::MySql | Dialect::MariaDb => "connection_id()",
+fn session(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Postgres => "CAST(pg_backend_pid() AS text)",
+        Dialect::MySql | Dialect::MariaDb => "CAST(connection_id() AS char)",
         // The journal tells.
         Dialect::Sqlite => "NULL",
-    };
-    let happened = text(&format!("SELECT count(*) FROM trace WHERE step = {number}"));
-    let insert = format!("INSERT INTO trace (step, session) SELECT {number}, {session} {slowly}");
-    step(insert.trim_end(), Probe::Query(happened))
+    }
 }
 
-/// What the steps of a scenario left, row by row: the step, and the session that ran it.
+fn noting(dialect: Dialect, number: u8, slowly: &str) -> Step {
+    let session = session(dialect);
+    let create = format!("CREATE TABLE step_{number} AS SELECT {number} AS step, {session} AS session {slowly}");
+    step(create.trim_end(), table_exists(&format!("step_{number}"), true))
+}
+
+/// The tables of a scenario, and the history's.
+pub(crate) const TABLES: [&str; 8] =
+    ["trace", "step_1", "step_2", "step_3", "migrate_history", "migrate_script", "migrate_journal", "migrate_lock"];
+
+/// What the steps of a scenario left, in their order: the step, and the session that ran it.
 pub(crate) fn trace(database: &Database) -> Vec<(String, String)> {
-    let rows = database.query("SELECT step, coalesce(session, '') FROM trace ORDER BY id");
+    let tables = ["step_1", "step_2", "trace", "step_3"];
+    let rows = |table| database.try_query(&format!("SELECT step, coalesce(session, '') FROM {table}"));
     let pair = |row: Vec<Option<String>>| match row.as_slice() {
         [Some(step), Some(session)] => (step.clone(), session.clone()),
         row => panic!("{row:?}"),
     };
-    rows.into_iter().map(pair).collect()
+    // A table whose step did not run is not there.
+    tables.into_iter().flat_map(|table| rows(table).unwrap_or_default()).map(pair).collect()
 }

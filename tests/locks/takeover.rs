@@ -27,15 +27,17 @@ fn wait_for(database: &Database, query: &str) {
 
 /// Waits until the second step is at work.
 pub(crate) fn wait_for_second_step(database: &Database) {
-    const START: &str = "INSERT INTO trace (step, session) SELECT 2";
+    let begins = |column| format!("({column} LIKE 'CREATE TABLE step_2 %' OR {column} LIKE 'INSERT INTO trace %')");
     let query = match database.dialect() {
         Dialect::Postgres => {
             format!(
-                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND datname = current_database() AND query LIKE '{START}%'"
+                "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND datname = current_database() AND {}",
+                begins("query")
             )
         }
         Dialect::MySql | Dialect::MariaDb => {
-            format!("SELECT id FROM information_schema.processlist WHERE db = database() AND info LIKE '{START}%'")
+            let begins = begins("info");
+            format!("SELECT id FROM information_schema.processlist WHERE db = database() AND {begins}")
         }
         Dialect::Sqlite => "SELECT id FROM migrate_journal WHERE event = 'started' AND step = 2".to_owned(),
     };

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use migrate_core::migration::Probe;
+use migrate_core::migration::{Fact, Object, Probe};
 use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Registry, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
 
-use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables, text};
+use crate::draft::{Draft, column, create_table, history, journal, raw, registry, step, tables};
 use crate::runner_process::{Runner, scenario};
 use crate::session::Session;
 
@@ -18,7 +18,7 @@ use crate::session::Session;
 pub(crate) fn changed_table(dialect: Dialect) -> Registry {
     let change = step("ALTER TABLE users ADD COLUMN two int", column_exists("users", "two"));
     let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
-    let draft = draft.up(create_table(dialect, "one")).up(change).up(create_table(dialect, "three"));
+    let draft = draft.up(create_table("one")).up(change).up(create_table("three"));
     registry([draft.build()])
 }
 
@@ -28,27 +28,26 @@ pub(crate) fn slow_rows(dialect: Dialect) -> Registry {
     let draft = draft
         .up(raw("UPDATE counter SET value = value + 1"))
         .up(raw("UPDATE counter SET value = value + 10 WHERE sleep(5) = 0"))
-        .up(create_table(dialect, "three"));
+        .up(create_table("three"));
     registry([draft.build()])
 }
 
 /// Three steps; the second is raw SQL that makes a table, and takes its time.
 pub(crate) fn slow_table(dialect: Dialect) -> Registry {
     let draft = Draft::new(dialect, "m0001_three_steps").stepwise();
-    let draft = draft
-        .up(create_table(dialect, "one"))
-        .up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept"))
-        .up(create_table(dialect, "three"));
+    let draft =
+        draft.up(create_table("one")).up(raw("CREATE TABLE two AS SELECT sleep(5) AS slept")).up(create_table("three"));
     registry([draft.build()])
 }
 
 /// An index that is built concurrently, between two tables.
 pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
-    let valid = "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('users_email_idx') AND indisvalid";
-    let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", Probe::Query(valid));
+    let object = Object::ValidIndex { table: "users", name: "users_email_idx" };
+    let valid = Probe::Facts(vec![Fact { object, exists: true }]);
+    let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
     let draft = Draft::new(dialect, "m0001_index").stepwise();
-    let draft = draft.up(create_table(dialect, "one")).up(index).up(create_table(dialect, "three"));
+    let draft = draft.up(create_table("one")).up(index).up(create_table("three"));
     registry([draft.build()])
 }
 
@@ -64,11 +63,8 @@ pub(crate) fn slow_transaction(dialect: Dialect) -> Registry {
     registry([Draft::new(dialect, "m0001_slow").table("one").up(raw(slow)).table("three").build()])
 }
 
-fn column_exists(table: &str, column: &str) -> Probe {
-    Probe::Query(text(&format!(
-        "SELECT count(*) FROM information_schema.columns \
-         WHERE table_schema = database() AND table_name = '{table}' AND column_name = '{column}'"
-    )))
+fn column_exists(table: &'static str, name: &'static str) -> Probe<&'static str> {
+    Probe::Facts(vec![Fact { object: Object::Column { table, name }, exists: true }])
 }
 
 fn mysql_and_mariadb() -> impl Iterator<Item = Database> {

@@ -1,7 +1,10 @@
 //! Migrations written by hand, as the macro would register them.
 
-use migrate_core::migration::{Direction, Down, Impact, Lock, Migration, Probe, Script, Step, Timeouts};
+use migrate_core::migration::{
+    DownSteps, Fact, Impact, Lock, Migration, Object, Probe, Script, Step, StepList, Timeouts,
+};
 use migrate_core::{Migrator, Registry};
+use migrate_ir::checksum::sha256;
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_tests::servers::Database;
 
@@ -9,7 +12,8 @@ use migrate_tests::servers::Database;
 pub(crate) struct Draft {
     history: &'static str,
     name: &'static str,
-    checksum: &'static str,
+    /// None: the checksum follows from the steps up, as the macro's does from the operations.
+    checksum: Option<&'static str>,
     dialect: Dialect,
     transactional: bool,
     up: Vec<Step>,
@@ -25,7 +29,7 @@ impl Draft {
         Self {
             history: "app",
             name,
-            checksum: "c0ffee",
+            checksum: None,
             dialect,
             transactional: dialect.transactional_ddl(),
             up: Vec::new(),
@@ -44,7 +48,7 @@ impl Draft {
 
     /// With another checksum, as if its author had changed it.
     pub(crate) fn checksum(mut self, checksum: &'static str) -> Self {
-        self.checksum = checksum;
+        self.checksum = Some(checksum);
         self
     }
 
@@ -89,18 +93,19 @@ impl Draft {
 
     /// Creates a table of one column, and drops it on the way back.
     pub(crate) fn table(self, table: &str) -> Self {
-        let dialect = self.dialect;
-        self.up(create_table(dialect, table)).down(drop_table(dialect, table))
+        self.up(create_table(table)).down(drop_table(table))
     }
 
     pub(crate) fn build(self) -> &'static Migration {
         let Self { history, name, checksum, dialect, transactional, up, down, irreversible, timeouts, oldest } = self;
-        let direction = |steps: Vec<Step>| Direction { transactional, steps: Vec::leak(steps) };
+        let sql: Vec<_> = up.iter().map(Step::sql).collect();
+        let checksum = checksum.unwrap_or_else(|| text(&sha256(&sql.join(";"))));
+        let list = |steps: Vec<Step>| StepList { transactional, steps: Vec::leak(steps) };
         let down = match irreversible {
-            Some(reason) => Down::Irreversible(reason),
-            None => Down::Reversible(direction(down)),
+            Some(reason) => DownSteps::Irreversible(reason),
+            None => DownSteps::Reversible(list(down)),
         };
-        let script = Script { dialect, oldest, up: direction(up), down };
+        let script = Script { dialect, oldest, up: list(up), down };
         leak(Migration {
             history,
             name,
@@ -125,7 +130,7 @@ pub(crate) fn raw(sql: &str) -> Step {
 }
 
 /// A step of one statement.
-pub(crate) fn step(sql: &str, probe: Probe) -> Step {
+pub(crate) fn step(sql: &str, probe: Probe<&'static str>) -> Step {
     let sql: &'static str = text(sql);
     Step {
         summary: sql,
@@ -134,42 +139,35 @@ pub(crate) fn step(sql: &str, probe: Probe) -> Step {
         probe,
         cleanup: &[],
         rebuilds: None,
-        impact: Impact { locks: &[], rewrites: false, scans: false, loses_data: false },
+        impact: Impact::NONE,
     }
 }
 
 /// A step that locks a table against everybody.
 pub(crate) fn locking(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]);
+    step.impact.locks = Some(Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]));
     step
 }
 
 /// A step that blocks nobody.
 pub(crate) fn harmless(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Vec::leak(vec![Lock { table, mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }]);
+    step.impact.locks = Some(Vec::leak(vec![Lock { table, mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }]));
     step
 }
 
-pub(crate) fn create_table(dialect: Dialect, table: &str) -> Step {
-    step(&format!("CREATE TABLE {table} (id bigint)"), table_exists(dialect, table, 1))
+pub(crate) fn create_table(table: &str) -> Step {
+    step(&format!("CREATE TABLE {table} (id bigint)"), table_exists(table, true))
 }
 
-pub(crate) fn drop_table(dialect: Dialect, table: &str) -> Step {
-    step(&format!("DROP TABLE {table}"), table_exists(dialect, table, 0))
+pub(crate) fn drop_table(table: &str) -> Step {
+    step(&format!("DROP TABLE {table}"), table_exists(table, false))
 }
 
-/// Asks how many tables of that name there are, and wants so many.
-pub(crate) fn table_exists(dialect: Dialect, table: &str, wanted: u8) -> Probe {
-    let count = match dialect {
-        Dialect::Postgres => format!("SELECT count(*) FROM pg_class WHERE oid = to_regclass('{table}')"),
-        Dialect::MySql | Dialect::MariaDb => format!(
-            "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = '{table}'"
-        ),
-        Dialect::Sqlite => format!("SELECT count(*) FROM sqlite_schema WHERE name = '{table}'"),
-    };
-    Probe::Query(text(&format!("SELECT CASE WHEN ({count}) = {wanted} THEN 1 ELSE 0 END")))
+/// Asks whether there is a table of that name.
+pub(crate) fn table_exists(table: &str, exists: bool) -> Probe<&'static str> {
+    Probe::Facts(vec![Fact { object: Object::Table { name: text(table) }, exists }])
 }
 
 pub(crate) fn registry(migrations: impl IntoIterator<Item = &'static Migration>) -> Registry {

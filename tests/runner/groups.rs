@@ -95,7 +95,7 @@ fn a_mistake_is_told_exactly_and_what_is_before_it_is_kept() {
         let all = registry([
             fine("m0001_users", "users").build(),
             fine("m0002_orders", "orders").build(),
-            fine("m0003_items", "items").up(create_table(dialect, "users")).build(),
+            fine("m0003_items", "items").up(create_table("users")).build(),
             fine("m0004_tags", "tags").build(),
         ]);
         let (ran, told) = up(&database, all, Options::default());
@@ -159,7 +159,7 @@ fn a_comment_at_the_end_of_a_statement_hides_nothing() {
         let (on, dialect) = (database.name(), database.dialect());
         let ending = |name: &'static str, table: &str, end: &str| {
             let sql = format!("CREATE TABLE {table} (id int) {end}");
-            Draft::new(dialect, name).up(step(text(&sql), table_exists(dialect, table, 1))).build()
+            Draft::new(dialect, name).up(step(text(&sql), table_exists(table, true))).build()
         };
         // SQLite takes an open comment for one that lasts to the end of the text: here, of the history's own rows.
         let open = if dialect == Dialect::Sqlite { "/* and so on" } else { "/* and so on */" };

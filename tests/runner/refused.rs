@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use migrate_core::error::{Cause, PlanError, Remains, RunError, Stage};
-use migrate_core::{Down, Error, ErrorKind, Options, State, Up, Way};
+use migrate_core::{Direction, Down, Error, ErrorKind, Options, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{Database, Kind};
@@ -31,11 +31,12 @@ fn a_migration_that_was_changed_is_refused() {
     for database in Database::everywhere() {
         let m1 = || Draft::new(database.dialect(), "m0001_users").table("users");
         up(&database, vec![m1()]).unwrap();
+        let checksum = m1().build().checksum.to_owned();
         let error = up(&database, vec![m1().checksum("decade")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::History);
         let error = refusal(error);
         assert!(matches!(&error, PlanError::Changed { .. }), "{}: {error}", database.name());
-        assert!(error.to_string().contains("decade") && error.to_string().contains("c0ffee"), "{error}");
+        assert!(error.to_string().contains("decade") && error.to_string().contains(&checksum), "{error}");
     }
 }
 
@@ -81,7 +82,7 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
         let (on, dialect) = (database.name(), database.dialect());
         let good = || Draft::new(dialect, "m0001_good").table("good");
         let bad = Draft::new(dialect, "m0002_bad");
-        let bad = bad.up(create_table(dialect, "first")).up(raw("INSERT INTO nowhere VALUES (1)"));
+        let bad = bad.up(create_table("first")).up(raw("INSERT INTO nowhere VALUES (1)"));
         let error = up(&database, vec![good(), bad]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {error}");
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
@@ -108,8 +109,8 @@ fn a_migration_that_fails_in_a_transaction_leaves_nothing() {
 fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
     for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
         let (on, dialect) = (database.name(), database.dialect());
-        let first = |name| Draft::new(dialect, name).stepwise().up(create_table(dialect, "first"));
-        let bad = first("m0001_steps").up(raw("INSERT INTO nowhere VALUES (1)")).up(create_table(dialect, "last"));
+        let first = |name| Draft::new(dialect, name).stepwise().up(create_table("first"));
+        let bad = first("m0001_steps").up(raw("INSERT INTO nowhere VALUES (1)")).up(create_table("last"));
         let error = up(&database, vec![bad]).unwrap_err();
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
         assert_eq!(failure.remains, Remains::Steps(1), "{on}: {error}");
@@ -120,7 +121,7 @@ fn a_step_that_fails_outside_a_transaction_is_corrected_and_gone_on_with() {
         assert_eq!(tables(&database), ["first"], "{on}");
 
         // A first step that fails leaves nothing to be finished: the migration may become another.
-        let only = Draft::new(dialect, "m0002_only").stepwise().up(create_table(dialect, "first"));
+        let only = Draft::new(dialect, "m0002_only").stepwise().up(create_table("first"));
         let done = || first("m0001_steps").checksum("decade");
         let error = up(&database, vec![done(), only]).unwrap_err();
         let Error::Run(RunError::Failed(failure)) = &error else { panic!("{on}: {error}") };
@@ -136,8 +137,8 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
         let (on, dialect) = (database.name(), database.dialect());
         let draft = |second: &str| {
             let up = Draft::new(dialect, "m0001_two").stepwise();
-            let up = up.up(create_table(dialect, "one")).up(create_table(dialect, "two"));
-            registry([up.down(drop_table(dialect, "two")).down(raw(second)).build()])
+            let up = up.up(create_table("one")).up(create_table("two"));
+            registry([up.down(drop_table("two")).down(raw(second)).build()])
         };
         block_on(async {
             let mut fails = migrator(&database, draft("DROP TABLE nowhere")).await;
@@ -150,11 +151,11 @@ fn a_way_down_that_was_interrupted_is_finished_before_anything_else() {
             let status = corrected.status().await.unwrap();
             assert_eq!(status.migrations[0].state, State::Unfinished, "{on}");
             let unfinished = status.unfinished.unwrap();
-            assert_eq!((unfinished.way, unfinished.done.len()), (Way::Down, 1), "{on}");
+            assert_eq!((unfinished.direction, unfinished.done), (Direction::Down, 1), "{on}");
             // Its row is in the history still, but that does not pass for applied.
             let report = corrected.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
-            let ran: Vec<_> = report.migrations.iter().map(|ran| (ran.way, ran.steps)).collect();
-            assert_eq!(ran, [(Way::Down, 1), (Way::Up, 2)], "{on}");
+            let ran: Vec<_> = report.migrations.iter().map(|ran| (ran.direction, ran.steps)).collect();
+            assert_eq!(ran, [(Direction::Down, 1), (Direction::Up, 2)], "{on}");
         });
         assert_eq!(tables(&database), ["one", "two"], "{on}");
     }
@@ -165,9 +166,9 @@ fn a_step_that_was_done_may_not_change_before_its_migration_is_finished() {
     for database in [Kind::Postgres18, Kind::MySql, Kind::MariaDb].into_iter().filter_map(Database::fresh) {
         let (on, dialect) = (database.name(), database.dialect());
         let bad = raw("INSERT INTO nowhere VALUES (1)");
-        let draft = Draft::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "first")).up(bad);
+        let draft = Draft::new(dialect, "m0001_steps").stepwise().up(create_table("first")).up(bad);
         up(&database, vec![draft]).unwrap_err();
-        let another = Draft::new(dialect, "m0001_steps").stepwise().up(create_table(dialect, "another"));
+        let another = Draft::new(dialect, "m0001_steps").stepwise().up(create_table("another"));
         let error = refusal(up(&database, vec![another]).unwrap_err());
         assert!(matches!(&error, PlanError::ChangedUnfinished { step: 1, .. }), "{on}: {error}");
         assert!(error.to_string().contains("CREATE TABLE first"), "{on}: {error}");

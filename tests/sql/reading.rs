@@ -39,7 +39,7 @@ fn read(script: &Result<Script, Vec<Refusal>>) -> Vec<String> {
     }
     for step in steps {
         let Step { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
-        lines.push(format!("-- {summary}{}", describe(impact)));
+        lines.push(format!("-- {summary}{}", impact.as_ref().map_or_else(|| " [not known]".to_owned(), describe)));
         lines.extend(statements.iter().map(|statement| format!("{statement};")));
         lines.extend(cleanup.iter().map(|statement| format!("-- before a second try: {statement};")));
     }

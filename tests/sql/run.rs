@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use migrate_core::__private::probe_query;
 use migrate_ir::{
     dialect::Dialect,
-    sql::{Probe, Script, Step},
+    probe::Probe,
+    sql::{Script, Step},
 };
 use migrate_tests::servers::Row;
 
@@ -46,7 +48,10 @@ pub(crate) struct Seen {
 /// Runs one step, in a transaction of its own where it may be in one, and asks its probe before and after.
 pub(crate) fn step(database: &Session, step: &Step, transactional: bool) -> Seen {
     let probe = match &step.probe {
-        Probe::Query(query) => format!("SELECT 'probe', ({query});\n"),
+        Probe::Facts(facts) => {
+            let query = probe_query(database.dialect(), facts).expect("the server tells");
+            format!("SELECT 'probe', CASE WHEN ({query}) THEN 1 ELSE 0 END;\n")
+        }
         Probe::Repeatable | Probe::Unknown => String::new(),
     };
     let statements = statements(database.dialect(), std::slice::from_ref(step));

@@ -116,8 +116,8 @@ fn psql(server: &Server, database: &Database) {
         let mut migrator = Migrator::connect(database.url()).await.unwrap();
         let plan = migrator.plan(Up::All).await.unwrap();
         let migrations = plan.migrations.iter().map(|planned| {
-            let sql = planned.direction.sql();
-            if planned.direction.transactional { format!("BEGIN;\n{sql}COMMIT;\n") } else { sql }
+            let sql = planned.step_list.sql();
+            if planned.step_list.transactional { format!("BEGIN;\n{sql}COMMIT;\n") } else { sql }
         });
         migrations.collect::<String>()
     });

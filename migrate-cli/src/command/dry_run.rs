@@ -36,10 +36,10 @@ pub(crate) async fn run(goal: impl Into<Goal>, target: &Target, report: Report) 
     let goal = goal.into();
     let Trial { tried, untried } =
         session::attend(target, report, async |migrator| migrator.dry_run(goal).await).await?;
-    let tried = tried.into_iter().map(|migrate_core::Tried { name, way, duration }| Tried {
+    let tried = tried.into_iter().map(|migrate_core::Tried { name, direction, duration }| Tried {
         name,
-        way: way.name(),
-        word: word(way),
+        way: direction.name(),
+        word: word(direction),
         duration_ms: duration.as_millis(),
         duration: time(duration),
     });

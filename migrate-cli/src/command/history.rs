@@ -3,7 +3,7 @@
 use std::fmt;
 
 use anstyle::Style;
-use migrate_core::Way;
+use migrate_core::Direction;
 use migrate_core::history::{Entry, Kind};
 use serde::Serialize;
 
@@ -39,7 +39,7 @@ struct Row {
     error: Option<String>,
     server_code: Option<String>,
     reason: Option<String>,
-    library_version: Option<String>,
+    library_version: String,
     #[serde(skip)]
     shown: Shown,
 }
@@ -68,7 +68,7 @@ impl From<Entry> for Row {
             at,
             history,
             name,
-            way,
+            direction,
             kind,
             step,
             sql,
@@ -85,7 +85,7 @@ impl From<Entry> for Row {
             event: kind.name(),
             history,
             migration: name,
-            way: way.name(),
+            way: direction.name(),
             step,
             statement: sql,
             duration_ms,
@@ -101,8 +101,8 @@ impl From<Entry> for Row {
 
 impl From<&Entry> for Shown {
     fn from(entry: &Entry) -> Self {
-        let (event, style) = match (entry.kind, entry.way) {
-            (Kind::Finished, way) => (word(way), GOOD),
+        let (event, style) = match (entry.kind, entry.direction) {
+            (Kind::Finished, direction) => (word(direction), GOOD),
             (Kind::Done, _) => ("done", GOOD),
             (Kind::Started, _) => ("started", FAINT),
             (Kind::Failed | Kind::TakenBack, _) => (entry.kind.name(), BAD),
@@ -112,13 +112,14 @@ impl From<&Entry> for Shown {
                 | Kind::Accepted
                 | Kind::Repaired
                 | Kind::Unlocked
-                | Kind::Emptied,
+                | Kind::Emptied
+                | Kind::Newer,
                 _,
             ) => (entry.kind.name(), PENDING),
         };
-        let way = match (entry.way, entry.step) {
-            (Way::Down, Some(_)) => " down",
-            (Way::Up | Way::Down, _) => "",
+        let way = match (entry.direction, entry.step) {
+            (Direction::Down, Some(_)) => " down",
+            (Direction::Up | Direction::Down, _) => "",
         };
         if let Kind::Repaired | Kind::Emptied = entry.kind {
             // It says what was done.

@@ -5,9 +5,9 @@ use std::fmt;
 use migrate_core::connection::Server;
 use migrate_core::history::Record;
 use migrate_core::ir::dialect::Dialect;
-use migrate_core::migration::{Direction, Down as WayBack, Impact, Lock, Migration, Permission, Step};
+use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy};
-use migrate_core::{Down, Error, Goal, Registry, Up, Way};
+use migrate_core::{Direction, Down, Error, Goal, Registry, Up};
 use serde::Serialize;
 
 use crate::args;
@@ -62,12 +62,13 @@ struct Work {
     impact: Effects,
 }
 
+/// What is `null` is not known.
 #[derive(Debug, Serialize)]
 struct Effects {
-    locks: Vec<Locked>,
-    rewrites: bool,
-    scans: bool,
-    loses_data: bool,
+    locks: Option<Vec<Locked>>,
+    rewrites: Option<bool>,
+    scans: Option<bool>,
+    loses_data: Option<bool>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,7 +87,7 @@ pub(crate) fn offline(args: &args::Plan, dialect: Dialect) -> Result<Plan, Failu
             .map_err(Error::from)?;
     let parts = plan.migrations.iter();
     let migrations = if args.down {
-        parts.rev().map(|planned| Part::new(planned.migration, Way::Down, back(&planned.script.down))).collect()
+        parts.rev().map(|planned| Part::new(planned.migration, Direction::Down, back(&planned.script.down))).collect()
     } else {
         parts.map(Part::from).collect()
     };
@@ -106,7 +107,7 @@ pub(crate) async fn online(args: &args::Plan, target: &Target) -> Result<Plan, F
 }
 
 impl Part {
-    fn new(migration: &'static Migration, way: Way, script: Script) -> Self {
+    fn new(migration: &'static Migration, way: Direction, script: Script) -> Self {
         Self {
             history: migration.history,
             name: migration.name,
@@ -122,19 +123,19 @@ impl Part {
 
 impl From<&Planned> for Part {
     fn from(planned: &Planned) -> Self {
-        Self::new(planned.migration, planned.way, steps(planned.direction, planned.done()))
+        Self::new(planned.migration, planned.direction, steps(planned.step_list, planned.done()))
     }
 }
 
-fn back(down: &WayBack) -> Script {
+fn back(down: &DownSteps) -> Script {
     match down {
-        WayBack::Reversible(direction) => steps(direction, 0),
-        WayBack::Irreversible(irreversible) => Script::Irreversible { irreversible },
+        DownSteps::Reversible(direction) => steps(direction, 0),
+        DownSteps::Irreversible(irreversible) => Script::Irreversible { irreversible },
     }
 }
 
 /// The steps, of which the first so many are done already.
-fn steps(direction: &Direction, done: usize) -> Script {
+fn steps(direction: &StepList, done: usize) -> Script {
     Script::Steps {
         transaction: direction.transactional,
         steps: direction.steps.iter().enumerate().map(|(place, step)| Work::new(step, place < done)).collect(),
@@ -150,7 +151,14 @@ impl Work {
 impl From<&Impact> for Effects {
     fn from(impact: &Impact) -> Self {
         let Impact { locks, rewrites, scans, loses_data } = *impact;
-        Self { locks: locks.iter().map(Locked::from).collect(), rewrites, scans, loses_data }
+        Self { locks: locks.map(|locks| locks.iter().map(Locked::from).collect()), rewrites, scans, loses_data }
+    }
+}
+
+impl Effects {
+    fn is_unknown(&self) -> bool {
+        let Self { locks, rewrites, scans, loses_data } = self;
+        locks.is_none() && [rewrites, scans, loses_data].iter().all(|answer| answer.is_none())
     }
 }
 
@@ -228,14 +236,27 @@ impl fmt::Display for Work {
 impl fmt::Display for Effects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { locks, rewrites, scans, loses_data } = self;
-        for Locked { table, mode, blocks } in locks {
+        if self.is_unknown() {
+            return writeln!(f, "{}", paint(FAINT, "--   unknown: raw SQL is not read, so nothing is claimed of it"));
+        }
+        for Locked { table, mode, blocks } in locks.iter().flatten() {
             writeln!(f, "{}", paint(FAINT, format!("--   locks {table} ({mode}): blocks {blocks}")))?;
         }
-        let told = [
-            (*rewrites, "writes the whole table anew"),
-            (*scans, "reads the whole table under the lock"),
-            (*loses_data, "loses data"),
+        let effects = [
+            (rewrites, "writes the whole table anew"),
+            (scans, "reads the whole table under the lock"),
+            (loses_data, "loses data"),
         ];
-        told.iter().filter(|(is, _)| *is).try_for_each(|(_, effect)| writeln!(f, "--   {}", paint(BAD, effect)))
+        for (answer, effect) in effects {
+            match answer {
+                Some(true) => writeln!(f, "--   {}", paint(BAD, effect))?,
+                Some(false) => {}
+                None => writeln!(f, "{}", paint(FAINT, format!("--   not known: whether it {effect}")))?,
+            }
+        }
+        match locks {
+            Some(_) => Ok(()),
+            None => writeln!(f, "{}", paint(FAINT, "--   not known: which locks it takes")),
+        }
     }
 }

@@ -109,7 +109,7 @@ impl From<&Finding> for Found {
     fn from(finding: &Finding) -> Self {
         let diagnostic = laid_out(&finding.to_string());
         let kind = match finding {
-            Finding::OldFormat { .. } => "old_format",
+            Finding::MissingTables => "missing_tables",
             Finding::DeadLease(_) => "dead_lease",
             Finding::BrokenChain { .. } => "broken_chain",
             Finding::Unfinished { .. } => "unfinished",

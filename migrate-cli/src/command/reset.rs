@@ -3,7 +3,7 @@
 use std::fmt;
 
 use migrate_core::plan::Planned;
-use migrate_core::{Goal, Way};
+use migrate_core::{Direction, Goal};
 use serde::Serialize;
 
 use crate::consent;
@@ -31,7 +31,8 @@ pub(crate) async fn run(mut target: Target, report: Report) -> Result<Reset, Fai
     if target.options.yes_drop.is_none() && consent::can_be_asked(report) {
         let mut migrator = target.connect().await?;
         let plan = migrator.plan(Goal::Reset).await?;
-        let goes: Vec<_> = plan.migrations.iter().filter(|planned| planned.way == Way::Down).map(line).collect();
+        let goes: Vec<_> =
+            plan.migrations.iter().filter(|planned| planned.direction == Direction::Down).map(line).collect();
         if !goes.is_empty() {
             let name = migrator.database_name().await?;
             target.options.yes_drop = Some(consent::typed_name(&target.url, &name, &goes)?);
@@ -43,7 +44,11 @@ pub(crate) async fn run(mut target: Target, report: Report) -> Result<Reset, Fai
 
 /// A migration, and what its way back destroys.
 fn line(planned: &Planned) -> String {
-    let losses = planned.remaining().iter().filter(|step| step.impact.loses_data).map(|step| step.summary);
+    let losses = planned.remaining().iter().filter_map(|step| match step.impact.loses_data {
+        Some(true) => Some(step.summary.to_owned()),
+        Some(false) => None,
+        None => Some(format!("{}, which may lose data", step.summary)),
+    });
     let losses: Vec<_> = losses.collect();
     let name = planned.migration.name;
     if losses.is_empty() { format!("{name}, without loss") } else { format!("{name}: {}", losses.join(", ")) }

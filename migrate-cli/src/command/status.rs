@@ -27,8 +27,6 @@ pub(crate) struct Status {
     runner: Option<String>,
     /// The protected environment that the database belongs to.
     environment: Option<String>,
-    /// The form of the history's tables, where it is an older one.
-    old_format: Option<i64>,
 }
 
 /// One migration.
@@ -86,7 +84,6 @@ pub(crate) async fn run(target: &Target) -> Result<Status, Failure> {
         unfinished: status.unfinished.map(Cut::from),
         runner: status.runner.map(|holder| holder.to_string()),
         environment: status.environment,
-        old_format: status.old_format,
     })
 }
 
@@ -132,9 +129,6 @@ impl fmt::Display for Status {
         }
         if let Some(environment) = &self.environment {
             writeln!(f, "\nit belongs to `{}`, which is protected", paint(PENDING, environment))?;
-        }
-        if let Some(format) = &self.old_format {
-            writeln!(f, "\nits history is of format {format}, an older one; the next run that writes brings it up")?;
         }
         let Self { database, server, applied, pending, conflicts, .. } = self;
         write!(f, "\n{}: {applied} applied, {pending} pending", migrations(self.migrations.len()))?;
@@ -204,9 +198,9 @@ impl From<Unfinished> for Cut {
     fn from(unfinished: Unfinished) -> Self {
         Self {
             name: unfinished.name,
-            done: unfinished.done.len(),
-            way: unfinished.way.name(),
-            verb: word(unfinished.way),
+            done: unfinished.done,
+            way: unfinished.direction.name(),
+            verb: word(unfinished.direction),
             at: unfinished.at,
             runner: unfinished.runner,
             error: unfinished.begun.and_then(|begun| begun.error),

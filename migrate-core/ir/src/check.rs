@@ -1,7 +1,7 @@
 //! What refuses a migration, written down instead of told as a compile error: `migrate check` shows it.
 
 use crate::dialect::Dialect;
-use crate::text::{Reader, Writer};
+use crate::form::{Malformed, Reader, Value, Writer};
 
 /// A refusal that `start_after` lets pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,38 +61,70 @@ impl<'a> RefusedBy<'a> {
         }
     }
 
-    fn read(reader: &mut Reader<'a>) -> Option<Self> {
-        let (kind, detail) = (reader.text()?, reader.option()?);
-        Some(match (kind, detail) {
-            ("rule", Some(rule)) => Self::Rule(rule),
-            ("permission", None) => Self::Permission,
-            ("word", None) => Self::Word,
-            ("catalog", None) => Self::Catalog,
-            ("target", Some(target)) => Self::Target(Dialect::from_name(target)?),
-            ("down", None) => Self::Down(None),
-            ("down", Some(target)) => Self::Down(Some(Dialect::from_name(target)?)),
-            _ => return None,
+    fn of(kind: &str, rule: Option<&'a str>, target: Option<Dialect>) -> Result<Self, Malformed> {
+        Ok(match (kind, rule, target) {
+            ("rule", Some(rule), None) => Self::Rule(rule),
+            ("permission", None, None) => Self::Permission,
+            ("word", None, None) => Self::Word,
+            ("catalog", None, None) => Self::Catalog,
+            ("target", None, Some(target)) => Self::Target(target),
+            ("down", None, target) => Self::Down(target),
+            _ => return Err(Malformed),
         })
-    }
-
-    fn write(self, text: &mut Writer) {
-        text.text(self.kind());
-        text.option(self.rule().or(self.target().map(Dialect::name)));
     }
 }
 
 impl<'a> CheckFinding<'a> {
     /// Writes it as a compiled migration carries it.
-    pub fn write(self, text: &mut Writer) {
+    pub fn write(self, form: &mut Writer) {
         let Self { refused_by, line, message } = self;
-        refused_by.write(text);
-        text.number(line);
-        text.text(message);
+        form.record("finding", |form| {
+            form.word("by", refused_by.kind());
+            if let Some(rule) = refused_by.rule() {
+                form.word("rule", rule);
+            }
+            if let Some(target) = refused_by.target() {
+                form.word("target", target.name());
+            }
+            form.number("line", line);
+            form.text("message", message);
+        });
     }
 
-    /// Reads what [`CheckFinding::write`] wrote. Nothing where another version wrote it.
-    pub fn read(reader: &mut Reader<'a>) -> Option<Self> {
-        Some(Self { refused_by: RefusedBy::read(reader)?, line: reader.number()?, message: reader.text()? })
+    /// Reads all that [`CheckFinding::write`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// Another version wrote it.
+    pub fn read_all(form: &'a str) -> Result<Vec<Self>, Malformed> {
+        let mut reader = Reader::new(form);
+        let mut findings = Vec::new();
+        while let Some((tag, value)) = reader.next_field()? {
+            match (tag, value) {
+                ("finding", Value::Record) => findings.push(Self::read(&mut reader)?),
+                (_, value) => reader.pass_over(value)?,
+            }
+        }
+        Ok(findings)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Malformed> {
+        let (mut kind, mut rule, mut target, mut line, mut message) = (None, None, None, None, None);
+        while let Some((tag, value)) = reader.next_field()? {
+            match (tag, value) {
+                ("by", value) => kind = Some(value.word()?),
+                ("rule", value) => rule = Some(value.word()?),
+                ("target", value) => target = Some(Dialect::from_name(value.word()?).ok_or(Malformed)?),
+                ("line", value) => line = Some(value.number()?),
+                ("message", value) => message = Some(value.text()?),
+                (_, value) => reader.pass_over(value)?,
+            }
+        }
+        Ok(Self {
+            refused_by: RefusedBy::of(kind.ok_or(Malformed)?, rule, target)?,
+            line: line.ok_or(Malformed)?,
+            message: message.ok_or(Malformed)?,
+        })
     }
 }
 
@@ -112,24 +144,26 @@ mod tests {
             RefusedBy::Down(Some(Dialect::Sqlite)),
         ];
         let findings = all.map(|refused_by| CheckFinding { refused_by, line: 7, message: "a title\n\nhelp: do it" });
-        let mut text = Writer::default();
-        text.list(&findings, |text, finding| finding.write(text));
-        let text = text.finish();
-        let mut reader = Reader::new(&text);
-        assert_eq!(reader.list(CheckFinding::read).as_deref(), Some(&findings[..]));
-        assert!(reader.is_done());
+        let mut form = Writer::default();
+        findings.into_iter().for_each(|finding| finding.write(&mut form));
+        assert_eq!(CheckFinding::read_all(&form.finish()).as_deref(), Ok(&findings[..]));
+        assert_eq!(CheckFinding::read_all(""), Ok(Vec::new()));
     }
 
     #[test]
-    fn what_a_later_version_wrote_is_not_read() {
-        for (kind, detail) in [("weather", None), ("rule", None), ("permission", Some("x")), ("target", Some("duckdb"))]
-        {
-            let mut text = Writer::default();
-            text.text(kind);
-            text.option(detail);
-            text.number(7);
-            text.text("a title");
-            assert_eq!(CheckFinding::read(&mut Reader::new(&text.finish())), None, "{kind}");
+    fn what_a_later_version_adds_is_passed_over_and_what_it_must_know_is_missed() {
+        let finding = "finding{\nby=word\nline=7\ncolumn=3\nmessage:7\na title\n}\nmore{\n}\n";
+        let expected = CheckFinding { refused_by: RefusedBy::Word, line: 7, message: "a title" };
+        assert_eq!(CheckFinding::read_all(finding), Ok(vec![expected]));
+        for (from, to) in [
+            ("by=word", "by=weather"),
+            ("by=word", "by=rule"),
+            ("by=word", "by=target\ntarget=duckdb"),
+            ("by=word\n", ""),
+            ("line=7", "line=x"),
+            ("message:7\na title\n", ""),
+        ] {
+            assert_eq!(CheckFinding::read_all(&finding.replacen(from, to, 1)), Err(Malformed), "{to}");
         }
     }
 }

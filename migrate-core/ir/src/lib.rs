@@ -11,8 +11,10 @@ pub mod column;
 pub mod diagnostic;
 pub mod dialect;
 pub mod duration;
+pub mod form;
 pub mod name;
 pub mod operation;
+pub mod probe;
 #[cfg(feature = "compile")]
 pub mod revert;
 #[cfg(feature = "compile")]
@@ -20,4 +22,3 @@ pub mod safety;
 #[cfg(feature = "compile")]
 pub mod sql;
 pub mod table;
-pub mod text;

@@ -8,7 +8,7 @@ use sqlx::{ConnectOptions as _, Error};
 use super::driver::{Protocol, driver, others_see_to_it};
 use super::{Connection, PATIENCE};
 use crate::error::{Cause, ConnectError, DatabaseError};
-use crate::token::token;
+use crate::random_id::random_id;
 
 driver!(PgConnection, Protocol::Postgres, explain, others_see_to_it);
 
@@ -26,7 +26,7 @@ pub(super) async fn open(url: &str) -> Result<Connection, ConnectError> {
         None => format!("postgres at {}:{}", options.get_host(), options.get_port()),
     };
     let database = options.get_database().unwrap_or(options.get_username());
-    let nonce = token();
+    let nonce = random_id();
     let direct = options.clone().options([(NONCE, nonce.as_str())]);
     match connect(&direct, &server, database).await {
         Ok(connection) => Ok(Connection { nonce: Some(nonce), ..connection }),

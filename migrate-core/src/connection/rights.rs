@@ -1,5 +1,7 @@
 //! Which right a user lacks, and the statement by which somebody else gives it.
 
+use std::collections::BTreeSet;
+
 use super::Protocol;
 use crate::history::literal::literal;
 
@@ -63,28 +65,38 @@ fn on_postgres(sql: &str, message: &str) -> Option<Missing> {
         return is_table.then(|| Missing::Owner { table: qualified(sql, name) });
     }
     let (kind, name) = message.strip_prefix("permission denied for ")?.split_once(' ')?;
-    let verb = verb(sql, name);
+    let verbs = verbs(sql, name);
     let (what, on) = match kind {
-        "schema" if verb == "CREATE" => ("USAGE, CREATE", format!("SCHEMA {}", quoted(name))),
-        "schema" => ("USAGE", format!("SCHEMA {}", quoted(name))),
-        "database" => ("CREATE", format!("DATABASE {}", quoted(name))),
-        "sequence" => ("USAGE, SELECT", format!("SEQUENCE {}", qualified(sql, name))),
-        "table" | "view" => {
-            let what = match verb.as_str() {
-                "SELECT" => "SELECT",
-                "INSERT" if sql.contains("ON CONFLICT") => "SELECT, INSERT, UPDATE",
-                "INSERT" => "INSERT",
-                "UPDATE" => "SELECT, UPDATE",
-                "DELETE" => "SELECT, DELETE",
-                "TRUNCATE" => "TRUNCATE",
-                _ if sql.contains("REFERENCES") => "REFERENCES",
-                _ => return None,
-            };
-            (what, qualified(sql, name))
+        "schema" if verbs.iter().any(|verb| verb == "CREATE") => {
+            ("USAGE, CREATE".to_owned(), format!("SCHEMA {}", quoted(name)))
         }
+        "schema" => ("USAGE".to_owned(), format!("SCHEMA {}", quoted(name))),
+        "database" => ("CREATE".to_owned(), format!("DATABASE {}", quoted(name))),
+        "sequence" => ("USAGE, SELECT".to_owned(), format!("SEQUENCE {}", qualified(sql, name))),
+        "table" | "view" => (privileges(sql, &verbs)?, qualified(sql, name)),
         _ => return None,
     };
-    Some(Missing::Privilege { what: what.to_owned(), on })
+    Some(Missing::Privilege { what, on })
+}
+
+/// What a user needs on a table for all that is done to it, in PostgreSQL's order.
+fn privileges(sql: &str, verbs: &[String]) -> Option<String> {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    for verb in verbs {
+        needed.extend(match verb.as_str() {
+            "SELECT" => ["SELECT"].as_slice(),
+            "INSERT" if sql.contains("ON CONFLICT") => &["SELECT", "INSERT", "UPDATE"],
+            "INSERT" => &["INSERT"],
+            "UPDATE" => &["SELECT", "UPDATE"],
+            "DELETE" => &["SELECT", "DELETE"],
+            "TRUNCATE" => &["TRUNCATE"],
+            _ if sql.contains("REFERENCES") => &["REFERENCES"],
+            _ => return None,
+        });
+    }
+    let all = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES"];
+    let needed: Vec<_> = all.into_iter().filter(|privilege| needed.contains(privilege)).collect();
+    Some(needed.join(", "))
 }
 
 /// `INSERT command denied to user 'ada'@'host' for table 'users'`, with the database before the table on MariaDB.
@@ -102,17 +114,19 @@ fn on_mysql(sql: &str, message: &str) -> Option<Missing> {
     }
     let (_, database) = message.split_once(" to database '")?;
     let on = format!("`{}`.*", database.trim_end_matches('\''));
-    (verb(sql, database) == "CREATE").then(|| Missing::Privilege { what: "CREATE".to_owned(), on })
+    (verbs(sql, database) == ["CREATE"]).then(|| Missing::Privilege { what: "CREATE".to_owned(), on })
 }
 
-/// The first word of the statement that was refused: of several, the one that names the thing, and else the first one
-/// behind the settings.
-fn verb(sql: &str, thing: &str) -> String {
+/// The first words of the statements that name the thing; where none does, that of the first one behind the settings.
+fn verbs(sql: &str, thing: &str) -> Vec<String> {
     let first = |statement: &str| statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
     let thing = quoted(thing);
-    let names_it = sql.split("; ").find(|statement| statement.contains(&thing)).map(first);
+    let naming: Vec<_> = sql.split("; ").filter(|statement| statement.contains(&thing)).map(first).collect();
+    if !naming.is_empty() {
+        return naming;
+    }
     let is_setting = |word: &String| ["SET", "BEGIN"].contains(&word.as_str());
-    names_it.or_else(|| sql.split("; ").map(first).find(|word| !is_setting(word))).unwrap_or_default()
+    sql.split("; ").map(first).find(|word| !is_setting(word)).into_iter().collect()
 }
 
 fn quoted(name: &str) -> String {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{DatabaseError, indented};
 use crate::blockers::Blocker;
-use crate::plan::Way;
+use crate::plan::Direction;
 use crate::report::Ran;
 
 /// A migration that the server refused.
@@ -13,7 +13,7 @@ pub struct Failure {
     /// The migration.
     pub migration: &'static str,
     /// Applied or reverted.
-    pub way: Way,
+    pub direction: Direction,
     /// Where in the migration.
     pub stage: Stage,
     /// How many steps the migration has.
@@ -81,11 +81,11 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migration, way, stage, steps, file, line, sql: _, error, attempts, blockers, remains, before } =
+        let Self { migration, direction, stage, steps, file, line, sql: _, error, attempts, blockers, remains, before } =
             self;
-        match way {
-            Way::Up => write!(f, "migration `{migration}` failed ")?,
-            Way::Down => write!(f, "reverting migration `{migration}` failed ")?,
+        match direction {
+            Direction::Up => write!(f, "migration `{migration}` failed ")?,
+            Direction::Down => write!(f, "reverting migration `{migration}` failed ")?,
         }
         match stage {
             Stage::Step { number, summary } => write!(f, "in step {number} of {steps}: {summary}")?,

@@ -3,7 +3,7 @@
 use migrate_ir::dialect::{Dialect, Version};
 use thiserror::Error;
 
-use super::{ErrorKind, indented};
+use super::{ErrorKind, StoredError, indented};
 use crate::history::{Applied, Unfinished};
 use crate::migration::{CheckFinding, Migration};
 
@@ -57,7 +57,7 @@ pub enum PlanError {
         "migration `{}` was interrupted, and this program does not have it\n\
          note: {} began it at {}; {} of its steps are done\n\
          help: run the program that has it, which finishes it",
-        unfinished.name, unfinished.runner, unfinished.at, unfinished.done.len()
+        unfinished.name, unfinished.runner, unfinished.at, unfinished.done
     )]
     UnknownUnfinished {
         /// What the database remembers of it.
@@ -69,18 +69,21 @@ pub enum PlanError {
          note: this ran at {}\n{}\n\
          note: this is step {step} now\n{}\n\
          help: restore the step as it ran; `up` then goes on after it",
-        unfinished.name, unfinished.at, indented(ran), indented(present.as_deref().unwrap_or("(none)"))
+        unfinished.name, unfinished.at, indented(ran.as_deref().unwrap_or("(the database does not keep it any more)")), indented(present.as_deref().unwrap_or("(none)"))
     )]
     ChangedUnfinished {
         /// What the database remembers of it.
         unfinished: Box<Unfinished>,
         /// The step's place in the migration, from 1.
         step: usize,
-        /// The SQL that ran.
-        ran: String,
+        /// The SQL that ran, where the database keeps it.
+        ran: Option<String>,
         /// The SQL of that step in this program, where it has so many.
         present: Option<String>,
     },
+    /// The script of the interrupted migration cannot be used.
+    #[error(transparent)]
+    Stored(#[from] StoredError),
     /// A pending migration sorts before an applied one.
     #[error(
         "migration `{pending}` is not applied, but the later `{applied}` is\n\
@@ -223,6 +226,7 @@ impl PlanError {
             | Self::Renamed { .. }
             | Self::UnknownUnfinished { .. }
             | Self::ChangedUnfinished { .. }
+            | Self::Stored(_)
             | Self::OutOfOrder { .. }
             | Self::OtherUnfinished { .. } => ErrorKind::History,
             Self::NoSuchMigration { .. }

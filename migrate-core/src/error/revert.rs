@@ -57,7 +57,7 @@ pub enum RevertError {
     },
     /// A target cannot do what would undo it.
     #[error(
-        "migration `{name}` cannot be reverted on {dialect} in this way\n\
+        "migration `{name}` cannot be reverted on {dialect} in this direction\n\
          note: {operation}: {}\n\
          help: write a new migration that undoes it for each server",
         refusal.title

@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::{Cause, ConnectError, DatabaseError, ErrorKind, StoredError, indented};
 use crate::connection::Connection;
 use crate::history::Unfinished;
-use crate::history::{FORMAT, Unreadable};
+use crate::history::{FORMAT, Store, Unreadable};
 use crate::lock::Holder;
 
 /// A migration, or the work around it, failed.
@@ -42,7 +42,7 @@ pub enum RunError {
                    migrate {} --interrupted repeat\n\
          help: if it did happen, go on after it\n          \
                    migrate {} --interrupted skip",
-        unfinished.name, unfinished.runner, unfinished.at, indented(sql), unfinished.way, unfinished.way
+        unfinished.name, unfinished.runner, unfinished.at, indented(sql), unfinished.direction, unfinished.direction
     )]
     Undecided {
         /// What the database remembers of the migration.
@@ -82,19 +82,60 @@ pub enum RunError {
         /// What does.
         instead: &'static str,
     },
-    /// The tables of the history were written by a newer version of this library.
+    /// The tables of the history were written by a later version of this library.
     #[error(
-        "the history on {place} has format {format}, and this program knows formats up to {known}\n\
-         note: a newer version of this library wrote it\n\
-         help: run a program that was built with that version, or a newer one"
+        "the history on {place} has format {format}, which this version, {}, {}\n\
+         note: version {version} of this library wrote it; this one knows formats up to {FORMAT}\n\
+         note: nothing was changed\n\
+         help: run a program that was built with version {version} or a later one",
+        env!("CARGO_PKG_VERSION"),
+        if *may_be_read { "may read but not write" } else { "cannot read" }
     )]
     NewerFormat {
         /// The database, without user and password.
         place: String,
         /// The format of the tables.
         format: i64,
-        /// The newest format that this program knows.
-        known: i64,
+        /// The version that wrote them.
+        version: String,
+        /// Whether this version may read them.
+        may_be_read: bool,
+    },
+    /// The tables of the history have a format that was never released.
+    #[error(
+        "the history on {place} has format {format}, which was never released\n\
+         note: a version of this library from before its first release wrote it, and no release reads it\n\
+         help: drop the tables {tables}, and mark what is applied\n          \
+                   migrate mark --applied NAME --reason \"...\""
+    )]
+    UnreleasedFormat {
+        /// The database, without user and password.
+        place: String,
+        /// The format of the tables.
+        format: i64,
+        /// The tables.
+        tables: String,
+    },
+    /// A migration is of a kind that only later versions of this library know.
+    #[error(
+        "migration `{name}` on {place} is of kind `{kind}`{}, which this version, {}, does not know\n\
+         note: version {version} of this library applied it\n\
+         note: nothing was changed\n\
+         help: run a program that was built with version {version} or a later one",
+        if part.is_empty() { String::new() } else { format!(", part `{part}`") },
+        env!("CARGO_PKG_VERSION")
+    )]
+    UnknownKind {
+        /// The database, without user and password.
+        place: String,
+        /// The migration.
+        name: String,
+        /// Its kind.
+        kind: String,
+        /// The part of it; empty where all of it was applied at once.
+        part: String,
+        /// The version that applied it.
+        version: String,
     },
     /// A table has a name of ours, and is somebody else's.
     #[error(
@@ -129,7 +170,7 @@ pub enum RunError {
     },
     /// Nothing is reverted here.
     #[error(
-        "`{verb}` is refused: only the way forward is open here\n\
+        "`{verb}` is refused: only the direction forward is open here\n\
          note: `forward_only` says so\n\
          help: write a migration that undoes what is to be undone\n          \
                    migrate new --revert {}",
@@ -228,11 +269,20 @@ impl RunError {
         Self::Database { what, place: connection.place().to_owned(), error }
     }
 
-    pub(crate) fn unreadable(connection: &Connection, why: Unreadable) -> Self {
+    pub(crate) fn unreadable(store: &Store, connection: &Connection, why: Unreadable) -> Self {
         let place = connection.place().to_owned();
         match why {
             Unreadable::Database(error) => Self::Database { what: "read the history", place, error },
-            Unreadable::Newer(format) => Self::NewerFormat { place, format, known: FORMAT },
+            Unreadable::Newer { format, version, may_be_read } => {
+                Self::NewerFormat { place, format, version, may_be_read }
+            }
+            Unreadable::Unreleased { format } => {
+                let Store { history, journal, lock, .. } = store;
+                Self::UnreleasedFormat { place, format, tables: format!("{history}, {journal}, {lock}") }
+            }
+            Unreadable::UnknownKind { name, kind, part, version } => {
+                Self::UnknownKind { place, name, kind, part, version }
+            }
             Unreadable::Foreign { table, column } => Self::ForeignTable { place, table, column },
             Unreadable::Garbled { table, row } => Self::Garbled { place, table, row },
         }
@@ -248,9 +298,12 @@ impl RunError {
             | Self::Protected { .. }
             | Self::OtherName { .. }
             | Self::NoTrial { .. } => ErrorKind::Goal,
-            Self::NewerFormat { .. } | Self::ForeignTable { .. } | Self::Garbled { .. } | Self::Stored(_) => {
-                ErrorKind::History
-            }
+            Self::NewerFormat { .. }
+            | Self::UnreleasedFormat { .. }
+            | Self::UnknownKind { .. }
+            | Self::ForeignTable { .. }
+            | Self::Garbled { .. }
+            | Self::Stored(_) => ErrorKind::History,
             Self::Connect(_) => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,
             Self::Failed(failure) => failure.error.cause.kind(),

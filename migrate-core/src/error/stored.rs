@@ -7,7 +7,7 @@ use thiserror::Error;
 pub enum StoredError {
     /// Its script is not the one that was written.
     #[error(
-        "the script that the history keeps of `{name}` was edited\n\
+        "the script that the database keeps of `{name}` was edited\n\
          note: its hash does not fit, so nobody knows what it does\n\
          help: revert it with the program that has the migration"
     )]
@@ -17,11 +17,16 @@ pub enum StoredError {
     },
     /// Its script has the form of a newer version.
     #[error(
-        "the script that the history keeps of `{name}` was written by a newer version of this library\n\
-         help: revert it with a program that was built with that version, or with the one that has the migration"
+        "the script that the database keeps of `{name}` was written by version {version} of this library, and this \
+         version, {}, does not understand it\n\
+         note: nothing was changed\n\
+         help: use a program that was built with version {version} or a later one",
+        env!("CARGO_PKG_VERSION")
     )]
     Newer {
         /// The migration.
         name: String,
+        /// The version that wrote it, and so understands it.
+        version: String,
     },
 }

@@ -1,42 +1,41 @@
-//! The form of the tables: created, recognised, and brought from an older form to this one where they stand.
+//! The format of the tables: created, recognised, and refused where it is not one that this version may use.
+//!
+//! Later formats add columns and tables, and never change what is there. The row of `migrate_lock` holds three numbers:
+//! the newest format that wrote the tables, the oldest format that may still read them, and the oldest that may still
+//! write them. A version that adds something which an older one may ignore leaves the last two as they are, so that an
+//! application and its previous release can use one database.
 
 use super::literal::literal;
 use super::{Store, Unreadable, rows_of};
 use crate::connection::{Connection, Protocol, Row};
 use crate::error::{Cause, DatabaseError};
 
-/// The form that this version writes. 1 had no table for the lock, no batches and no scripts; 2 had no head.
-pub(crate) const FORMAT: i64 = 3;
+/// The format that this version writes. Formats 1 to 3 were never released.
+pub(crate) const FORMAT: i64 = 4;
 
-/// Columns of format 1: a table without one of them is somebody else's.
-const HISTORY_1: [&str; 11] = [
-    "history",
-    "name",
-    "position",
-    "checksum",
-    "chain",
-    "applied_at",
-    "applied_by",
-    "duration_ms",
-    "library_version",
-    "up_sql",
-    "down_sql",
-];
-const JOURNAL_1: [&str; 11] =
-    ["id", "history", "name", "direction", "checksum", "step", "step_sql", "event", "error", "at", "runner"];
+/// The oldest format whose programs may read the tables that this version writes.
+const MIN_READ_FORMAT: i64 = 4;
 
-/// The columns that came with format 2, and whether they hold numbers.
-const HISTORY_2: [(&str, bool); 2] = [("batch", true), ("script", false)];
-const JOURNAL_2: [(&str, bool); 4] =
-    [("error_code", false), ("duration_ms", true), ("library_version", false), ("reason", false)];
+/// The oldest format whose programs may write the tables that this version writes.
+const MIN_WRITE_FORMAT: i64 = 4;
 
-/// The column that came with format 3.
-const LOCK_3: [(&str, bool); 1] = [("head", false)];
+/// Columns that the tables have had from format 4 on. A table without one of them is another program's.
+const HISTORY: [&str; 8] = ["history", "name", "part", "kind", "position", "checksum", "chain", "library_version"];
+const JOURNAL: [&str; 6] = ["id", "history", "name", "part", "direction", "event"];
+
+/// Columns that only the formats before 4 had.
+const UNRELEASED_HISTORY: [&str; 3] = ["chain", "up_sql", "down_sql"];
 
 /// The one row that says who is at work, and in which form the tables are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct State {
     pub(crate) format: i64,
+    /// The oldest format that may read the tables.
+    pub(crate) min_read_format: i64,
+    /// The oldest format that may write the tables.
+    pub(crate) min_write_format: i64,
+    /// The version of this library that made the tables or added to them last.
+    pub(crate) library_version: String,
     /// The environment that the database was said to belong to, where that one is protected.
     pub(crate) environment: Option<String>,
     /// Who has the lease, where somebody has.
@@ -46,11 +45,11 @@ pub(crate) struct State {
 /// A lease that somebody has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Held {
-    /// What only the holder knows before it is written.
-    pub(crate) token: String,
-    /// Counts the beats of the holder's heart. No clock is compared with any other.
-    pub(crate) beat: i64,
-    /// For how long the holder's heart may stand still, in milliseconds.
+    /// A random identifier, which only the holder knows before it is written.
+    pub(crate) lease_id: String,
+    /// How often the lease was renewed. No clock is compared with any other.
+    pub(crate) heartbeat: i64,
+    /// For how long the lease holds without being renewed, in milliseconds.
     pub(crate) lease_ms: u64,
     /// Who it is: `ada@host, process 12`.
     pub(crate) holder: String,
@@ -62,42 +61,65 @@ pub(crate) struct Held {
     pub(crate) since: Option<String>,
 }
 
+impl State {
+    /// Whether this version may change what the tables hold.
+    pub(crate) fn refuse_to_write(&self) -> Result<(), Unreadable> {
+        let Self { format, min_write_format, library_version, .. } = self;
+        if *min_write_format > FORMAT {
+            let (format, version) = (*format, library_version.clone());
+            return Err(Unreadable::Newer { format, version, may_be_read: true });
+        }
+        Ok(())
+    }
+}
+
 impl Store {
-    /// The row of the lock; none where it is missing.
+    /// The row of the lock, for a program that only reads; none where it is missing.
     pub(crate) async fn state(&self, connection: &mut Connection) -> Result<Option<State>, Unreadable> {
-        let since = (self.words().utc)("since");
+        let since = (self.statements().utc)("since");
         let query = format!(
-            "SELECT format, environment, token, beat, lease_ms, holder, session, doing, {since} FROM {} WHERE id = 1",
+            "SELECT format, min_read_format, min_write_format, library_version, environment, lease_id, heartbeat, \
+             lease_ms, holder, session, doing, {since} FROM {} WHERE id = 1",
             self.lock
         );
         let rows = match rows_of(connection, &query).await {
             Ok(rows) => rows.unwrap_or_default(),
-            Err(error) if error.cause == Cause::NoSuchColumn => return Err(self.strange_lock(connection).await),
+            Err(error) if error.cause == Cause::NoSuchColumn => return Err(self.other_lock(connection).await),
             Err(error) => return Err(error.into()),
         };
         let Some(row) = rows.into_iter().next() else { return Ok(None) };
         let shown = super::shown(&row);
         match read_state(row) {
-            Some(State { format, .. }) if format > FORMAT => Err(Unreadable::Newer(format)),
+            Some(State { format, min_read_format, library_version, .. }) if min_read_format > FORMAT => {
+                Err(Unreadable::Newer { format, version: library_version, may_be_read: false })
+            }
+            Some(State { format, .. }) if format < FORMAT => Err(Unreadable::Unreleased { format }),
             Some(state) => Ok(Some(state)),
             None => Err(Unreadable::Garbled { table: self.lock.clone(), row: shown }),
         }
     }
 
-    /// Why the lock lacks columns: a newer version may have other ones, and else it is somebody else's.
-    async fn strange_lock(&self, connection: &mut Connection) -> Unreadable {
+    /// The same, for a program that is about to write.
+    pub(crate) async fn state_to_write(&self, connection: &mut Connection) -> Result<Option<State>, Unreadable> {
+        let state = self.state(connection).await?;
+        state.as_ref().map_or(Ok(()), State::refuse_to_write)?;
+        Ok(state)
+    }
+
+    /// Why the lock lacks columns: its format was never released, or it is another program's.
+    async fn other_lock(&self, connection: &mut Connection) -> Unreadable {
         let format = connection.value(&format!("SELECT format FROM {} WHERE id = 1", self.lock)).await;
         match format.ok().flatten().and_then(|format| format.parse().ok()) {
-            Some(format) if format > FORMAT => Unreadable::Newer(format),
-            Some(_) | None => Unreadable::Foreign { table: self.lock.clone(), column: "format" },
+            Some(format) if format < FORMAT => Unreadable::Unreleased { format },
+            Some(_) | None => Unreadable::Foreign { table: self.lock.clone(), column: "min_read_format" },
         }
     }
 
-    /// Creates the tables where they are missing, and brings them from an older form to this one. Repeatable: where it
-    /// was cut off, it goes on. What is somebody else's is left alone.
+    /// Creates the tables where they are missing. Repeatable: where it was interrupted, it goes on. Tables of another
+    /// program, and those of a newer format, stay as they are.
     pub(crate) async fn prepare(&self, connection: &mut Connection) -> Result<(), Unreadable> {
-        if let Some(foreign) = self.foreign(connection).await? {
-            return Err(foreign);
+        if let Some(other) = self.of_another_program(connection).await? {
+            return Err(other);
         }
         if let (Some(schema), Protocol::Postgres) = (&self.schema, self.protocol) {
             // Only where it is missing: the right to create schemas is rare.
@@ -106,18 +128,19 @@ impl Store {
                 connection.execute(&format!("CREATE SCHEMA IF NOT EXISTS {schema}")).await?;
             }
         }
-        for statement in self.words().create {
+        for statement in self.statements().create {
             connection.execute(&self.named(statement)).await?;
         }
-        self.complete(connection, &self.history, &HISTORY_2).await?;
-        self.complete(connection, &self.journal, &JOURNAL_2).await?;
-        self.complete(connection, &self.lock, &LOCK_3).await?;
-        let conflict = match self.protocol {
-            Protocol::Postgres | Protocol::Sqlite => "ON CONFLICT (id) DO UPDATE SET",
-            Protocol::MySql => "ON DUPLICATE KEY UPDATE",
+        let ignore = match self.protocol {
+            Protocol::Postgres | Protocol::Sqlite => "ON CONFLICT (id) DO NOTHING",
+            Protocol::MySql => "ON DUPLICATE KEY UPDATE id = id",
         };
-        let insert =
-            format!("INSERT INTO {} (id, format) VALUES (1, {FORMAT}) {conflict} format = {FORMAT}", self.lock);
+        let version = literal(self.protocol, env!("CARGO_PKG_VERSION"));
+        let insert = format!(
+            "INSERT INTO {} (id, format, min_read_format, min_write_format, library_version) \
+             VALUES (1, {FORMAT}, {MIN_READ_FORMAT}, {MIN_WRITE_FORMAT}, {version}) {ignore}",
+            self.lock
+        );
         connection.execute(&insert).await?;
         Ok(())
     }
@@ -127,21 +150,6 @@ impl Store {
         let environment = literal(self.protocol, environment);
         let update = format!("UPDATE {} SET environment = {environment} WHERE id = 1", self.lock);
         connection.execute(&update).await.map(drop)
-    }
-
-    /// Adds the columns that a table of an older form lacks.
-    async fn complete(
-        &self,
-        connection: &mut Connection,
-        table: &str,
-        added: &[(&str, bool)],
-    ) -> Result<(), DatabaseError> {
-        let there = self.columns(connection, table).await?;
-        for (column, number) in added.iter().filter(|(column, _)| !there.iter().any(|there| there == column)) {
-            let kind = if *number { self.words().number } else { self.words().text };
-            connection.execute(&format!("ALTER TABLE {table} ADD COLUMN {column} {kind}")).await?;
-        }
-        Ok(())
     }
 
     /// The names of a table's columns; none where there is no such table.
@@ -162,12 +170,18 @@ impl Store {
         Ok(rows.into_iter().filter_map(|row| row.into_iter().next().flatten()).collect())
     }
 
-    /// The table that is somebody else's, where one is.
-    pub(super) async fn foreign(&self, connection: &mut Connection) -> Result<Option<Unreadable>, DatabaseError> {
-        for (table, expected) in [(&self.history, HISTORY_1), (&self.journal, JOURNAL_1)] {
-            let there = self.columns(connection, table).await?;
-            let missing = expected.into_iter().find(|column| !there.iter().any(|there| there == column));
-            if let Some(column) = missing.filter(|_| !there.is_empty()) {
+    /// Why the tables cannot be used, where they are another program's, or of a format that was never released.
+    pub(super) async fn of_another_program(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<Option<Unreadable>, DatabaseError> {
+        for (table, expected) in [(&self.history, HISTORY.as_slice()), (&self.journal, &JOURNAL)] {
+            let columns = self.columns(connection, table).await?;
+            let has = |name: &str| columns.iter().any(|column| column == name);
+            if let Some(column) = expected.iter().find(|column| !has(column)).filter(|_| !columns.is_empty()) {
+                if UNRELEASED_HISTORY.iter().all(|column| has(column)) {
+                    return Ok(Some(Unreadable::Unreleased { format: 1 }));
+                }
                 return Ok(Some(Unreadable::Foreign { table: table.clone(), column }));
             }
         }
@@ -176,12 +190,25 @@ impl Store {
 }
 
 fn read_state(row: Row) -> Option<State> {
-    let [format, environment, token, beat, lease_ms, holder, session, doing, since] = <[_; 9]>::try_from(row).ok()?;
-    let lease = match token {
+    let [
+        format,
+        min_read_format,
+        min_write_format,
+        library_version,
+        environment,
+        lease_id,
+        heartbeat,
+        lease_ms,
+        holder,
+        session,
+        doing,
+        since,
+    ] = <[_; 12]>::try_from(row).ok()?;
+    let lease = match lease_id {
         None => None,
-        Some(token) => Some(Held {
-            token,
-            beat: beat?.parse().ok()?,
+        Some(lease_id) => Some(Held {
+            lease_id,
+            heartbeat: heartbeat?.parse().ok()?,
             lease_ms: lease_ms?.parse().ok()?,
             holder: holder.unwrap_or_default(),
             session,
@@ -189,5 +216,12 @@ fn read_state(row: Row) -> Option<State> {
             since,
         }),
     };
-    Some(State { format: format?.parse().ok()?, environment, lease })
+    Some(State {
+        format: format?.parse().ok()?,
+        min_read_format: min_read_format?.parse().ok()?,
+        min_write_format: min_write_format?.parse().ok()?,
+        library_version: library_version?,
+        environment,
+        lease,
+    })
 }

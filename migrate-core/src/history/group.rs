@@ -49,18 +49,22 @@ impl Grouping {
         }
     }
 
-    /// A query for a table, in whatever schema, but for the three, whose quoted names are given as literals.
-    fn other_table(self, [history, journal, lock]: [String; 3]) -> String {
+    /// A query for a table, in whatever schema, except those whose quoted names are given as literals.
+    fn other_table(self, own: [String; 4]) -> String {
+        let own = match self {
+            Self::Postgres => own.map(|table| format!("to_regclass({table})")),
+            Self::Sqlite => own,
+        };
+        let own = own.join(", ");
         match self {
             Self::Postgres => format!(
                 "SELECT 1 FROM pg_class WHERE relkind IN ('r', 'p', 'm', 'f') \
                  AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) \
-                 AND oid IS DISTINCT FROM to_regclass({history}) AND oid IS DISTINCT FROM to_regclass({journal}) \
-                 AND oid IS DISTINCT FROM to_regclass({lock}) LIMIT 1"
+                 AND (oid = ANY (ARRAY[{own}]::oid[])) IS NOT TRUE LIMIT 1"
             ),
             Self::Sqlite => format!(
                 "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-                 AND '\"' || replace(name, '\"', '\"\"') || '\"' NOT IN ({history}, {journal}, {lock}) LIMIT 1"
+                 AND '\"' || replace(name, '\"', '\"\"') || '\"' NOT IN ({own}) LIMIT 1"
             ),
         }
     }
@@ -73,7 +77,7 @@ impl Store {
         connection: &mut Connection,
         grouping: Grouping,
     ) -> Result<bool, DatabaseError> {
-        let own = [&self.history, &self.journal, &self.lock].map(|table| literal(self.protocol, table));
+        let own = [&self.history, &self.script, &self.journal, &self.lock].map(|table| literal(self.protocol, table));
         Ok(connection.fetch(&grouping.other_table(own)).await?.is_empty())
     }
 

@@ -3,14 +3,15 @@
 //! A migration whose steps commit one by one writes a row before and after each of them. The rows since the last
 //! migration that came to its end tell what is left to do.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use super::literal::{literal, optional};
-use super::{Begun, Store, Unfinished, columns, shown, way};
+use super::{Begun, Store, Unfinished, columns, read_direction, shown};
 use crate::connection::{Connection, Row};
 use crate::error::DatabaseError;
 use crate::migration::Migration;
-use crate::plan::Way;
+use crate::plan::Direction;
 
 /// What a row of the journal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,6 +38,8 @@ pub enum Kind {
     Unlocked,
     /// Everything was dropped, an older journal included.
     Emptied,
+    /// Something that a later version of this library wrote and this version does not know.
+    Newer,
 }
 
 impl Kind {
@@ -58,7 +61,7 @@ impl Kind {
     pub(super) const ENDS: [Self; 4] = [Self::Finished, Self::TakenBack, Self::MarkedApplied, Self::MarkedReverted];
 
     /// These stand beside the story of migrations, and change nothing in it.
-    pub(super) const REMARKS: [Self; 4] = [Self::Accepted, Self::Repaired, Self::Unlocked, Self::Emptied];
+    pub(super) const REMARKS: [Self; 5] = [Self::Accepted, Self::Repaired, Self::Unlocked, Self::Emptied, Self::Newer];
 
     /// Its word: `started`, `taken back`.
     pub const fn name(self) -> &'static str {
@@ -74,6 +77,7 @@ impl Kind {
             Self::Repaired => "repaired",
             Self::Unlocked => "unlocked",
             Self::Emptied => "emptied",
+            Self::Newer => "written by a later version",
         }
     }
 
@@ -81,9 +85,27 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
+    /// The kind of a row. What a later version adds may be ignored, or that version would not let this one read its
+    /// tables; in tables of this format, an unknown word is an edit by hand.
+    fn read(event: &str, tables: TablesFormat) -> Option<Self> {
+        Self::from_name(event).or(match tables {
+            TablesFormat::Ours => None,
+            TablesFormat::Newer => Some(Self::Newer),
+        })
+    }
+
     pub(super) fn is_end(self) -> bool {
         Self::ENDS.contains(&self)
     }
+}
+
+/// Whether a later version wrote to the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TablesFormat {
+    /// No: every word in them is known.
+    Ours,
+    /// Yes: they may hold more.
+    Newer,
 }
 
 /// One row of the journal.
@@ -98,12 +120,12 @@ pub struct Entry {
     /// The migration; empty where it is about none.
     pub name: String,
     /// The way that it was going.
-    pub way: Way,
+    pub direction: Direction,
     /// What happened.
     pub kind: Kind,
     /// The step's place in the migration, from 1.
     pub step: Option<u32>,
-    /// The step's SQL.
+    /// The step's SQL. A long one is cut off, and says so.
     pub sql: Option<String>,
     /// What the server said.
     pub error: Option<String>,
@@ -114,7 +136,7 @@ pub struct Entry {
     /// Who wrote the row: `ada@host, process 12`.
     pub runner: String,
     /// The version of this library that wrote it.
-    pub library_version: Option<String>,
+    pub library_version: String,
     /// Why, in the words of whoever decided it.
     pub reason: Option<String>,
 }
@@ -146,18 +168,18 @@ pub(crate) struct About<'a> {
     pub(crate) history: &'a str,
     pub(crate) name: &'a str,
     pub(crate) checksum: &'a str,
-    pub(crate) way: Way,
+    pub(crate) direction: Direction,
 }
 
 impl<'a> About<'a> {
-    pub(crate) fn migration(migration: &'a Migration, way: Way) -> Self {
+    pub(crate) fn migration(migration: &'a Migration, direction: Direction) -> Self {
         let Migration { history, name, checksum, .. } = migration;
-        Self { history, name, checksum, way }
+        Self { history, name, checksum, direction }
     }
 
     /// No migration.
     pub(crate) fn nothing() -> Self {
-        Self { history: "", name: "", checksum: "", way: Way::Up }
+        Self { history: "", name: "", checksum: "", direction: Direction::Up }
     }
 }
 
@@ -205,7 +227,7 @@ impl Store {
             Event::TakenBack(step, error) => (Kind::TakenBack, step, Some(error), None, None),
             Event::Decided(kind, reason) => (kind, None, None, None, Some(reason)),
         };
-        let About { history, name, checksum, way } = about;
+        let About { history, name, checksum, direction } = about;
         let text = |text: &str| literal(self.protocol, text);
         let optional = |text: Option<&str>| optional(self.protocol, text);
         let number = |number: Option<String>| number.unwrap_or_else(|| "NULL".to_owned());
@@ -214,13 +236,13 @@ impl Store {
             "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
             text(history),
             text(name),
-            text(way.name()),
+            text(direction.name()),
             text(checksum),
             number(step.map(|step| step.number.to_string())),
-            optional(step.map(|step| step.sql)),
+            optional(step.map(|step| shortened(step.sql)).as_deref()),
             text(kind.name()),
             optional(message.as_deref()),
-            self.words().now,
+            self.statements().now,
             text(runner),
             optional(error.and_then(|error| error.code.as_deref())),
             number(duration),
@@ -234,28 +256,25 @@ impl Store {
         &self,
         connection: &mut Connection,
         newest: usize,
-        complete: bool,
+        tables: TablesFormat,
     ) -> Result<Option<Vec<Entry>>, super::Unreadable> {
-        // MySQL and MariaDB want each column of the inner query to have a name of its own.
-        let added = ["error_code", "duration_ms", "library_version", "reason"]
-            .map(|column| if complete { column.to_owned() } else { format!("NULL AS {column}") })
-            .join(", ");
-        let at = (self.words().utc)("at");
+        let at = (self.statements().utc)("at");
         let query = format!(
-            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, {added} \
+            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, error_code, \
+             duration_ms, library_version, reason \
              FROM {} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id",
             self.journal
         );
         let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
         let entries = rows.into_iter().map(|row| {
             let shown = shown(&row);
-            entry(row).ok_or_else(|| super::Unreadable::Garbled { table: self.journal.clone(), row: shown })
+            entry(row, tables).ok_or_else(|| super::Unreadable::Garbled { table: self.journal.clone(), row: shown })
         });
         entries.collect::<Result<_, _>>().map(Some)
     }
 }
 
-fn entry(mut row: Row) -> Option<Entry> {
+fn entry(mut row: Row, tables: TablesFormat) -> Option<Entry> {
     if row.len() != 14 {
         return None;
     }
@@ -267,59 +286,64 @@ fn entry(mut row: Row) -> Option<Entry> {
         at: at?,
         history: history?,
         name: name?,
-        way: way(&direction?)?,
-        kind: Kind::from_name(&event?)?,
+        direction: read_direction(&direction?)?,
+        kind: Kind::read(&event?, tables)?,
         step: step.and_then(|step| step.parse().ok()),
         sql,
         error,
         error_code,
         duration_ms: duration_ms.and_then(|duration| duration.parse().ok()),
         runner: runner?,
-        library_version,
+        library_version: library_version?,
         reason,
     })
 }
 
-/// What the rows since the last end leave to do. Their columns: history, name, way, SQL of the step, event, error,
-/// runner, time. A row that this library does not write is given back as an error.
-pub(super) fn unfinished(rows: Vec<Row>) -> Result<Option<Unfinished>, String> {
+/// The columns that [`unfinished()`] reads.
+pub(super) fn columns_of_tail(at: &str) -> String {
+    format!("history, name, direction, event, runner, {at}, checksum, library_version, step_sql, error")
+}
+
+/// What the rows since the last end leave to do. A row that this library does not write is given back as an error.
+pub(super) fn unfinished(rows: Vec<Row>, tables: TablesFormat) -> Result<Option<Unfinished>, String> {
     let mut unfinished: Option<Unfinished> = None;
     for row in rows {
         let line = shown(&row);
-        read(row, &mut unfinished).ok_or(line)?;
+        read(row, tables, &mut unfinished).ok_or(line)?;
     }
     Ok(unfinished)
 }
 
-fn read(mut row: Row, unfinished: &mut Option<Unfinished>) -> Option<()> {
-    // Remarks have neither SQL nor error.
-    if row.len() != 8 {
-        return None;
-    }
-    let (error, sql) = (row.remove(5), row.remove(3));
-    let [history, name, direction, event, runner, at] = columns(row)?;
-    let kind = Kind::from_name(&event)?;
+fn read(row: Row, tables: TablesFormat, unfinished: &mut Option<Unfinished>) -> Option<()> {
+    let [required @ .., sql, error] = <[_; 10]>::try_from(row).ok()?;
+    let [history, name, direction, event, runner, at, checksum, library_version] = columns(required.to_vec())?;
+    let kind = Kind::read(&event, tables)?;
     if Kind::REMARKS.contains(&kind) {
         return Some(());
     }
-    let (way, sql) = (way(&direction)?, sql?);
+    let (direction, sql) = (read_direction(&direction)?, sql?);
     let unfinished = unfinished.get_or_insert_with(|| Unfinished {
         history,
         name,
-        way,
-        done: Vec::new(),
+        direction,
+        checksum: String::new(),
+        done: 0,
         begun: None,
+        script: None,
+        library_version: String::new(),
         runner: String::new(),
         at: String::new(),
     });
     unfinished.runner = runner;
     unfinished.at = at;
+    unfinished.checksum = checksum;
+    unfinished.library_version = library_version;
     match kind {
         Kind::Started => unfinished.begun = Some(Begun { sql, error: None }),
         Kind::Failed => unfinished.begun = Some(Begun { sql, error }),
         Kind::Done => {
             unfinished.begun = None;
-            unfinished.done.push(sql);
+            unfinished.done += 1;
         }
         Kind::Finished
         | Kind::TakenBack
@@ -328,9 +352,22 @@ fn read(mut row: Row, unfinished: &mut Option<Unfinished>) -> Option<()> {
         | Kind::Accepted
         | Kind::Repaired
         | Kind::Unlocked
-        | Kind::Emptied => return None,
+        | Kind::Emptied
+        | Kind::Newer => return None,
     }
     Some(())
+}
+
+/// The longest SQL that a row of the journal holds, in bytes. The whole of it is in the stored script.
+const LONGEST_SQL: usize = 16 * 1024;
+
+/// SQL for readers of the journal: cut off where it is long, and then it says so.
+fn shortened(sql: &str) -> Cow<'_, str> {
+    if sql.len() <= LONGEST_SQL {
+        return sql.into();
+    }
+    let kept = &sql[..sql.floor_char_boundary(LONGEST_SQL)];
+    format!("{kept}\n-- cut off here: {} bytes in all", sql.len()).into()
 }
 
 #[cfg(test)]
@@ -338,20 +375,21 @@ mod tests {
     use super::*;
 
     fn row(sql: &str, event: &str, error: Option<&str>) -> Row {
-        let columns = [Some("app"), Some("m1"), Some("up"), Some(sql), Some(event), error, Some("ada"), Some("now")];
-        columns.map(|column| column.map(str::to_owned)).to_vec()
+        let required = ["app", "m1", "up", event, "ada", "now", "ff", "0.1.0"].map(Some);
+        let columns: Vec<_> = required.into_iter().chain([Some(sql), error]).collect();
+        columns.into_iter().map(|column| column.map(str::to_owned)).collect()
     }
 
     #[test]
     fn a_journal_that_ends_in_an_end_leaves_nothing_to_do() {
-        assert_eq!(unfinished(Vec::new()).unwrap(), None);
+        assert_eq!(unfinished(Vec::new(), TablesFormat::Ours).unwrap(), None);
     }
 
     #[test]
     fn a_step_that_was_begun_and_not_done_is_open() {
         let rows = vec![row("a", "started", None), row("a", "done", None), row("b", "started", None)];
-        let left = unfinished(rows).unwrap().unwrap();
-        assert_eq!(left.done, ["a"]);
+        let left = unfinished(rows, TablesFormat::Ours).unwrap().unwrap();
+        assert_eq!(left.done, 1);
         assert_eq!(left.begun, Some(Begun { sql: "b".to_owned(), error: None }));
     }
 
@@ -365,13 +403,24 @@ mod tests {
             row("b", "started", None),
             row("b", "failed", Some("full")),
         ];
-        let left = unfinished(rows).unwrap().unwrap();
-        assert_eq!(left.done, ["a"]);
+        let left = unfinished(rows, TablesFormat::Ours).unwrap().unwrap();
+        assert_eq!(left.done, 1);
         assert_eq!(left.begun, Some(Begun { sql: "b".to_owned(), error: Some("full".to_owned()) }));
     }
 
     #[test]
-    fn a_row_of_somebody_else_is_refused() {
-        assert!(unfinished(vec![row("a", "dreamt", None)]).is_err());
+    fn an_unknown_word_is_refused_unless_a_later_version_may_have_written_it() {
+        let rows = || vec![row("a", "started", None), row("a", "dreamt", None)];
+        assert!(unfinished(rows(), TablesFormat::Ours).is_err());
+        let left = unfinished(rows(), TablesFormat::Newer).unwrap().unwrap();
+        assert_eq!((left.done, left.begun.unwrap().sql.as_str()), (0, "a"));
+    }
+
+    #[test]
+    fn long_sql_is_cut_off_and_says_so() {
+        let long = "ä".repeat(LONGEST_SQL);
+        let cut = shortened(&long);
+        assert!(cut.len() < LONGEST_SQL + 100 && cut.ends_with("-- cut off here: 32768 bytes in all"), "{cut}");
+        assert_eq!(shortened("short"), "short");
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use crate::connection::{Connection, Row};
 use crate::error::{Cause, DatabaseError};
-use crate::migration::{Down, Script};
-use crate::plan::Way;
-use crate::stored;
-use literal::{literal, optional};
+use crate::migration::Script;
+use crate::plan::Direction;
+use journal::TablesFormat;
+use literal::literal;
+use record::SCHEMA_KIND;
 
 mod format;
 mod group;
@@ -18,9 +19,10 @@ pub(crate) mod literal;
 mod mysql;
 mod postgres;
 mod record;
+mod scripts;
 mod sqlite;
+mod statements;
 mod tables;
-mod words;
 
 pub use journal::{Entry, Kind};
 pub use record::{Applied, Begun, Record, Unfinished};
@@ -29,39 +31,45 @@ pub use tables::Tables;
 pub(crate) use format::{FORMAT, Held, State};
 pub(crate) use group::Grouping;
 pub(crate) use head::{Head, Heads};
-pub(crate) use words::Store;
+pub(crate) use record::StoredMigration;
+pub(crate) use statements::Store;
 
-/// Everything that a database remembers, and in which form.
+/// Everything that the tables of a database held when they were read.
 #[derive(Debug)]
-pub(crate) struct Books {
+pub(crate) struct HistorySnapshot {
     pub(crate) record: Record,
-    /// The one row of the lock. None where it is missing, as in an empty database and in one of format 1.
+    /// The one row of the lock. None where it is missing, as in an empty database.
     pub(crate) state: Option<State>,
     /// Whether the tables of the history are there.
     pub(crate) there: bool,
-    /// Whether one of them is not there, or not of this version's form.
+    /// Whether one of them is missing.
     pub(crate) unprepared: bool,
+    /// Whether a later version wrote to them.
+    pub(crate) tables: TablesFormat,
 }
 
-impl Books {
-    /// The form of the tables, where it is an older one.
-    pub(crate) fn old_format(&self) -> Option<i64> {
-        let format = self.state.as_ref().map_or(1, |state| state.format);
-        (self.there && format < FORMAT).then_some(format)
-    }
-}
-
-/// Why the tables cannot be read.
+/// Why the tables cannot be used.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
     /// The server refused.
     Database(DatabaseError),
-    /// They were written by a newer version of this library.
-    Newer(i64),
-    /// They are somebody else's: a column is missing.
+    /// A later version of this library wrote them.
+    Newer {
+        /// Their format.
+        format: i64,
+        /// The version that wrote them.
+        version: String,
+        /// Whether this version may read them all the same.
+        may_be_read: bool,
+    },
+    /// They have a format that was never released.
+    Unreleased { format: i64 },
+    /// They are another program's: a column is missing.
     Foreign { table: String, column: &'static str },
     /// A row holds what this library does not write.
     Garbled { table: String, row: String },
+    /// A migration is of a kind, or a part of one, that only later versions know.
+    UnknownKind { name: String, kind: String, part: String, version: String },
 }
 
 impl From<DatabaseError> for Unreadable {
@@ -73,8 +81,8 @@ impl From<DatabaseError> for Unreadable {
 /// A row to be added to the history.
 pub(crate) struct NewRow<'a> {
     pub(crate) applied: &'a Applied,
-    /// What was run, and how it is undone.
-    pub(crate) script: &'a Script,
+    /// What was run, and how it is undone. None where it is stored already.
+    pub(crate) script: Option<&'a Script>,
     /// How many milliseconds it took, as SQL, where the server is to measure it.
     pub(crate) measured: Option<&'a str>,
 }
@@ -122,37 +130,45 @@ impl Store {
         Ok(rows.len() == heads.len() && rows.iter().all(same))
     }
 
-    /// Everything that the database remembers.
-    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<Books, Unreadable> {
+    /// Everything that the database keeps.
+    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, Unreadable> {
         let state = self.state(connection).await?;
-        match self.try_read(connection, state.is_some()).await {
-            Ok((record, complete)) => Ok(Books {
+        let tables = match &state {
+            Some(state) if state.format > FORMAT => TablesFormat::Newer,
+            Some(_) | None => TablesFormat::Ours,
+        };
+        match self.try_read(connection, tables).await {
+            Ok((record, complete)) => Ok(HistorySnapshot {
                 there: record.is_some(),
-                unprepared: !complete || state.as_ref().is_none_or(|state| state.format < FORMAT),
+                unprepared: !complete || state.is_none(),
                 record: record.unwrap_or_default(),
                 state,
+                tables,
             }),
             Err(Unreadable::Database(error)) if error.cause == Cause::NoSuchColumn => {
-                Err(self.foreign(connection).await?.unwrap_or(Unreadable::Database(error)))
+                Err(self.of_another_program(connection).await?.unwrap_or(Unreadable::Database(error)))
             }
             Err(error) => Err(error),
         }
     }
 
     /// The record, where there is a history, and whether a journal stands beside it.
-    async fn try_read(&self, connection: &mut Connection, batches: bool) -> Result<(Option<Record>, bool), Unreadable> {
-        let utc = self.words().utc;
+    async fn try_read(
+        &self,
+        connection: &mut Connection,
+        tables: TablesFormat,
+    ) -> Result<(Option<Record>, bool), Unreadable> {
+        let utc = self.statements().utc;
         let Self { history, journal, .. } = self;
-        let batch = if batches { "batch" } else { "NULL" };
         let applied_at = utc("applied_at");
         let applied = format!(
             "SELECT history, name, position, checksum, chain, {applied_at}, applied_by, duration_ms, library_version, \
-             {batch} FROM {history} ORDER BY position"
+             kind, part, batch FROM {history} ORDER BY position"
         );
         let ends = Kind::ENDS.map(|kind| literal(self.protocol, kind.name())).join(", ");
-        let at = utc("at");
+        let columns = journal::columns_of_tail(&utc("at"));
         let tail = format!(
-            "SELECT history, name, direction, step_sql, event, error, runner, {at} FROM {journal} WHERE id > \
+            "SELECT {columns} FROM {journal} WHERE id > \
              (SELECT coalesce(max(id), 0) FROM {journal} WHERE event IN ({ends})) ORDER BY id"
         );
         let Some(rows) = rows_of(connection, &applied).await? else { return Ok((None, false)) };
@@ -162,26 +178,15 @@ impl Store {
         let garbled = |table: &str, row: String| Unreadable::Garbled { table: table.to_owned(), row };
         let rows = rows.into_iter().map(|row| {
             let shown = shown(&row);
-            read_applied(row).ok_or_else(|| garbled(history, shown))
+            read_applied(row).ok_or_else(|| garbled(history, shown))?
         });
-        let record = Record {
-            applied: rows.collect::<Result<_, _>>()?,
-            unfinished: journal::unfinished(tail.unwrap_or_default()).map_err(|row| garbled(journal, row))?,
-        };
-        Ok((Some(record), complete))
-    }
-
-    /// The script of an applied migration, as it was stored.
-    pub(crate) async fn script(
-        &self,
-        connection: &mut Connection,
-        history: &str,
-        name: &str,
-    ) -> Result<Option<String>, DatabaseError> {
-        let protocol = self.protocol;
-        let (history, name) = (literal(protocol, history), literal(protocol, name));
-        let table = &self.history;
-        connection.value(&format!("SELECT script FROM {table} WHERE history = {history} AND name = {name}")).await
+        let applied = rows.collect::<Result<_, _>>()?;
+        let mut unfinished =
+            journal::unfinished(tail.unwrap_or_default(), tables).map_err(|row| garbled(journal, row))?;
+        if let Some(unfinished) = &mut unfinished {
+            unfinished.script = self.script(connection, &unfinished.history, &unfinished.name).await?;
+        }
+        Ok((Some(Record { applied, unfinished }), complete))
     }
 
     /// The newest row of the journal: another one tells that another runner wrote it.
@@ -190,8 +195,8 @@ impl Store {
         Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
     }
 
-    /// The statement that writes that a migration is applied.
-    pub(crate) fn addition(&self, row: &NewRow<'_>) -> String {
+    /// The statements that write that a migration is applied, in a transaction of the caller's.
+    pub(crate) fn addition(&self, row: &NewRow<'_>) -> Vec<String> {
         let NewRow { applied, script, measured } = row;
         let Applied {
             history,
@@ -206,35 +211,31 @@ impl Store {
             batch,
         } = applied;
         let text = |text: &str| literal(self.protocol, text);
-        let down = match &script.down {
-            Down::Reversible(direction) => Some(direction.sql()),
-            Down::Irreversible(_) => None,
-        };
         let duration = measured.map_or_else(|| duration_ms.to_string(), str::to_owned);
         let batch = batch.map_or_else(|| "NULL".to_owned(), |batch| batch.to_string());
-        format!(
-            "INSERT INTO {} (history, name, position, checksum, chain, applied_at, applied_by, duration_ms, \
-             library_version, up_sql, down_sql, batch, script) \
-             VALUES ({}, {}, {position}, {}, {}, {}, {}, {duration}, {}, {}, {}, {batch}, {})",
+        let mut statements = script.map_or_else(Vec::new, |script| self.store_script(history, name, script));
+        statements.push(format!(
+            "INSERT INTO {} (history, name, kind, position, checksum, chain, applied_at, applied_by, duration_ms, \
+             library_version, batch) VALUES ({}, {}, '{SCHEMA_KIND}', {position}, {}, {}, {}, {}, {duration}, {}, \
+             {batch})",
             self.history,
             text(history),
             text(name),
             text(checksum),
             text(chain),
-            self.words().now,
+            self.statements().now,
             text(applied_by),
             text(library_version),
-            text(&script.up.sql()),
-            optional(self.protocol, down.as_deref()),
-            text(&stored::write(script)),
-        )
+        ));
+        statements
     }
 
-    /// The statement that writes that a migration is not applied any more.
-    pub(crate) fn removal(&self, history: &str, name: &str) -> String {
+    /// The statements that write that a migration is not applied any more.
+    pub(crate) fn removal(&self, history: &str, name: &str) -> Vec<String> {
+        let delete_script = self.delete_script(history, name);
         let (history, name) = (literal(self.protocol, history), literal(self.protocol, name));
-        let table = &self.history;
-        format!("DELETE FROM {table} WHERE history = {history} AND name = {name}")
+        let delete = format!("DELETE FROM {} WHERE history = {history} AND name = {name} AND part = ''", self.history);
+        vec![delete_script, delete]
     }
 
     /// Writes another checksum and the chains that follow from it.
@@ -242,7 +243,7 @@ impl Store {
         let text = |text: &str| literal(self.protocol, text);
         let Applied { history, name, checksum, chain, .. } = row;
         let update = format!(
-            "UPDATE {} SET checksum = {}, chain = {} WHERE history = {} AND name = {}",
+            "UPDATE {} SET checksum = {}, chain = {} WHERE history = {} AND name = {} AND part = ''",
             self.history,
             text(checksum),
             text(chain),
@@ -262,11 +263,14 @@ async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<
     }
 }
 
-fn read_applied(mut row: Row) -> Option<Applied> {
+fn read_applied(mut row: Row) -> Option<Result<Applied, Unreadable>> {
     let batch = row.pop()?;
-    let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version] =
+    let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version, kind, part] =
         columns(row)?;
-    Some(Applied {
+    if kind != SCHEMA_KIND || !part.is_empty() {
+        return Some(Err(Unreadable::UnknownKind { name, kind, part, version: library_version }));
+    }
+    Some(Ok(Applied {
         history,
         name,
         position: position.parse().ok()?,
@@ -280,7 +284,7 @@ fn read_applied(mut row: Row) -> Option<Applied> {
             Some(batch) => Some(batch.parse().ok()?),
             None => None,
         },
-    })
+    }))
 }
 
 /// A row whose columns are all there.
@@ -295,10 +299,10 @@ fn shown(row: &Row) -> String {
     values.join(", ")
 }
 
-fn way(text: &str) -> Option<Way> {
+fn read_direction(text: &str) -> Option<Direction> {
     match text {
-        "up" => Some(Way::Up),
-        "down" => Some(Way::Down),
+        "up" => Some(Direction::Up),
+        "down" => Some(Direction::Down),
         _ => None,
     }
 }

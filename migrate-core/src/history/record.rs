@@ -1,6 +1,9 @@
 //! What a database remembers of its migrations.
 
-use crate::plan::Way;
+use crate::plan::Direction;
+
+/// The kind of a migration that changes the schema, as the history keeps it. Later versions have more kinds.
+pub(crate) const SCHEMA_KIND: &str = "schema";
 
 /// One row of the history table: a migration that is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +30,18 @@ pub struct Applied {
     pub batch: Option<i64>,
 }
 
+/// A migration that the database keeps so that a program without it can revert or finish it.
+#[derive(Clone, Debug)]
+pub(crate) struct StoredMigration {
+    pub(crate) history: String,
+    pub(crate) name: String,
+    pub(crate) checksum: String,
+    /// The version of this library that stored it.
+    pub(crate) library_version: String,
+    /// The script, in the form that databases keep.
+    pub(crate) script: String,
+}
+
 /// A migration whose steps commit one by one, and that did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfinished {
@@ -35,11 +50,17 @@ pub struct Unfinished {
     /// Its name.
     pub name: String,
     /// The way that it was going.
-    pub way: Way,
-    /// The SQL of the steps that are done, in their order.
-    pub done: Vec<String>,
+    pub direction: Direction,
+    /// Its checksum when it was begun.
+    pub checksum: String,
+    /// How many of its steps are done.
+    pub done: usize,
     /// The step after them, where it was begun.
     pub begun: Option<Begun>,
+    /// The script that is being run, as the database keeps it. None where it is missing.
+    pub script: Option<String>,
+    /// The version of this library that began it.
+    pub library_version: String,
     /// Which process ran it.
     pub runner: String,
     /// When it was last seen, by the server's clock, in UTC.
@@ -49,7 +70,7 @@ pub struct Unfinished {
 /// A step that was begun, and of which nobody wrote down that it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begun {
-    /// Its SQL.
+    /// Its SQL, as the journal has it: a long one is cut off, and says so.
     pub sql: String,
     /// What the server said, where it refused the step; nothing where the runner was killed.
     pub error: Option<String>,

@@ -1,12 +1,14 @@
 //! The tables on SQLite.
 
-use super::words::Words;
+use super::statements::Statements;
 
-pub(super) const WORDS: Words = Words {
+pub(super) const STATEMENTS: Statements = Statements {
     create: [
         "CREATE TABLE IF NOT EXISTS {history} (
             history TEXT NOT NULL,
             name TEXT NOT NULL,
+            part TEXT NOT NULL DEFAULT '',
+            kind TEXT NOT NULL,
             position INTEGER NOT NULL,
             checksum TEXT NOT NULL,
             chain TEXT NOT NULL,
@@ -14,36 +16,45 @@ pub(super) const WORDS: Words = Words {
             applied_by TEXT NOT NULL,
             duration_ms INTEGER NOT NULL,
             library_version TEXT NOT NULL,
-            up_sql TEXT NOT NULL,
-            down_sql TEXT,
             batch INTEGER,
-            script TEXT,
-            PRIMARY KEY (history, name),
+            PRIMARY KEY (history, name, part),
             UNIQUE (history, position)
+        )",
+        "CREATE TABLE IF NOT EXISTS {script} (
+            history TEXT NOT NULL,
+            name TEXT NOT NULL,
+            part TEXT NOT NULL DEFAULT '',
+            number INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            PRIMARY KEY (history, name, part, number)
         )",
         "CREATE TABLE IF NOT EXISTS {journal} (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             history TEXT NOT NULL,
             name TEXT NOT NULL,
+            part TEXT NOT NULL DEFAULT '',
             direction TEXT NOT NULL,
             checksum TEXT NOT NULL,
             step INTEGER,
             step_sql TEXT,
             event TEXT NOT NULL,
             error TEXT,
+            error_code TEXT,
             at TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
             runner TEXT NOT NULL,
-            error_code TEXT,
             duration_ms INTEGER,
-            library_version TEXT,
+            library_version TEXT NOT NULL,
             reason TEXT
         )",
         "CREATE TABLE IF NOT EXISTS {lock} (
             id INTEGER PRIMARY KEY CHECK (id = 1),
             format INTEGER NOT NULL,
+            min_read_format INTEGER NOT NULL,
+            min_write_format INTEGER NOT NULL,
+            library_version TEXT NOT NULL,
             environment TEXT,
-            token TEXT,
-            beat INTEGER NOT NULL DEFAULT 0,
+            lease_id TEXT,
+            heartbeat INTEGER NOT NULL DEFAULT 0,
             lease_ms INTEGER,
             holder TEXT,
             session TEXT,
@@ -52,8 +63,6 @@ pub(super) const WORDS: Words = Words {
             head TEXT
         )",
     ],
-    text: "TEXT",
-    number: "INTEGER",
     now: "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
     utc: str::to_owned,
 };

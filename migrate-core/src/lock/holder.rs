@@ -58,7 +58,7 @@ impl fmt::Display for Holder {
 
 impl From<Held> for Holder {
     fn from(held: Held) -> Self {
-        let Held { token: _, beat: _, lease_ms: _, holder, session, doing, since } = held;
+        let Held { lease_id: _, heartbeat: _, lease_ms: _, holder, session, doing, since } = held;
         Self { session, runner: Some(holder), user: None, program: None, client: None, since, doing }
     }
 }

@@ -11,26 +11,27 @@ use crate::connection::{Connection, Protocol};
 use crate::error::{Cause, DatabaseError};
 use crate::history::literal::literal;
 use crate::history::{Held, Store};
-use crate::token::token;
+use crate::random_id::random_id;
 
 /// A lease that this run has.
 #[derive(Clone, Debug)]
-pub(crate) struct Mine {
-    pub(crate) token: String,
-    pub(crate) lease: Duration,
-    /// When the heart was last known to beat.
-    pub(crate) beat: Instant,
+pub(crate) struct OwnLease {
+    pub(crate) id: String,
+    /// For how long it holds without being renewed.
+    pub(crate) duration: Duration,
+    /// When it was last renewed.
+    pub(crate) renewed: Instant,
 }
 
 /// Somebody else's lease, watched.
 #[derive(Clone, Debug)]
-pub(crate) struct Suspect {
+pub(crate) struct WatchedLease {
     held: Held,
     /// Since when it could be seen, and stood still.
     since: Option<Instant>,
 }
 
-impl Suspect {
+impl WatchedLease {
     /// Begins to watch, or goes on watching where the heart stands where it stood. Where it could not beat although
     /// its holder lives, nothing is seen of it.
     pub(crate) fn watch(before: Option<Self>, held: Held, visible: bool) -> Self {
@@ -46,7 +47,7 @@ impl Suspect {
 
     /// Whether the heart stands where it stood.
     pub(crate) fn is_still(&self, held: &Held) -> bool {
-        (&self.held.token, self.held.beat) == (&held.token, held.beat)
+        (&self.held.lease_id, self.held.heartbeat) == (&held.lease_id, held.heartbeat)
     }
 
     pub(crate) fn held(&self) -> &Held {
@@ -67,19 +68,19 @@ impl Store {
         from: Option<&Held>,
         lease: Duration,
         runner: &str,
-    ) -> Result<Option<Mine>, DatabaseError> {
+    ) -> Result<Option<OwnLease>, DatabaseError> {
         let begun = Instant::now();
-        let mine = Mine { token: token(), lease, beat: begun };
+        let own = OwnLease { id: random_id(), duration: lease, renewed: begun };
         let session = match self.protocol() {
             Protocol::Postgres => "CAST(pg_backend_pid() AS text)",
             Protocol::MySql => "concat(connection_id(), '@', @@hostname)",
             Protocol::Sqlite => "NULL",
         };
         let update = format!(
-            "UPDATE {} SET token = {}, beat = beat + 1, lease_ms = {}, holder = {}, session = {session}, \
+            "UPDATE {} SET lease_id = {}, heartbeat = heartbeat + 1, lease_ms = {}, holder = {}, session = {session}, \
              doing = NULL, since = {} WHERE id = 1 AND {}",
             self.lock,
-            literal(self.protocol(), &mine.token),
+            literal(self.protocol(), &own.id),
             lease.as_millis(),
             literal(self.protocol(), runner),
             self.now(),
@@ -88,51 +89,51 @@ impl Store {
         let taken = connection.execute(&update).await? == 1;
         if taken && self.protocol() == Protocol::Postgres {
             // By this name its sessions are found, and ended, should its heart stop.
-            connection.execute(&format!("SET application_name = '{}'", application(&mine.token))).await?;
+            connection.execute(&format!("SET application_name = '{}'", application(&own.id))).await?;
         }
-        Ok(taken.then_some(mine))
+        Ok(taken.then_some(own))
     }
 
     /// Frees the lease of a dead holder. False where it came to life again.
-    pub(crate) async fn bury(&self, connection: &mut Connection, held: &Held) -> Result<bool, DatabaseError> {
+    pub(crate) async fn free_lease(&self, connection: &mut Connection, held: &Held) -> Result<bool, DatabaseError> {
         let still = self.still(Some(held));
         Ok(connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND {still}", self.lock)).await? == 1)
     }
 
     fn still(&self, held: Option<&Held>) -> String {
         match held {
-            None => "token IS NULL".to_owned(),
-            Some(Held { token, beat, .. }) => {
-                format!("token = {} AND beat = {beat}", literal(self.protocol(), token))
+            None => "lease_id IS NULL".to_owned(),
+            Some(Held { lease_id, heartbeat, .. }) => {
+                format!("lease_id = {} AND heartbeat = {heartbeat}", literal(self.protocol(), lease_id))
             }
         }
     }
 
-    /// One beat. False where the lease was lost.
-    pub(crate) async fn beat(&self, connection: &mut Connection, mine: &Mine) -> Result<bool, DatabaseError> {
-        Ok(connection.execute(&self.beat_statement(mine, None)).await? == 1)
+    /// Renews the lease. False where another runner has taken it.
+    pub(crate) async fn renew_lease(&self, connection: &mut Connection, own: &OwnLease) -> Result<bool, DatabaseError> {
+        Ok(connection.execute(&self.renewal(own, None)).await? == 1)
     }
 
-    /// One beat, which tells what is being done.
-    pub(crate) async fn beat_doing(
+    /// Renews the lease, and writes what the run is doing.
+    pub(crate) async fn renew_lease_doing(
         &self,
         connection: &mut Connection,
-        mine: &Mine,
+        own: &OwnLease,
         doing: &str,
     ) -> Result<bool, DatabaseError> {
-        Ok(connection.execute(&self.beat_statement(mine, Some(doing))).await? == 1)
+        Ok(connection.execute(&self.renewal(own, Some(doing))).await? == 1)
     }
 
-    fn beat_statement(&self, mine: &Mine, doing: Option<&str>) -> String {
+    fn renewal(&self, own: &OwnLease, doing: Option<&str>) -> String {
         let doing = doing.map_or_else(String::new, |doing| format!(", doing = {}", literal(self.protocol(), doing)));
-        let token = literal(self.protocol(), &mine.token);
-        format!("UPDATE {} SET beat = beat + 1{doing} WHERE id = 1 AND token = {token}", self.lock)
+        let id = literal(self.protocol(), &own.id);
+        format!("UPDATE {} SET heartbeat = heartbeat + 1{doing} WHERE id = 1 AND lease_id = {id}", self.lock)
     }
 
     /// Gives the lease back.
-    pub(crate) async fn release_lease(&self, connection: &mut Connection, mine: &Mine) -> Result<(), DatabaseError> {
-        let token = literal(self.protocol(), &mine.token);
-        connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND token = {token}", self.lock)).await.map(drop)
+    pub(crate) async fn release_lease(&self, connection: &mut Connection, own: &OwnLease) -> Result<(), DatabaseError> {
+        let id = literal(self.protocol(), &own.id);
+        connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND lease_id = {id}", self.lock)).await.map(drop)
     }
 
     /// Ends what a dead holder left at work on the server. Whether nothing of it is left.
@@ -141,7 +142,7 @@ impl Store {
             Protocol::Postgres => (
                 format!(
                     "SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND application_name = '{}'",
-                    application(&held.token)
+                    application(&held.lease_id)
                 ),
                 |session| format!("SELECT pg_terminate_backend({session})"),
             ),
@@ -175,21 +176,21 @@ impl Store {
     }
 }
 
-const FREE: &str = "SET token = NULL, lease_ms = NULL, holder = NULL, session = NULL, doing = NULL, since = NULL";
+const FREE: &str = "SET lease_id = NULL, lease_ms = NULL, holder = NULL, session = NULL, doing = NULL, since = NULL";
 
 /// What a runner with this lease calls itself on PostgreSQL.
-fn application(token: &str) -> String {
-    format!("migrate, lease {}", &token[..16])
+fn application(lease_id: &str) -> String {
+    format!("migrate, lease {}", &lease_id[..16])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn held(token: &str, beat: i64) -> Held {
+    fn held(lease_id: &str, heartbeat: i64) -> Held {
         Held {
-            token: token.to_owned(),
-            beat,
+            lease_id: lease_id.to_owned(),
+            heartbeat,
             lease_ms: 0,
             holder: String::new(),
             session: None,
@@ -201,26 +202,26 @@ mod tests {
     #[test]
     fn a_heart_that_beats_is_never_dead() {
         let lease = Duration::from_millis(20);
-        let mut suspect = Suspect::watch(None, held("a", 1), true);
+        let mut watched = WatchedLease::watch(None, held("a", 1), true);
         for beat in 2..6 {
             std::thread::sleep(Duration::from_millis(15));
-            suspect = Suspect::watch(Some(suspect), held("a", beat), true);
-            assert!(!suspect.is_dead(lease));
+            watched = WatchedLease::watch(Some(watched), held("a", beat), true);
+            assert!(!watched.is_dead(lease));
         }
         std::thread::sleep(lease);
-        suspect = Suspect::watch(Some(suspect), held("a", 5), true);
-        assert!(suspect.is_dead(lease));
-        assert!(!Suspect::watch(Some(suspect), held("b", 5), true).is_dead(lease), "another holder");
+        watched = WatchedLease::watch(Some(watched), held("a", 5), true);
+        assert!(watched.is_dead(lease));
+        assert!(!WatchedLease::watch(Some(watched), held("b", 5), true).is_dead(lease), "another holder");
     }
 
     #[test]
     fn a_heart_that_could_not_be_seen_has_the_whole_time_again() {
         let lease = Duration::from_millis(20);
-        let mut suspect = Suspect::watch(None, held("a", 1), true);
+        let mut watched = WatchedLease::watch(None, held("a", 1), true);
         std::thread::sleep(lease);
-        suspect = Suspect::watch(Some(suspect), held("a", 1), false);
-        assert!(!suspect.is_dead(lease));
-        suspect = Suspect::watch(Some(suspect), held("a", 1), true);
-        assert!(!suspect.is_dead(lease));
+        watched = WatchedLease::watch(Some(watched), held("a", 1), false);
+        assert!(!watched.is_dead(lease));
+        watched = WatchedLease::watch(Some(watched), held("a", 1), true);
+        assert!(!watched.is_dead(lease));
     }
 }

@@ -15,7 +15,7 @@ mod mode;
 
 pub use holder::Holder;
 pub(crate) use holder::session_holder;
-pub(crate) use lease::{Mine, Suspect};
+pub(crate) use lease::{OwnLease, WatchedLease};
 pub(crate) use mode::Guard;
 
 /// The key of the advisory lock: `migrate` in ASCII. Such locks are the database's own.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::history::Record;
 use crate::migration::Migration;
-use crate::plan::Way;
+use crate::plan::Direction;
 use crate::registry::Registry;
 
 /// The applied migrations that are linked, as places in the registry.
@@ -23,17 +23,17 @@ impl<'a> Applied<'a> {
     }
 
     /// As if this migration had been run.
-    pub(super) fn run(&mut self, migration: &Migration, way: Way) {
+    pub(super) fn run(&mut self, migration: &Migration, direction: Direction) {
         let Some(place) = self.registry.place(migration.history, migration.name) else {
             return;
         };
         self.order.retain(|applied| *applied != place);
-        match way {
-            Way::Up => {
+        match direction {
+            Direction::Up => {
                 self.order.push(place);
                 self.set.insert(place);
             }
-            Way::Down => {
+            Direction::Down => {
                 self.set.remove(&place);
             }
         }

@@ -5,14 +5,14 @@ use std::fmt;
 use crate::connection::Server;
 use crate::error::PlanError;
 use crate::history::{Record, Unfinished};
-use crate::migration::{Direction, Down as Back, Migration, Script, Step};
+use crate::migration::{Migration, Script, Step, StepList};
 use crate::options::{Options, Tolerance};
 use crate::registry::Registry;
 use applied::Applied;
 
 mod applied;
 mod drift;
-mod resume;
+pub(crate) mod resume;
 mod target;
 mod warning;
 
@@ -24,14 +24,14 @@ pub use warning::Warning;
 
 /// Applying or reverting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
+pub enum Direction {
     /// Applying.
     Up,
     /// Reverting.
     Down,
 }
 
-impl Way {
+impl Direction {
     /// The word for it: `up`, `down`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Way {
     }
 }
 
-impl fmt::Display for Way {
+impl fmt::Display for Direction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -64,11 +64,11 @@ pub struct Planned {
     /// The migration.
     pub migration: &'static Migration,
     /// Applied or reverted.
-    pub way: Way,
+    pub direction: Direction,
     /// Its SQL for the server.
     pub script: &'static Script,
     /// The steps.
-    pub direction: &'static Direction,
+    pub step_list: &'static StepList,
     /// What an interrupted run has done of it, where this one goes on from there.
     pub resumed: Option<Unfinished>,
 }
@@ -76,12 +76,17 @@ pub struct Planned {
 impl Planned {
     /// How many of the steps are done already.
     pub fn done(&self) -> usize {
-        self.resumed.as_ref().map_or(0, |unfinished| unfinished.done.len())
+        self.resumed.as_ref().map_or(0, |unfinished| unfinished.done)
+    }
+
+    /// Whether all of it is one transaction. What was begun step by step is finished step by step.
+    pub fn is_transactional(&self) -> bool {
+        self.step_list.transactional && self.resumed.is_none()
     }
 
     /// The steps that are still to be run.
     pub fn remaining(&self) -> &'static [Step] {
-        &self.direction.steps[self.done()..]
+        &self.step_list.steps[self.done()..]
     }
 }
 
@@ -116,48 +121,48 @@ impl Plan {
         let resumed = resume::resume(registry, record, server)?;
         let mut applied = Applied::of(registry, record);
         if let Some(planned) = &resumed {
-            applied.run(planned.migration, planned.way);
+            applied.run(planned.migration, planned.direction);
         }
-        let way = resumed.as_ref().map(|planned| planned.way);
+        let direction = resumed.as_ref().map(|planned| planned.direction);
         let mut plan = Self { server, migrations: resumed.into_iter().collect(), warnings };
-        let (way, places) = match goal {
-            Goal::Up(target) => (Way::Up, up(registry, &applied, target, way, policy, &mut plan.warnings)?),
-            Goal::Down(target) => (Way::Down, down(registry, record, &applied, target, way)?),
+        let (direction, places) = match goal {
+            Goal::Up(target) => (Direction::Up, up(registry, &applied, target, direction, policy, &mut plan.warnings)?),
+            Goal::Down(target) => (Direction::Down, down(registry, record, &applied, target, direction)?),
             Goal::Redo => return plan.redo(registry, &applied),
             Goal::Reset => return plan.reset(registry, &applied),
             Goal::Resume => return Ok(plan),
         };
         for place in places {
-            plan.add(registry.migrations()[place], way)?;
+            plan.add(registry.migrations()[place], direction)?;
         }
         Ok(plan)
     }
 
     fn redo(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
         // A redo that was interrupted on its way down has only the way up left.
-        if let [Planned { migration, way: Way::Down, .. }] = *self.migrations {
-            self.add(migration, Way::Up)?;
+        if let [Planned { migration, direction: Direction::Down, .. }] = *self.migrations {
+            self.add(migration, Direction::Up)?;
         } else if let Some(place) = applied.newest_first().next() {
             let newest = registry.migrations()[place];
-            self.add(newest, Way::Down)?;
-            self.add(newest, Way::Up)?;
+            self.add(newest, Direction::Down)?;
+            self.add(newest, Direction::Up)?;
         }
         Ok(self)
     }
 
     fn reset(mut self, registry: &Registry, applied: &Applied<'_>) -> Result<Self, PlanError> {
         for place in applied.newest_first() {
-            self.add(registry.migrations()[place], Way::Down)?;
+            self.add(registry.migrations()[place], Direction::Down)?;
         }
         // What only the database knows goes, and does not come back.
         for &migration in registry.migrations().iter().filter(|migration| !migration.is_stored()) {
-            self.add(migration, Way::Up)?;
+            self.add(migration, Direction::Up)?;
         }
         Ok(self)
     }
 
-    fn add(&mut self, migration: &'static Migration, way: Way) -> Result<(), PlanError> {
-        let planned = Planned::of(migration, way, self.server)?;
+    fn add(&mut self, migration: &'static Migration, direction: Direction) -> Result<(), PlanError> {
+        let planned = Planned::of(migration, direction, self.server)?;
         self.migrations.push(planned);
         Ok(())
     }
@@ -165,7 +170,7 @@ impl Plan {
 
 impl Planned {
     /// The whole of a migration, from its first step.
-    pub(crate) fn of(migration: &'static Migration, way: Way, server: Server) -> Result<Self, PlanError> {
+    pub(crate) fn of(migration: &'static Migration, direction: Direction, server: Server) -> Result<Self, PlanError> {
         let Server { dialect, version } = server;
         let name = migration.name;
         let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else {
@@ -181,12 +186,18 @@ impl Planned {
         {
             return Err(PlanError::OldServer { name, dialect, version, oldest: script.oldest });
         }
-        let direction = match (way, &script.down) {
-            (Way::Up, _) => &script.up,
-            (Way::Down, Back::Reversible(direction)) => direction,
-            (Way::Down, Back::Irreversible(reason)) => return Err(PlanError::Irreversible { name, reason }),
-        };
-        Ok(Self { migration, way, script, direction, resumed: None })
+        Self::of_script(migration, direction, script)
+    }
+
+    /// The same, by a script that was given.
+    fn of_script(
+        migration: &'static Migration,
+        direction: Direction,
+        script: &'static Script,
+    ) -> Result<Self, PlanError> {
+        let step_list = script.steps(direction);
+        let step_list = step_list.map_err(|reason| PlanError::Irreversible { name: migration.name, reason })?;
+        Ok(Self { migration, direction, script, step_list, resumed: None })
     }
 }
 
@@ -195,14 +206,14 @@ fn up(
     registry: &Registry,
     applied: &Applied<'_>,
     target: &Up,
-    resumed: Option<Way>,
+    resumed: Option<Direction>,
     policy: Policy,
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<usize>, PlanError> {
     let all = registry.migrations();
     let (end, count) = match target {
         Up::All => (all.len(), usize::MAX),
-        Up::Steps(count) => (all.len(), count.saturating_sub(usize::from(resumed == Some(Way::Up)))),
+        Up::Steps(count) => (all.len(), count.saturating_sub(usize::from(resumed == Some(Direction::Up)))),
         Up::To(name) => (registry.named(name)? + 1, usize::MAX),
     };
     let pending: Vec<_> = (0..end).filter(|place| !applied.contains(*place)).take(count).collect();
@@ -224,11 +235,11 @@ fn down(
     record: &Record,
     applied: &Applied<'_>,
     target: &Down,
-    resumed: Option<Way>,
+    resumed: Option<Direction>,
 ) -> Result<Vec<usize>, PlanError> {
     let count = match target {
         Down::All => usize::MAX,
-        Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Way::Down))),
+        Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Direction::Down))),
         Down::Batch => {
             let batch = |place: usize| {
                 let migration = registry.migrations()[place];

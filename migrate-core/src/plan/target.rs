@@ -1,6 +1,6 @@
 //! How far a run goes.
 
-use super::Way;
+use super::Direction;
 use crate::report::Ran;
 
 /// How far up.
@@ -58,16 +58,18 @@ impl From<Down> for Goal {
 impl Goal {
     /// What is left to reach, once these were run.
     pub(crate) fn after(self, ran: &[Ran]) -> Self {
-        let count = |way| ran.iter().filter(|ran| ran.way == way).count();
+        let count = |direction| ran.iter().filter(|ran| ran.direction == direction).count();
         match self {
-            Self::Up(Up::Steps(steps)) => Self::Up(Up::Steps(steps.saturating_sub(count(Way::Up)))),
-            Self::Down(Down::Steps(steps)) => Self::Down(Down::Steps(steps.saturating_sub(count(Way::Down)))),
+            Self::Up(Up::Steps(steps)) => Self::Up(Up::Steps(steps.saturating_sub(count(Direction::Up)))),
+            Self::Down(Down::Steps(steps)) => Self::Down(Down::Steps(steps.saturating_sub(count(Direction::Down)))),
             Self::Redo => match ran.last() {
-                Some(last) if last.way == Way::Down => Self::Up(Up::To(format!("{}::{}", last.history, last.name))),
+                Some(last) if last.direction == Direction::Down => {
+                    Self::Up(Up::To(format!("{}::{}", last.history, last.name)))
+                }
                 Some(_) | None => Self::Redo,
             },
             // What it applied is not to be reverted once more.
-            Self::Reset if count(Way::Up) > 0 => Self::Up(Up::All),
+            Self::Reset if count(Direction::Up) > 0 => Self::Up(Up::All),
             goal @ (Self::Up(_) | Self::Down(_) | Self::Reset | Self::Resume) => goal,
         }
     }

@@ -1,9 +1,10 @@
 use migrate_ir::dialect::{Dialect, Version};
-use migrate_ir::text::Writer;
+use migrate_ir::form::Writer;
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
-use crate::migration::{CheckFinding, Findings, Impact, Probe, RefusedBy, Timeouts};
+use crate::migration::{CheckFinding, DownSteps, Findings, Impact, Probe, RefusedBy, Timeouts};
+use crate::script_form;
 
 /// A step of a test, told by its statement.
 pub(crate) fn step(sql: &'static str) -> Step {
@@ -14,22 +15,25 @@ pub(crate) fn step(sql: &'static str) -> Step {
         probe: Probe::Unknown,
         cleanup: &[],
         rebuilds: None,
-        impact: Impact { locks: &[], rewrites: false, scans: false, loses_data: false },
+        impact: Impact::NONE,
     }
 }
 
-fn direction(steps: Vec<Step>) -> Direction {
-    Direction { transactional: false, steps: Vec::leak(steps) }
+fn direction_of(steps: Vec<Step>) -> StepList {
+    StepList { transactional: false, steps: Vec::leak(steps) }
 }
 
-fn script(down: Back) -> Script {
+fn script(down: DownSteps) -> Script {
     Script {
         dialect: Dialect::Postgres,
         oldest: Version::new(14, 0, 0),
-        up: direction(vec![step("one"), step("two"), step("three")]),
+        up: direction_of(LINKED.map(step).into()),
         down,
     }
 }
+
+/// The steps up of each migration here.
+const LINKED: [&str; 3] = ["one", "two", "three"];
 
 /// A migration of history `app`, with three steps up and one down.
 pub(crate) fn blank(name: &'static str) -> Migration {
@@ -44,7 +48,7 @@ pub(crate) fn blank(name: &'static str) -> Migration {
         body: None,
         permissions: &[],
         timeouts: Timeouts::default(),
-        scripts: vec![script(Back::Reversible(direction(vec![step("back")])))].into(),
+        scripts: vec![script(DownSteps::Reversible(direction_of(vec![step("back")])))].into(),
         unresolved: None,
         findings: None,
     }
@@ -74,13 +78,19 @@ fn applied(names: &[&str]) -> Record {
     Record { applied: names.iter().enumerate().map(row).collect(), unfinished: None }
 }
 
-fn unfinished(name: &str, way: Way, done: &[&str], begun: Option<Begun>) -> Unfinished {
+/// As it was begun by a script with these steps up, or the linked ones down.
+fn unfinished(name: &str, direction: Direction, up: &[&'static str], done: usize, begun: Option<Begun>) -> Unfinished {
+    let up = direction_of(up.iter().map(|sql| step(sql)).collect());
+    let down = DownSteps::Reversible(direction_of(vec![step("back")]));
     Unfinished {
         history: "app".to_owned(),
         name: name.to_owned(),
-        way,
-        done: done.iter().map(|sql| (*sql).to_owned()).collect(),
+        direction,
+        checksum: "c0ffee".to_owned(),
+        done,
         begun,
+        script: Some(script_form::write(&Script { up, ..script(down) })),
+        library_version: "0.1.0".to_owned(),
         runner: "ada, process 7".to_owned(),
         at: "2026-11-21T04:05:06.789Z".to_owned(),
     }
@@ -90,7 +100,11 @@ fn begun(sql: &str, error: Option<&str>) -> Begun {
     Begun { sql: sql.to_owned(), error: error.map(str::to_owned) }
 }
 
-fn plan(registry: &Registry, record: &Record, goal: impl Into<Goal>) -> Result<Vec<(Way, &'static str)>, PlanError> {
+fn plan(
+    registry: &Registry,
+    record: &Record,
+    goal: impl Into<Goal>,
+) -> Result<Vec<(Direction, &'static str)>, PlanError> {
     planned(registry, record, goal, Policy::default())
 }
 
@@ -99,9 +113,9 @@ fn planned(
     record: &Record,
     goal: impl Into<Goal>,
     policy: Policy,
-) -> Result<Vec<(Way, &'static str)>, PlanError> {
+) -> Result<Vec<(Direction, &'static str)>, PlanError> {
     let plan = Plan::new(registry, record, Server::unknown(Dialect::Postgres), &goal.into(), policy)?;
-    Ok(plan.migrations.iter().map(|planned| (planned.way, planned.migration.name)).collect())
+    Ok(plan.migrations.iter().map(|planned| (planned.direction, planned.migration.name)).collect())
 }
 
 const THREE: [&str; 3] = ["m1", "m2", "m3"];
@@ -109,7 +123,7 @@ const THREE: [&str; 3] = ["m1", "m2", "m3"];
 #[test]
 fn up_runs_what_is_pending_as_far_as_it_is_told() {
     let (registry, record) = (registry(&THREE), applied(&["m1"]));
-    let both = vec![(Way::Up, "m2"), (Way::Up, "m3")];
+    let both = vec![(Direction::Up, "m2"), (Direction::Up, "m3")];
     assert_eq!(plan(&registry, &record, Up::All).unwrap(), both);
     assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), both[..1]);
     assert_eq!(plan(&registry, &record, Up::Steps(9)).unwrap(), both);
@@ -121,7 +135,7 @@ fn up_runs_what_is_pending_as_far_as_it_is_told() {
 #[test]
 fn down_reverts_in_the_reverse_of_the_order_in_which_it_was_applied() {
     let (registry, record) = (registry(&THREE), applied(&["m1", "m3", "m2"]));
-    let all = vec![(Way::Down, "m2"), (Way::Down, "m3"), (Way::Down, "m1")];
+    let all = vec![(Direction::Down, "m2"), (Direction::Down, "m3"), (Direction::Down, "m1")];
     assert_eq!(plan(&registry, &record, Down::All).unwrap(), all);
     assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), all[..1]);
     assert_eq!(plan(&registry, &record, Down::To("m1".to_owned())).unwrap(), all[..2]);
@@ -131,7 +145,7 @@ fn down_reverts_in_the_reverse_of_the_order_in_which_it_was_applied() {
 #[test]
 fn redo_reverts_and_applies_the_newest() {
     let registry = registry(&THREE);
-    let twice = vec![(Way::Down, "m2"), (Way::Up, "m2")];
+    let twice = vec![(Direction::Down, "m2"), (Direction::Up, "m2")];
     assert_eq!(plan(&registry, &applied(&["m1", "m2"]), Goal::Redo).unwrap(), twice);
     assert_eq!(plan(&registry, &applied(&[]), Goal::Redo).unwrap(), []);
 }
@@ -165,7 +179,7 @@ fn a_renamed_history_is_not_run_a_second_time() {
 fn another_programs_history_in_the_same_database_is_left_alone() {
     let mut record = applied(&["m1", "m1_of_another"]);
     record.applied[1].history = "other".to_owned();
-    assert_eq!(plan(&registry(&["m1", "m2"]), &record, Down::All).unwrap(), [(Way::Down, "m1")]);
+    assert_eq!(plan(&registry(&["m1", "m2"]), &record, Down::All).unwrap(), [(Direction::Down, "m1")]);
 }
 
 #[test]
@@ -174,7 +188,7 @@ fn out_of_order_is_refused_unless_it_is_allowed() {
     let error = plan(&registry, &record, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::OutOfOrder { pending: "m2", applied: "m3" }), "{error}");
     let policy = Policy { out_of_order: Tolerance::Allow, ..Policy::default() };
-    assert_eq!(planned(&registry, &record, Up::All, policy).unwrap(), [(Way::Up, "m2")]);
+    assert_eq!(planned(&registry, &record, Up::All, policy).unwrap(), [(Direction::Up, "m2")]);
 }
 
 #[test]
@@ -189,12 +203,12 @@ fn a_goal_that_is_not_there_is_refused() {
 #[test]
 fn an_irreversible_migration_stops_the_whole_way_down_with_its_reason() {
     let irreversible: &'static Migration = Box::leak(Box::new(Migration {
-        scripts: vec![script(Back::Irreversible("the hashes are gone"))].into(),
+        scripts: vec![script(DownSteps::Irreversible("the hashes are gone"))].into(),
         ..blank("m2")
     }));
     let registry = Registry::of([migration("m1"), irreversible, migration("m3")]).unwrap();
     let record = applied(&THREE);
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Way::Down, "m3")]);
+    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Down, "m3")]);
     let text = plan(&registry, &record, Down::All).unwrap_err().to_string();
     assert!(text.contains("`m2`") && text.contains("the hashes are gone"), "{text}");
 }
@@ -216,14 +230,14 @@ fn a_server_that_the_migrations_were_not_written_for_is_refused() {
 
 #[test]
 fn a_target_that_refuses_an_old_migration_is_told_with_its_reason() {
-    let mut text = Writer::default();
+    let mut form = Writer::default();
     let finding = |refused_by, message| CheckFinding { refused_by, line: 7, message };
     let findings = [
         finding(RefusedBy::Catalog, "there is no table"),
         finding(RefusedBy::Target(Dialect::Sqlite), "sqlite cannot do this\n\nhelp: do that"),
     ];
-    text.list(&findings, |text, finding| finding.write(text));
-    let findings = Some(Findings::of_text(text.finish().leak()));
+    findings.into_iter().for_each(|finding| finding.write(&mut form));
+    let findings = Some(Findings::of_text(form.finish().leak()));
     let refused: &'static Migration = Box::leak(Box::new(Migration { findings, ..blank("m1") }));
     let registry = Registry::of([refused]).unwrap();
     let on = |dialect| {
@@ -241,53 +255,100 @@ fn a_target_that_refuses_an_old_migration_is_told_with_its_reason() {
 fn an_interrupted_migration_is_finished_first_and_in_its_own_direction() {
     let registry = registry(&THREE);
     let mut record = applied(&["m1"]);
-    record.unfinished = Some(unfinished("m2", Way::Up, &["one"], Some(begun("two", None))));
+    record.unfinished = Some(unfinished("m2", Direction::Up, &LINKED, 1, Some(begun("two", None))));
     let server = Server::unknown(Dialect::Postgres);
     let plan_ = Plan::new(&registry, &record, server, &Goal::Up(Up::All), Policy::default()).unwrap();
     let [first, second] = plan_.migrations.as_slice() else { panic!("{plan_:?}") };
     assert_eq!((first.migration.name, first.done(), first.remaining().len()), ("m2", 1, 2));
     assert_eq!((second.migration.name, second.done(), second.remaining().len()), ("m3", 0, 3));
 
-    assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), [(Way::Up, "m2")]);
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Way::Up, "m2"), (Way::Down, "m2")]);
+    assert_eq!(plan(&registry, &record, Up::Steps(1)).unwrap(), [(Direction::Up, "m2")]);
+    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Up, "m2"), (Direction::Down, "m2")]);
 
     let mut record = applied(&["m1", "m2"]);
-    record.unfinished = Some(unfinished("m2", Way::Down, &[], Some(begun("back", None))));
-    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Way::Down, "m2")]);
-    assert_eq!(plan(&registry, &record, Goal::Redo).unwrap(), [(Way::Down, "m2"), (Way::Up, "m2")]);
-    let back_and_on = vec![(Way::Down, "m2"), (Way::Up, "m2"), (Way::Up, "m3")];
+    record.unfinished = Some(unfinished("m2", Direction::Down, &LINKED, 0, Some(begun("back", None))));
+    assert_eq!(plan(&registry, &record, Down::Steps(1)).unwrap(), [(Direction::Down, "m2")]);
+    assert_eq!(plan(&registry, &record, Goal::Redo).unwrap(), [(Direction::Down, "m2"), (Direction::Up, "m2")]);
+    let back_and_on = vec![(Direction::Down, "m2"), (Direction::Up, "m2"), (Direction::Up, "m3")];
     assert_eq!(plan(&registry, &record, Up::All).unwrap(), back_and_on);
+}
+
+/// What is left of `m2`, by the steps up of the script that was begun.
+fn left(unfinished: Unfinished) -> Result<Vec<&'static str>, PlanError> {
+    let mut record = applied(&["m1"]);
+    record.unfinished = Some(unfinished);
+    let server = Server::unknown(Dialect::Postgres);
+    let planned = resume::resume(&registry(&THREE), &record, server)?.unwrap();
+    Ok(planned.remaining().iter().map(|step| step.statements[0]).collect())
+}
+
+#[test]
+fn an_interrupted_migration_is_finished_by_the_script_that_was_begun() {
+    let begun_by = |up, done, begun| left(unfinished("m2", Direction::Up, up, done, begun)).unwrap();
+    assert_eq!(begun_by(&["eins", "zwei", "drei"], 1, None), ["zwei", "drei"]);
+    assert_eq!(begun_by(&["eins", "zwei"], 1, Some(begun("zwei", None))), ["zwei"]);
+    assert_eq!(begun_by(&["eins", "zwei"], 1, Some(begun("zwei", Some("refused")))), ["zwei"]);
+    assert_eq!(begun_by(&["eins", "zwei"], 2, None), [""; 0]);
+}
+
+#[test]
+fn a_step_that_the_server_refused_may_be_rendered_in_another_way_by_now() {
+    let refused = Some(begun("zwei", Some("refused")));
+    assert_eq!(left(unfinished("m2", Direction::Up, &["one", "zwei"], 1, refused)).unwrap(), ["two", "three"]);
 }
 
 #[test]
 fn an_interrupted_migration_whose_past_was_changed_is_refused() {
-    let registry = registry(&THREE);
-    let with = |done: &[&str], begun| {
-        let mut record = applied(&["m1"]);
-        record.unfinished = Some(unfinished("m2", Way::Up, done, begun));
-        plan(&registry, &record, Up::All)
+    let with = |up, done, begun| {
+        let begun = unfinished("m2", Direction::Up, up, done, begun);
+        left(Unfinished { checksum: "another".to_owned(), ..begun })
     };
-    let error = with(&["one", "zwei"], None).unwrap_err();
+    let error = with(&["one", "zwei"], 2, None).unwrap_err();
     assert!(matches!(&error, PlanError::ChangedUnfinished { step: 2, .. }), "{error}");
     assert!(error.to_string().contains("          zwei\n"), "{error}");
-    assert!(with(&["one", "two", "three", "four"], None).is_err());
+    assert!(with(&["one", "two", "three", "four"], 4, None).is_err());
     // The step that was cut off is unknown; the one that the server refused left nothing, and may be corrected.
-    assert!(with(&["one"], Some(begun("zwei", None))).is_err());
-    assert!(with(&["one"], Some(begun("zwei", Some("no such column")))).is_ok());
+    assert!(with(&["one", "zwei"], 1, Some(begun("zwei", None))).is_err());
+    assert_eq!(with(&["one", "zwei"], 1, Some(begun("zwei", Some("refused")))).unwrap(), ["two", "three"]);
+}
+
+#[test]
+fn an_interrupted_migration_without_its_script_is_finished_only_where_it_was_not_changed() {
+    let lost = |checksum: &str, done| {
+        let begun = unfinished("m2", Direction::Up, &[], done, None);
+        left(Unfinished { checksum: checksum.to_owned(), script: None, ..begun })
+    };
+    assert_eq!(lost("c0ffee", 1).unwrap(), ["two", "three"]);
+    assert!(matches!(lost("another", 1), Err(PlanError::ChangedUnfinished { step: 1, ran: None, .. })));
+    assert!(matches!(lost("c0ffee", 4), Err(PlanError::ChangedUnfinished { step: 4, .. })));
+}
+
+#[test]
+fn a_script_that_was_edited_or_is_newer_ends_the_run_with_the_version_that_is_needed() {
+    let with = |script: &str| {
+        let begun = unfinished("m2", Direction::Up, &LINKED, 1, None);
+        left(Unfinished { script: Some(script.to_owned()), library_version: "7.8.9".to_owned(), ..begun })
+    };
+    assert!(with("edited").unwrap_err().to_string().contains("was edited"));
+    let newer = "form=2\nneeds=2\n";
+    let error = with(&format!("{}\n{newer}", migrate_ir::checksum::sha256(newer))).unwrap_err();
+    assert!(error.to_string().contains("version 7.8.9"), "{error}");
 }
 
 #[test]
 fn an_interrupted_migration_that_is_not_linked_is_refused() {
     let mut record = applied(&["m1"]);
-    record.unfinished = Some(unfinished("m9", Way::Up, &["one"], None));
+    record.unfinished = Some(unfinished("m9", Direction::Up, &LINKED, 1, None));
     let error = plan(&registry(&THREE), &record, Up::All).unwrap_err();
     assert!(matches!(error, PlanError::UnknownUnfinished { .. }), "{error}");
 }
 
 #[test]
 fn scripts_of_another_macro_are_told_as_such() {
-    let migration: &'static Migration =
-        Box::leak(Box::new(Migration { scripts: crate::migration::Scripts::of_text("5:later"), ..blank("m1_a") }));
+    let migration: &'static Migration = Box::leak(Box::new(Migration {
+        scripts: crate::migration::Scripts::of_text("script{\nlater\n"),
+        ..blank("m1_a")
+    }));
     let registry = Registry::of([migration]).unwrap();
     let plan = Plan::new(
         &registry,

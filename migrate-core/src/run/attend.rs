@@ -8,7 +8,7 @@ use crate::blockers::{self, Blocker};
 use crate::connection::{Connection, Protocol};
 use crate::error::{Cause, DatabaseError};
 use crate::history::Store;
-use crate::lock::Mine;
+use crate::lock::OwnLease;
 
 /// How long a statement goes unattended.
 const TICK: Duration = Duration::from_secs(1);
@@ -25,7 +25,7 @@ pub(super) struct Attendant {
     /// The number of the first connection's session, where it has one of its own.
     session: Option<String>,
     /// The lease of this run, where it has one.
-    pub(super) lease: Option<Mine>,
+    pub(super) lease: Option<OwnLease>,
     lost: bool,
 }
 
@@ -66,7 +66,7 @@ impl Attendant {
         let begun = Instant::now();
         let mut cancelled = false;
         loop {
-            let pause = self.lease.as_ref().map_or(TICK, |mine| TICK.min(mine.lease / 5));
+            let pause = self.lease.as_ref().map_or(TICK, |own| TICK.min(own.duration / 5));
             let mut done = either(work.as_mut(), pin!(tokio::time::sleep(pause))).await;
             if done.is_none() && self.address.is_some() {
                 let overdue = watched.limit.is_some_and(|limit| begun.elapsed() >= limit);
@@ -91,12 +91,12 @@ impl Attendant {
 
     async fn look_after(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Vec<Blocker>) {
         let Some(mut second) = self.second().await else { return };
-        if let Some(mine) = &mut self.lease
-            && mine.beat.elapsed() >= mine.lease / 5
+        if let Some(own) = &mut self.lease
+            && own.renewed.elapsed() >= own.duration / 5
         {
             let sent = Instant::now();
-            match store.beat(&mut second, mine).await {
-                Ok(true) => mine.beat = sent,
+            match store.renew_lease(&mut second, own).await {
+                Ok(true) => own.renewed = sent,
                 Ok(false) => self.lost = true,
                 Err(error) if error.cause == Cause::Busy => {}
                 Err(_) => return,
@@ -132,10 +132,10 @@ impl Attendant {
 
     /// Whether somebody else has the lease that this run had. Not knowing is no.
     pub(super) async fn has_lost(&mut self, store: &Store) -> bool {
-        let Some(mine) = self.lease.clone() else { return false };
+        let Some(own) = self.lease.clone() else { return false };
         let look = async {
             let mut second = self.second().await?;
-            store.beat(&mut second, &mine).await.ok()
+            store.renew_lease(&mut second, &own).await.ok()
         };
         tokio::time::timeout(PATIENCE, look).await == Ok(Some(false))
     }
@@ -143,9 +143,9 @@ impl Attendant {
     /// Where nobody can tell whether the heart is seen to beat, this runner gives up before another may take over.
     /// SQLite: whoever writes keeps others from writing, and from taking over.
     fn judge_silence(&mut self, store: &Store) {
-        if let Some(mine) = &self.lease
+        if let Some(own) = &self.lease
             && store.protocol() != Protocol::Sqlite
-            && mine.beat.elapsed() >= mine.lease * 4 / 5
+            && own.renewed.elapsed() >= own.duration * 4 / 5
         {
             self.lost = true;
         }

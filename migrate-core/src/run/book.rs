@@ -12,7 +12,7 @@ use crate::event::Event as Told;
 use crate::history::journal::{About, Event};
 use crate::history::{Applied, NewRow, Store};
 use crate::lock::Guard;
-use crate::plan::{Planned, Way};
+use crate::plan::{Direction, Planned};
 use crate::report::Ran;
 
 /// What the server refused, and where.
@@ -49,7 +49,7 @@ impl End {
         Outcome::Ran(Ran {
             history: planned.migration.history,
             name: planned.migration.name,
-            way: planned.way,
+            direction: planned.direction,
             steps: planned.remaining().len(),
             duration: begun.elapsed(),
         })
@@ -121,29 +121,34 @@ impl Run<'_> {
 
     /// The end of a migration for a message: whole scripts are too much for it.
     fn end_in_short(&self) -> String {
-        let Store { history, journal, lock, .. } = &self.store;
-        format!("INSERT INTO {history} ...; INSERT INTO {journal} ...; UPDATE {lock} ...")
+        let Store { history, script, journal, lock, .. } = &self.store;
+        format!(
+            "DELETE FROM {script} ...; INSERT INTO {script} ...; INSERT INTO {history} ...; \
+             INSERT INTO {journal} ...; UPDATE {lock} ..."
+        )
     }
 
     /// The statements that write that a migration came to its end, and the row of the history.
     fn end_of(&self, planned: &Planned, memory: &Memory, begun: Instant) -> (String, Option<Applied>) {
         let migration = planned.migration;
-        let (history, row, heads) = match planned.way {
-            Way::Up => {
+        let (history, row, heads) = match planned.direction {
+            Direction::Up => {
                 let row = memory.row(migration, begun.elapsed(), self.options);
-                let new = NewRow { applied: &row, script: planned.script, measured: None };
+                // What is run step by step was stored when it was begun.
+                let script = planned.is_transactional().then_some(planned.script);
+                let new = NewRow { applied: &row, script, measured: None };
                 let mut heads = memory.heads.clone();
                 heads.add(&row);
                 (self.store.addition(&new), Some(row), heads)
             }
-            Way::Down => {
+            Direction::Down => {
                 let removal = self.store.removal(migration.history, migration.name);
                 (removal, None, memory.heads_without(migration))
             }
         };
         let journal = self.insertion(planned, &[Event::Finished(begun.elapsed())]);
         let head = self.store.set_head(&heads);
-        (format!("{history}; {journal}; {head}"), row)
+        (format!("{}; {journal}; {head}", history.join("; ")), row)
     }
 
     /// Where each transaction has a lock of its own: what tells the next one that nobody else was here.
@@ -171,7 +176,7 @@ impl Run<'_> {
 
     /// The statement that appends to the journal, with what it does not know yet.
     pub(super) fn insertion(&self, planned: &Planned, events: &[Event<'_>]) -> String {
-        let about = About::migration(planned.migration, planned.way);
+        let about = About::migration(planned.migration, planned.direction);
         let unnoted = self.unnoted.iter().map(Unnoted::event);
         let events: Vec<_> = unnoted.chain(events.iter().copied()).collect();
         self.store.insertion(about, &self.runner(), &events)
@@ -179,6 +184,15 @@ impl Run<'_> {
 
     /// Appends to the journal.
     pub(super) async fn append(&mut self, planned: &Planned, events: &[Event<'_>]) -> Result<(), DatabaseError> {
+        if let Some(script) = self.unwritten_script.take() {
+            // One by one, as all of it together may be larger than the server takes.
+            for statement in script {
+                self.connection.execute(&statement).await?;
+            }
+        }
+        if events.is_empty() && self.unnoted.is_none() {
+            return Ok(());
+        }
         let (clear, insert) = (self.store.clear_head(), self.insertion(planned, events));
         self.connection.execute(&format!("{clear}; {insert}")).await?;
         self.unnoted = None;
@@ -189,14 +203,14 @@ impl Run<'_> {
     pub(super) fn failure(&self, planned: &Planned, refusal: Refusal, tries: Tries, remains: Remains) -> RunError {
         let migration = planned.migration;
         let line = match refusal.stage {
-            Stage::Step { number, .. } => planned.direction.steps[number - 1].line,
+            Stage::Step { number, .. } => planned.step_list.steps[number - 1].line,
             Stage::ForeignKeys | Stage::History | Stage::Commit => 0,
         };
         RunError::Failed(Box::new(Failure {
             migration: migration.name,
-            way: planned.way,
+            direction: planned.direction,
             stage: refusal.stage,
-            steps: planned.direction.steps.len(),
+            steps: planned.step_list.steps.len(),
             file: migration.file,
             line: if line == 0 { migration.line } else { line },
             sql: refusal.sql,

@@ -8,8 +8,8 @@ use super::{Guard, Run};
 use crate::connection::{Connection, Protocol};
 use crate::error::{Cause, DatabaseError, RunError};
 use crate::event::Event;
-use crate::history::{FORMAT, Held, Store, Unreadable};
-use crate::lock::{Holder, Suspect, session_holder};
+use crate::history::{Held, Store, Unreadable};
+use crate::lock::{Holder, WatchedLease, session_holder};
 
 /// How long to wait between two tries.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -22,12 +22,12 @@ pub(super) struct Wait {
     begun: Instant,
     told: Option<Instant>,
     /// A lease that may be a dead runner's.
-    pub(super) suspect: Option<Suspect>,
+    pub(super) watched_lease: Option<WatchedLease>,
 }
 
 impl Wait {
     pub(super) fn begin() -> Self {
-        Self { begun: Instant::now(), told: None, suspect: None }
+        Self { begun: Instant::now(), told: None, watched_lease: None }
     }
 
     fn waited(&self) -> Duration {
@@ -62,7 +62,7 @@ impl Run<'_> {
                 Guard::Session => self.try_session(&mut wait).await,
                 Guard::Lease => self.try_lease(&mut wait).await,
                 Guard::Transaction => self.try_alone(&mut wait).await,
-                Guard::None => Ok(true),
+                Guard::None => self.store.state_to_write(self.connection).await.map(|_| true),
             };
             if claimed.map_err(|why| self.not_claimed(why))? {
                 return Ok(true);
@@ -122,14 +122,14 @@ impl Run<'_> {
     }
 
     async fn release_lease(&mut self) {
-        if let Some(mine) = self.attendant.lease.take() {
-            let _ = self.store.release_lease(self.connection, &mine).await;
+        if let Some(own) = self.attendant.lease.take() {
+            let _ = self.store.release_lease(self.connection, &own).await;
         }
     }
 
     async fn try_session(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
         if !self.store.try_session(self.connection).await? {
-            wait.suspect = None;
+            wait.watched_lease = None;
             return Ok(false);
         }
         let clear = self.clear_of_leases(wait).await;
@@ -144,7 +144,7 @@ impl Run<'_> {
     /// another runner takes them for interrupted.
     async fn try_alone(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
         if !self.store.try_transaction(self.connection, self.options.lock_timeout).await? {
-            wait.suspect = None;
+            wait.watched_lease = None;
             return Ok(false);
         }
         self.connection.execute("ROLLBACK").await?;
@@ -153,7 +153,11 @@ impl Run<'_> {
 
     /// Watches somebody's lease. Who writes to an SQLite file keeps every other one from writing, and so the own heart
     /// from beating.
-    pub(super) async fn watch(&mut self, before: Option<Suspect>, held: Held) -> Result<Suspect, DatabaseError> {
+    pub(super) async fn watch(
+        &mut self,
+        before: Option<WatchedLease>,
+        held: Held,
+    ) -> Result<WatchedLease, DatabaseError> {
         let visible = match self.protocol() {
             Protocol::Postgres | Protocol::MySql => true,
             Protocol::Sqlite => {
@@ -164,41 +168,41 @@ impl Run<'_> {
                 visible
             }
         };
-        Ok(Suspect::watch(before, held, visible))
+        Ok(WatchedLease::watch(before, held, visible))
     }
 
     /// Watches somebody's lease for as long as its heart may stand still. None where it beats, or was given back.
-    pub(super) async fn watch_until_dead(&mut self, held: Held) -> Result<Option<Suspect>, Unreadable> {
-        let mut suspect = self.watch(None, held).await?;
-        while !suspect.is_dead(self.options.lease) {
+    pub(super) async fn watch_until_dead(&mut self, held: Held) -> Result<Option<WatchedLease>, Unreadable> {
+        let mut watched_lease = self.watch(None, held).await?;
+        while !watched_lease.is_dead(self.options.lease) {
             tokio::time::sleep(PAUSE).await;
             let state = self.store.state(self.connection).await?;
-            let Some(held) = state.and_then(|state| state.lease).filter(|held| suspect.is_still(held)) else {
+            let Some(held) = state.and_then(|state| state.lease).filter(|held| watched_lease.is_still(held)) else {
                 return Ok(None);
             };
-            suspect = self.watch(Some(suspect), held).await?;
+            watched_lease = self.watch(Some(watched_lease), held).await?;
         }
-        Ok(Some(suspect))
+        Ok(Some(watched_lease))
     }
 
     /// Whether nobody has a lease. A dead holder's is taken away.
     async fn clear_of_leases(&mut self, wait: &mut Wait) -> Result<bool, Unreadable> {
-        let Some(held) = self.store.state(self.connection).await?.and_then(|state| state.lease) else {
+        let Some(held) = self.store.state_to_write(self.connection).await?.and_then(|state| state.lease) else {
             return Ok(true);
         };
-        let suspect = self.watch(wait.suspect.take(), held).await?;
-        if !suspect.is_dead(self.options.lease) {
-            wait.suspect = Some(suspect);
+        let watched_lease = self.watch(wait.watched_lease.take(), held).await?;
+        if !watched_lease.is_dead(self.options.lease) {
+            wait.watched_lease = Some(watched_lease);
             return Ok(false);
         }
-        if !self.store.end_sessions(self.connection, suspect.held()).await? {
-            wait.suspect = Some(suspect);
+        if !self.store.end_sessions(self.connection, watched_lease.held()).await? {
+            wait.watched_lease = Some(watched_lease);
             return Ok(false);
         }
-        if !self.store.bury(self.connection, suspect.held()).await? {
+        if !self.store.free_lease(self.connection, watched_lease.held()).await? {
             return Ok(false);
         }
-        self.taken_over(suspect.held().clone());
+        self.taken_over(watched_lease.held().clone());
         Ok(true)
     }
 
@@ -207,38 +211,38 @@ impl Run<'_> {
             // Told as an error by whoever asked.
             return Err(Unreadable::Database(no_heart()));
         }
-        let state = self.store.state(self.connection).await?;
-        let unprepared = state.as_ref().is_none_or(|state| state.format < FORMAT);
+        let state = self.store.state_to_write(self.connection).await?;
+        let unprepared = state.is_none();
         let from = match state.and_then(|state| state.lease) {
             None => None,
             Some(held) => {
-                let suspect = self.watch(wait.suspect.take(), held).await?;
-                if !suspect.is_dead(self.options.lease) {
-                    wait.suspect = Some(suspect);
+                let watched_lease = self.watch(wait.watched_lease.take(), held).await?;
+                if !watched_lease.is_dead(self.options.lease) {
+                    wait.watched_lease = Some(watched_lease);
                     return Ok(false);
                 }
-                if !self.store.end_sessions(self.connection, suspect.held()).await? {
-                    wait.suspect = Some(suspect);
+                if !self.store.end_sessions(self.connection, watched_lease.held()).await? {
+                    wait.watched_lease = Some(watched_lease);
                     return Ok(false);
                 }
-                Some(suspect)
+                Some(watched_lease)
             }
         };
         if !self.begin_lease().await? {
             // Somebody has the session's lock, or writes: nothing was seen of the holder's heart.
-            wait.suspect = from.map(|mut suspect| {
-                suspect.forget();
-                suspect
+            wait.watched_lease = from.map(|mut watched_lease| {
+                watched_lease.forget();
+                watched_lease
             });
             return Ok(false);
         }
-        let held = from.as_ref().map(Suspect::held);
+        let held = from.as_ref().map(WatchedLease::held);
         let taken = self.take_lease(unprepared, held).await;
         self.end_lease(taken.is_ok()).await?;
-        let Some(mine) = taken? else { return Ok(false) };
-        self.attendant.lease = Some(mine);
-        if let Some(suspect) = from {
-            self.taken_over(suspect.held().clone());
+        let Some(own) = taken? else { return Ok(false) };
+        self.attendant.lease = Some(own);
+        if let Some(watched_lease) = from {
+            self.taken_over(watched_lease.held().clone());
         }
         Ok(true)
     }
@@ -261,7 +265,7 @@ impl Run<'_> {
         &mut self,
         unprepared: bool,
         from: Option<&Held>,
-    ) -> Result<Option<crate::lock::Mine>, Unreadable> {
+    ) -> Result<Option<crate::lock::OwnLease>, Unreadable> {
         if unprepared {
             self.store.prepare(self.connection).await?;
         }

@@ -11,7 +11,7 @@ use crate::error::{Cause, DatabaseError, Error, PlanError, RunError};
 use crate::history::journal::{About, Event, Kind};
 use crate::history::{Applied, Held, NewRow};
 use crate::lock::{Holder, session_holder};
-use crate::plan::{Planned, Way};
+use crate::plan::{Direction, Planned};
 
 /// What somebody knows of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,13 +58,13 @@ impl Run<'_> {
                     (None, _) => {
                         let server = self.connection.server().await;
                         let server = server.map_err(|error| self.trouble("ask for the version", error))?;
-                        Some(Planned::of(migration, Way::Up, server)?)
+                        Some(Planned::of(migration, Direction::Up, server)?)
                     }
                     // It was on its way down, and its row is there still.
                     (Some(_), Some(_)) => None,
                     (Some(_), None) => return Err(PlanError::Marked { name: name.to_owned(), applied: true }.into()),
                 };
-                let about = About::migration(migration, Way::Up);
+                let about = About::migration(migration, Direction::Up);
                 Decision { about, kind: Kind::MarkedApplied, add, remove: None, accept: None }
             }
             Mark::Reverted => {
@@ -73,10 +73,10 @@ impl Run<'_> {
                     history: String::leak(history.to_owned()),
                     name: String::leak(name.to_owned()),
                     checksum: String::leak(checksum.to_owned()),
-                    way: Way::Down,
+                    direction: Direction::Down,
                 };
                 let about = match (linked, &row, interrupted) {
-                    (Ok(migration), _, _) => About::migration(migration, Way::Down),
+                    (Ok(migration), _, _) => About::migration(migration, Direction::Down),
                     // The row of a migration that nobody has any more.
                     (Err(_), Some(row), _) => leaked(&row.history, &row.name, &row.checksum),
                     // It did not come to a row.
@@ -112,7 +112,7 @@ impl Run<'_> {
                 Err(PlanError::Unchanged { name: migration.name }.into())
             }
             Some(_) => {
-                let about = About::migration(migration, Way::Up);
+                let about = About::migration(migration, Direction::Up);
                 let accept = Some(migration.checksum);
                 let decision = Decision { about, kind: Kind::Accepted, add: None, remove: None, accept };
                 self.decide(&mut memory, &decision, reason).await
@@ -160,12 +160,16 @@ impl Run<'_> {
         let Decision { about, kind, add, remove, accept } = decision;
         if let Some(planned) = add {
             let row = memory.row(planned.migration, Duration::ZERO, self.options);
-            let new = NewRow { applied: &row, script: planned.script, measured: None };
-            self.connection.execute(&self.store.addition(&new)).await?;
+            let new = NewRow { applied: &row, script: Some(planned.script), measured: None };
+            for statement in self.store.addition(&new) {
+                self.connection.execute(&statement).await?;
+            }
             memory.add(row);
         }
         if let Some((history, name)) = remove {
-            self.connection.execute(&self.store.removal(history, name)).await?;
+            for statement in self.store.removal(history, name) {
+                self.connection.execute(&statement).await?;
+            }
             memory.record.applied.retain(|row| (&row.history, &row.name) != (history, name));
         }
         if let Some(checksum) = accept {
@@ -186,6 +190,7 @@ impl Run<'_> {
     /// Takes the lock from whoever has it. A lease whose heart stands still is taken after its time; anything else only
     /// by force, which ends the other one's session. None where nobody has it.
     pub(crate) async fn unlock(mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
+        self.store.state_to_write(self.connection).await.map_err(|why| self.unreadable(why))?;
         if let Some(holder) = session_holder(&self.store, self.connection)
             .await
             .map_err(|error| self.trouble("look for the holder of the lock", error))?
@@ -244,7 +249,7 @@ impl Run<'_> {
         if !self.store.end_sessions(self.connection, held).await? {
             return Ok(false);
         }
-        match self.store.bury(self.connection, held).await {
+        match self.store.free_lease(self.connection, held).await {
             // SQLite: it writes.
             Err(error) if error.cause == Cause::Busy => Ok(false),
             buried => buried,

@@ -14,7 +14,7 @@ use crate::history::journal::{self, About};
 use crate::history::{Applied, Grouping, NewRow};
 use crate::migration::{Probe, Step, Timeouts};
 use crate::options::Group;
-use crate::plan::{Planned, Way};
+use crate::plan::{Direction, Planned};
 use crate::report::Ran;
 
 /// How many migrations share a transaction: so many that its commit hardly counts, and so few that their locks fit into
@@ -54,11 +54,11 @@ impl Planned {
     fn can_share(&self) -> bool {
         let shares =
             |step: &Step| step.rebuilds.is_none() && !matches!(step.probe, Probe::Unknown) && step.cleanup.is_empty();
-        self.way == Way::Up
+        self.direction == Direction::Up
             && self.resumed.is_none()
-            && self.direction.transactional
+            && self.step_list.transactional
             && self.migration.timeouts == Timeouts::default()
-            && self.direction.steps.iter().all(shares)
+            && self.step_list.steps.iter().all(shares)
     }
 }
 
@@ -134,10 +134,10 @@ impl Run<'_> {
         memory.stamp = stamp;
         memory.unprepared = false;
         for (planned, duration) in group.iter().zip(durations) {
-            let Planned { migration, way, .. } = planned;
-            let steps = planned.direction.steps.len();
-            self.tell(Event::MigrationStarted { name: migration.name, way: *way, steps });
-            let ran = Ran { history: migration.history, name: migration.name, way: *way, steps, duration };
+            let Planned { migration, direction, .. } = planned;
+            let steps = planned.step_list.steps.len();
+            self.tell(Event::MigrationStarted { name: migration.name, direction: *direction, steps });
+            let ran = Ran { history: migration.history, name: migration.name, direction: *direction, steps, duration };
             self.tell(Event::MigrationFinished(&ran));
             self.report.migrations.push(ran);
         }
@@ -174,7 +174,7 @@ impl Run<'_> {
             let row = memory.row(planned.migration, Duration::ZERO, self.options);
             self.write_migration(&mut text, planned, &row, &grouping.milliseconds_since(&begun));
             begun = self.store.applied_at(&row);
-            ended.push((About::migration(planned.migration, planned.way), self.store.duration_of(&row)));
+            ended.push((About::migration(planned.migration, planned.direction), self.store.duration_of(&row)));
             memory.add(row);
             if text.len() > most || number + 1 == group.len() {
                 let ends = ended.iter().map(|(about, duration)| (*about, journal::Event::FinishedBy(duration)));
@@ -195,9 +195,10 @@ impl Run<'_> {
 
     /// All statements of a migration, with its row of the history.
     fn write_migration(&self, text: &mut String, planned: &Planned, row: &Applied, measured: &str) {
-        let history = self.store.addition(&NewRow { applied: row, script: planned.script, measured: Some(measured) });
-        let statements = planned.direction.steps.iter().flat_map(|step| step.statements.iter().copied());
-        for statement in statements.chain([history.as_str()]) {
+        let history =
+            self.store.addition(&NewRow { applied: row, script: Some(planned.script), measured: Some(measured) });
+        let statements = planned.step_list.steps.iter().flat_map(|step| step.statements.iter().copied());
+        for statement in statements.chain(history.iter().map(String::as_str)) {
             text.push_str(statement);
             // On a line of its own, no comment at the end of a statement hides it.
             text.push_str("\n;\n");

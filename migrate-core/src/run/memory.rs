@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_ir::checksum::chain;
 
 use crate::connection::Connection;
-use crate::history::{Applied, Books, Grouping, Heads, Record, Store, Unreadable};
+use crate::history::{Applied, Grouping, Heads, HistorySnapshot, Record, Store, Unreadable};
 use crate::migration::Migration;
 use crate::options::Options;
 use crate::registry::order;
@@ -34,7 +34,7 @@ impl Memory {
     pub(super) async fn read(store: &Store, connection: &mut Connection, stamped: bool) -> Result<Self, Unreadable> {
         // Read first: what another runner writes between the two is then noticed.
         let stamp = if stamped { Some(store.stamp(connection).await?) } else { None };
-        let Books { record, state, there, unprepared } = store.read(connection).await?;
+        let HistorySnapshot { record, state, there, unprepared, tables: _ } = store.read(connection).await?;
         let batch = record.applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
         let heads = Heads::of(&record.applied);
         Ok(Self {

@@ -6,7 +6,7 @@ use tracing::Instrument as _;
 use crate::connection::{Connection, Protocol};
 use crate::error::{DatabaseError, Error, PlanError, RunError};
 use crate::event::{Event, Observer};
-use crate::history::{Store, Unreadable};
+use crate::history::{Applied, Store, StoredMigration, Unfinished, Unreadable};
 use crate::lock::Guard;
 use crate::options::Options;
 use crate::options::Stop;
@@ -55,6 +55,8 @@ pub(crate) struct Run<'a> {
     attendant: Attendant,
     /// A step of the migration at work.
     unnoted: Option<Unnoted>,
+    /// The statements that store the script of the migration at work, before its first step.
+    unwritten_script: Option<Vec<String>>,
     /// The bounds that the session has, as far as this run set them.
     bounds: Option<Bounds>,
     report: Report,
@@ -90,6 +92,7 @@ impl<'a> Run<'a> {
             guard: Guard::None,
             attendant,
             unnoted: None,
+            unwritten_script: None,
             bounds: None,
             report,
         }
@@ -166,12 +169,22 @@ impl<'a> Run<'a> {
             // Older tables keep none.
             return Ok(self.registry.clone());
         }
-        let unknown = self.registry.unknown_to(&memory.record);
         let mut stored = Vec::new();
-        for row in unknown {
-            let script = self.store.script(self.connection, &row.history, &row.name).await;
-            if let Some(text) = script.map_err(|error| self.trouble("read the history", error))? {
-                stored.push((row, text));
+        for row in self.registry.unknown_to(&memory.record) {
+            let Applied { history, name, checksum, library_version, .. } = row;
+            let script = self.store.script(self.connection, &history, &name).await;
+            if let Some(script) = script.map_err(|error| self.trouble("read the history", error))? {
+                stored.push(StoredMigration { history, name, checksum, library_version, script });
+            }
+        }
+        if let Some(unfinished) = &memory.record.unfinished {
+            let Unfinished { history, name, checksum, library_version, script, .. } = unfinished.clone();
+            let is_known = |stored: &StoredMigration| (&stored.history, &stored.name) == (&history, &name);
+            if let Some(script) = script
+                && self.registry.find(&history, &name).is_none()
+                && !stored.iter().any(is_known)
+            {
+                stored.push(StoredMigration { history, name, checksum, library_version, script });
             }
         }
         Ok(self.registry.with_stored(stored)?)
@@ -226,8 +239,8 @@ impl<'a> Run<'a> {
                 }
                 continue;
             }
-            let Planned { migration, way, .. } = planned;
-            let span = tracing::info_span!("migration", name = migration.name, way = way.name());
+            let Planned { migration, direction, .. } = planned;
+            let span = tracing::info_span!("migration", name = migration.name, direction = direction.name());
             match self.migrate(planned, memory).instrument(span).await? {
                 Outcome::Ran(ran) => {
                     self.tell(Event::MigrationFinished(&ran));
@@ -246,10 +259,14 @@ impl<'a> Run<'a> {
     }
 
     async fn migrate(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, RunError> {
-        let Planned { migration, way, .. } = planned;
-        self.tell(Event::MigrationStarted { name: migration.name, way: *way, steps: planned.remaining().len() });
+        let Planned { migration, direction, .. } = planned;
+        self.tell(Event::MigrationStarted {
+            name: migration.name,
+            direction: *direction,
+            steps: planned.remaining().len(),
+        });
         // What was begun step by step is finished step by step.
-        let whole = planned.direction.transactional && planned.resumed.is_none();
+        let whole = planned.is_transactional();
         if !whole {
             match self.claim_for_steps(memory).await? {
                 Claim::Claimed => {}
@@ -288,12 +305,16 @@ impl<'a> Run<'a> {
     fn unusable(&self, what: &'static str, why: Unreadable) -> RunError {
         match why {
             Unreadable::Database(error) => self.trouble(what, error),
-            Unreadable::Newer(_) | Unreadable::Foreign { .. } | Unreadable::Garbled { .. } => self.unreadable(why),
+            Unreadable::Newer { .. }
+            | Unreadable::Unreleased { .. }
+            | Unreadable::UnknownKind { .. }
+            | Unreadable::Foreign { .. }
+            | Unreadable::Garbled { .. } => self.unreadable(why),
         }
     }
 
     fn unreadable(&self, why: Unreadable) -> RunError {
-        RunError::unreadable(self.connection, why)
+        RunError::unreadable(&self.store, self.connection, why)
     }
 
     /// Who runs this, for the journal: `ada@host, process 12`.

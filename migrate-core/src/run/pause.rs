@@ -23,7 +23,7 @@ impl Run<'_> {
             return false;
         }
         let locks = match refusal.stage {
-            Stage::Step { number, .. } => planned.direction.steps[number - 1].impact.locks,
+            Stage::Step { number, .. } => planned.step_list.steps[number - 1].impact.locks.unwrap_or_default(),
             Stage::ForeignKeys | Stage::History | Stage::Commit => &[],
         };
         tries.blockers = blockers::holding(self.connection, locks).await;

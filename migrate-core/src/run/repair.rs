@@ -6,13 +6,14 @@ use super::bounds::Bounds;
 use super::{Memory, Run};
 use crate::chain::rechained;
 use crate::connection::{Protocol, Server};
-use crate::error::{DatabaseError, Error, RunError};
+use crate::error::{DatabaseError, Error, PlanError, RunError};
 use crate::history::journal::{About, Event, Kind};
-use crate::history::{Applied, FORMAT, Held, Unfinished};
+use crate::history::{Applied, Held, Unfinished};
 use crate::lock::{Holder, session_holder};
 use crate::migration::{Migration, Probe};
 use crate::options::Interrupted;
-use crate::plan::{Goal, Planned};
+use crate::plan::Goal;
+use crate::plan::resume::resume;
 
 /// What is not as it should be.
 #[derive(Clone, Debug)]
@@ -30,11 +31,8 @@ pub struct Diagnosis {
 /// Something that is not as it should be.
 #[derive(Clone, Debug)]
 pub enum Finding {
-    /// The tables of the history have the form of an older version.
-    OldFormat {
-        /// Theirs.
-        format: i64,
-    },
+    /// The journal or the row of the lock is missing, and the history is there.
+    MissingTables,
     /// A runner has the lease, and its heart stands still.
     DeadLease(Holder),
     /// The history's rows do not fit together: somebody has edited them.
@@ -86,7 +84,7 @@ impl Finding {
     /// Whether repairing puts it in order. What it does not is for somebody to decide.
     pub fn is_repairable(&self) -> bool {
         match self {
-            Self::OldFormat { .. } | Self::DeadLease(_) | Self::BrokenChain { .. } | Self::InvalidIndex { .. } => true,
+            Self::MissingTables | Self::DeadLease(_) | Self::BrokenChain { .. } | Self::InvalidIndex { .. } => true,
             Self::Unfinished { happened, .. } => happened.is_some(),
             Self::UnknownUnfinished { .. } | Self::Changed { .. } | Self::Unknown { .. } => false,
         }
@@ -97,10 +95,8 @@ impl Finding {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::OldFormat { format } => write!(
-                f,
-                "the tables of the history are of format {format}\n\
-                 help: bring them to format {FORMAT}; older programs go on working with them"
+            Self::MissingTables => f.write_str(
+                "the journal or the row of the lock is missing, although the history is there\nhelp: create what is missing",
             ),
             Self::DeadLease(holder) => write!(
                 f,
@@ -114,12 +110,12 @@ impl fmt::Display for Finding {
                 migrations.join(", ")
             ),
             Self::Unfinished { unfinished, happened, step, cleanup } => {
-                let Unfinished { name, way, done, runner, at, begun, .. } = unfinished;
+                let Unfinished { name, direction, done, runner, at, begun, .. } = unfinished;
                 write!(
                     f,
-                    "migration `{name}` was interrupted on its way {way}\nnote: {runner} was at work on it at {at}"
+                    "migration `{name}` was interrupted on its direction {direction}\nnote: {runner} was at work on it at {at}"
                 )?;
-                match done.len() {
+                match done {
                     0 => f.write_str("\nnote: none of its steps is done")?,
                     1 => f.write_str("\nnote: its first step is done")?,
                     done => write!(f, "\nnote: its first {done} steps are done")?,
@@ -144,22 +140,22 @@ impl fmt::Display for Finding {
                         f,
                         "\nnote: nobody can tell whether it happened\n\
                          help: look at the database; if the step did not happen, run it again\n          \
-                                   migrate {way} --interrupted repeat\n\
+                                   migrate {direction} --interrupted repeat\n\
                          help: if it did happen, go on after it\n          \
-                                   migrate {way} --interrupted skip"
+                                   migrate {direction} --interrupted skip"
                     ),
                 }
             }
             Self::UnknownUnfinished { unfinished } => {
-                let Unfinished { name, way, done, runner, at, .. } = unfinished;
+                let Unfinished { name, direction, done, runner, at, .. } = unfinished;
                 write!(
                     f,
-                    "migration `{name}` was interrupted on its way {way}, and this program does not have it\n\
+                    "migration `{name}` was interrupted on its direction {direction}, and this program does not have it\n\
                      note: {runner} was at work on it at {at}; {} of its steps are done\n\
                      help: run the program that has it, which finishes it\n\
                      help: or take its changes away by hand, and say so\n          \
                                migrate mark --reverted {name} --reason \"...\"",
-                    done.len()
+                    done
                 )
             }
             Self::InvalidIndex { table, index, sql } => write!(
@@ -205,7 +201,7 @@ impl Run<'_> {
         let mut findings = Vec::new();
         let state = self.store.state(self.connection).await.map_err(|why| self.unreadable(why))?;
         if memory.unprepared && memory.there {
-            findings.push(Finding::OldFormat { format: state.as_ref().map_or(1, |state| state.format) });
+            findings.push(Finding::MissingTables);
         }
         let runner = self.look_at_runner(state.and_then(|state| state.lease), &mut findings).await?;
         let broken: Vec<_> = rechained(&memory.record.applied).into_iter().map(|row| row.name).collect();
@@ -260,25 +256,31 @@ impl Run<'_> {
     ) -> Result<Vec<&'static str>, Error> {
         let Some(unfinished) = &memory.record.unfinished else { return Ok(Vec::new()) };
         let registry = self.with_stored(memory).await?;
-        let Some(migration) = registry.find(&unfinished.history, &unfinished.name) else {
-            findings.push(Finding::UnknownUnfinished { unfinished: unfinished.clone() });
-            return Ok(Vec::new());
+        let planned = match resume(&registry, &memory.record, server) {
+            Ok(Some(planned)) => planned,
+            Ok(None) => return Ok(Vec::new()),
+            Err(PlanError::UnknownUnfinished { .. }) => {
+                findings.push(Finding::UnknownUnfinished { unfinished: unfinished.clone() });
+                return Ok(Vec::new());
+            }
+            Err(error) => return Err(error.into()),
         };
-        let planned = Planned::of(migration, unfinished.way, server)?;
-        let step = planned.direction.steps.get(unfinished.done.len());
+        let step = planned.step_list.steps.get(unfinished.done);
         let cut_off = unfinished.begun.as_ref().filter(|begun| begun.error.is_none());
         let happened = match (cut_off, step.map(|step| &step.probe)) {
             (None, _) | (_, Some(Probe::Repeatable)) => Some(false),
-            (Some(_), Some(Probe::Query(query))) => {
-                let answer = self.connection.value(query).await;
+            (Some(_), _) => {
+                let answer = match step {
+                    Some(step) => self.probe(step).await,
+                    None => Ok(None),
+                };
                 let answer = answer.map_err(|error| self.trouble("find out what was interrupted", error))?;
-                Some(matches!(answer.as_deref(), Some("1" | "t")))
+                answer.or(match self.options.interrupted {
+                    Interrupted::Ask => None,
+                    Interrupted::Repeat => Some(false),
+                    Interrupted::Skip => Some(true),
+                })
             }
-            (Some(_), Some(Probe::Unknown) | None) => match self.options.interrupted {
-                Interrupted::Ask => None,
-                Interrupted::Repeat => Some(false),
-                Interrupted::Skip => Some(true),
-            },
         };
         let cleanup = step.map(|step| step.cleanup.to_vec()).unwrap_or_default();
         findings.push(Finding::Unfinished {
@@ -321,9 +323,9 @@ impl Run<'_> {
         self.prepare(&mut memory).await?;
         for finding in findings.iter().filter(|finding| finding.is_repairable()) {
             match finding {
-                Finding::OldFormat { .. } => {
+                Finding::MissingTables => {
                     // Where each transaction has a lock of its own, the first one prepares.
-                    self.note_repaired(&mut memory, &[], "brought the tables to the form of this version").await?;
+                    self.note_repaired(&mut memory, &[], "created the tables that were missing").await?;
                 }
                 Finding::DeadLease(holder) => {
                     let what = format!("took the lock of {holder} away");

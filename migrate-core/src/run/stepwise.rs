@@ -12,8 +12,9 @@ use crate::connection::Protocol;
 use crate::error::{Cause, DatabaseError, Remains, RunError, Stage};
 use crate::event::Event;
 use crate::history::journal;
-use crate::migration::{Probe, Step};
-use crate::plan::Planned;
+use crate::migration::{Migration, Probe, Step};
+use crate::plan::{Direction, Planned};
+use crate::script_form;
 
 /// Why a step did not come to its end.
 pub(super) enum Halt {
@@ -52,7 +53,7 @@ impl Run<'_> {
             Ok(outcome) | Err(Halt::Outcome(outcome)) => Ok(outcome),
             Err(Halt::Error(error)) => Err(error),
             Err(Halt::Refused(refusal)) => {
-                let remains = Remains::Steps(planned.direction.steps.len());
+                let remains = Remains::Steps(planned.step_list.steps.len());
                 Err(self.failure(planned, refusal, Tries::default(), remains))
             }
         }
@@ -61,7 +62,8 @@ impl Run<'_> {
     async fn steps(&mut self, planned: &Planned, memory: &mut Memory) -> Result<Outcome, Halt> {
         let begun = Instant::now();
         self.unnoted = None;
-        let steps = planned.direction.steps;
+        self.unwritten_script = self.script_to_store(planned);
+        let steps = planned.step_list.steps;
         let mut done = planned.done();
         if let Some(unfinished) = &planned.resumed
             && let Some(cut_off) = &unfinished.begun
@@ -85,6 +87,17 @@ impl Run<'_> {
             }
         }
         self.end(planned, memory, begun).await
+    }
+
+    /// Before the first step: the whole script, so that any version can finish it. Where the one that was begun is
+    /// resumed, it is stored already.
+    fn script_to_store(&self, planned: &Planned) -> Option<Vec<String>> {
+        let begun = planned.resumed.as_ref().and_then(|unfinished| unfinished.script.as_ref());
+        if begun.is_some_and(|begun| *begun == script_form::write(planned.script)) {
+            return None;
+        }
+        let Migration { history, name, .. } = planned.migration;
+        Some(self.store.store_script(history, name, planned.script))
     }
 
     async fn end(&mut self, planned: &Planned, memory: &mut Memory, begun: Instant) -> Result<Outcome, Halt> {
@@ -152,7 +165,11 @@ impl Run<'_> {
             (journal::Event::Failed(step, &refusal.error), Remains::Steps(number - 1))
         };
         // Where this is not written, the next run finds a step that was cut off, and finds out.
-        let _ = self.append(planned, &[event]).await;
+        let noted = self.append(planned, &[event]).await;
+        if (noted.is_ok(), remains, planned.direction) == (true, Remains::Nothing, Direction::Up) {
+            let Migration { history, name, .. } = planned.migration;
+            let _ = self.connection.execute(&self.store.delete_script(history, name)).await;
+        }
         remains
     }
 
@@ -173,7 +190,7 @@ impl Run<'_> {
         let bounds = Bounds::of_step(self.options, planned.migration, step);
         let together = match self.protocol() {
             // Where they can be one, the step and its rows in the journal are.
-            Protocol::Postgres => !step.impact.locks.is_empty() && !step.is_harmless(),
+            Protocol::Postgres => step.impact.locks.is_some_and(|locks| !locks.is_empty()) && !step.is_harmless(),
             Protocol::MySql => matches!(step.probe, Probe::Unknown),
             Protocol::Sqlite => false,
         };
@@ -195,7 +212,7 @@ impl Run<'_> {
         match step.probe {
             Probe::Unknown => self.note(planned, memory, &[journal::Event::Done(noted, begun.elapsed())]).await,
             // The next row takes it along. Where there is none, the next run finds out by itself.
-            Probe::Query(_) | Probe::Repeatable => {
+            Probe::Facts(_) | Probe::Repeatable => {
                 self.unnoted = Some(Unnoted { number, sql, took: begun.elapsed() });
                 Ok(())
             }
@@ -241,7 +258,7 @@ impl Run<'_> {
         memory: &mut Memory,
         events: &[journal::Event<'_>],
     ) -> Result<(), Halt> {
-        if events.is_empty() && self.unnoted.is_none() {
+        if events.is_empty() && self.unnoted.is_none() && self.unwritten_script.is_none() {
             return Ok(());
         }
         match (self.guard, self.protocol()) {

@@ -6,7 +6,7 @@ use super::{Guard, Memory, Run};
 use crate::connection::Protocol;
 use crate::error::{DatabaseError, RunError};
 use crate::history::Unreadable;
-use crate::lock::Suspect;
+use crate::lock::WatchedLease;
 
 /// How a transaction began.
 #[derive(Debug)]
@@ -91,8 +91,8 @@ impl Run<'_> {
             if begun.map_err(|error| self.trouble("lock the history", error))? {
                 return Ok(true);
             }
-            if let Some(suspect) = &mut wait.suspect {
-                suspect.forget();
+            if let Some(watched_lease) = &mut wait.watched_lease {
+                watched_lease.forget();
             }
             if !self.wait(wait).await? {
                 return Ok(false);
@@ -109,20 +109,20 @@ impl Run<'_> {
         if memory.stamp.as_ref() != Some(&self.store.stamp(self.connection).await?) {
             return Ok(Found::Overtaken);
         }
-        let lease = self.store.state(self.connection).await?.and_then(|state| state.lease);
-        let own = self.attendant.lease.as_ref().map(|mine| mine.token.as_str());
-        let Some(held) = lease.filter(|held| own != Some(held.token.as_str())) else {
+        let lease = self.store.state_to_write(self.connection).await?.and_then(|state| state.lease);
+        let own = self.attendant.lease.as_ref().map(|own| own.id.as_str());
+        let Some(held) = lease.filter(|held| own != Some(held.lease_id.as_str())) else {
             return Ok(Found::Expected);
         };
-        let suspect = Suspect::watch(wait.suspect.take(), held, true);
-        if suspect.is_dead(self.options.lease)
-            && self.store.end_sessions(self.connection, suspect.held()).await?
-            && self.store.bury(self.connection, suspect.held()).await?
+        let watched_lease = WatchedLease::watch(wait.watched_lease.take(), held, true);
+        if watched_lease.is_dead(self.options.lease)
+            && self.store.end_sessions(self.connection, watched_lease.held()).await?
+            && self.store.free_lease(self.connection, watched_lease.held()).await?
         {
             // What it wrote last is found by the stamp, or it wrote nothing since the plan was made.
             return Ok(Found::Expected);
         }
-        wait.suspect = Some(suspect);
+        wait.watched_lease = Some(watched_lease);
         Ok(Found::Leased)
     }
 
@@ -134,12 +134,12 @@ impl Run<'_> {
     /// Within a transaction that is about to be committed: makes sure that this run still has its lease. From here on
     /// nobody takes it over before the transaction ends.
     pub(super) async fn fence(&mut self) -> Result<(), DatabaseError> {
-        let Some(mine) = &mut self.attendant.lease else { return Ok(()) };
+        let Some(own) = &mut self.attendant.lease else { return Ok(()) };
         let sent = std::time::Instant::now();
-        if !self.store.beat(self.connection, mine).await? {
+        if !self.store.renew_lease(self.connection, own).await? {
             return Err(super::attend::lost());
         }
-        mine.beat = sent;
+        own.renewed = sent;
         Ok(())
     }
 
@@ -147,19 +147,19 @@ impl Run<'_> {
     /// for a while finds out here that it lost its lease.
     pub(super) async fn still_alone(&mut self) -> Result<(), DatabaseError> {
         match &self.attendant.lease {
-            Some(mine) if mine.beat.elapsed() >= mine.lease / 4 => self.fence().await,
+            Some(own) if own.renewed.elapsed() >= own.duration / 4 => self.fence().await,
             Some(_) | None => Ok(()),
         }
     }
 
     /// Lets others know what is at work here, where a lease tells.
     pub(super) async fn say_what_is_done(&mut self, doing: &str) -> Result<(), RunError> {
-        let Some(mine) = &mut self.attendant.lease else { return Ok(()) };
+        let Some(own) = &mut self.attendant.lease else { return Ok(()) };
         let sent = std::time::Instant::now();
-        let told = self.store.beat_doing(self.connection, mine, doing).await;
+        let told = self.store.renew_lease_doing(self.connection, own, doing).await;
         match told {
             Ok(true) => {
-                mine.beat = sent;
+                own.renewed = sent;
                 Ok(())
             }
             Ok(false) => Err(self.trouble("keep the lease", super::attend::lost())),

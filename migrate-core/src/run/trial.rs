@@ -7,7 +7,7 @@ use super::rebuild::{self, Orphans};
 use super::transaction::Begin;
 use super::{Memory, Run, Tries};
 use crate::error::{Error, Remains, RunError, Stage};
-use crate::plan::{Goal, Plan, Planned, Way};
+use crate::plan::{Direction, Goal, Plan, Planned};
 
 /// What a dry run found. Nothing of it was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Tried {
     /// Its name.
     pub name: &'static str,
     /// Applied or reverted.
-    pub way: Way,
+    pub direction: Direction,
     /// How long it took.
     pub duration: Duration,
 }
@@ -47,8 +47,7 @@ impl Run<'_> {
         let memory = self.remember().await?;
         let plan = self.plan(goal, &memory).await?;
         let mut trial = Trial::default();
-        let whole = |planned: &&Planned| planned.direction.transactional && planned.resumed.is_none();
-        let tried: Vec<_> = plan.migrations.iter().take_while(whole).collect();
+        let tried: Vec<_> = plan.migrations.iter().take_while(|planned| planned.is_transactional()).collect();
         trial.untried = plan.migrations[tried.len()..].iter().map(|planned| planned.migration.name).collect();
         if tried.is_empty() {
             return Ok(trial);
@@ -93,8 +92,8 @@ impl Run<'_> {
         let before = if rebuilds { self.orphans_in_trial().await? } else { Orphans::default() };
         for planned in tried {
             let begun = Instant::now();
-            let (name, way) = (planned.migration.name, planned.way);
-            self.tell(crate::Event::MigrationStarted { name, way, steps: planned.remaining().len() });
+            let (name, direction) = (planned.migration.name, planned.direction);
+            self.tell(crate::Event::MigrationStarted { name, direction, steps: planned.remaining().len() });
             for (index, step) in planned.remaining().iter().enumerate() {
                 let done = self.step(planned, index + 1, step, &mut patience).await;
                 done.map_err(|refusal| self.failure(planned, refusal, Tries::default(), Remains::Nothing))?;
@@ -102,7 +101,7 @@ impl Run<'_> {
                     return Err(RunError::Stopped.into());
                 }
             }
-            trial.tried.push(Tried { name, way, duration: begun.elapsed() });
+            trial.tried.push(Tried { name, direction, duration: begun.elapsed() });
         }
         if rebuilds && let Some(last) = tried.last() {
             let after = self.orphans_in_trial().await?;

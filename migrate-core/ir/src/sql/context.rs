@@ -1,10 +1,11 @@
 //! What a dialect is told of one operation.
 
-use super::statement::{Impact, Lock, Probe, Step};
+use super::statement::{Impact, Lock, Step};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RunSql};
+use crate::probe::Probe;
 use crate::safety::New;
 use crate::table::Table;
 
@@ -53,12 +54,12 @@ impl<'a> Context<'a> {
     }
 
     /// A step of one statement, which is all that the operation does.
-    pub(super) fn step(&self, statement: String, probe: Probe, impact: Impact) -> Step {
+    pub(super) fn step(&self, statement: String, probe: Probe<String>, impact: Impact) -> Step {
         self.part(self.operation.summary(), statement, probe, impact)
     }
 
     /// A step of one statement, which is a part of what the operation does.
-    pub(super) fn part(&self, summary: String, statement: String, probe: Probe, impact: Impact) -> Step {
+    pub(super) fn part(&self, summary: String, statement: String, probe: Probe<String>, impact: Impact) -> Step {
         Step {
             operation: self.position,
             summary,
@@ -66,7 +67,7 @@ impl<'a> Context<'a> {
             probe,
             cleanup: Vec::new(),
             rebuilds: None,
-            impact,
+            impact: Some(impact),
         }
     }
 
@@ -86,6 +87,6 @@ impl<'a> Context<'a> {
         if run.only.is_some_and(|only| only != self.dialect()) {
             return Vec::new();
         }
-        vec![self.step(run.sql.clone(), Probe::Unknown, Impact::default())]
+        vec![Step { impact: None, ..self.step(run.sql.clone(), Probe::Unknown, Impact::default()) }]
     }
 }

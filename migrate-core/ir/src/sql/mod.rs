@@ -7,18 +7,17 @@ mod common;
 mod constraint;
 mod context;
 mod default;
+mod form;
 mod group;
 mod limits;
 mod mysql;
 mod postgres;
-mod probe;
 mod quote;
 mod sqlite;
 mod statement;
-mod text;
 mod types;
 
-pub use statement::{Impact, Lock, Probe, Refusal, Script, Step};
+pub use statement::{Impact, Lock, Refusal, Script, Step};
 
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;

@@ -1,6 +1,7 @@
 //! What a script is made of.
 
 use crate::diagnostic::Diagnostic;
+use crate::probe::Probe;
 
 /// The SQL of one migration, in one direction, for one target.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,24 +22,13 @@ pub struct Step {
     /// The statements, to be sent one by one.
     pub statements: Vec<String>,
     /// How a runner that was interrupted finds out whether it happened.
-    pub probe: Probe,
+    pub probe: Probe<String>,
     /// Statements to be run before a second try. Each may be repeated.
     pub cleanup: Vec<String>,
     /// SQLite: the table that the statements build anew.
     pub rebuilds: Option<String>,
-    /// What it does to a live system.
-    pub impact: Impact,
-}
-
-/// How to find out whether a step happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Probe {
-    /// A query that returns one row with one integer: 1 where the step happened, 0 where it did not.
-    Query(String),
-    /// Not needed: the step can be repeated, and does nothing the second time.
-    Repeatable,
-    /// Nobody can tell.
-    Unknown,
+    /// What it does to a live system. None where that is not known, as with raw SQL.
+    pub impact: Option<Impact>,
 }
 
 /// What a step does to a live system. Nothing, where its table was created in the same script.

@@ -6,9 +6,10 @@ use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
+use crate::probe::Probe;
 use crate::safety::conversion::{Effort, effort};
 use crate::sql::context::Context;
-use crate::sql::statement::{Impact, Probe, Step};
+use crate::sql::statement::{Impact, Step};
 use crate::sql::{common, default, quote, types};
 use crate::table::Table;
 

@@ -3,8 +3,8 @@
 use super::algorithm::Algorithm;
 use super::{alter, carried_out, change, constraints, dropping, impact, name_of, parents, supporting_changes};
 use crate::operation::DropColumn;
+use crate::probe::{Object, Probe};
 use crate::sql::context::Context;
-use crate::sql::probe::{self, Fact};
 use crate::sql::statement::{Impact, Step};
 use crate::sql::{common, quote};
 use crate::table::{Constraint, ConstraintKind};
@@ -15,7 +15,7 @@ pub(super) fn steps(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
     let users = Users::of(context, column);
-    let probe = probe::one(dialect, Fact::Column(table, column), false);
+    let probe = Probe::one(Object::column(table, column), false);
     let numbered = context.before.and_then(|table| table.column(column)).is_some_and(|known| known.generated.is_some());
     let primary = |constraint: &&Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
     if numbered || users.constraints.iter().any(primary) {
@@ -64,13 +64,13 @@ impl<'a> Users<'a> {
         } else {
             Algorithm::of_indexes(dialect)
         };
-        let facts = constraints.iter().map(|constraint| (Fact::Constraint(table, name_of(constraint)), false));
-        let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Fact::Index(table, index), false))).collect();
+        let facts = constraints.iter().map(|constraint| (Object::constraint(table, name_of(constraint)), false));
+        let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Object::index(table, index), false))).collect();
         let parents = parents(context, constraints.iter().copied());
         Some(context.part(
             format!("drop what uses `{table}.{column}`"),
             carried_out(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),
-            probe::all(dialect, &facts),
+            Probe::all(facts),
             impact(context, table, algorithm, Impact::default(), parents),
         ))
     }

@@ -14,8 +14,7 @@ mod supporting;
 pub(super) use limits::check;
 
 use super::context::Context;
-use super::probe::{self, Fact};
-use super::statement::{Impact, Lock, Probe, Step};
+use super::statement::{Impact, Lock, Step};
 use super::{common, constraint, default, quote};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -23,6 +22,7 @@ use crate::operation::{
     AddColumn, AddConstraint, CreateIndex, CreateTable, DropConstraint, DropIndex, DropTable, Operation, RenameColumn,
     RenameTable, ValidateConstraint,
 };
+use crate::probe::{Object, Probe};
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};
@@ -71,7 +71,7 @@ fn change(
     table: &str,
     statement: &str,
     algorithm: Algorithm,
-    probe: Probe,
+    probe: Probe<String>,
     own: Impact,
 ) -> Step {
     let statement = carried_out(context, table, statement, algorithm, ", ");
@@ -113,7 +113,7 @@ fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
     let parents = parents(context, &table.constraints);
     context.step(
         common::create_table(table, &supporting::lines(table, context.dialect()), context.target),
-        probe::one(context.dialect(), Fact::Table(&table.name), true),
+        Probe::one(Object::table(&table.name), true),
         context.impact(&table.name, Impact::default(), parents),
     )
 }
@@ -123,7 +123,7 @@ fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
     let own = Impact::locking(metadata(table)).losing(true);
     context.step(
         common::drop_table(table, context.dialect()),
-        probe::one(context.dialect(), Fact::Table(table), false),
+        Probe::one(Object::table(table), false),
         context.impact(table, own, parents(context, constraints(context.before))),
     )
 }
@@ -137,7 +137,7 @@ fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
     }
     context.step(
         common::rename_table(from, to, dialect),
-        probe::all(dialect, &[(Fact::Table(to), true), (Fact::Table(from), false)]),
+        Probe::all([(Object::table(to), true), (Object::table(from), false)]),
         context.impact(from, Impact::locking(metadata(from)), related),
     )
 }
@@ -168,7 +168,7 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic
         Algorithm::Instant
     };
     let own = Impact::default().rewriting(algorithm != Algorithm::Instant);
-    let probe = probe::one(dialect, Fact::Column(table, &column.name), true);
+    let probe = Probe::one(Object::column(table, &column.name), true);
     Ok(change(context, table, &statement, algorithm, probe, own))
 }
 
@@ -189,7 +189,7 @@ fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
     let referred_to = constraints(context.before).iter().any(refers)
         || context.catalog.references_to(table).any(|(_, constraint)| refers(constraint));
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
-    let probe = probe::all(dialect, &[(Fact::Column(table, to), true), (Fact::Column(table, from), false)]);
+    let probe = Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]);
     let statement = common::rename_column(table, from, to, dialect);
     change(context, table, &statement, algorithm, probe, Impact::default())
 }
@@ -219,7 +219,7 @@ fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
     let own = Impact::default().scanning(true);
     context.step(
         statement,
-        probe::one(dialect, Fact::Index(table, &index.name), true),
+        Probe::one(Object::index(table, &index.name), true),
         impact(context, table, algorithm, own, []),
     )
 }
@@ -230,7 +230,7 @@ fn drop_index(context: &Context<'_>, drop: &DropIndex) -> Step {
     let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
     actions.extend(supporting_changes(context));
     let own = Impact::default().scanning(actions.len() > 1);
-    let probe = probe::one(dialect, Fact::Index(table, index), false);
+    let probe = Probe::one(Object::index(table, index), false);
     let statement = alter(dialect, table, &actions);
     change(context, table, &statement, Algorithm::of_indexes(dialect), probe, own)
 }
@@ -255,7 +255,7 @@ fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
     let others = parents(context, [constraint]).into_iter().chain(referred);
     context.step(
         carried_out(context, table, &statement, algorithm, ", "),
-        probe::one(dialect, Fact::Constraint(table, name_of(constraint)), true),
+        Probe::one(Object::constraint(table, name_of(constraint)), true),
         impact(context, table, algorithm, own, others),
     )
 }
@@ -288,7 +288,7 @@ fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
     let statement = alter(dialect, table, &actions);
     context.step(
         carried_out(context, table, &statement, algorithm, ", "),
-        probe::one(dialect, Fact::Constraint(table, known.map_or(name.as_str(), name_of)), false),
+        Probe::one(Object::constraint(table, known.map_or(name.as_str(), name_of)), false),
         impact(context, table, algorithm, own, parents(context, known)),
     )
 }

@@ -6,11 +6,11 @@ use super::{POSTGRES, alter, exclusive};
 use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
+use crate::probe::{Object, Probe};
 use crate::safety::conversion::{Effort, effort};
 use crate::safety::plain_cast::is_plain_cast;
 use crate::sql::context::Context;
-use crate::sql::probe::{self, Fact};
-use crate::sql::statement::{Impact, Lock, Probe, Step};
+use crate::sql::statement::{Impact, Lock, Step};
 use crate::sql::{default, quote, types};
 use crate::table::{ConstraintKind, Table};
 
@@ -40,7 +40,7 @@ pub(super) fn steps(context: &Context<'_>, change: &ChangeType) -> Result<Vec<St
     };
     let mut steps = vec![context.step(
         format!("{} {actions}", alter(table)),
-        probe::one(POSTGRES, Fact::Type(table, column, *kind), true),
+        Probe::one(Object::of_type(table, column, &types::postgres_format(*kind)), true),
         impact(context, change, old, using.as_deref()),
     )];
     if old.is_some_and(|old| old.generated == Some(Generated::Serial)) {

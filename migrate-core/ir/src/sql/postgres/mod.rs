@@ -5,8 +5,7 @@ mod conversion;
 mod lock;
 
 use super::context::Context;
-use super::probe::{self, Fact};
-use super::statement::{Impact, Lock, Probe, Step};
+use super::statement::{Impact, Lock, Step};
 use super::{common, constraint, default, quote};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
@@ -15,6 +14,7 @@ use crate::operation::{
     AddColumn, AddConstraint, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, SetDefault, SetNotNull, ValidateConstraint,
 };
+use crate::probe::{Object, Probe};
 use crate::safety::proof::proves_not_null;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
@@ -75,7 +75,7 @@ fn create_table(context: &Context<'_>, create: &CreateTable) -> Step {
     let parents = parents(&table.constraints, Mode::ShareRowExclusive);
     context.step(
         common::create_table(table, &[], context.target),
-        probe::one(POSTGRES, Fact::Table(&table.name), true),
+        Probe::one(Object::table(&table.name), true),
         context.impact(&table.name, Impact::default(), parents),
     )
 }
@@ -86,7 +86,7 @@ fn drop_table(context: &Context<'_>, drop: &DropTable) -> Step {
     let parents = parents(constraints, Mode::AccessExclusive);
     context.step(
         common::drop_table(table, POSTGRES),
-        probe::one(POSTGRES, Fact::Table(table), false),
+        Probe::one(Object::table(table), false),
         context.impact(table, exclusive(table).losing(true), parents),
     )
 }
@@ -95,7 +95,7 @@ fn rename_table(context: &Context<'_>, rename: &RenameTable) -> Step {
     let RenameTable { from, to } = rename;
     context.step(
         common::rename_table(from, to, POSTGRES),
-        probe::all(POSTGRES, &[(Fact::Table(to), true), (Fact::Table(from), false)]),
+        Probe::all([(Object::table(to), true), (Object::table(from), false)]),
         context.impact(from, exclusive(from), []),
     )
 }
@@ -105,7 +105,7 @@ fn add_column(context: &Context<'_>, add: &AddColumn) -> Step {
     let bare = Table::new(table);
     context.step(
         common::add_column(column, context.after.unwrap_or(&bare), context.target),
-        probe::one(POSTGRES, Fact::Column(table, &column.name), true),
+        Probe::one(Object::column(table, &column.name), true),
         context.impact(table, exclusive(table).rewriting(differs_by_row(column)), []),
     )
 }
@@ -139,7 +139,7 @@ fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Vec<Step> {
     let parents = parents(used, Mode::AccessExclusive);
     steps.push(context.step(
         statement,
-        probe::one(POSTGRES, Fact::Column(table, column), false),
+        Probe::one(Object::column(table, column), false),
         context.impact(table, exclusive(table).losing(true), parents),
     ));
     steps
@@ -149,7 +149,7 @@ fn rename_column(context: &Context<'_>, rename: &RenameColumn) -> Step {
     let RenameColumn { table, from, to } = rename;
     context.step(
         common::rename_column(table, from, to, POSTGRES),
-        probe::all(POSTGRES, &[(Fact::Column(table, to), true), (Fact::Column(table, from), false)]),
+        Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]),
         context.impact(table, exclusive(table), []),
     )
 }
@@ -183,7 +183,7 @@ fn create_index(context: &Context<'_>, create: &CreateIndex) -> Step {
     let mode = if *concurrently { Mode::ShareUpdateExclusive } else { Mode::Share };
     let mut step = context.step(
         common::create_index(table, index, *concurrently, POSTGRES),
-        probe::one(POSTGRES, Fact::ValidIndex(table, &index.name), true),
+        Probe::one(Object::valid_index(table, &index.name), true),
         context.impact(table, Impact::locking(mode.on(table)).scanning(true), []),
     );
     if *concurrently {
@@ -199,7 +199,7 @@ fn drop_index(context: &Context<'_>, table: &str, index: &str, concurrently: boo
     context.part(
         format!("drop index `{index}` of `{table}`"),
         common::drop_index(index, concurrently, POSTGRES),
-        probe::one(POSTGRES, Fact::Index(table, index), false),
+        Probe::one(Object::index(table, index), false),
         context.impact(table, Impact::locking(mode.on(table)), []),
     )
 }
@@ -218,7 +218,7 @@ fn add_constraint(context: &Context<'_>, add: &AddConstraint) -> Step {
     }
     context.step(
         statement,
-        probe::one(POSTGRES, Fact::Constraint(table, &constraint.name), true),
+        Probe::one(Object::constraint(table, &constraint.name), true),
         context.impact(
             table,
             Impact::locking(mode.on(table)).scanning(scans),
@@ -232,7 +232,7 @@ fn drop_constraint(context: &Context<'_>, drop: &DropConstraint) -> Step {
     let known = context.before.and_then(|table| table.constraint(constraint));
     context.step(
         format!("{} DROP CONSTRAINT {}", alter(table), quote::name(POSTGRES, constraint)),
-        probe::one(POSTGRES, Fact::Constraint(table, constraint), false),
+        Probe::one(Object::constraint(table, constraint), false),
         context.impact(table, exclusive(table), parents(known, Mode::AccessExclusive)),
     )
 }

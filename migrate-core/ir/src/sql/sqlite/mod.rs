@@ -4,8 +4,7 @@ mod rebuild;
 
 use super::common;
 use super::context::Context;
-use super::probe::{self, Fact};
-use super::statement::{Impact, Lock, Probe, Step};
+use super::statement::{Impact, Lock, Step};
 use crate::column::{Column, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -13,6 +12,7 @@ use crate::operation::{
     AddColumn, CreateIndex, CreateTable, DropColumn, DropIndex, DropTable, Effect as _, Operation, RenameColumn,
     RenameTable, ValidateConstraint,
 };
+use crate::probe::{Object, Probe};
 use crate::table::Table;
 
 const SQLITE: Dialect = Dialect::Sqlite;
@@ -23,22 +23,22 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
     Ok(match context.operation {
         Operation::CreateTable(CreateTable { table }) => {
             let statement = common::create_table(table, &[], context.target);
-            let probe = probe::one(SQLITE, Fact::Table(&table.name), true);
+            let probe = Probe::one(Object::table(&table.name), true);
             vec![context.step(statement, probe, nothing_else)]
         }
         Operation::DropTable(DropTable { table }) => {
             let statement = common::drop_table(table, SQLITE);
-            vec![native(context, statement, (Fact::Table(table), false), nothing_else.losing(true))]
+            vec![native(context, statement, (Object::table(table), false), nothing_else.losing(true))]
         }
         Operation::RenameTable(RenameTable { from, to }) => {
             let statement = common::rename_table(from, to, SQLITE);
-            vec![native(context, statement, (Fact::Table(to), true), nothing_else)]
+            vec![native(context, statement, (Object::table(to), true), nothing_else)]
         }
         Operation::AddColumn(add) => vec![add_column(context, add)?],
         Operation::DropColumn(drop) => drop_column(context, drop)?,
         Operation::RenameColumn(RenameColumn { table, from, to }) => {
             let statement = common::rename_column(table, from, to, SQLITE);
-            vec![native(context, statement, (Fact::Column(table, to), true), nothing_else)]
+            vec![native(context, statement, (Object::column(table, to), true), nothing_else)]
         }
         Operation::ChangeType(change) => rebuild::change_type(context, change)?.into_iter().collect(),
         Operation::SetNotNull(_)
@@ -49,7 +49,7 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
         | Operation::DropConstraint(_) => vec![rebuild::step(context, Probe::Unknown)?],
         Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => {
             let statement = common::create_index(table, index, false, SQLITE);
-            let fact = (Fact::Index(table, &index.name), true);
+            let fact = (Object::index(table, &index.name), true);
             vec![native(context, statement, fact, nothing_else.scanning(true))]
         }
         Operation::DropIndex(DropIndex { table, index, concurrently: _ }) => vec![drop_index(context, table, index)],
@@ -60,8 +60,8 @@ pub(super) fn steps(context: &Context<'_>) -> Result<Vec<Step>, Diagnostic> {
 }
 
 /// A step of one statement.
-fn native(context: &Context<'_>, statement: String, (fact, expected): (Fact<'_>, bool), own: Impact) -> Step {
-    context.step(statement, probe::one(SQLITE, fact, expected), impact(context, own))
+fn native(context: &Context<'_>, statement: String, (fact, expected): (Object<String>, bool), own: Impact) -> Step {
+    context.step(statement, Probe::one(fact, expected), impact(context, own))
 }
 
 /// There is one lock, and it is the database's.
@@ -75,16 +75,16 @@ fn drop_index(context: &Context<'_>, table: &str, index: &str) -> Step {
     context.part(
         format!("drop index `{index}` of `{table}`"),
         common::drop_index(index, false, SQLITE),
-        probe::one(SQLITE, Fact::Index(table, index), false),
+        Probe::one(Object::index(table, index), false),
         impact(context, Impact::default()),
     )
 }
 
 fn add_column(context: &Context<'_>, add: &AddColumn) -> Result<Step, Diagnostic> {
     let AddColumn { table, column } = add;
-    let fact = (Fact::Column(table, &column.name), true);
+    let fact = (Object::column(table, &column.name), true);
     if !can_be_added(column) {
-        return rebuild::step(context, probe::one(SQLITE, fact.0, fact.1));
+        return rebuild::step(context, Probe::one(fact.0, fact.1));
     }
     let bare = Table::new(table);
     let statement = common::add_column(column, context.after.unwrap_or(&bare), context.target);
@@ -105,10 +105,10 @@ fn can_be_added(column: &Column) -> bool {
 
 fn drop_column(context: &Context<'_>, drop: &DropColumn) -> Result<Vec<Step>, Diagnostic> {
     let DropColumn { table, column } = drop;
-    let fact = (Fact::Column(table, column), false);
+    let fact = (Object::column(table, column), false);
     if context.before.is_some_and(|table| table.constraints.iter().any(|constraint| constraint.kind.uses(column))) {
-        let mut step = rebuild::step(context, probe::one(SQLITE, fact.0, fact.1))?;
-        step.impact = step.impact.losing(!context.is_new(table));
+        let mut step = rebuild::step(context, Probe::one(fact.0, fact.1))?;
+        step.impact = step.impact.map(|impact| impact.losing(!context.is_new(table)));
         return Ok(vec![step]);
     }
     let indexes = context.before.map(|table| table.indexes.as_slice()).unwrap_or_default();

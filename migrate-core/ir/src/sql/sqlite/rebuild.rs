@@ -8,13 +8,14 @@ use super::{SQLITE, impact};
 use crate::column::ColumnType;
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
+use crate::probe::Probe;
 use crate::sql::context::Context;
-use crate::sql::statement::{Impact, Probe, Step};
+use crate::sql::statement::{Impact, Step};
 use crate::sql::{common, quote, types};
 use crate::table::Table;
 
 /// The step that makes the table what it is after the operation.
-pub(super) fn step(context: &Context<'_>, probe: Probe) -> Result<Step, Diagnostic> {
+pub(super) fn step(context: &Context<'_>, probe: Probe<String>) -> Result<Step, Diagnostic> {
     converting(context, probe, None)
 }
 
@@ -33,11 +34,15 @@ pub(super) fn change_type(context: &Context<'_>, change: &ChangeType) -> Result<
     }
     let mut step = converting(context, Probe::Unknown, Some((column, *kind)))?;
     let rounds = old.is_some_and(|old| types::rounds(old, *kind));
-    step.impact = step.impact.losing(rounds && !context.is_new(&change.table));
+    step.impact = step.impact.map(|impact| impact.losing(rounds && !context.is_new(&change.table)));
     Ok(Some(step))
 }
 
-fn converting(context: &Context<'_>, probe: Probe, converted: Option<(&str, ColumnType)>) -> Result<Step, Diagnostic> {
+fn converting(
+    context: &Context<'_>,
+    probe: Probe<String>,
+    converted: Option<(&str, ColumnType)>,
+) -> Result<Step, Diagnostic> {
     let (before, after) = context.tables("the table is built anew")?;
     let name = |name: &str| quote::name(SQLITE, name);
     let mut new = after.clone();

@@ -1,16 +1,12 @@
-//! How the tables are spoken of on one kind of server.
+//! The names of the tables, and the statements that differ between servers.
 
 use super::{Tables, mysql, postgres, sqlite};
 use crate::connection::Protocol;
 
-/// How one kind of server says it. `{history}`, `{journal}` and `{lock}` stand for the tables.
-pub(super) struct Words {
-    /// Creates the three, where they are missing.
-    pub(super) create: [&'static str; 3],
-    /// The type of a text.
-    pub(super) text: &'static str,
-    /// The type of a number.
-    pub(super) number: &'static str,
+/// The statements of one kind of server. `{history}`, `{script}`, `{journal}` and `{lock}` stand for the tables.
+pub(super) struct Statements {
+    /// Creates the tables, where they are missing.
+    pub(super) create: [&'static str; 4],
     /// The time, by the server's clock.
     pub(super) now: &'static str,
     /// A column of such a time as text in UTC: `2026-11-21T04:05:06.789Z`.
@@ -24,6 +20,7 @@ pub(crate) struct Store {
     /// The schema, where one was asked for.
     pub(super) schema: Option<String>,
     pub(crate) history: String,
+    pub(crate) script: String,
     pub(crate) journal: String,
     pub(crate) lock: String,
     /// What tells the lock of these tables from the lock of others. None for the usual tables.
@@ -42,9 +39,9 @@ impl Store {
             let table = quoted(&format!("{prefix}_{name}"));
             schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"))
         };
-        let (history, journal, lock) = (table("history"), table("journal"), table("lock"));
+        let [history, script, journal, lock] = ["history", "script", "journal", "lock"].map(table);
         let own = (tables != &Tables::default()).then(|| history.clone());
-        Self { protocol, schema, history, journal, lock, own }
+        Self { protocol, schema, history, script, journal, lock, own }
     }
 
     /// What the server speaks.
@@ -54,20 +51,23 @@ impl Store {
 
     /// The time, by the server's clock, as SQL.
     pub(crate) fn now(&self) -> &'static str {
-        self.words().now
+        self.statements().now
     }
 
-    pub(super) fn words(&self) -> &'static Words {
+    pub(super) fn statements(&self) -> &'static Statements {
         match self.protocol {
-            Protocol::Postgres => &postgres::WORDS,
-            Protocol::MySql => &mysql::WORDS,
-            Protocol::Sqlite => &sqlite::WORDS,
+            Protocol::Postgres => &postgres::STATEMENTS,
+            Protocol::MySql => &mysql::STATEMENTS,
+            Protocol::Sqlite => &sqlite::STATEMENTS,
         }
     }
 
     /// A statement with the names of the tables in their places.
     pub(super) fn named(&self, sql: &str) -> String {
-        sql.replace("{history}", &self.history).replace("{journal}", &self.journal).replace("{lock}", &self.lock)
+        sql.replace("{history}", &self.history)
+            .replace("{script}", &self.script)
+            .replace("{journal}", &self.journal)
+            .replace("{lock}", &self.lock)
     }
 }
 
