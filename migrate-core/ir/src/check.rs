@@ -145,7 +145,9 @@ mod tests {
         ];
         let findings = all.map(|refused_by| CheckFinding { refused_by, line: 7, message: "a title\n\nhelp: do it" });
         let mut form = Writer::default();
-        findings.into_iter().for_each(|finding| finding.write(&mut form));
+        for finding in findings {
+            finding.write(&mut form);
+        }
         assert_eq!(CheckFinding::read_all(&form.finish()).as_deref(), Ok(&findings[..]));
         assert_eq!(CheckFinding::read_all(""), Ok(Vec::new()));
     }

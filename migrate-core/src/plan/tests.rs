@@ -236,7 +236,9 @@ fn a_target_that_refuses_an_old_migration_is_told_with_its_reason() {
         finding(RefusedBy::Catalog, "there is no table"),
         finding(RefusedBy::Target(Dialect::Sqlite), "sqlite cannot do this\n\nhelp: do that"),
     ];
-    findings.into_iter().for_each(|finding| finding.write(&mut form));
+    for finding in findings {
+        finding.write(&mut form);
+    }
     let findings = Some(Findings::of_text(form.finish().leak()));
     let refused: &'static Migration = Box::leak(Box::new(Migration { findings, ..blank("m1") }));
     let registry = Registry::of([refused]).unwrap();
