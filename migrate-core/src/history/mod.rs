@@ -18,12 +18,10 @@ mod record;
 mod scripts;
 mod snapshot;
 mod store;
-mod tables;
 
 pub use journal::{JournalEntry, JournalKind};
 pub use record::{Applied, Begun, Unfinished};
 pub use snapshot::HistorySnapshot;
-pub use tables::Tables;
 
 pub(crate) use format::{FORMAT, LeaseRow, LockRow};
 pub(crate) use head::{ChainHeads, LinkedHead};
