@@ -75,7 +75,7 @@ pub use execute::{DryRun, Fresh, TriedMigration};
 pub use migrator::Migrator;
 pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tables, Tolerance};
 pub use plan::{Down, Goal, Plan, Up, Warning};
-pub use recover::{Diagnosis, Finding, Mark};
+pub use recover::{Diagnosis, Finding, Mark, RenderingChange, ScriptChange};
 pub use registry::Registry;
 pub use report::{MigrationRun, Report};
 #[cfg(feature = "revert")]
