@@ -48,7 +48,6 @@ mod signal;
 mod summary;
 mod target_database;
 mod template;
-mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.

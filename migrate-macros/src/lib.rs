@@ -10,6 +10,7 @@ mod evaluate;
 mod expand;
 mod history;
 mod migration;
+mod migration_name;
 mod render;
 mod start_after;
 mod today;

@@ -3,7 +3,7 @@
 //! An applied migration must not be changed. So a newer version of this library must not refuse it, even if it checks
 //! more than the older one.
 
-use crate::history::MigrationName;
+use crate::migration_name::MigrationName;
 use migrate_ir::diagnostic::Diagnostic;
 
 /// The name in `migrate.toml`.

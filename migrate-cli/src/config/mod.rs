@@ -11,11 +11,12 @@ use toml::de::DeTable;
 use crate::args;
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::url_source::UrlSource;
 use section::Document;
 pub(crate) use section::Section;
+use url_source::UrlSource;
 
 mod section;
+mod url_source;
 
 /// The file's name. It stands in the migrations crate's root, beside `Cargo.toml`.
 pub(crate) const FILE: &str = "migrate.toml";

@@ -19,6 +19,7 @@ pub mod probe;
 pub mod revert;
 #[cfg(feature = "compile")]
 pub mod safety;
+pub mod similar;
 #[cfg(feature = "compile")]
 pub mod sql;
 pub mod table;

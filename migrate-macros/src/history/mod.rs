@@ -4,10 +4,9 @@ mod cache;
 mod files;
 mod source;
 
-pub(crate) use source::MigrationName;
-
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
+use crate::migration_name::MigrationName;
 use crate::start_after::StartAfter;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::{checksum, extend_chain};

@@ -96,13 +96,13 @@ fn apply_unchecked(operation: &Operation, catalog: &mut Catalog) {
             catalog.update_table(table, |known| {
                 known.indexes.retain(|index| index.name != *name);
                 known.constraints.retain(|constraint| constraint.name != *name);
-            })
+            });
         }
         Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
             catalog.update_table(table, |known| {
                 let named = known.constraints.iter_mut().filter(|known| known.name == *constraint);
                 named.for_each(|known| known.validated = true);
-            })
+            });
         }
         Operation::RunSql(RunSql { .. }) => {}
     }
