@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use migrate_tests::cargo;
 use migrate_tests::servers::TestDatabase;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -21,16 +22,17 @@ pub(crate) const TO_REVERT: &str = env!("CARGO_BIN_EXE_cli-to-revert");
 pub(crate) const OLDER_RELEASE: &str = env!("CARGO_BIN_EXE_cli-older-release");
 /// One with an index that is built concurrently.
 pub(crate) const CONCURRENT_INDEXES: &str = env!("CARGO_BIN_EXE_cli-concurrent-indexes");
+/// One whose migrations would be refused, up to `start_after`.
+pub(crate) const START_AFTER: &str = env!("CARGO_BIN_EXE_cli-start-after");
 /// One without migrations.
 pub(crate) const NO_MIGRATIONS: &str = env!("CARGO_BIN_EXE_cli-no-migrations");
 
 /// The environment variables of the tests that the program would read.
-const ENVIRONMENT: [&str; 11] = [
+const ENVIRONMENT: [&str; 10] = [
     "DATABASE_URL",
     "MIGRATE_CRATE",
     "MIGRATE_ENV",
     "MIGRATE_NO_DOTENV",
-    "CARGO_MANIFEST_DIR",
     "RUST_LOG",
     "NO_COLOR",
     "CLICOLOR",
@@ -52,7 +54,7 @@ pub(crate) fn chinook() -> &'static Path {
 }
 
 fn build_binary(package: &str, binary: &str) -> PathBuf {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
         .current_dir(workspace_root())
         .output()
@@ -67,6 +69,14 @@ fn build_binary(package: &str, binary: &str) -> PathBuf {
 /// The root of this workspace.
 pub(crate) fn workspace_root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the workspace")
+}
+
+/// Removes from a command the environment variables that are meant for the tests.
+fn remove_test_environment(command: &mut Command) {
+    for variable in ENVIRONMENT {
+        command.env_remove(variable);
+    }
+    cargo::remove_package_variables(command);
 }
 
 /// An empty folder with a binary to be run in it.
@@ -112,9 +122,7 @@ impl Sandbox {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        remove_test_environment(&mut command);
         command
     }
 
@@ -135,9 +143,7 @@ impl Sandbox {
         let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        remove_test_environment(&mut command);
         command
             .env("NO_COLOR", "1")
             .env("TERM", "xterm")

@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod check_finding;
 pub mod checksum;
 pub mod column;
 pub mod diagnostic;
