@@ -71,9 +71,9 @@ fn uses(crate_: &str) -> Uses {
             continue;
         }
         let named = named(&code(file)).into_iter().filter(|name| modules.contains(name) && *name != of);
-        let used = uses.entry(of.clone()).or_default();
+        let others = uses.entry(of.clone()).or_default();
         for name in named {
-            used.entry(name).or_insert_with(|| file.clone());
+            others.entry(name).or_insert_with(|| file.clone());
         }
     }
     uses

@@ -39,7 +39,7 @@ impl Recovery<'_> {
         let server = server.map_err(|error| self.session.database_error("ask for the version", error))?;
         let stored = self.session.store.scripts(self.session.connection).await;
         let mut stored = stored.map_err(|error| self.session.database_error("read the history", error))?;
-        let (mut compared, mut changed) = (0, Vec::new());
+        let (mut compared, mut found) = (0, Vec::new());
         for row in &snapshot.applied {
             let Some(migration) = self.registry.find(&row.history, &row.name) else { continue };
             let linked = migration.scripts.iter().find(|script| script.dialect == server.dialect);
@@ -51,10 +51,10 @@ impl Recovery<'_> {
             if !changes.is_empty() {
                 let Migration { history, name, .. } = *migration;
                 let applied_with = row.library_version.clone();
-                changed.push(RenderingChange { history, name, applied_with, changes });
+                found.push(RenderingChange { history, name, applied_with, changes });
             }
         }
-        Ok((compared, changed))
+        Ok((compared, found))
     }
 }
 
