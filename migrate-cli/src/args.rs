@@ -250,15 +250,21 @@ pub(crate) struct PlanArgs {
     pub(crate) differences: ToleranceArgs,
 }
 
-/// List what would be refused in the migrations that `start_after` lets pass. Needs no database
+/// List what would be refused in the migrations up to `start_after`, and with --upgrade other SQL
 #[derive(Debug, Args)]
 #[command(after_help = "\
 In migrate.toml, `start_after` names the last migration that is no compile error, whatever is found in it.
-Ends with exit code 8 where something is found.
+Ends with exit code 8 if something would be refused.
 
 Example:
-  migrate check --json")]
-pub(crate) struct CheckArgs {}
+  migrate check --upgrade --json")]
+pub(crate) struct CheckArgs {
+    /// Also compare the SQL that was applied to the database with the SQL that this version of the library writes
+    #[arg(long)]
+    pub(crate) upgrade: bool,
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+}
 
 /// Tell what was done to the database: every attempt, and every decision
 #[derive(Debug, Args)]

@@ -1,8 +1,9 @@
 //! `migrate check` shows what would be refused in the migrations up to `start_after`, and these migrations still run.
 
+use migrate_tests::servers::TestDatabase;
 use serde_json::{Value, json};
 
-use crate::program::{START_AFTER, Sandbox, USERS_AND_POSTS, assert_transcript};
+use crate::program::{START_AFTER, Sandbox, USERS_AND_POSTS, assert_text, assert_transcript};
 
 #[test]
 fn check_lists_every_finding_with_its_location_and_a_fix() {
@@ -63,4 +64,48 @@ fn a_plan_for_a_server_that_refuses_a_migration_gives_the_reason() {
     let sandbox = Sandbox::new(START_AFTER);
     sandbox.run("plan --dialect postgres").exits_with(0);
     assert_transcript!(sandbox.run("plan --dialect mysql").exits_with(2));
+}
+
+#[test]
+fn check_upgrade_compares_the_applied_sql_with_that_of_this_version() {
+    let database = TestDatabase::sqlite();
+    let sandbox = Sandbox::on(USERS_AND_POSTS, &database, "");
+    let run = sandbox.run("check --upgrade").exits_with(0);
+    assert!(run.stdout.starts_with("no applied migration in "), "{run:#?}");
+
+    sandbox.run("up").exits_with(0);
+    let run = sandbox.run("check --upgrade").exits_with(0);
+    assert!(run.stdout.starts_with("this version writes the same SQL for the 3 applied migrations in "), "{run:#?}");
+    let check = sandbox.run("check --upgrade --json").exits_with(0).json();
+    assert_eq!((&check["compared"], &check["rendered_differently"]), (&json!(3), &json!([])));
+
+    write_title_differently(&database);
+    let run = sandbox.run("check --upgrade").exits_with(0);
+    assert_text!(
+        run.transcript().replace(database.url(), "[DATABASE]").replace(env!("CARGO_PKG_VERSION"), "[VERSION]")
+    );
+    let check = sandbox.run("check --upgrade --json").exits_with(0).json();
+    let changed = check["rendered_differently"].as_array().unwrap();
+    assert_eq!((changed.len(), &check["compared"]), (1, &json!(3)));
+    assert_eq!(changed[0]["migration"], "m0002_create_posts");
+    let changes = changed[0]["changes"].as_array().unwrap();
+    assert_eq!((changes.len(), &changes[0]["way"]), (1, &json!("up")), "{check:#}");
+    let sql = |key: &str| changes[0][key].as_array().unwrap()[0].as_str().unwrap().to_owned();
+    assert!(sql("stored").contains("(100)") && sql("rendered").contains("(200)"), "{check:#}");
+    sandbox.run("status --exit-code").exits_with(0);
+}
+
+/// Makes the database look as if an earlier version had written another length for `posts.title`.
+fn write_title_differently(database: &TestDatabase) {
+    let stored = database.query("SELECT text FROM migrate_script WHERE name = 'm0002_create_posts'");
+    let (_, text) = stored[0][0].as_ref().unwrap().split_once('\n').unwrap();
+    let text = text.replace("VARCHAR(200)", "VARCHAR(100)");
+    let text = format!("{}\n{text}", migrate_ir::checksum::sha256(&text)).replace('\'', "''");
+    database.query(&format!("UPDATE migrate_script SET text = '{text}' WHERE name = 'm0002_create_posts'"));
+}
+
+#[test]
+fn check_upgrade_needs_a_database() {
+    let run = Sandbox::new(USERS_AND_POSTS).run("check --upgrade").exits_with(2);
+    assert!(run.stderr.contains("--database-url"), "{run:#?}");
 }

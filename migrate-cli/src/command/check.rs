@@ -1,20 +1,26 @@
-//! `migrate check`: what would be refused in the migrations up to `start_after`.
+//! `migrate check`: what would be refused in the migrations up to `start_after`, and what an upgrade of the library
+//! changes in the SQL of applied migrations.
 
 use std::fmt;
 
 use migrate_core::error::PlanError;
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
-use migrate_core::{Error, Registry};
+use migrate_core::{Error, Registry, RenderingChange, ScriptChange};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, JsonMessage, parse_message};
 use crate::printer::{FAINT, PENDING, format_message, paint};
 use crate::summary::count_migrations;
+use crate::target_database::TargetDatabase;
 
 /// What may still be changed in a migration that is applied.
 const KEEPS_CHECKSUM: &str = "in a migration that is applied, change nothing but `#[assume_safe(..)]` and \
                         `irreversible = \"..\"`: they are no part of its checksum";
+
+/// What another SQL means for a database.
+const STORED_SQL_STAYS: &str =
+    "an applied migration does not run again: only a new database gets the other SQL; `down` uses it as well";
 
 /// What the macro found when the migrations were compiled.
 #[derive(Debug, Serialize)]
@@ -24,6 +30,36 @@ pub(crate) struct CheckOutput {
     /// How many of them may hold something that would be refused: the compiler refuses what it finds in the others.
     looked_at: usize,
     findings: Vec<FindingOutput>,
+    /// The comparison with what was applied to a database; only with `--upgrade`.
+    #[serde(flatten)]
+    upgrade: Option<UpgradeOutput>,
+}
+
+/// What this version of the library writes in another way than the versions that applied the migrations.
+#[derive(Debug, Serialize)]
+struct UpgradeOutput {
+    database: String,
+    /// How many applied migrations were compared: those that are linked, have not changed, and whose SQL is stored.
+    compared: usize,
+    rendered_differently: Vec<RenderingOutput>,
+}
+
+/// An applied migration whose SQL is another one now.
+#[derive(Debug, Serialize)]
+struct RenderingOutput {
+    history: &'static str,
+    migration: &'static str,
+    /// The version of the library that applied it.
+    applied_with: String,
+    changes: Vec<ScriptOutput>,
+}
+
+/// The SQL of one direction. None if there is no way in this direction.
+#[derive(Debug, Serialize)]
+struct ScriptOutput {
+    way: &'static str,
+    stored: Option<Vec<String>>,
+    rendered: Option<Vec<String>>,
 }
 
 /// What would be refused in a migration.
@@ -47,14 +83,22 @@ struct FindingOutput {
 }
 
 /// Collects what the linked migrations carry.
-pub(crate) fn run() -> Result<CheckOutput, Failure> {
+pub(crate) fn offline() -> Result<CheckOutput, Failure> {
     let registry = Registry::linked().map_err(Error::from)?;
     CheckOutput::of(registry.migrations()).map_err(|error| Error::from(error).into())
 }
 
+/// The same, and compares the SQL of applied migrations with what the database keeps of them.
+pub(crate) async fn after_upgrade(target: &TargetDatabase) -> Result<CheckOutput, Failure> {
+    let (compared, changes) = target.connect().await?.rendering_changes().await?;
+    let rendered_differently = changes.into_iter().map(RenderingOutput::from).collect();
+    let database = target.url.to_string();
+    Ok(CheckOutput { upgrade: Some(UpgradeOutput { database, compared, rendered_differently }), ..offline()? })
+}
+
 impl CheckOutput {
     fn of(all: &[&'static Migration]) -> Result<Self, PlanError> {
-        let mut check = Self { migrations: all.len(), looked_at: 0, findings: Vec::new() };
+        let mut check = Self { migrations: all.len(), looked_at: 0, findings: Vec::new(), upgrade: None };
         for migration in all {
             let Some(findings) = migration.findings else { continue };
             let findings = findings.read().ok_or(PlanError::OtherMacro { name: migration.name })?;
@@ -97,9 +141,33 @@ fn label(refused_by: RefusedBy<'_>) -> String {
     }
 }
 
+impl From<RenderingChange> for RenderingOutput {
+    fn from(change: RenderingChange) -> Self {
+        let RenderingChange { history, name, applied_with, changes } = change;
+        let changes = changes.into_iter().map(ScriptOutput::from).collect();
+        Self { history, migration: name, applied_with, changes }
+    }
+}
+
+impl From<ScriptChange> for ScriptOutput {
+    fn from(change: ScriptChange) -> Self {
+        let ScriptChange { direction, stored, rendered } = change;
+        Self { way: direction.name(), stored, rendered }
+    }
+}
+
 impl fmt::Display for CheckOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migrations: all, looked_at, findings } = self;
+        if let Some(upgrade) = &self.upgrade {
+            writeln!(f, "{upgrade}\n")?;
+        }
+        self.write_findings(f)
+    }
+}
+
+impl CheckOutput {
+    fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { migrations: all, looked_at, findings, upgrade: _ } = self;
         for finding in findings {
             writeln!(f, "{finding}\n")?;
         }
@@ -137,6 +205,64 @@ impl fmt::Display for FindingOutput {
     }
 }
 
+impl fmt::Display for UpgradeOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { database, compared, rendered_differently: changed } = self;
+        for change in changed {
+            writeln!(f, "{change}")?;
+        }
+        match (compared, changed.len()) {
+            (0, _) => write!(f, "no applied migration in {database} could be compared"),
+            (_, 0) => write!(f, "this version writes the same SQL for the {} in {database}", count_applied(*compared)),
+            (_, different) => {
+                write!(
+                    f,
+                    "this version writes other SQL for {different} of the {} in {database}\n",
+                    count_applied(*compared)
+                )?;
+                write!(f, "{}", paint(FAINT, STORED_SQL_STAYS))
+            }
+        }
+    }
+}
+
+impl fmt::Display for RenderingOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { migration, applied_with, changes, .. } = self;
+        writeln!(f, "{}: {migration}, applied with version {applied_with}", paint(PENDING, "other SQL"))?;
+        for ScriptOutput { way, stored, rendered } in changes {
+            let (stored, rendered) = (stored.as_deref(), rendered.as_deref());
+            let (before, now) = changed_part(stored.unwrap_or_default(), rendered.unwrap_or_default());
+            write_statements(f, &format!("{way}, as it was applied"), stored.map(|_| before))?;
+            write_statements(f, &format!("{way}, as this version writes it"), rendered.map(|_| now))?;
+        }
+        Ok(())
+    }
+}
+
+/// The statements that differ: without those that both scripts begin with, and those that both end with.
+fn changed_part<'a>(stored: &'a [String], rendered: &'a [String]) -> (&'a [String], &'a [String]) {
+    let start = stored.iter().zip(rendered).take_while(|(a, b)| a == b).count();
+    let (stored, rendered) = (&stored[start..], &rendered[start..]);
+    let end = stored.iter().rev().zip(rendered.iter().rev()).take_while(|(a, b)| a == b).count();
+    (&stored[..stored.len() - end], &rendered[..rendered.len() - end])
+}
+
+fn write_statements(f: &mut fmt::Formatter<'_>, title: &str, statements: Option<&[String]>) -> fmt::Result {
+    writeln!(f, "  {title}")?;
+    match statements {
+        None => writeln!(f, "    cannot be reverted"),
+        Some([]) => writeln!(f, "    nothing in place of it"),
+        Some(statements) => {
+            statements.iter().flat_map(|statement| statement.lines()).try_for_each(|line| writeln!(f, "    {line}"))
+        }
+    }
+}
+
+fn count_applied(count: usize) -> String {
+    count_migrations(count).replacen(' ', " applied ", 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +283,8 @@ mod tests {
     }
 
     fn shown(migrations: usize, looked_at: usize, findings: Vec<FindingOutput>) -> String {
-        anstream::adapter::strip_str(&CheckOutput { migrations, looked_at, findings }.to_string()).to_string()
+        anstream::adapter::strip_str(&CheckOutput { migrations, looked_at, findings, upgrade: None }.to_string())
+            .to_string()
     }
 
     #[test]
@@ -193,7 +320,7 @@ mod tests {
 
     #[test]
     fn the_exit_code_tells_whether_something_was_found() {
-        let check = |findings| CheckOutput { migrations: 2, looked_at: 1, findings };
+        let check = |findings| CheckOutput { migrations: 2, looked_at: 1, findings, upgrade: None };
         assert_eq!(check(vec![]).exit(), Exit::Success);
         assert_eq!(check(vec![finding("m1_a", RefusedBy::Catalog)]).exit(), Exit::Findings);
     }

@@ -104,8 +104,12 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             let target = target(common, &args.decision.database, Settings::default())?;
             printer.print_result(&block_on(accept::run(args, &target, printer))?)?;
         }
-        Command::Check(args::CheckArgs {}) => {
-            let check = check::run()?;
+        Command::Check(args) => {
+            let check = if args.upgrade {
+                block_on(check::after_upgrade(&target(common, &args.database, Settings::default())?))
+            } else {
+                check::offline()
+            }?;
             printer.print_result(&check)?;
             return Ok(check.exit());
         }
