@@ -15,13 +15,13 @@ use crate::target_database::TargetDatabase;
 #[derive(Debug, Serialize)]
 pub(crate) struct DryRunOutput {
     database: String,
-    tried: Vec<TriedMigration>,
+    tried: Vec<TriedMigrationOutput>,
     untried: Vec<&'static str>,
 }
 
 /// One migration that would be run without a complaint.
 #[derive(Debug, Serialize)]
-struct TriedMigration {
+struct TriedMigrationOutput {
     name: &'static str,
     way: &'static str,
     #[serde(skip)]
@@ -40,20 +40,21 @@ pub(crate) async fn run(
     let goal = goal.into();
     let DryRun { tried, untried } =
         session::run_atomic(target, printer, async |migrator| migrator.dry_run(goal).await).await?;
-    let tried = tried.into_iter().map(|migrate_core::TriedMigration { name, direction, duration }| TriedMigration {
-        name,
-        way: direction.name(),
-        verb: past_tense(direction),
-        duration_ms: duration.as_millis(),
-        duration: format_duration(duration),
-    });
+    let tried =
+        tried.into_iter().map(|migrate_core::TriedMigration { name, direction, duration }| TriedMigrationOutput {
+            name,
+            way: direction.name(),
+            verb: past_tense(direction),
+            duration_ms: duration.as_millis(),
+            duration: format_duration(duration),
+        });
     Ok(DryRunOutput { database: target.url.to_string(), tried: tried.collect(), untried })
 }
 
 impl fmt::Display for DryRunOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, tried, untried } = self;
-        for TriedMigration { name, way: _, verb, duration_ms: _, duration } in tried {
+        for TriedMigrationOutput { name, way: _, verb, duration_ms: _, duration } in tried {
             let duration = paint(FAINT, format!("({duration})"));
             writeln!(f, "  {} {name} {duration}", paint(GOOD, format!("would be {verb}")))?;
         }

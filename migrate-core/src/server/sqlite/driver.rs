@@ -14,7 +14,7 @@ driver!(SqliteConnection, super::Sqlite, explain, obey);
 
 /// Opens the file. Where it is missing, and may be created, an empty database in memory stands for it.
 pub(in crate::server) async fn find(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory, may_create, name: place } = read(url)?;
+    let SqliteUrl { options, in_memory, may_create, name: place } = read(url)?;
     let file = options.get_filename().to_owned();
     if in_memory || !may_create || file.exists() {
         return connect(options, place).await;
@@ -28,19 +28,19 @@ pub(in crate::server) async fn find(url: &str) -> Result<Connection, ConnectErro
 
 /// Opens the file, and creates it where it is missing.
 async fn create(url: &str) -> Result<Connection, ConnectError> {
-    let Place { options, in_memory: _, may_create, name: place } = read(url)?;
+    let SqliteUrl { options, in_memory: _, may_create, name: place } = read(url)?;
     connect(options.create_if_missing(may_create), place).await
 }
 
 /// What a URL says.
-struct Place {
+struct SqliteUrl {
     options: SqliteConnectOptions,
     in_memory: bool,
     may_create: bool,
     name: String,
 }
 
-fn read(url: &str) -> Result<Place, ConnectError> {
+fn read(url: &str) -> Result<SqliteUrl, ConnectError> {
     let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
     let options = SqliteConnectOptions::from_str(url)
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
@@ -52,7 +52,7 @@ fn read(url: &str) -> Result<Place, ConnectError> {
         format!("sqlite file {}", options.get_filename().display())
     };
     // Who names a mode knows whether the file is there.
-    Ok(Place { options, in_memory, may_create: !parameters.contains("mode="), name })
+    Ok(SqliteUrl { options, in_memory, may_create: !parameters.contains("mode="), name })
 }
 
 async fn connect(options: SqliteConnectOptions, place: String) -> Result<Connection, ConnectError> {
