@@ -8,6 +8,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod add;
+mod cut_off;
 mod dump;
 mod everything;
 mod fixture;
@@ -17,6 +18,8 @@ mod pins;
 mod program;
 mod protected;
 mod reading;
+mod release;
+mod releases;
 mod words;
 
 // Both are written for other tests, and have more than is needed here.

@@ -12,6 +12,8 @@ use migrate_tests::servers::{PASSWORD, TestDatabase};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::release::Release;
+
 /// A program of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Program {
@@ -58,7 +60,8 @@ impl Program {
         [up, lines, up].concat()
     }
 
-    fn path(self) -> PathBuf {
+    /// The program of this version.
+    fn built(self) -> PathBuf {
         static BUILT: LazyLock<Mutex<BTreeMap<Program, PathBuf>>> = LazyLock::new(Mutex::default);
         let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
         let (package, binary) = self.package_and_binary();
@@ -69,16 +72,22 @@ impl Program {
 /// One database, the folder that programs run in, and what they have said so far.
 pub(crate) struct Conversation<'a> {
     database: &'a TestDatabase,
+    release: Option<&'a Release>,
     folder: TempDir,
     text: String,
 }
 
 impl<'a> Conversation<'a> {
-    /// With this `migrate.toml`.
+    /// With the programs of this version, and this `migrate.toml`.
     pub(crate) fn new(database: &'a TestDatabase, migrate_toml: &str) -> Self {
+        Self::by(None, database, migrate_toml)
+    }
+
+    /// With the programs of a release, where one is given.
+    pub(crate) fn by(release: Option<&'a Release>, database: &'a TestDatabase, migrate_toml: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("migrate.toml"), migrate_toml).expect("a file can be written");
-        Self { database, folder, text: String::new() }
+        Self { database, release, folder, text: String::new() }
     }
 
     /// The database's name: what has to be typed before anything is destroyed.
@@ -88,7 +97,8 @@ impl<'a> Conversation<'a> {
 
     /// A program with these arguments, to be run here.
     pub(crate) fn command(&self, program: Program, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program.path());
+        let path = self.release.map_or_else(|| program.built(), |release| release.program(program));
+        let mut command = Command::new(path);
         command.args(arguments).args(["--database-url", self.database.url()]).current_dir(&self.folder);
         command.args((program == Program::Bare).then_some("--no-crate"));
         for (variable, _) in std::env::vars_os() {
