@@ -89,6 +89,7 @@ pub(crate) enum Command {
     Fresh(FreshArgs),
     Status(StatusArgs),
     Plan(PlanArgs),
+    Check(CheckArgs),
     History(HistoryArgs),
     Repair(RepairArgs),
     Unlock(UnlockArgs),
@@ -248,6 +249,16 @@ pub(crate) struct PlanArgs {
     #[command(flatten)]
     pub(crate) differences: ToleranceArgs,
 }
+
+/// List what would be refused in the migrations that `start_after` lets pass. Needs no database
+#[derive(Debug, Args)]
+#[command(after_help = "\
+In migrate.toml, `start_after` names the last migration that is no compile error, whatever is found in it.
+Ends with exit code 8 where something is found.
+
+Example:
+  migrate check --json")]
+pub(crate) struct CheckArgs {}
 
 /// Tell what was done to the database: every attempt, and every decision
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -10,6 +10,8 @@ use serde::Deserialize;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::package_variables;
+use crate::refused_migration::{self, CompilerMessage};
 
 /// The workspace of a manifest, as `cargo metadata` tells it.
 #[derive(Debug, Deserialize)]
@@ -52,7 +54,9 @@ struct CargoTarget {
 /// One line of `cargo build --message-format=json`, as far as it matters here.
 #[derive(Debug, Deserialize)]
 struct BuildMessage {
+    reason: String,
     executable: Option<PathBuf>,
+    message: Option<CompilerMessage>,
 }
 
 impl Workspace {
@@ -120,36 +124,48 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
         Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
             .help("name the folder of the migrations crate with --crate")
     })?;
-    let mut child = cargo()
-        .args(["build", "--message-format=json-render-diagnostics", "--bin", package.binary()?])
-        .arg("--manifest-path")
-        .arg(&manifest)
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| cannot_run_cargo(&error))?;
-    let executable = child.stdout.take().and_then(executable);
-    let status = child.wait().map_err(|error| cannot_run_cargo(&error))?;
+    let binary = package.binary()?;
+    let build = |format: &str| {
+        let mut build = cargo();
+        build.args(["build", "--bin", binary, "--message-format", format, "--manifest-path"]).arg(&manifest);
+        build
+    };
+    let (messages, succeeded) = run_build(build("json-render-diagnostics"))?;
+    // We asked for one binary, so the last executable is it.
+    let executable = messages.iter().rev().find_map(|message| message.executable.clone());
     match executable {
-        Some(executable) if status.success() => Ok(executable),
+        Some(executable) if succeeded => Ok(executable),
         Some(_) | None => {
-            Err(Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
-                .note("nothing was run; what cargo says is above"))
+            let failure = Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
+                .note("nothing was run; what cargo says is above");
+            if !messages.iter().any(|message| message.reason == "build-finished") {
+                return Err(failure);
+            }
+            // Cargo prints the errors either for the user or for a program, so we ask twice. The second build compiles
+            // only what failed.
+            let mut again = build("json");
+            again.arg("--quiet").stderr(Stdio::null());
+            let (messages, _) = run_build(again)?;
+            let messages: Vec<_> = messages.into_iter().filter_map(|message| message.message).collect();
+            Err(refused_migration::suggest_start_after(failure, &messages, folder))
         }
     }
 }
 
-/// The executable that cargo tells of: the last, as only one was asked for.
-fn executable(messages: impl io::Read) -> Option<PathBuf> {
-    BufReader::new(messages)
-        .lines()
-        .map_while(Result::ok)
-        .filter_map(|line| serde_json::from_str::<BuildMessage>(&line).ok()?.executable)
-        .last()
+/// Runs a build. Returns the messages that cargo writes for programs, and whether the build succeeded.
+fn run_build(mut build: Command) -> Result<(Vec<BuildMessage>, bool), Failure> {
+    let mut child = build.stdout(Stdio::piped()).spawn().map_err(|error| cannot_run_cargo(&error))?;
+    let lines = child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines().map_while(Result::ok));
+    let messages = lines.filter_map(|line| serde_json::from_str(&line).ok()).collect();
+    let status = child.wait().map_err(|error| cannot_run_cargo(&error))?;
+    Ok((messages, status.success()))
 }
 
 fn cargo() -> Command {
     // Set where cargo runs us, and then the right one of several.
-    Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
+    package_variables::remove(&mut command);
+    command
 }
 
 fn cannot_run_cargo(error: &io::Error) -> Failure {

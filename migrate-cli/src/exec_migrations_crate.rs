@@ -9,6 +9,7 @@ use std::process::Command;
 use crate::cargo;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::package_variables;
 
 /// Names the migrations crate's folder, as `--crate` does.
 pub(crate) const CRATE_VARIABLE: &str = "MIGRATE_CRATE";
@@ -18,6 +19,8 @@ pub(crate) fn build_and_exec(migrations_crate: &Path) -> Result<Exit, Failure> {
     let executable = cargo::build(migrations_crate)?;
     let mut command = Command::new(&executable);
     command.args(env::args_os().skip(1)).env(CRATE_VARIABLE, migrations_crate);
+    // Under `cargo run -p migrate-cli` they are those of `migrate-cli`, not of the migrations crate.
+    package_variables::remove(&mut command);
     let error = replace_process(&mut command);
     Err(Failure::file("run", &executable, &error))
 }

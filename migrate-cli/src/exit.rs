@@ -22,12 +22,14 @@ pub(crate) enum Exit {
     Pending,
     /// The migrations crate cannot be built.
     Build,
+    /// `check`: something would be refused.
+    Findings,
     /// Ctrl-C or `SIGTERM`.
     Interrupted,
 }
 
 impl Exit {
-    const ALL: [Exit; 9] = [
+    const ALL: [Exit; 10] = [
         Exit::Success,
         Exit::Failed,
         Exit::Usage,
@@ -36,6 +38,7 @@ impl Exit {
         Exit::Locked,
         Exit::Pending,
         Exit::Build,
+        Exit::Findings,
         Exit::Interrupted,
     ];
 
@@ -50,6 +53,7 @@ impl Exit {
             Exit::Locked => 5,
             Exit::Pending => 6,
             Exit::Build => 7,
+            Exit::Findings => 8,
             Exit::Interrupted => 130,
         }
     }
@@ -65,6 +69,7 @@ impl Exit {
             Exit::Locked => "locked",
             Exit::Pending => "pending",
             Exit::Build => "build_failed",
+            Exit::Findings => "findings",
             Exit::Interrupted => "interrupted",
         }
     }
@@ -79,6 +84,7 @@ impl Exit {
             Exit::Locked => "another runner held the lock all the time",
             Exit::Pending => "migrations are pending (status --exit-code)",
             Exit::Build => "the migrations crate cannot be built",
+            Exit::Findings => "something would be refused (check)",
             Exit::Interrupted => "interrupted by Ctrl-C or SIGTERM",
         }
     }

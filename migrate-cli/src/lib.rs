@@ -36,8 +36,10 @@ mod failure;
 mod locate;
 mod logging;
 mod migrations_folder;
+mod package_variables;
 mod printer;
 mod progress;
+mod refused_migration;
 mod runtime;
 mod rustfmt;
 mod session;
@@ -46,7 +48,6 @@ mod signal;
 mod summary;
 mod target_database;
 mod template;
-mod url_source;
 mod workspace;
 
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.
@@ -67,6 +68,7 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Reset(_)
         | Command::Fresh(_)
         | Command::Plan(_)
+        | Command::Check(_)
         | Command::Accept(_) => exec_migrations_crate::build_and_exec(&command::migrations_crate(&cli.common)?),
         Command::Down(_)
         | Command::Status(_)

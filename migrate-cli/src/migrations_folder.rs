@@ -30,7 +30,8 @@ impl NumberedName {
         Self { number, digits: format!("{number:0width$}"), subject: subject.to_owned() }
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads a name.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (digits, subject) = text.strip_prefix('m')?.split_once('_')?;
         let number = digits.parse().ok()?;
         let digits_only = digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -72,11 +72,10 @@ pub use direction::Direction;
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};
 pub use execute::{DryRun, Fresh, TriedMigration};
-pub use history::Tables;
 pub use migrator::Migrator;
-pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tolerance};
+pub use options::{Environment, Group, Interrupted, LockMode, Options, Stop, Tables, Tolerance};
 pub use plan::{Down, Goal, Plan, Up, Warning};
-pub use recover::{Diagnosis, Finding, Mark};
+pub use recover::{Diagnosis, Finding, Mark, RenderingChange, ScriptChange};
 pub use registry::Registry;
 pub use report::{MigrationRun, Report};
 #[cfg(feature = "revert")]

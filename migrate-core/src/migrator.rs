@@ -12,7 +12,7 @@ use crate::history::{JournalEntry, LinkedHead, Store};
 use crate::lock::{Session, holder_of_lease};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
-use crate::recover::{Diagnosis, Finding, Mark, Recovery};
+use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
 use crate::server::{Connection, Holder};
@@ -277,6 +277,12 @@ impl Migrator {
     /// Puts in order what can be, of what [`diagnose`](Self::diagnose) found.
     pub fn repair<'a>(&'a mut self, findings: &'a [Finding]) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.as_run(async move |run| run.repair(findings).await))
+    }
+
+    /// The applied migrations that are the same still, but whose SQL this version of the library writes in another way
+    /// than the version that applied them; and how many were compared. Writes nothing.
+    pub fn rendering_changes(&mut self) -> BoxFuture<'_, Result<(usize, Vec<RenderingChange>), Error>> {
+        Box::pin(self.as_recovery(async |run| run.rendering_changes().await))
     }
 
     /// Writes that a migration is, or is not, applied, and runs nothing of it.

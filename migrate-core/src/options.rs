@@ -4,8 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use crate::history::Tables;
-
 /// How a run behaves. The defaults suit production.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
@@ -175,5 +173,24 @@ impl Stop {
     /// Whether somebody asked for an end after the step.
     pub(crate) fn requested_after_step(&self) -> bool {
         self.0.load(Ordering::Relaxed) >= AFTER_STEP
+    }
+}
+
+/// Where the history is kept: four tables, `migrate_history`, `migrate_script`, `migrate_journal` and
+/// `migrate_lock`, unless another prefix is given.
+///
+/// Two programs that share a database need no tables of their own: each has a history of its own name. Another prefix
+/// is for a database in which these names are taken, another schema for a role that may not write to the usual one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tables {
+    /// PostgreSQL: the schema; it is created where it is missing. MySQL and MariaDB: the database. None is the usual one.
+    pub schema: Option<String>,
+    /// What their names begin with.
+    pub prefix: String,
+}
+
+impl Default for Tables {
+    fn default() -> Self {
+        Self { schema: None, prefix: "migrate".to_owned() }
     }
 }

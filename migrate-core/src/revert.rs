@@ -1,5 +1,7 @@
 //! New migrations that undo a linked one, for databases that only go forward.
 
+use std::collections::BTreeSet;
+
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::NoInverse;
@@ -37,9 +39,10 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<R
             DownSteps::Reversible(_) => {}
         }
     }
-    let history: Vec<_> = registry.migrations().iter().filter(|other| other.history == migration.history).collect();
+    let history: Vec<_> =
+        registry.migrations().iter().copied().filter(|other| other.history == migration.history).collect();
     let at = history.iter().position(|other| other.name == name).unwrap_or_default();
-    let targets = history.last().map_or_else(Vec::new, |newest| targets(newest));
+    let targets = targets(&history);
     let past: Vec<_> = history
         .iter()
         .map(|migration| {
@@ -62,7 +65,10 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<R
     })
 }
 
-/// The servers that a migration was compiled for.
-fn targets(migration: &Migration) -> Vec<Target> {
-    migration.scripts.iter().map(|script| Target { dialect: script.dialect, oldest: script.oldest }).collect()
+/// The servers that a history was compiled for. One of them may refuse a migration, which then has no script for it.
+fn targets(history: &[&Migration]) -> Vec<Target> {
+    let scripts = history.iter().flat_map(|migration| migration.scripts.iter());
+    let targets: BTreeSet<_> =
+        scripts.map(|script| Target { dialect: script.dialect, oldest: script.oldest }).collect();
+    targets.into_iter().collect()
 }

@@ -7,7 +7,7 @@ use crate::evaluate::Evaluation;
 use crate::today::today;
 use migrate_ir::builder::OperationPart;
 use migrate_ir::catalog::Catalog;
-use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
 use quote::ToTokens as _;
 use std::ops::Range;
@@ -16,18 +16,14 @@ use std::ops::Range;
 pub(crate) type PermissionSite = (AssumeSafe, Option<Range<usize>>);
 
 /// Folds the operations into the catalog, and tells what does not fit. Gives back the catalog after them.
+///
+/// One mistake, one error: what follows is checked as if there had been no conflict.
 pub(crate) fn check_catalog(evaluation: &Evaluation<'_>, before: &Catalog, errors: &mut Errors) -> Catalog {
     let mut catalog = before.clone();
     for (position, operation) in evaluation.operations.iter().enumerate() {
-        let Err(conflict) = operation.apply(&mut catalog) else {
-            continue;
-        };
-        errors.at(evaluation.locations.find_name(position, &conflict.name), &conflict.message);
-        // One mistake, one error: what follows is judged as if the table had come to be.
-        if let Operation::CreateTable(create) = operation
-            && catalog.table(&create.table.name).known().is_none()
-        {
-            catalog.put_table(create.table.clone());
+        if let Err(conflict) = operation.force_apply(&mut catalog) {
+            let location = evaluation.locations.find_name(position, &conflict.name);
+            errors.refuse(location, RefusedBy::Catalog, conflict.message);
         }
     }
     catalog
@@ -54,7 +50,7 @@ pub(crate) fn check_safety(
     let outcome = safety::apply_permissions(findings, &permissions, before, &today());
     for finding in outcome.refused {
         let part = OperationPart { operation: finding.operation, part: finding.part };
-        errors.at(evaluation.locations.find(&part), &finding.message);
+        errors.refuse(evaluation.locations.find(&part), RefusedBy::Rule(finding.rule), finding.message);
     }
     for problem in outcome.problems {
         let Some((permission, _)) = permission_sites.get(problem.permission) else {
@@ -69,6 +65,6 @@ pub(crate) fn check_safety(
                 until.as_ref().map_or_else(|| attribute.to_token_stream(), quote::ToTokens::to_token_stream)
             }
         };
-        errors.at(location, &problem.message);
+        errors.refuse(location, RefusedBy::Permission, problem.message);
     }
 }

@@ -1,5 +1,6 @@
-//! `migrate.toml`, as far as the macro needs it: the targets. The command line reads the rest.
+//! `migrate.toml`, as far as the macro needs it: what migrations are compiled for. The command line reads the rest.
 
+use crate::start_after::StartAfter;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Dialect, Target, Version};
 use std::path::{Path, PathBuf};
@@ -12,6 +13,8 @@ pub(crate) struct MacroConfig {
     pub(crate) targets: Vec<Target>,
     /// The name of the crate's history in the database: the crate's own, unless the file says otherwise.
     pub(crate) history: String,
+    /// The last migration that may be applied already: up to it, refusals are no errors.
+    pub(crate) start_after: Option<StartAfter>,
     /// The file that says so, if there is one: rustc must know that the crate depends on it.
     pub(crate) file: Option<PathBuf>,
 }
@@ -28,22 +31,48 @@ impl MacroConfig {
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Ok(Self { targets: Target::ALL.to_vec(), history: crate_name, file: None });
+                let targets = Target::ALL.to_vec();
+                return Ok(Self { targets, history: crate_name, start_after: None, file: None });
             }
             Err(error) => return Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display()))),
         };
-        let (targets, history) = parse(&text).map_err(|mut message| {
-            message.title = format!("{}: {}", file.display(), message.title);
-            message
-        })?;
-        Ok(Self { targets, history: history.unwrap_or(crate_name), file: Some(file) })
+        let ConfigKeys { targets, history, start_after } =
+            ConfigKeys::parse(&text).map_err(|message| prefix_with_file(&file, message))?;
+        Ok(Self { targets, history: history.unwrap_or(crate_name), start_after, file: Some(file) })
+    }
+
+    /// Puts the name of the file before the title of a message about it.
+    pub(crate) fn with_file_name(&self, message: Diagnostic) -> Diagnostic {
+        match &self.file {
+            Some(file) => prefix_with_file(file, message),
+            None => message,
+        }
     }
 }
 
-/// The targets and the history in the text of a `migrate.toml`.
-fn parse(text: &str) -> Result<(Vec<Target>, Option<String>), Diagnostic> {
-    let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
-    Ok((targets(document.get_ref())?, history(document.get_ref())?))
+fn prefix_with_file(file: &Path, mut message: Diagnostic) -> Diagnostic {
+    message.title = format!("{}: {}", file.display(), message.title);
+    message
+}
+
+/// The keys of a `migrate.toml` that the macro reads.
+#[derive(Debug, PartialEq)]
+struct ConfigKeys {
+    targets: Vec<Target>,
+    history: Option<String>,
+    start_after: Option<StartAfter>,
+}
+
+impl ConfigKeys {
+    fn parse(text: &str) -> Result<Self, Diagnostic> {
+        let document = DeTable::parse(text).map_err(|error| Diagnostic::new(error.message().to_owned()))?;
+        let document = document.get_ref();
+        Ok(Self {
+            targets: targets(document)?,
+            history: name(document, "history", "billing")?,
+            start_after: name(document, "start_after", "m0042")?.as_deref().map(StartAfter::read),
+        })
+    }
 }
 
 /// The value of a top-level key.
@@ -51,14 +80,14 @@ fn value<'a, 'i>(document: &'a DeTable<'i>, name: &str) -> Option<&'a DeValue<'i
     document.iter().find(|(key, _)| key.get_ref() == name).map(|(_, value)| value.get_ref())
 }
 
-/// The name of the history, where there is one.
-fn history(document: &DeTable<'_>) -> Result<Option<String>, Diagnostic> {
-    match value(document, "history") {
+/// The name that a key holds, if the key is there. The error shows `example` as a correct value.
+fn name(document: &DeTable<'_>, key: &str, example: &str) -> Result<Option<String>, Diagnostic> {
+    match value(document, key) {
         None => Ok(None),
         Some(DeValue::String(name)) if !name.trim().is_empty() => Ok(Some(name.to_string())),
         Some(_) => {
-            let message = Diagnostic::new("`history` is not a name");
-            Err(message.help_code("write it as text", ["history = \"billing\""]))
+            let message = Diagnostic::new(format!("`{key}` is not a name"));
+            Err(message.help_code("write it as text", [format!("{key} = {example:?}")]))
         }
     }
 }
@@ -116,32 +145,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn targets_are_read_with_their_versions() {
-        let (read, history) =
-            parse("history = \"app\"\n[targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"")
-                .unwrap();
+    fn every_key_is_read() {
+        let text = "history = \"app\"\nstart_after = \"m0042\"\n\
+                    [targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"";
         let postgres = Target { dialect: Dialect::Postgres, oldest: Version::new(15, 0, 0) };
         let sqlite = Target { dialect: Dialect::Sqlite, oldest: Version::new(3, 40, 0) };
-        assert_eq!(read, [postgres, sqlite]);
-        assert_eq!(history.as_deref(), Some("app"));
-        assert_eq!(parse("").unwrap(), (Target::ALL.to_vec(), None));
+        let expected = ConfigKeys {
+            targets: vec![postgres, sqlite],
+            history: Some("app".to_owned()),
+            start_after: Some(StartAfter::read("m0042")),
+        };
+        assert_eq!(ConfigKeys::parse(text).unwrap(), expected);
+    }
+
+    fn default_keys() -> ConfigKeys {
+        ConfigKeys { targets: Target::ALL.to_vec(), history: None, start_after: None }
     }
 
     #[test]
     fn keys_of_the_command_line_are_ignored() {
         let text = "[database]\nurl_command = [\"x\"]\n[tables]\nschema = \"ops\"\n[run]\nlock_wait = 1\n\
                     [environments.production]\nprotected = true\n";
-        assert_eq!(parse(text).unwrap(), (Target::ALL.to_vec(), None));
+        assert_eq!(ConfigKeys::parse(text).unwrap(), default_keys());
+        assert_eq!(ConfigKeys::parse("").unwrap(), default_keys());
     }
 
     #[test]
-    fn a_bad_target_is_reported_with_a_fix() {
-        let message = |text| parse(text).unwrap_err().to_string();
+    fn a_bad_value_is_reported_with_a_fix() {
+        let message = |text| ConfigKeys::parse(text).unwrap_err().to_string();
         assert!(message("[targets]\npostgre = \"15\"").contains("`postgres`"));
         assert!(message("[targets]\npostgres = 15").contains("postgres = \"14\""));
         assert!(message("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
         assert!(message("[targets]").contains("empty"));
         assert!(message("history = 7").contains("history = \"billing\""));
+        assert!(message("start_after = 42").contains("start_after = \"m0042\""));
+        assert!(message("start_after = \"\"").contains("`start_after` is not a name"));
         assert!(!message("[targets").is_empty());
     }
 }

@@ -1,17 +1,27 @@
 //! Everything that is wrong with one migration, collected and told in one go. The only place that makes `compile_error!`.
 
+use migrate_ir::check_finding::{CheckFinding, RefusedBy};
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::form::FormWriter;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// The mistakes found so far.
+/// What is found so far: mistakes, without which there is no migration, and refusals of a migration that is understood.
 #[derive(Default)]
 #[must_use = "the errors are lost unless they are told"]
 pub(crate) struct Errors {
-    all: Vec<syn::Error>,
+    mistakes: Vec<syn::Error>,
+    refusals: Vec<Refusal>,
     reported: BTreeSet<(SpanRange, String)>,
+    tolerates_refusals: bool,
+}
+
+struct Refusal {
+    error: syn::Error,
+    refused_by: RefusedBy<'static>,
+    message: Diagnostic,
 }
 
 type SpanRange = (usize, usize, usize, usize);
@@ -19,27 +29,80 @@ type SpanRange = (usize, usize, usize, usize);
 impl Errors {
     /// Notes a mistake at these tokens, once.
     pub(crate) fn at(&mut self, location: impl ToTokens, message: &Diagnostic) {
-        let text = layout(message);
-        let error = syn::Error::new_spanned(location, &text);
-        let (start, end) = (error.span().start(), error.span().end());
-        if self.reported.insert(((start.line, start.column, end.line, end.column), text)) {
-            self.all.push(error);
+        self.add_mistake(error(location, message));
+    }
+
+    fn add_mistake(&mut self, mistake: syn::Error) {
+        if self.reported.insert((span_range(&mistake), mistake.to_string())) {
+            self.mistakes.push(mistake);
         }
     }
 
-    /// Whether nothing is wrong so far.
+    /// Notes a refusal at these tokens, once.
+    pub(crate) fn refuse(&mut self, location: impl ToTokens, refused_by: RefusedBy<'static>, message: Diagnostic) {
+        let refusal = Refusal { error: error(location, &message), refused_by, message };
+        if !self.refusals.iter().any(|other| other.is_same(&refusal)) {
+            self.refusals.push(refusal);
+        }
+    }
+
+    /// From here on, no refusal is an error: the migration may be applied already.
+    pub(crate) fn tolerate_refusals(&mut self) {
+        self.tolerates_refusals = true;
+    }
+
+    /// Whether there are no errors so far.
     pub(crate) fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.mistakes.is_empty() && (self.tolerates_refusals || self.refusals.is_empty())
+    }
+
+    /// The refusals that are no errors, as the registration carries them, in the order of the source. Nothing where
+    /// every refusal is an error.
+    pub(crate) fn findings(&mut self) -> Option<String> {
+        if !self.tolerates_refusals {
+            return None;
+        }
+        self.refusals.sort_by_key(|refusal| start(&refusal.error));
+        let mut form = FormWriter::default();
+        for Refusal { error, refused_by, message } in &self.refusals {
+            let message = Diagnostic { rule: None, ..message.clone() }.to_string();
+            let line = error.span().start().line;
+            CheckFinding { refused_by: *refused_by, line, message: &message }.write(&mut form);
+        }
+        Some(form.finish())
     }
 
     /// The errors as code that makes rustc say them, in the order of the source.
     pub(crate) fn into_compile_errors(mut self) -> TokenStream {
-        self.all.sort_by_key(|error| {
-            let start = error.span().start();
-            (start.line, start.column)
-        });
-        self.all.iter().map(syn::Error::to_compile_error).collect()
+        if !self.tolerates_refusals {
+            for refusal in std::mem::take(&mut self.refusals) {
+                self.add_mistake(refusal.error);
+            }
+        }
+        self.mistakes.sort_by_key(start);
+        self.mistakes.iter().map(syn::Error::to_compile_error).collect()
     }
+}
+
+impl Refusal {
+    fn is_same(&self, other: &Self) -> bool {
+        let Self { error, refused_by, message } = self;
+        *refused_by == other.refused_by && *message == other.message && span_range(error) == span_range(&other.error)
+    }
+}
+
+fn error(location: impl ToTokens, message: &Diagnostic) -> syn::Error {
+    syn::Error::new_spanned(location, layout(message))
+}
+
+fn span_range(error: &syn::Error) -> SpanRange {
+    let (start, end) = (error.span().start(), error.span().end());
+    (start.line, start.column, end.line, end.column)
+}
+
+fn start(error: &syn::Error) -> (usize, usize) {
+    let start = error.span().start();
+    (start.line, start.column)
 }
 
 /// The text of an error: rustc prints the first line as the title, and the others below it.
@@ -63,4 +126,61 @@ pub(crate) fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) ->
         let text = format!("internal error in `#[migration]`: {why}\n\nhelp: please report it, with this function\n");
         quote!(#item ::core::compile_error!(#text);)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use migrate_ir::dialect::Dialect;
+
+    /// What is found in a migration of two lines.
+    fn errors() -> Errors {
+        let tokens: TokenStream = "first\nsecond".parse().unwrap();
+        let [first, second] = tokens.into_iter().collect::<Vec<_>>().try_into().unwrap();
+        let mut errors = Errors::default();
+        let message = Diagnostic { rule: Some("dropped_columns"), ..Diagnostic::new("it is dropped").help("keep it") };
+        errors.refuse(&second, RefusedBy::Rule("dropped_columns"), message);
+        for target in [Dialect::MySql, Dialect::MariaDb, Dialect::MySql] {
+            errors.refuse(&first, RefusedBy::Target(target), Diagnostic::new("it cannot"));
+        }
+        errors
+    }
+
+    #[test]
+    fn a_refusal_is_an_error_and_one_text_is_reported_once() {
+        let mut errors = errors();
+        assert!(!errors.is_empty());
+        assert_eq!(errors.findings(), None);
+        let found = errors.into_compile_errors().to_string();
+        assert_eq!(found.matches("compile_error").count(), 2, "{found}");
+        assert!(found.find("it cannot") < found.find("it is dropped [dropped_columns]"), "{found}");
+    }
+
+    #[test]
+    fn a_tolerated_refusal_is_one_finding_for_each_target() {
+        let mut errors = errors();
+        errors.tolerate_refusals();
+        assert!(errors.is_empty());
+        let form = errors.findings().unwrap();
+        let findings = CheckFinding::read_all(&form).unwrap();
+        let found: Vec<_> =
+            findings.iter().map(|finding| (finding.refused_by, finding.line, finding.message)).collect();
+        let expected = [
+            (RefusedBy::Target(Dialect::MySql), 1, "it cannot"),
+            (RefusedBy::Target(Dialect::MariaDb), 1, "it cannot"),
+            (RefusedBy::Rule("dropped_columns"), 2, "it is dropped\n\nhelp: keep it"),
+        ];
+        assert_eq!(found, expected);
+        assert!(errors.into_compile_errors().is_empty());
+    }
+
+    #[test]
+    fn a_mistake_is_an_error_even_if_refusals_are_tolerated() {
+        let mut errors = errors();
+        errors.tolerate_refusals();
+        errors.at(quote!(third), &Diagnostic::new("no such word"));
+        assert!(!errors.is_empty());
+        let found = errors.into_compile_errors().to_string();
+        assert!(found.contains("no such word") && !found.contains("it is dropped"), "{found}");
+    }
 }

@@ -4,7 +4,8 @@ use crate::attribute::{AssumeSafe, MigrationArguments};
 use crate::checks::PermissionSite;
 use crate::config::MacroConfig;
 use crate::evaluate::SourceLocations;
-use crate::history::{MigrationName, PriorHistory};
+use crate::history::PriorHistory;
+use crate::migration_name::MigrationName;
 use crate::render::TargetScripts;
 use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
@@ -27,11 +28,13 @@ pub(crate) struct Registration<'a> {
     pub(crate) scripts: &'a [TargetScripts],
     /// Where the operations of the scripts were written.
     pub(crate) locations: &'a SourceLocations<'a>,
+    /// What refuses it and is no error, as [`Errors::findings`](crate::diagnostics::Errors::findings) writes it.
+    pub(crate) findings: Option<String>,
 }
 
 /// The registration of a migration that is understood.
 pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
-    let Registration { function, name, config, before, checksum, permissions, arguments, scripts, locations } =
+    let Registration { function, name, config, before, checksum, permissions, arguments, scripts, locations, findings } =
         registration;
     let chain = extend_chain(&before.chain, name.as_str(), checksum);
     let numbers = [before.count as u64 + 1, chain_prefix(&chain), chain_prefix(&before.chain)];
@@ -45,7 +48,8 @@ pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
     let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
     let depends_on = option(depends_on);
-    let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on);
+    let findings = option(findings.as_ref());
+    let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on #findings);
     register_macro_call(function, config, numbers, texts, &rest)
 }
 
@@ -59,7 +63,7 @@ pub(crate) fn unresolved(function: &ItemFn, name: &MigrationName, config: &Macro
         config,
         [0; 3],
         [name.as_str(), "", "", ""],
-        &quote!([] #no_timeouts "" [#why] #depends_on),
+        &quote!([] #no_timeouts "" [#why] #depends_on []),
     )
 }
 

@@ -10,7 +10,9 @@ mod evaluate;
 mod expand;
 mod history;
 mod migration;
+mod migration_name;
 mod render;
+mod start_after;
 mod today;
 
 use proc_macro::TokenStream;
@@ -32,6 +34,9 @@ use proc_macro::TokenStream;
 ///
 /// `#[assume_safe(rule, reason = "why")]` on a statement, or below this attribute on the function, permits what a rule refuses;
 /// `until = "2027-01-31"` lets the permission end.
+///
+/// `start_after = "m0042"` in `migrate.toml` names the last migration that may be applied already. Up to it, what would
+/// be refused is no error: `migrate check` lists it.
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     diagnostics::catch_panic(item.into(), |item| migration::expand(arguments.into(), item)).into()

@@ -4,7 +4,8 @@ use crate::attribute::{AssumeSafe, MigrationArguments, is_assume_safe};
 use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
-use crate::history::{self, MigrationName, PriorHistory};
+use crate::history::{self, PriorHistory};
+use crate::migration_name::MigrationName;
 use crate::{checks, expand, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
@@ -97,6 +98,9 @@ impl<'a> ExpansionStages<'a> {
                 return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
             }
         };
+        if config.start_after.as_ref().is_some_and(|start_after| start_after.covers(&name)) {
+            errors.tolerate_refusals();
+        }
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
@@ -105,7 +109,8 @@ impl<'a> ExpansionStages<'a> {
         if !errors.is_empty() {
             return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
         }
-        let before = history::history_before(&name, &evaluation.operations, file.as_deref(), crate_folder);
+        let start_after = config.start_after.as_ref();
+        let before = history::history_before(&name, &evaluation.operations, file.as_deref(), crate_folder, start_after);
         let registration =
             check_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
         Expansion { registration, unknown_methods, has_permissions }
@@ -123,6 +128,9 @@ fn check_and_render(
     before: &PriorHistory,
     errors: &mut Errors,
 ) -> TokenStream {
+    if let Some(message) = &before.start_after_problem {
+        errors.at(&function.sig.ident, &config.with_file_name(message.clone()));
+    }
     if let Some((other, file)) = &before.same_number {
         let message = Diagnostic::new(format!("migration number {} is taken by `{other}`", name.number()))
             .note(format!("`{other}` is in {}", file.display()))
@@ -153,6 +161,7 @@ fn check_and_render(
         arguments,
         scripts: &scripts,
         locations: &evaluation.locations,
+        findings: errors.findings(),
     };
     expand::registration(&registered)
 }
@@ -213,4 +222,130 @@ fn is_schema(kind: &Type) -> bool {
         return false;
     };
     reference.mutability.is_some() && path.path.segments.last().is_some_and(|segment| segment.ident == "Schema")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start_after::StartAfter;
+    use migrate_ir::builder::Schema;
+    use migrate_ir::catalog::Catalog;
+    use migrate_ir::check_finding::CheckFinding;
+    use migrate_ir::dialect::{Dialect, Target};
+    use migrate_ir::operation::Effect as _;
+
+    /// What the macro makes of a migration: its findings as kind, line and title, its registration, and its errors.
+    struct CompileResult {
+        findings: Option<Vec<(String, usize, String)>>,
+        registration: String,
+        errors: String,
+    }
+
+    /// Compiles a migration behind one that creates `users`, for PostgreSQL and SQLite.
+    fn compile(body: &str, start_after: &str) -> CompileResult {
+        let text = format!("\nfn m0002_b(schema: &mut Schema) {{\n{body}\n}}");
+        let function: ItemFn = syn::parse_str(&text).unwrap();
+        let mut catalog = Catalog::default();
+        let history = Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.id();
+                t.column("nick", migrate_ir::builder::text());
+            });
+        });
+        history.iter().try_for_each(|operation| operation.apply(&mut catalog)).unwrap();
+        let before = PriorHistory {
+            catalog,
+            previous: Some("m0001_a".to_owned()),
+            count: 1,
+            chain: String::new(),
+            same_number: None,
+            start_after_problem: None,
+        };
+        let config = MacroConfig {
+            targets: [Dialect::Postgres, Dialect::Sqlite].map(Target::of).to_vec(),
+            history: "app".to_owned(),
+            start_after: Some(StartAfter::read(start_after)),
+            file: None,
+        };
+        let mut errors = Errors::default();
+        let name = check_signature(&function, &mut errors).unwrap();
+        let mut evaluation = evaluate(&function, &mut errors);
+        if config.start_after.as_ref().unwrap().covers(&name) {
+            errors.tolerate_refusals();
+        }
+        let mut permissions = Vec::new();
+        permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
+        let arguments = MigrationArguments::default();
+        let registration =
+            check_and_render(&function, &name, &arguments, &config, &evaluation, &permissions, &before, &mut errors);
+        let findings = errors.findings().map(|form| {
+            let findings = CheckFinding::read_all(&form).unwrap();
+            let title = |message: &str| message.lines().next().unwrap_or_default().to_owned();
+            let summary = |finding: CheckFinding<'_>| {
+                let kind = finding.refused_by;
+                (
+                    format!("{} {:?}", kind.kind(), kind.target().map(Dialect::name)),
+                    finding.line,
+                    title(finding.message),
+                )
+            };
+            findings.into_iter().map(summary).collect()
+        });
+        CompileResult {
+            findings,
+            registration: registration.to_string(),
+            errors: errors.into_compile_errors().to_string(),
+        }
+    }
+
+    /// The kinds and lines of the findings in a migration. At `start_after` they are no errors; after it they are.
+    fn kinds(body: &str) -> Vec<(String, usize)> {
+        let refused = compile(body, "m0001_a");
+        assert!(refused.findings.is_none() && refused.registration.is_empty() && !refused.errors.is_empty(), "{body}");
+        let passed = compile(body, "m0002_b");
+        assert_eq!(passed.errors, "", "{body}");
+        assert!(passed.registration.contains("__register"), "{body}");
+        passed.findings.unwrap().into_iter().map(|(kind, line, _)| (kind, line)).collect()
+    }
+
+    #[test]
+    fn refusals_of_an_old_migration_are_recorded_with_their_lines() {
+        let rule = "schema.drop_table(\"users\");";
+        assert_eq!(kinds(rule), [("rule None".to_owned(), 3)]);
+        let permission = "#[assume_safe(dropped_columns, reason = \"why\")]\n\
+                          schema.create_table(\"t\", |t| { t.id(); });";
+        assert_eq!(kinds(permission), [("permission None".to_owned(), 3)]);
+        let conflict = "schema.create_table(\"users\", |t| { t.id(); });";
+        assert_eq!(kinds(conflict), [("catalog None".to_owned(), 3)]);
+        let name = "schema.create_table(\"a.b\", |t| { t.id(); });";
+        assert_eq!(kinds(name), [("argument None".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn refusals_by_a_target_or_for_a_missing_down_are_recorded() {
+        let numbered = "schema.create_table(\"t\", |t| {\n t.column(\"n\", integer()).identity();\n});";
+        assert_eq!(kinds(numbered), [("target Some(\"sqlite\")".to_owned(), 3)]);
+        let unsaid = "schema.sql(\"CREATE TABLE made (a int)\");";
+        assert_eq!(kinds(unsaid), [("down None".to_owned(), 3)]);
+        let made = "schema.sql(\"CREATE TABLE made (a int)\").down(\"DROP TABLE made\");\n\
+                    #[assume_safe(dropped_tables, reason = \"why\")]\nschema.drop_table(\"made\");";
+        assert_eq!(kinds(made), [("down None".to_owned(), 5)]);
+    }
+
+    #[test]
+    fn an_old_migration_without_findings_records_an_empty_list() {
+        let result = compile("schema.create_table(\"t\", |t| { t.id(); });", "m0002_b");
+        assert_eq!(result.findings, Some(Vec::new()));
+        let result = compile("schema.create_table(\"t\", |t| { t.id(); });", "m0001_a");
+        assert_eq!(result.findings, None);
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_evaluated_is_an_error_even_up_to_start_after() {
+        let result = compile("schema.drop_tabel(\"users\");", "m0002_b");
+        assert!(result.errors.contains("no word `drop_tabel`") && result.registration.is_empty(), "{}", result.errors);
+        let body = "schema.alter_table(\"users\", |t| { t.add_foreign_key([\"nick\"]); });";
+        let result = compile(body, "m0002_b");
+        assert!(result.errors.contains("does not say what it refers to"), "{}", result.errors);
+    }
 }

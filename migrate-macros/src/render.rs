@@ -6,10 +6,11 @@ use crate::diagnostics::Errors;
 use crate::evaluate::Evaluation;
 use migrate_ir::builder::OperationPart;
 use migrate_ir::catalog::Catalog;
+use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::{Effect as _, NoInverse, Operation};
-use migrate_ir::sql::{self, SqlScript};
+use migrate_ir::operation::{Effect as _, NoInverse, Operation, Undo};
+use migrate_ir::sql::{self, SqlScript, UnsupportedOperation};
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
 #[derive(Debug)]
@@ -20,7 +21,8 @@ pub(crate) struct TargetScripts {
     pub(crate) down: Result<SqlScript, String>,
 }
 
-/// Renders all targets. Where one of them cannot do an operation, that is told, and the result is of no use.
+/// Renders all targets. Where one of them cannot do an operation, that is told, and there is no script for it; where it
+/// cannot undo one, the script has no way back.
 pub(crate) fn scripts(
     evaluation: &Evaluation<'_>,
     arguments: &MigrationArguments,
@@ -32,37 +34,48 @@ pub(crate) fn scripts(
     let inverse = inverse_operations(evaluation, arguments, before, errors);
     let mut rendered = Vec::new();
     for &target in &config.targets {
-        let up = sql::render_script(&evaluation.operations, before, target).unwrap_or_else(|refusals| {
-            for refusal in refusals {
-                errors.at(evaluation.locations.find(&OperationPart::whole(refusal.operation)), &refusal.message);
+        // Conflicts are reported already.
+        let up = sql::force_render_script(&evaluation.operations, before, target).map_err(|refusals| {
+            for UnsupportedOperation { operation, message } in refusals {
+                let location = evaluation.locations.find(&OperationPart::whole(operation));
+                errors.refuse(location, RefusedBy::Target(target.dialect), message);
             }
-            empty_script(target)
         });
-        let down = inverse.as_ref().map_err(Clone::clone).map(|inverse| {
-            let operations: Vec<Operation> = inverse.iter().map(|(_, operation)| operation.clone()).collect();
-            let origin = |index: usize| inverse.get(index).map_or(0, |(origin, _)| *origin);
-            let mut script = sql::render_script(&operations, after, target).unwrap_or_else(|refusals| {
-                for refusal in refusals {
-                    let message = not_reversible_message(&refusal.message.title);
-                    errors.at(evaluation.locations.find(&OperationPart::whole(origin(refusal.operation))), &message);
-                }
-                empty_script(target)
-            });
-            for step in &mut script.steps {
-                step.operation = origin(step.operation);
-            }
-            script
-        });
-        rendered.push(TargetScripts { target, up, down });
+        let down = match &inverse {
+            Ok(inverse) => down_script(evaluation, inverse, after, target, errors),
+            Err(reason) => Err(reason.clone()),
+        };
+        rendered.extend(up.map(|up| TargetScripts { target, up, down }));
     }
     rendered
 }
 
-fn empty_script(target: Target) -> SqlScript {
-    SqlScript { transactional: target.dialect.transactional_ddl(), steps: Vec::new() }
+/// The script that undoes the migration on one target, or why there is none.
+fn down_script(
+    evaluation: &Evaluation<'_>,
+    inverse: &[(usize, Operation)],
+    after: &Catalog,
+    target: Target,
+    errors: &mut Errors,
+) -> Result<SqlScript, String> {
+    let operations: Vec<Operation> = inverse.iter().map(|(_, operation)| operation.clone()).collect();
+    let origin = |index: usize| inverse.get(index).map_or(0, |(origin, _)| *origin);
+    // It restores what was there, even if that conflicted with the catalog.
+    let mut script = sql::force_render_script(&operations, after, target).map_err(|refusals| {
+        let reason = refusals.first().map(|refusal| refusal.message.title.clone()).unwrap_or_default();
+        for UnsupportedOperation { operation, message } in refusals {
+            let location = evaluation.locations.find(&OperationPart::whole(origin(operation)));
+            errors.refuse(location, RefusedBy::Down(Some(target.dialect)), not_reversible_message(&message.title));
+        }
+        reason
+    })?;
+    for step in &mut script.steps {
+        step.operation = origin(step.operation);
+    }
+    Ok(script)
 }
 
-/// The operations that undo the migration, each with the one that it undoes; or the author's reason why there are none.
+/// The operations that undo the migration, each with the one that it undoes; or why there are none.
 fn inverse_operations(
     evaluation: &Evaluation<'_>,
     arguments: &MigrationArguments,
@@ -74,19 +87,32 @@ fn inverse_operations(
     }
     let mut catalog = before.clone();
     let mut inverses = Vec::new();
+    let mut unknown = None;
     for (position, operation) in evaluation.operations.iter().enumerate() {
         match operation.invert(&catalog) {
             Ok(inverse) => inverses.push((position, inverse)),
             Err(NoInverse::Irreversible(reason)) => return Err(reason),
             Err(NoInverse::Unknown(why)) => {
-                errors.at(evaluation.locations.find(&OperationPart::whole(position)), &not_reversible_message(&why));
+                if !is_sql_without_down(operation) {
+                    let location = evaluation.locations.find(&OperationPart::whole(position));
+                    errors.refuse(location, RefusedBy::Down(None), not_reversible_message(&why));
+                }
+                unknown.get_or_insert(why);
             }
         }
         // Conflicts are told before anything is rendered.
-        let _ = operation.apply(&mut catalog);
+        let _ = operation.force_apply(&mut catalog);
+    }
+    if let Some(why) = unknown {
+        return Err(why);
     }
     let undone = inverses.into_iter().rev();
     Ok(undone.flat_map(|(position, inverse)| inverse.into_iter().map(move |operation| (position, operation))).collect())
+}
+
+/// Whether it is raw SQL without `down`, which is reported when it is evaluated.
+fn is_sql_without_down(operation: &Operation) -> bool {
+    matches!(operation, Operation::RunSql(run) if run.undo == Undo::NotSpecified)
 }
 
 fn not_reversible_message(why: &str) -> Diagnostic {
@@ -94,4 +120,73 @@ fn not_reversible_message(why: &str) -> Diagnostic {
         "say of the migration that there is no way back, and why",
         ["#[migration(irreversible = \"why there is no way back\")]"],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::evaluate;
+    use migrate_ir::builder::{Schema, integer, text};
+    use migrate_ir::dialect::Dialect;
+
+    /// The scripts of a migration behind one that creates `users`: each target, and why there is no way back.
+    fn rendered(body: &str) -> Vec<(Dialect, Option<String>)> {
+        let function = syn::parse_str(&format!("fn m2_b(schema: &mut Schema) {{ {body} }}")).unwrap();
+        let mut errors = Errors::default();
+        errors.tolerate_refusals();
+        let evaluation = evaluate(&function, &mut errors);
+        let mut before = Catalog::default();
+        for operation in Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.id();
+                t.column("nick", text());
+            });
+            // Only PostgreSQL can have it.
+            schema.create_table("lines", |t| {
+                t.column("number", integer()).identity();
+                t.column("word", text());
+            });
+        }) {
+            operation.apply(&mut before).unwrap();
+        }
+        let after = crate::checks::check_catalog(&evaluation, &before, &mut errors);
+        let targets = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(Target::of).to_vec();
+        let config = MacroConfig { targets, history: "app".to_owned(), start_after: None, file: None };
+        let scripts = scripts(&evaluation, &MigrationArguments::default(), &before, &after, &config, &mut errors);
+        assert!(errors.is_empty());
+        scripts.into_iter().map(|TargetScripts { target, up: _, down }| (target.dialect, down.err())).collect()
+    }
+
+    #[test]
+    fn a_target_that_refuses_has_no_script_but_the_others_have_one() {
+        let scripts = rendered("schema.create_table(\"t\", |t| { t.column(\"n\", integer()).identity(); });");
+        assert_eq!(scripts, [(Dialect::Postgres, None)]);
+    }
+
+    #[test]
+    fn a_migration_without_inverse_has_the_reason_for_every_target() {
+        let scripts = rendered("schema.sql(\"CREATE TABLE made (a int)\"); schema.drop_table(\"made\");");
+        let reason = Some("raw SQL does not tell how it is undone".to_owned());
+        assert_eq!(
+            scripts,
+            [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(|dialect| (dialect, reason.clone()))
+        );
+    }
+
+    #[test]
+    fn a_target_that_cannot_revert_leaves_the_others_theirs() {
+        let scripts = rendered("schema.alter_table(\"lines\", |t| { t.drop_column(\"number\"); });");
+        let [(Dialect::Postgres, None), (Dialect::MySql, Some(_)), (Dialect::Sqlite, Some(reason))] =
+            scripts.as_slice()
+        else {
+            panic!("{scripts:?}")
+        };
+        assert!(reason.starts_with("sqlite numbers rows only by a primary key"), "{reason}");
+    }
+
+    #[test]
+    fn a_conflicting_operation_is_rendered_as_written() {
+        let scripts = rendered("schema.create_table(\"users\", |t| { t.id(); });");
+        assert_eq!(scripts, [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(|dialect| (dialect, None)));
+    }
 }

@@ -5,10 +5,9 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant, SystemTime};
 
-use migrate_tests::history;
+use migrate_tests::{cargo, history};
 
 const RUNS: usize = 5;
 
@@ -59,7 +58,7 @@ fn measure(folder: &Path, touched: &Path) -> Times {
 
 fn check(folder: &Path) {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("long-history");
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["check", "--offline", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", target)

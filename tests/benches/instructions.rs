@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use migrate_tests::history;
+use migrate_tests::{cargo, history};
 use serde_json::{Value, json};
 
 const MIGRATIONS: usize = 1000;
@@ -161,7 +161,7 @@ fn build(folder: &Path) -> PathBuf {
     fs::write(&manifest, text.replace(" }\n\n[workspace]", &more)).expect("it can be written");
     fs::write(folder.join("src/main.rs"), MAIN).expect("it can be written");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("instructions");
-    let status = Command::new(env!("CARGO"))
+    let status = cargo::command()
         .args(["build", "--release", "--offline", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", &target)

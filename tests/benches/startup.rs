@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use migrate_tests::history;
 use migrate_tests::servers::TestDatabase;
+use migrate_tests::{cargo, history};
 
 const MIGRATIONS: usize = 1000;
 
@@ -77,7 +77,7 @@ fn build(folder: &Path) -> std::path::PathBuf {
     fs::write(&manifest, text).expect("it can be written");
     fs::write(folder.join("src/main.rs"), MAIN).expect("it can be written");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("startup");
-    let status = Command::new(env!("CARGO"))
+    let status = cargo::command()
         .args(["build", "--release", "--offline", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", &target)

@@ -24,7 +24,9 @@ fn the_documents_table_of_exit_codes_is_that_of_the_help() {
 #[test]
 fn every_command_has_help_with_an_example() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
-    for verb in ["init", "new", "up", "down", "redo", "status", "plan", "wait", "explain", "completions", "man"] {
+    for verb in
+        ["init", "new", "up", "down", "redo", "status", "plan", "check", "wait", "explain", "completions", "man"]
+    {
         let run = sandbox.run(&format!("{verb} --help")).exits_with(0);
         assert!(run.stdout.contains(&format!("Example:\n  migrate {verb}")), "{run:#?}");
         assert!(run.stderr.is_empty(), "{run:#?}");

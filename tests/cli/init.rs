@@ -46,7 +46,19 @@ fn a_fresh_crate_is_built_and_applied() {
     // What is not safe is not made so by a template.
     run_in(&sandbox, "", "new drop_title_from_posts").exits_with(0);
     let run = run_in(&sandbox, "", "up").exits_with(7);
-    assert!(run.stderr.contains("[dropped_columns]"), "{run:#?}");
+    assert!(run.stderr.contains("[dropped_columns]") && !run.stderr.contains("start_after"), "{run:#?}");
+
+    // A migration with later ones behind it may be applied already.
+    run_in(&sandbox, "", "new tidy_up_again").exits_with(0);
+    let run = run_in(&sandbox, "", "up").exits_with(7);
+    assert_eq!(run.stderr.matches("[dropped_columns]").count(), 1, "{run:#?}");
+    let line = "start_after = \"m0006_drop_title_from_posts\"\n";
+    assert!(run.stderr.ends_with(&format!("`migrate check` then shows it\n            {line}")), "{run:#?}");
+    sandbox.write("migrations/migrate.toml", &format!("{line}{sqlite_only}"));
+    let run = run_in(&sandbox, "", "check").exits_with(8);
+    assert!(run.stdout.starts_with("dropped_columns: "), "{run:#?}");
+    let run = run_in(&sandbox, "", "up").exits_with(0);
+    assert!(run.stdout.contains("applied 2 migrations"), "{run:#?}");
 }
 
 #[test]

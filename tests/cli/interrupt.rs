@@ -20,7 +20,7 @@ impl Slow {
         let command = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("the program runs");
         let mut slow = Self { stderr: BufReader::new(child.stderr.take().expect("a pipe")), child };
-        slow.read_until("name=\"m0002_count_slowly\" way=\"up\"}:step{");
+        slow.read_until("name=\"m0002_count_slowly\" direction=\"up\"}:step{");
         slow
     }
 

@@ -1,6 +1,7 @@
 //! The command line, as its users run it: real binaries, real files, real exit codes.
 
 mod batches;
+mod check;
 mod colours;
 mod database_url;
 mod dotenv;
@@ -15,6 +16,7 @@ mod json;
 mod locate_crate;
 mod mark_accept_unlock;
 mod new;
+mod outer_cargo;
 mod program;
 mod protected_databases;
 mod repair;

@@ -8,6 +8,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
 use migrate_tests::build_program;
+use migrate_tests::cargo;
 use migrate_tests::servers::TestDatabase;
 pub(crate) use migrate_tests::workspace_root;
 use serde_json::Value;
@@ -23,16 +24,17 @@ pub(crate) const TO_REVERT: &str = env!("CARGO_BIN_EXE_cli-to-revert");
 pub(crate) const OLDER_RELEASE: &str = env!("CARGO_BIN_EXE_cli-older-release");
 /// One with an index that is built concurrently.
 pub(crate) const CONCURRENT_INDEXES: &str = env!("CARGO_BIN_EXE_cli-concurrent-indexes");
+/// One whose migrations would be refused, up to `start_after`.
+pub(crate) const START_AFTER: &str = env!("CARGO_BIN_EXE_cli-start-after");
 /// One without migrations.
 pub(crate) const NO_MIGRATIONS: &str = env!("CARGO_BIN_EXE_cli-no-migrations");
 
 /// The environment variables of the tests that the program would read.
-const ENVIRONMENT: [&str; 11] = [
+const ENVIRONMENT: [&str; 10] = [
     "DATABASE_URL",
     "MIGRATE_CRATE",
     "MIGRATE_ENV",
     "MIGRATE_NO_DOTENV",
-    "CARGO_MANIFEST_DIR",
     "RUST_LOG",
     "NO_COLOR",
     "CLICOLOR",
@@ -51,6 +53,14 @@ pub(crate) fn migrate_binary() -> &'static Path {
 pub(crate) fn chinook() -> &'static Path {
     static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook"));
     &CHINOOK
+}
+
+/// Removes from a command the environment variables that are meant for the tests.
+fn remove_test_environment(command: &mut Command) {
+    for variable in ENVIRONMENT {
+        command.env_remove(variable);
+    }
+    cargo::remove_package_variables(command);
 }
 
 /// An empty folder with a binary to be run in it.
@@ -96,9 +106,7 @@ impl Sandbox {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        remove_test_environment(&mut command);
         command
     }
 
@@ -119,9 +127,7 @@ impl Sandbox {
         let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
-        for variable in ENVIRONMENT {
-            command.env_remove(variable);
-        }
+        remove_test_environment(&mut command);
         command
             .env("NO_COLOR", "1")
             .env("TERM", "xterm")

@@ -10,7 +10,6 @@ use migrate_tests::servers::{ServerKind, TestDatabase};
 use crate::cut_off::{CutOff, cut_off};
 use crate::dump::dump;
 use crate::fixture::{Fixture, folder};
-use crate::own_tables::migrate_toml;
 use crate::pins::{SUMS, found, pinned};
 use crate::program::{Conversation, Program};
 use crate::protected::PRODUCTION;
@@ -59,7 +58,10 @@ fn make(fixture: Fixture, database: &TestDatabase) {
         Fixture::HalfApplied => make_half_applied(database),
         Fixture::HalfReverted => make_half_reverted(database),
         Fixture::Protected => make_protected(database),
-        Fixture::OwnTables => succeed(&Conversation::new(database, migrate_toml(database.dialect())), UP),
+        Fixture::OwnTables => {
+            let conversation = Conversation::new(database, fixture.migrate_toml(database.dialect()));
+            succeed(&conversation, UP);
+        }
     }
 }
 

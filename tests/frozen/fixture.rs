@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
+use crate::program::Program;
+
 /// A database that an earlier version has left, on each of the servers that have such a thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fixture {
@@ -44,6 +46,38 @@ impl Fixture {
             | (Self::HalfApplied | Self::HalfReverted, Dialect::Postgres | Dialect::MySql | Dialect::MariaDb) => true,
             // What it applies in steps are statements that no transaction can hold, and none of these stands still.
             (Self::HalfApplied | Self::HalfReverted, Dialect::Sqlite) => false,
+        }
+    }
+
+    /// The programs that have something to do with it.
+    pub(crate) const fn programs(self, dialect: Dialect) -> &'static [Program] {
+        match (self, dialect) {
+            (Self::Everything, Dialect::Postgres | Dialect::Sqlite) => {
+                &[Program::Shop, Program::Search, Program::Ledger, Program::Bare]
+            }
+            (Self::Everything, Dialect::MySql | Dialect::MariaDb) => &[Program::Shop, Program::Ledger, Program::Bare],
+            (Self::HalfApplied | Self::HalfReverted | Self::Protected | Self::OwnTables, _) => {
+                &[Program::Ledger, Program::Bare]
+            }
+        }
+    }
+
+    /// The `migrate.toml` that says where the tables are. MySQL and MariaDB have another database for a schema, and SQLite
+    /// has none.
+    pub(crate) const fn migrate_toml(self, dialect: Dialect) -> &'static str {
+        match (self, dialect) {
+            (Self::OwnTables, Dialect::Postgres) => "[tables]\nschema = \"ops\"\nprefix = \"acme\"\n",
+            (Self::OwnTables, Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite) => "[tables]\nprefix = \"acme\"\n",
+            (Self::Everything | Self::HalfApplied | Self::HalfReverted | Self::Protected, _) => "",
+        }
+    }
+
+    /// The table of its journal, as SQL.
+    pub(crate) const fn journal(self, dialect: Dialect) -> &'static str {
+        match (self, dialect) {
+            (Self::OwnTables, Dialect::Postgres) => "ops.acme_journal",
+            (Self::OwnTables, Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite) => "acme_journal",
+            (Self::Everything | Self::HalfApplied | Self::HalfReverted | Self::Protected, _) => "migrate_journal",
         }
     }
 

@@ -1,5 +1,7 @@
 //! Migrations that were cut off by a version that is not there any more.
 
+use migrate_ir::checksum::sha256;
+use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::TestDatabase;
 
 use crate::everything::catalog;
@@ -64,4 +66,39 @@ fn repair_finishes_what_was_begun_downwards() {
 #[test]
 fn down_finishes_what_was_begun_downwards() {
     finish(Fixture::HalfReverted, "down", BOTH, &["down --lease 1s", "down", "down"], 2);
+}
+
+/// The stored script is given another column, as if the version that began it had rendered the index so.
+fn index_another_column(database: &TestDatabase) {
+    let [quoted, other] = match database.dialect() {
+        Dialect::Postgres | Dialect::Sqlite => ["(\"owner\")", "(\"id\")   "],
+        Dialect::MySql | Dialect::MariaDb => ["(`owner`)", "(`id`)   "],
+    };
+    for (table, column) in [("migrate_script", "text"), ("migrate_journal", "step_sql")] {
+        database.query(&format!(
+            "UPDATE {table} SET {column} = replace({column}, '{quoted}', '{other}') WHERE name = 'm0003_drop_indexes'"
+        ));
+    }
+    let script = database.query("SELECT text FROM migrate_script WHERE name = 'm0003_drop_indexes'");
+    let script = script[0][0].as_ref().unwrap();
+    let (hash, form) = script.split_once('\n').unwrap();
+    let rehashed = sha256(form);
+    assert_ne!(hash, rehashed);
+    database.query(&format!(
+        "UPDATE migrate_script SET text = replace(text, '{hash}', '{rehashed}') WHERE name = 'm0003_drop_indexes'"
+    ));
+}
+
+#[test]
+fn what_was_begun_is_finished_as_it_was_begun_whatever_this_version_renders() {
+    for program in BOTH {
+        for database in Fixture::HalfReverted.load_everywhere() {
+            index_another_column(&database);
+            let conversation = Conversation::new(&database, "");
+            let answer = conversation.answer(*program, "down --lease 1s");
+            let catalog = catalog(&database);
+            let index = catalog.lines().find(|line| line.contains("account_owner_idx"));
+            assert!(index.is_some_and(|line| line.ends_with("(id)")), "{}: {answer}\n{catalog}", database.name());
+        }
+    }
 }

@@ -18,20 +18,21 @@ pub(crate) fn pinned() -> BTreeMap<String, String> {
     pinned.map(|(hash, file)| (file.to_owned(), hash.to_owned())).collect()
 }
 
-/// Every file that is there and must be pinned, with its hash: databases, and crates.
+/// Every file that is there and must be pinned, with its hash: databases, and sources of crates.
 pub(crate) fn found() -> BTreeMap<String, String> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder()).unwrap() {
         let path = entry.unwrap().path();
-        if path.ends_with("databases") || path.join("Cargo.toml").exists() {
+        let sources = path.join("src");
+        if path.ends_with("databases") {
             collect(&path, &mut files);
+        } else if sources.exists() {
+            collect(&sources, &mut files);
         }
     }
     let name = |path: &Path| path.strip_prefix(folder()).unwrap().to_str().unwrap().to_owned();
     let hash = |path: &Path| sha256(&fs::read_to_string(path).unwrap());
-    // What the migrations mean does not hang on the manifest, and versions in it may move on.
-    let pinned = files.into_iter().filter(|path: &PathBuf| !path.ends_with("Cargo.toml"));
-    pinned.map(|path| (name(&path), hash(&path))).collect()
+    files.into_iter().map(|path: PathBuf| (name(&path), hash(&path))).collect()
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {

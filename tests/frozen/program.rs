@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::process::{Command, Output};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use migrate_tests::build_program;
 use migrate_tests::servers::{PASSWORD, TestDatabase};
+use migrate_tests::{build_program, cargo};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -60,6 +60,12 @@ impl Program {
         [up, lines, up].concat()
     }
 
+    /// The program of a release. The one that is to have no migrations is told so, and any will do.
+    fn released(self, release: &Release) -> PathBuf {
+        let program = if self == Self::Bare { Self::Ledger } else { self };
+        release.program(program.word())
+    }
+
     /// The program of this version.
     fn built(self) -> PathBuf {
         static BUILT: LazyLock<Mutex<BTreeMap<Program, PathBuf>>> = LazyLock::new(Mutex::default);
@@ -97,19 +103,17 @@ impl<'a> Conversation<'a> {
 
     /// A program with these arguments, to be run here.
     pub(crate) fn command(&self, program: Program, arguments: &[&str]) -> Command {
-        let path = self.release.map_or_else(|| program.built(), |release| release.program(program));
+        let path = self.release.map_or_else(|| program.built(), |release| program.released(release));
         let mut command = Command::new(path);
         command.args(arguments).args(["--database-url", self.database.url()]).current_dir(&self.folder);
         command.args((program == Program::Bare).then_some("--no-crate"));
         for (variable, _) in std::env::vars_os() {
             let name = variable.to_string_lossy();
-            if ["DATABASE_URL", "MIGRATE_", "CARGO_", "RUST_LOG", "CLICOLOR"]
-                .iter()
-                .any(|start| name.starts_with(start))
-            {
+            if ["DATABASE_URL", "MIGRATE_", "RUST_LOG", "CLICOLOR"].iter().any(|start| name.starts_with(start)) {
                 command.env_remove(&variable);
             }
         }
+        cargo::remove_package_variables(&mut command);
         command
     }
 

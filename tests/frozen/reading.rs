@@ -2,45 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::TestDatabase;
 use serde_json::{Value, json};
 
 use crate::fixture::Fixture;
-use crate::own_tables;
 use crate::program::{Conversation, Program};
-
-impl Fixture {
-    /// The programs that have something to do with it.
-    pub(crate) fn programs(self, dialect: Dialect) -> &'static [Program] {
-        match (self, dialect) {
-            (Self::Everything, Dialect::Postgres | Dialect::Sqlite) => {
-                &[Program::Shop, Program::Search, Program::Ledger, Program::Bare]
-            }
-            (Self::Everything, Dialect::MySql | Dialect::MariaDb) => &[Program::Shop, Program::Ledger, Program::Bare],
-            (Self::HalfApplied | Self::HalfReverted | Self::Protected | Self::OwnTables, _) => {
-                &[Program::Ledger, Program::Bare]
-            }
-        }
-    }
-
-    /// What a program must be told of it.
-    pub(crate) fn migrate_toml(self, dialect: Dialect) -> &'static str {
-        match self {
-            Self::OwnTables => own_tables::migrate_toml(dialect),
-            Self::Everything | Self::HalfApplied | Self::HalfReverted | Self::Protected => "",
-        }
-    }
-
-    /// The table of its journal, as SQL.
-    fn journal(self, dialect: Dialect) -> &'static str {
-        match (self, dialect) {
-            (Self::OwnTables, Dialect::Postgres) => "ops.acme_journal",
-            (Self::OwnTables, Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite) => "acme_journal",
-            (Self::Everything | Self::HalfApplied | Self::HalfReverted | Self::Protected, _) => "migrate_journal",
-        }
-    }
-}
 
 #[test]
 fn status_and_history_tell_all_of_it() {

@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::LazyLock;
 
-use migrate_tests::workspace_root;
-
-use crate::program::Program;
+use migrate_tests::{cargo, workspace_root};
 
 /// Each release: the whole hash of its commit, and what it is.
 const RELEASES: &str = include_str!("RELEASES");
 
-/// The crates whose programs are built.
-const CRATES: [&str; 3] = ["ledger", "search", "shop"];
+/// The crates whose programs are built: those that have migrations for every server.
+const CRATES: [&str; 2] = ["ledger", "shop"];
 
 /// An earlier release.
 #[derive(Debug)]
@@ -33,23 +31,29 @@ impl Release {
         &ALL
     }
 
-    /// A program of this release. Where it is to have no migrations, it is told so: any program will do.
-    pub(crate) fn program(&self, program: Program) -> PathBuf {
-        self.programs.join(match program {
-            Program::Shop => "shop",
-            Program::Search => "search",
-            Program::Ledger | Program::Bare => "ledger",
-        })
+    /// Its program of the crate of that name.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
     }
 
     fn build(commit: &str) -> Self {
         let folder = workspace_root().join("target/releases").join(commit);
-        let (sources, programs) = (folder.join("sources"), folder.join("programs"));
+        let programs = folder.join("programs");
         if !programs.exists() {
             let _ = fs::remove_dir_all(&folder);
+            let (sources, target) = (folder.join("sources"), folder.join("target"));
             fs::create_dir_all(&sources).unwrap();
             extract(commit, &sources);
-            build(&sources, &programs);
+            build(&sources, &target);
+            // The folder gets its name when it is complete.
+            let incomplete = folder.join("incomplete");
+            fs::create_dir(&incomplete).unwrap();
+            for name in CRATES {
+                fs::rename(target.join("debug").join(format!("frozen-{name}")), incomplete.join(name)).unwrap();
+            }
+            fs::rename(incomplete, &programs).unwrap();
+            fs::remove_dir_all(sources).unwrap();
+            fs::remove_dir_all(target).unwrap();
         }
         Self { name: commit[..10].to_owned(), programs }
     }
@@ -76,26 +80,14 @@ fn extract(commit: &str, sources: &Path) {
     fs::remove_file(archive).unwrap();
 }
 
-/// Builds the programs in the target folder of this workspace, which has the same dependencies built already. So that they
-/// do not take the place of this version's programs, they get other names there.
-fn build(sources: &Path, programs: &Path) {
-    let mut command = Command::new(env!("CARGO"));
-    command.args(["build", "--locked", "--target-dir"]).arg(workspace_root().join("target")).current_dir(sources);
-    for name in CRATES {
-        let path = sources.join("tests/frozen").join(name).join("Cargo.toml");
-        let manifest = fs::read_to_string(&path).unwrap().replacen("[package]\n", "[package]\nautobins = false\n", 1);
-        let binary = format!("\n[[bin]]\nname = \"released-{name}\"\npath = \"src/main.rs\"\n");
-        fs::write(&path, manifest + &binary).unwrap();
-        command.args(["--package", &format!("frozen-{name}")]);
-    }
+/// Builds the programs, in a target folder of their own: in that of this workspace, cargo would take the crates for those of
+/// this version, as it knows both by their places in their workspaces.
+fn build(sources: &Path, target: &Path) {
+    let mut command = cargo::command();
+    command.args(["build", "--locked", "--target-dir"]).arg(target).current_dir(sources);
+    command.args(CRATES.into_iter().flat_map(|name| ["--package".to_owned(), format!("frozen-{name}")]));
+    // It is built once.
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "false");
     let output = command.output().expect("cargo runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    // The folder gets its name when it is complete.
-    let incomplete = programs.with_extension("incomplete");
-    fs::create_dir_all(&incomplete).unwrap();
-    for name in CRATES {
-        let built = workspace_root().join("target/debug").join(format!("released-{name}"));
-        fs::copy(built, incomplete.join(name)).unwrap();
-    }
-    fs::rename(incomplete, programs).unwrap();
 }

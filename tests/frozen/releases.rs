@@ -1,6 +1,5 @@
 //! An earlier release and this version work on one database in turn, and at once.
 
-use std::io::{self, Write as _};
 use std::process::Stdio;
 use std::sync::Once;
 
@@ -63,11 +62,11 @@ impl Side<'_> {
     }
 }
 
-/// A line of the table that is printed, past the test harness.
+/// A line of the table that is printed.
 fn print(database: &TestDatabase, first: &str, second: &str, did: &str) {
     static HEADER: Once = Once::new();
     let line = |server: &str, first: &str, second: &str, did: &str| {
-        writeln!(io::stderr(), "{server:<12} {first:<13} {second:<13} {did}").unwrap();
+        eprintln!("{server:<12} {first:<13} {second:<13} {did}");
     };
     HEADER.call_once(|| line("server", "first", "then", "what was done"));
     line(database.name(), first, second, did);

@@ -119,6 +119,7 @@ impl MigrationBuilder {
             timeouts,
             scripts: vec![script].into(),
             unresolved: None,
+            findings: None,
         })
     }
 }

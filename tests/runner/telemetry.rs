@@ -19,7 +19,7 @@ fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
     let each = ["migration", "step", "migration", "step"];
     for (group, expected) in [(Group::Never, &each[..]), (Group::OnEmpty, &["group"])] {
         let database = TestDatabase::sqlite();
-        let traces = traces("migrate_core::run", async {
+        let traces = traces("migrate_core::execute", async {
             let options = Options { group, ..Options::default() };
             let mut migrator = migrator(&database, three_tables(Dialect::Sqlite)).await.options(options);
             migrator.up(Up::Steps(2)).await.unwrap();

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::{Dialect, Target};
@@ -13,6 +12,7 @@ use migrate_ir::dsl_code;
 use migrate_ir::operation::Operation;
 use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
+use migrate_tests::cargo;
 use migrate_tests::servers::TestDatabase;
 
 use crate::case_database::CaseDatabase;
@@ -152,7 +152,7 @@ fn check(folder: &Path) {
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["check", "--offline", "--quiet"])
         .current_dir(folder)
         // Where the tests of compile errors have built its dependencies already.

@@ -4,6 +4,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod block_on;
+pub mod cargo;
 pub mod catalog;
 pub mod chinook;
 mod data;

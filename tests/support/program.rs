@@ -1,13 +1,14 @@
 //! Programs of this workspace, built when a test needs them.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
+use crate::cargo;
+
 /// Builds a binary of a package of this workspace, and tells where it is.
 pub fn build_program(package: &str, binary: &str) -> PathBuf {
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
         .current_dir(workspace_root())
         .output()

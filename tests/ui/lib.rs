@@ -1,1 +1,4 @@
 //! The cases are in `cases/`, the test is `ui.rs`.
+
+#[path = "../support/cargo.rs"]
+pub mod cargo;

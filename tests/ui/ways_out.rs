@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use migrate_ui_tests::cargo;
 
 /// One order of a message with its code, if it has any.
 struct Help {
@@ -81,7 +82,7 @@ fn cases() -> Vec<PathBuf> {
 
 #[test]
 fn every_rule_has_a_case() {
-    for rule in migrate_core::ir::safety::rules::all() {
+    for rule in migrate_ir::safety::rules::all() {
         let file = format!("cases/rules/{}.stderr", rule.name);
         let recorded = fs::read_to_string(&file).unwrap_or_else(|_| panic!("{file} is missing"));
         assert!(recorded.contains(&format!("[{}]", rule.name)), "{file} does not tell the rule");
@@ -139,7 +140,7 @@ fn check(folder: &Path) {
     );
     fs::write(folder.join("Cargo.toml"), manifest).unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    let output = Command::new(env!("CARGO"))
+    let output = cargo::command()
         .args(["check", "--offline", "--quiet"])
         .current_dir(folder)
         .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("../tests/trybuild")) // its dependencies are built there already

@@ -15,6 +15,7 @@ use crate::settings::Settings;
 use crate::target_database::TargetDatabase;
 
 mod accept;
+mod check;
 mod completions;
 mod down;
 mod dry_run;
@@ -102,6 +103,11 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Accept(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
             printer.print_result(&block_on(accept::run(args, &target, printer))?)?;
+        }
+        Command::Check(args::CheckArgs {}) => {
+            let check = check::run()?;
+            printer.print_result(&check)?;
+            return Ok(check.exit());
         }
         Command::Plan(args) => {
             let plan = if let Some(server) = args.dialect {

@@ -11,17 +11,18 @@ use toml::de::DeTable;
 use crate::args;
 use crate::failure::Failure;
 use crate::settings::Settings;
-use crate::url_source::UrlSource;
 use section::Document;
 pub(crate) use section::Section;
+use url_source::UrlSource;
 
 mod section;
+mod url_source;
 
 /// The file's name. It stands in the migrations crate's root, beside `Cargo.toml`.
 pub(crate) const FILE: &str = "migrate.toml";
 
-/// Every key at the top. The compiler reads `targets` and `history`; here they are only known by name.
-const KEYS: [&str; 6] = ["database", "environments", "history", "run", "tables", "targets"];
+/// Every key at the top. The macro reads `targets`, `history` and `start_after`; here they are only known by name.
+const KEYS: [&str; 7] = ["database", "environments", "history", "run", "start_after", "tables", "targets"];
 const DATABASE_KEYS: [&str; 4] = ["dotenv", "url", "url_command", "url_file"];
 const RUN_KEYS: [&str; 10] = [
     "ahead",
@@ -209,7 +210,7 @@ mod tests {
 
     #[test]
     fn an_empty_file_sets_nothing() {
-        let config = parse("history = \"app\"\n[targets]\npostgres = \"14\"\n").unwrap();
+        let config = parse("history = \"app\"\nstart_after = \"m0042\"\n[targets]\npostgres = \"14\"\n").unwrap();
         assert!(config.database.url.is_none() && config.database.dotenv.is_none());
         assert_eq!((config.run, config.tables), (Settings::default(), Tables::default()));
         assert!(config.environments.is_empty());
@@ -260,7 +261,7 @@ mod tests {
                 assert!(example.contains(&format!("\n{key} = ")), "{key}");
             }
         }
-        assert_eq!((examples.len(), defaults.count()), (4, 1));
+        assert_eq!((examples.len(), defaults.count()), (5, 1));
     }
 
     #[test]

@@ -86,6 +86,12 @@ impl Catalog {
         self.raw_sql.push(sql.into());
     }
 
+    /// Records the names in an operation that conflicts with the catalog and was applied all the same. From then on,
+    /// what has such a name and is not known may exist.
+    pub fn mark_uncertain(&mut self, names: &[&str]) {
+        self.record_raw_sql(&names.join("\n"));
+    }
+
     /// Whether raw SQL mentions the name.
     pub fn raw_sql_mentions(&self, name: &str) -> bool {
         self.raw_sql.iter().any(|sql| name::mentions(sql, name))
@@ -180,6 +186,14 @@ impl Catalog {
                 self.put_table(changed);
                 Ok(())
             }
+        }
+    }
+
+    /// Changes a table, if it is known.
+    pub fn update_table(&mut self, name: &str, change: impl FnOnce(&mut Table)) {
+        if let Some(mut table) = self.table(name).known().cloned() {
+            change(&mut table);
+            self.put_table(table);
         }
     }
 

@@ -75,9 +75,15 @@ fn write_operation(form: &mut FormWriter, operation: &Operation) {
         Operation::CreateTable(CreateTable { table }) => form.record("create_table", |form| {
             let Table { name, columns, constraints, indexes } = table;
             form.text("name", name);
-            columns.iter().for_each(|column| write_column(form, column));
-            constraints.iter().for_each(|constraint| write_constraint(form, constraint));
-            indexes.iter().for_each(|index| write_index(form, index));
+            for column in columns {
+                write_column(form, column);
+            }
+            for constraint in constraints {
+                write_constraint(form, constraint);
+            }
+            for index in indexes {
+                write_index(form, index);
+            }
         }),
         Operation::DropTable(DropTable { table }) => form.record("drop_table", |form| form.text("name", table)),
         Operation::RenameTable(RenameTable { from, to }) => form.record("rename_table", |form| {

@@ -67,7 +67,7 @@ impl Diagnostic {
     /// The same, with the similar name added where there is one. `what` names the kind of thing: `table`.
     #[must_use]
     pub fn suggest_similar<'a>(self, what: &str, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        match crate::name::similar(wrong, known) {
+        match crate::similar::similar(wrong, known) {
             Some(similar) => {
                 let article = if what.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
                 self.help(format!("{article} {what} with a similar name exists: `{similar}`"))

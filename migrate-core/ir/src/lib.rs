@@ -3,6 +3,7 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod check_finding;
 pub mod checksum;
 pub mod column;
 pub mod diagnostic;
@@ -18,6 +19,7 @@ pub mod probe;
 pub mod revert;
 #[cfg(feature = "compile")]
 pub mod safety;
+pub mod similar;
 #[cfg(feature = "compile")]
 pub mod sql;
 pub mod table;

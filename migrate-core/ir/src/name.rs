@@ -56,17 +56,6 @@ pub fn derive(table: &str, columns: &[impl AsRef<str>], suffix: &str) -> String 
     format!("{}_{hash}_{suffix}", &stem[..end])
 }
 
-/// The known name that `wrong` was most likely meant to be.
-pub fn similar<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wrong = wrong.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&wrong, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1.max(name.len().max(wrong.len()) / 3))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
-}
-
 /// Whether `sql` names `word`: holds it, alone or quoted, not as a part of a longer word. Case does not count.
 pub fn mentions(sql: &str, word: &str) -> bool {
     let (sql, word) = (sql.to_lowercase(), word.to_lowercase());
@@ -111,12 +100,6 @@ mod tests {
         assert!(find_problem(&"x".repeat(64)).is_some_and(|why| why.title.contains("64 bytes")));
         assert!(find_problem("app.users").is_some_and(|why| why.title.contains("'.'")));
         assert!(find_problem("users ").is_some());
-    }
-
-    #[test]
-    fn a_misspelt_name_finds_a_similar_one() {
-        assert_eq!(similar("uesrs", ["orders", "users"]), Some("users"));
-        assert_eq!(similar("zebra", ["orders", "users"]), None);
     }
 
     #[test]

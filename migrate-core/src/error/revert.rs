@@ -7,16 +7,16 @@ use thiserror::Error;
 /// A migration cannot be undone by a new one.
 #[derive(Debug, Error)]
 pub enum RevertError {
-    /// Its author says that there is no way back.
+    /// There is no way back.
     #[error(
         "migration `{name}` cannot be reverted\n\
-         note: its author says why: {reason}\n\
+         note: there is no way back: {reason}\n\
          help: write a new migration that brings the database to where it should be"
     )]
     Irreversible {
         /// The migration.
         name: &'static str,
-        /// The author's reason.
+        /// The author's reason, or why the way back cannot be derived.
         reason: String,
     },
     /// What it destroyed is not known.

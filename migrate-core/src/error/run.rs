@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::failure::Failure;
 use crate::error_kind::ErrorKind;
-use crate::history::{FORMAT, Store, TablesError, Unfinished};
+use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
 use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder};
@@ -118,24 +118,22 @@ pub enum RunError {
     },
     /// A migration is of a kind that only later versions of this library know.
     #[error(
-        "migration `{name}` on {location} is of kind `{kind}`{}, which this version, {}, does not know\n\
-         note: version {version} of this library applied it\n\
+        "migration `{}` on {location} is of kind `{}`{}, which this version, {}, does not know\n\
+         note: version {} of this library applied it\n\
          note: nothing was changed\n\
-         help: run a program that was built with version {version} or a later one",
-        if part.is_empty() { String::new() } else { format!(", part `{part}`") },
-        env!("CARGO_PKG_VERSION")
+         help: run a program that was built with version {} or a later one",
+        migration.name,
+        migration.kind,
+        if migration.part.is_empty() { String::new() } else { format!(", part `{}`", migration.part) },
+        env!("CARGO_PKG_VERSION"),
+        migration.version,
+        migration.version
     )]
     UnknownKind {
         /// The database, without user and password.
         location: String,
         /// The migration.
-        name: String,
-        /// Its kind.
-        kind: String,
-        /// The part of it; empty where all of it was applied at once.
-        part: String,
-        /// The version that applied it.
-        version: String,
+        migration: Box<UnknownMigration>,
     },
     /// A table has a name of ours, and is somebody else's.
     #[error(
@@ -170,7 +168,7 @@ pub enum RunError {
     },
     /// Nothing is reverted here.
     #[error(
-        "`{verb}` is refused: only the direction forward is open here\n\
+        "`{verb}` is refused: only the way forward is open here\n\
          note: `forward_only` says so\n\
          help: write a migration that undoes what is to be undone\n          \
                    migrate new --revert {}",
@@ -280,9 +278,7 @@ impl RunError {
                 let Store { history, journal, lock, .. } = store;
                 Self::UnreleasedFormat { location, format, tables: format!("{history}, {journal}, {lock}") }
             }
-            TablesError::UnknownKind { name, kind, part, version } => {
-                Self::UnknownKind { location, name, kind, part, version }
-            }
+            TablesError::UnknownKind(migration) => Self::UnknownKind { location, migration },
             TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
             TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
         }

@@ -153,7 +153,7 @@ impl Executor<'_> {
         }
     }
 
-    /// Everything between the begin and the commit: how long each migration took, and the stamp. None where the rows of
+    /// Everything between the begin and the commit: how long each migration took, and the position of the journal. None where the rows of
     /// the history are not there afterwards, as text that the user wrote has swallowed what came after it.
     async fn write_group(
         &mut self,
@@ -163,7 +163,7 @@ impl Executor<'_> {
         limits: StatementLimits,
     ) -> Result<Option<(Vec<Duration>, Option<String>)>, DatabaseError> {
         let before = snapshot.last_position();
-        let limit = if shared.keeps_limits() { None } else { limits.statement };
+        let limit = if self.session.server().keeps_limits() { None } else { limits.statement };
         let name = group[0].migration.name;
         let runner = self.session.runner();
         let (mut text, mut begun, mut ended) = (String::new(), shared.now(), Vec::new());

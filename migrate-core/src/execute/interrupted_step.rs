@@ -16,7 +16,8 @@ impl Executor<'_> {
         unfinished: &Unfinished,
         interrupted: &Begun,
     ) -> Result<bool, RunError> {
-        let step = &planned.step_list.steps[unfinished.done];
+        // A step that the server refused may be gone from the migration by now.
+        let Some(step) = planned.step_list.steps.get(unfinished.done) else { return Ok(false) };
         let happened = match (&interrupted.error, &step.probe) {
             // The server refused it, so it did not.
             (Some(_), _) | (None, Probe::Repeatable) => false,

@@ -238,17 +238,12 @@ impl Executor<'_> {
         step: JournalStep<'_>,
         limits: StatementLimits,
     ) -> Result<(), DatabaseError> {
-        let limit = if let Some(begin) =
-            self.session.server().limit_transaction(limits).and(self.session.server().begin(limits))
-        {
+        let server = self.session.server();
+        let limit = if server.keeps_limits() { None } else { self.session.limit_session(limits).await? };
+        if let Some(begin) = server.begin(limits) {
             self.session.connection.execute(&begin).await?;
-            None
-        } else {
-            let limit = self.session.limit_session(limits).await?;
-            self.session.connection.execute("START TRANSACTION").await?;
-            limit
-        };
-        // The head is cleared behind the step: the heart of a lease beats in the same row.
+        }
+        // The head is cleared behind the step: the lease is renewed in the same row.
         let started = self.insertion(planned, &[JournalEvent::Started(step)]);
         self.session.connection.execute(&started).await?;
         let begun = Instant::now();

@@ -173,7 +173,7 @@ impl Executor<'_> {
         let limits = StatementLimits::of_step(self.session.options, planned.migration, step);
         for statement in step.statements {
             let server = self.session.server();
-            let done = if server.limit_transaction(limits).is_some() {
+            let done = if server.keeps_limits() {
                 let changed = budget.settings(self.session.options, planned.migration, step);
                 match changed.and_then(|limits| server.limit_transaction(limits)) {
                     Some(set) => self.session.watched(migration, &format!("{set}; {statement}"), None).await,

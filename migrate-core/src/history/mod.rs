@@ -18,12 +18,10 @@ mod record;
 mod scripts;
 mod snapshot;
 mod store;
-mod tables;
 
 pub use journal::{JournalEntry, JournalKind};
-pub use record::{Applied, Begun, Unfinished};
+pub use record::{Applied, Begun, Unfinished, UnknownMigration};
 pub use snapshot::HistorySnapshot;
-pub use tables::Tables;
 
 pub(crate) use format::{FORMAT, LeaseRow, LockRow};
 pub(crate) use head::{ChainHeads, LinkedHead};
@@ -50,7 +48,7 @@ pub(crate) enum TablesError {
     /// A row holds what this library does not write.
     Garbled { table: String, row: String },
     /// A migration is of a kind, or a part of one, that only later versions know.
-    UnknownKind { name: String, kind: String, part: String, version: String },
+    UnknownKind(Box<UnknownMigration>),
 }
 
 impl From<DatabaseError> for TablesError {
@@ -251,7 +249,8 @@ fn read_applied(mut row: Row) -> Option<Result<Applied, TablesError>> {
     let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version, kind, part] =
         columns(row)?;
     if kind != SCHEMA_KIND || !part.is_empty() {
-        return Some(Err(TablesError::UnknownKind { name, kind, part, version: library_version }));
+        let unknown = UnknownMigration { name, kind, part, version: library_version };
+        return Some(Err(TablesError::UnknownKind(Box::new(unknown))));
     }
     Some(Ok(Applied {
         history,

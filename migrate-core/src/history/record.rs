@@ -30,6 +30,19 @@ pub struct Applied {
     pub batch: Option<i64>,
 }
 
+/// An applied migration of a kind that only later versions of this library know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownMigration {
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// The part of it; empty where all of it was applied at once.
+    pub part: String,
+    /// The version that applied it.
+    pub version: String,
+}
+
 /// A migration whose steps commit one by one, and that did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unfinished {

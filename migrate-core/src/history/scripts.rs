@@ -3,6 +3,7 @@
 //!
 //! A script is stored in parts, so that no statement and no row is larger than a server takes.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Store, rows_of};
@@ -37,6 +38,22 @@ impl Store {
         // Writing to a string cannot fail.
         let _ = write!(delete, "history = {history} AND name = {name} AND part = ''");
         delete
+    }
+
+    /// Every script that is stored, by history and name.
+    pub(crate) async fn scripts(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<BTreeMap<(String, String), String>, DatabaseError> {
+        let query =
+            format!("SELECT history, name, text FROM {} WHERE part = '' ORDER BY history, name, number", self.script);
+        let mut scripts: BTreeMap<_, String> = BTreeMap::new();
+        for row in rows_of(connection, &query).await?.unwrap_or_default() {
+            if let Ok([Some(history), Some(name), Some(text)]) = <[_; 3]>::try_from(row) {
+                scripts.entry((history, name)).or_default().push_str(&text);
+            }
+        }
+        Ok(scripts)
     }
 
     /// The script of a migration, as it was stored. None where there is none.

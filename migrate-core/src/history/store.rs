@@ -1,6 +1,6 @@
 //! The tables of one database.
 
-use super::Tables;
+use crate::options::Tables;
 use crate::server::Server;
 
 /// The tables of one database, by the names that its server understands.

@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
             TablesError::Database(error) => self.database_error(what, error),
             TablesError::Newer { .. }
             | TablesError::Unreleased { .. }
-            | TablesError::UnknownKind { .. }
+            | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
             | TablesError::Garbled { .. } => self.read_error(why),
         }

@@ -43,6 +43,7 @@ pub(crate) fn blank(name: &'static str) -> Migration {
         timeouts: Timeouts::default(),
         scripts: vec![script(DownSteps::Reversible(list(vec![step("back")])))].into(),
         unresolved: None,
+        findings: None,
     }
 }
 

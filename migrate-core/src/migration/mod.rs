@@ -15,6 +15,7 @@ mod stored_error;
 pub(crate) use name_order::name_order;
 pub use stored_error::StoredError;
 
+pub use migrate_ir::check_finding::{CheckFinding, RefusedBy};
 pub use migrate_ir::duration::TimeLimit;
 pub use migrate_ir::probe::{Fact, Object, Probe};
 
@@ -48,6 +49,9 @@ pub struct Migration {
     pub scripts: Scripts,
     /// Why it could not be evaluated while the crate compiled, where that was so: such a migration never runs.
     pub unresolved: Option<&'static str>,
+    /// What would refuse it, where it is at or before `start_after` in `migrate.toml`. Nothing where the compiler
+    /// refuses what it finds.
+    pub findings: Option<Findings>,
 }
 
 impl Migration {
@@ -68,6 +72,7 @@ impl Migration {
             timeouts: Timeouts::default(),
             scripts: vec![script].into(),
             unresolved: None,
+            findings: None,
         })))
     }
 
@@ -145,6 +150,29 @@ impl Deref for Scripts {
     }
 }
 
+/// What the compiler found in a migration that may be applied already, and did not refuse.
+#[derive(Clone, Copy, Debug)]
+pub struct Findings {
+    text: &'static str,
+}
+
+impl Findings {
+    /// Those of a text, one behind the other as [`CheckFinding::write`] writes them.
+    pub(crate) const fn of_text(text: &'static str) -> Self {
+        Self { text }
+    }
+
+    /// Reads them. Nothing where the text is one that this version does not read.
+    pub fn read(self) -> Option<Vec<CheckFinding<'static>>> {
+        CheckFinding::read_all(self.text).ok()
+    }
+
+    /// Why a target refuses the migration, if it does.
+    pub(crate) fn of_target(self, dialect: Dialect) -> Option<CheckFinding<'static>> {
+        self.read()?.into_iter().find(|finding| finding.refused_by == RefusedBy::Target(dialect))
+    }
+}
+
 /// The SQL of one migration for one dialect.
 #[derive(Debug)]
 pub struct Script {
@@ -183,7 +211,7 @@ impl Script {
 pub enum DownSteps {
     /// By these steps: derived, or written beside raw SQL.
     Reversible(StepList),
-    /// There is none, for the reason that the author gave.
+    /// There is none, for this reason: the author's, or why it cannot be derived.
     Irreversible(&'static str),
 }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 use crate::error_kind::ErrorKind;
 use crate::history::{Applied, Unfinished};
 use crate::indent::indented;
-use crate::migration::{Migration, StoredError};
+use crate::migration::{CheckFinding, Migration, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
 #[derive(Debug, Error)]
@@ -155,28 +155,39 @@ pub enum PlanError {
     /// One of the migrations to revert cannot be reverted.
     #[error(
         "migration `{name}` cannot be reverted\n\
-         note: its author says why: {reason}\n\
+         note: there is no way back: {reason}\n\
          help: write a new migration that brings the database to where it should be"
     )]
     Irreversible {
         /// The migration.
         name: &'static str,
-        /// The author's reason.
+        /// The author's reason, or why the way back cannot be derived.
         reason: &'static str,
     },
-    /// A migration has no SQL for the server.
-    #[error(
-        "migration `{name}` has no SQL for {dialect}\n\
-         help: add the target to `migrate.toml`, and build again\n          \
-                   [targets]\n          \
-                   {dialect} = \"{}\"",
-        dialect.oldest_version()
-    )]
+    /// A migration has no SQL for the server: it is no target, or it refuses a migration at or before `start_after`.
+    #[error("migration `{name}` has no SQL for {dialect}\n{}", refusal.as_ref().map_or_else(
+        || format!(
+            "help: add the target to `migrate.toml`, and build again\n          \
+                       [targets]\n          \
+                       {dialect} = \"{}\"",
+            dialect.oldest_version()
+        ),
+        |CheckFinding { refused_by: _, line, message }| format!(
+            "note: {}\n\
+             note: that is at {file}:{line}, and no compile error, as `start_after` lets the migration pass\n\
+             help: see what to do with `migrate check`",
+            message.lines().next().unwrap_or_default()
+        ),
+    ))]
     NoScript {
         /// The migration.
         name: &'static str,
+        /// Its file.
+        file: &'static str,
         /// The server.
         dialect: Dialect,
+        /// Why the server refuses it, where it is a target.
+        refusal: Option<CheckFinding<'static>>,
     },
     /// What a migration carries was written by another version of the macro.
     #[error(

@@ -51,7 +51,8 @@ impl Planned {
             return Err(if migration.scripts.are_unreadable() {
                 PlanError::OtherMacro { name }
             } else {
-                PlanError::NoScript { name, dialect }
+                let refusal = migration.findings.and_then(|findings| findings.of_target(dialect));
+                PlanError::NoScript { name, file: migration.file, dialect, refusal }
             });
         };
         if let Some(version) = version

@@ -45,7 +45,7 @@ fn was_refused(unfinished: &Unfinished) -> bool {
 
 /// Whether the first so many steps are the same in both.
 fn same_steps(one: &Planned, other: &Planned, count: usize) -> bool {
-    let steps = |planned: &Planned| planned.step_list.steps.get(..count).map(|steps| sql_of(steps));
+    let steps = |planned: &Planned| planned.step_list.steps.get(..count).map(sql_of);
     steps(one).is_some_and(|sql| Some(sql) == steps(other))
 }
 

@@ -1,9 +1,10 @@
 use migrate_ir::dialect::{Dialect, Version};
+use migrate_ir::form::FormWriter;
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
 use crate::migration::examples::{LINKED, blank, list, migration, script, step};
-use crate::migration::{DownSteps, Script, Scripts, script_form};
+use crate::migration::{CheckFinding, DownSteps, Findings, RefusedBy, Script, Scripts, script_form};
 
 fn registry(names: &[&'static str]) -> Registry {
     Registry::of(names.iter().map(|name| migration(name))).unwrap()
@@ -165,10 +166,39 @@ fn a_server_that_the_migrations_were_not_written_for_is_refused() {
     let registry = registry(&["m1"]);
     let on = |server| Plan::new(&registry, &applied(&[]), server, &Goal::Up(Up::All), Policy::default());
     let error = on(ServerInfo::unknown(Dialect::Sqlite)).unwrap_err();
-    assert!(matches!(error, PlanError::NoScript { name: "m1", dialect: Dialect::Sqlite }), "{error}");
+    assert!(error.to_string().contains("has no SQL for sqlite\nhelp: add the target"), "{error}");
+    assert!(
+        matches!(error, PlanError::NoScript { name: "m1", dialect: Dialect::Sqlite, refusal: None, .. }),
+        "{error}"
+    );
     let old = ServerInfo { dialect: Dialect::Postgres, version: Some(Version::new(13, 4, 0)) };
     let text = on(old).unwrap_err().to_string();
     assert!(text.contains("postgres 13.4") && text.contains("14 or newer"), "{text}");
+}
+
+#[test]
+fn a_target_that_refuses_an_old_migration_is_reported_with_its_reason() {
+    let mut form = FormWriter::default();
+    let finding = |refused_by, message| CheckFinding { refused_by, line: 7, message };
+    let findings = [
+        finding(RefusedBy::Catalog, "there is no table"),
+        finding(RefusedBy::Target(Dialect::Sqlite), "sqlite cannot do this\n\nhelp: do that"),
+    ];
+    for finding in findings {
+        finding.write(&mut form);
+    }
+    let findings = Some(Findings::of_text(form.finish().leak()));
+    let refused: &'static Migration = Box::leak(Box::new(Migration { findings, ..blank("m1") }));
+    let registry = Registry::of([refused]).unwrap();
+    let on = |dialect| {
+        Plan::new(&registry, &applied(&[]), ServerInfo::unknown(dialect), &Goal::Up(Up::All), Policy::default())
+            .unwrap_err()
+            .to_string()
+    };
+    let text = on(Dialect::Sqlite);
+    assert!(text.starts_with("migration `m1` has no SQL for sqlite\nnote: sqlite cannot do this\n"), "{text}");
+    assert!(text.contains(":7, and no compile error") && text.contains("`migrate check`"), "{text}");
+    assert!(on(Dialect::MariaDb).contains("add the target to `migrate.toml`"));
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl fmt::Display for Finding {
                 let Unfinished { name, direction, done, runner, at, begun, .. } = unfinished;
                 write!(
                     f,
-                    "migration `{name}` was interrupted on its direction {direction}\nnote: {runner} was at work on it at {at}"
+                    "migration `{name}` was interrupted on its way {direction}\nnote: {runner} was at work on it at {at}"
                 )?;
                 match done {
                     0 => f.write_str("\nnote: none of its steps is done")?,
@@ -142,12 +142,11 @@ impl fmt::Display for Finding {
                 let Unfinished { name, direction, done, runner, at, .. } = unfinished;
                 write!(
                     f,
-                    "migration `{name}` was interrupted on its direction {direction}, and this program does not have it\n\
-                     note: {runner} was at work on it at {at}; {} of its steps are done\n\
+                    "migration `{name}` was interrupted on its way {direction}, and this program does not have it\n\
+                     note: {runner} was at work on it at {at}; {done} of its steps are done\n\
                      help: run the program that has it, which finishes it\n\
                      help: or take its changes away by hand, and say so\n          \
-                               migrate mark --reverted {name} --reason \"...\"",
-                    done
+                               migrate mark --reverted {name} --reason \"...\""
                 )
             }
             Self::InvalidIndex { table, index, sql } => write!(

@@ -3,12 +3,14 @@
 mod decisions;
 mod diagnose;
 mod finding;
+mod rendering;
 mod repair;
 mod unlock;
 mod verify_chain;
 
 pub use decisions::Mark;
 pub use finding::{Diagnosis, Finding};
+pub use rendering::{RenderingChange, ScriptChange};
 
 use crate::lock::Session;
 use crate::registry::Registry;

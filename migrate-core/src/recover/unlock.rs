@@ -98,7 +98,7 @@ impl Recovery<'_> {
         let event = JournalEvent::Decided(JournalKind::Unlocked, reason);
         let noted = self.session.store.append(self.session.connection, JournalSubject::nothing(), &runner, event).await;
         match noted {
-            // There is no journal yet, or only one of an older form.
+            // There is no journal yet.
             Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => Ok(()),
             noted => noted.map_err(|error| self.session.database_error("write the journal", error)),
         }

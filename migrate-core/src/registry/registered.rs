@@ -7,7 +7,7 @@ use migrate_ir::builder::Schema;
 use migrate_ir::checksum::chain_prefix;
 
 use crate::history::LinkedHead;
-use crate::migration::{Migration, Permission, Scripts, Timeouts};
+use crate::migration::{Findings, Migration, Permission, Scripts, Timeouts};
 
 /// A migration as it is linked. See [`Migration`] for what both have. A start with nothing to do reads the numbers and the
 /// history of each, and the texts of the last: a program's texts are many pages, and each pointer into them costs a start
@@ -33,6 +33,7 @@ pub struct Registered {
     /// The scripts, as [`migrate_ir::text`] writes them.
     pub scripts: &'static str,
     pub unresolved: Option<&'static str>,
+    pub findings: Option<&'static str>,
 }
 
 /// What [`Registered::texts`] holds.
@@ -68,7 +69,7 @@ macro_rules! __register {
     (
         $history:literal $number:literal $link:literal $before:literal $texts:literal $line:literal $body:ident
         [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
-        $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?]
+        $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?] [$($findings:literal)?]
     ) => {
         $(const _: &[u8] = ::core::include_bytes!($depends_on);)?
         $crate::__private::submit! {
@@ -87,6 +88,7 @@ macro_rules! __register {
                 },
                 scripts: $scripts,
                 unresolved: $crate::__option!($($unresolved)?),
+                findings: $crate::__option!($($findings)?),
             }
         }
     };
@@ -176,6 +178,7 @@ fn migration(registered: &'static Registered) -> Migration {
         timeouts,
         scripts: text,
         unresolved,
+        findings,
     } = *registered;
     Migration {
         history,
@@ -190,6 +193,7 @@ fn migration(registered: &'static Registered) -> Migration {
         timeouts,
         unresolved,
         scripts: Scripts::of_text(text),
+        findings: findings.map(Findings::of_text),
     }
 }
 
@@ -211,6 +215,7 @@ mod tests {
             timeouts: Timeouts::default(),
             scripts: "",
             unresolved: None,
+            findings: None,
         }))
     }
 

@@ -180,6 +180,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Whether a transaction can take changes of tables back.
     fn can_take_back(&self) -> bool;
 
+    /// Whether the server ends a statement at its limits by itself. If not, the runner ends it.
+    fn keeps_limits(&self) -> bool;
+
     /// Begins a transaction in which statements have these limits, as far as the server keeps them. None where a
     /// transaction that writes is begun by [`try_begin_alone`](Self::try_begin_alone).
     fn begin(&self, limits: StatementLimits) -> Option<String>;
@@ -229,9 +232,6 @@ pub(crate) trait Server: fmt::Debug + Sync {
 pub(crate) trait SharedTransactions: fmt::Debug + Sync {
     /// About how many bytes go over the wire at once.
     fn longest_text(&self) -> usize;
-
-    /// Whether the server keeps the limits of statements.
-    fn keeps_limits(&self) -> bool;
 
     /// Now, as SQL in a text that is about to be sent: when its first statement begins.
     fn now(&self) -> String;

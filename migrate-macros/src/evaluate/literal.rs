@@ -92,7 +92,7 @@ fn function_call(call: &ExprCall, scope: &[(String, Binding)]) -> Result<Literal
     };
     let word = last.ident.to_string();
     if !FUNCTIONS.contains(&word.as_str()) {
-        let near = migrate_ir::name::similar(&word, FUNCTIONS.iter().copied());
+        let near = migrate_ir::similar::similar(&word, FUNCTIONS.iter().copied());
         let near = near.map(|near| format!(" (did it mean `{near}(..)`?)")).unwrap_or_default();
         return not_allowed(
             call,

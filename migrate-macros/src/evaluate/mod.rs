@@ -11,6 +11,7 @@ use crate::diagnostics::Errors;
 use literal::not_a_literal;
 use migrate_ir::builder::dynamic_call::{Argument, CallError, Handle, Literal};
 use migrate_ir::builder::{OperationPart, Recording, Schema, find_incomplete};
+use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::Operation;
 use quote::ToTokens;
@@ -53,7 +54,12 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
     let operations = recording.finish();
     if !mistyped {
         for (part, message) in find_incomplete(&operations) {
-            errors.at(locations.find(&part), &message);
+            let location = locations.find(&part);
+            match operations.get(part.operation) {
+                // Raw SQL is complete but for its `down`.
+                Some(Operation::RunSql(_)) => errors.refuse(location, RefusedBy::Down(None), message),
+                Some(_) | None => errors.at(location, &message),
+            }
         }
     }
     Evaluation { operations, locations, permissions, unknown_methods, mistyped }
@@ -241,7 +247,8 @@ impl<'a> Evaluator<'a, '_> {
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
             let named = location.argument(&problem.name).map(ToTokens::to_token_stream);
-            self.errors.at(named.unwrap_or_else(|| SourceLocation::of(call).tokens()), &problem.message);
+            let named = named.unwrap_or_else(|| SourceLocation::of(call).tokens());
+            self.errors.refuse(named, RefusedBy::Argument, problem.message);
         }
         let handle = match called {
             Ok(handle) => handle,

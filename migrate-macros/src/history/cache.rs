@@ -1,6 +1,7 @@
 //! Histories that this process has read already: one rustc expands every migration of a crate, and each asks for what is before it.
 
 use super::{CrateHistory, files};
+use crate::start_after::StartAfter;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -20,10 +21,17 @@ static HISTORIES: Mutex<BTreeMap<PathBuf, CachedHistory>> = Mutex::new(BTreeMap:
 /// How long a history is taken for unchanged. rustc is done sooner; an editor's server lives on, and must see edits.
 const RECHECK_AFTER: Duration = Duration::from_secs(2);
 
-/// Hands over the history below `root`.
-pub(super) fn with_history<T>(root: &Path, action: impl FnOnce(&mut CrateHistory) -> T) -> T {
+/// Hands over the history below `root`, folded as `start_after` says.
+pub(super) fn with_history<T>(
+    root: &Path,
+    start_after: Option<&StartAfter>,
+    action: impl FnOnce(&mut CrateHistory) -> T,
+) -> T {
     // A poisoned lock only says that an expansion panicked, which was told then; the map itself is whole.
     let mut histories = HISTORIES.lock().unwrap_or_else(PoisonError::into_inner);
+    if histories.get(root).is_some_and(|entry| entry.history.start_after.as_ref() != start_after) {
+        histories.remove(root);
+    }
     if let Some(entry) = histories.get_mut(root) {
         if entry.checked.elapsed() >= RECHECK_AFTER {
             entry.refresh(root);
@@ -31,7 +39,7 @@ pub(super) fn with_history<T>(root: &Path, action: impl FnOnce(&mut CrateHistory
         return action(&mut entry.history);
     }
     let versions = file_versions(root);
-    let history = CrateHistory::read(&paths(&versions));
+    let history = CrateHistory::read(&paths(&versions), start_after);
     let entry = CachedHistory { history, versions, checked: Instant::now() };
     action(&mut histories.entry(root.to_owned()).or_insert(entry).history)
 }
@@ -40,7 +48,7 @@ impl CachedHistory {
     fn refresh(&mut self, root: &Path) {
         let versions = file_versions(root);
         if versions != self.versions {
-            self.history = CrateHistory::read(&paths(&versions));
+            self.history = CrateHistory::read(&paths(&versions), self.history.start_after.as_ref());
             self.versions = versions;
         }
         self.checked = Instant::now();

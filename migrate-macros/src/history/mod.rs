@@ -4,12 +4,13 @@ mod cache;
 mod files;
 mod source;
 
-pub(crate) use source::MigrationName;
-
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
+use crate::migration_name::MigrationName;
+use crate::start_after::StartAfter;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::{checksum, extend_chain};
+use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::{Effect as _, Operation};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,12 +48,21 @@ pub(crate) struct PriorHistory {
     pub(crate) chain: String,
     /// Another migration of the same number, and its file; told by the later of the two.
     pub(crate) same_number: Option<(String, PathBuf)>,
+    /// What is wrong with `start_after`. The first migration reports it.
+    pub(crate) start_after_problem: Option<Diagnostic>,
 }
 
 impl PriorHistory {
     /// Nothing is known: the file is not.
     fn unknown() -> Self {
-        Self { catalog: Catalog::unknown(), previous: None, count: 0, chain: String::new(), same_number: None }
+        Self {
+            catalog: Catalog::unknown(),
+            previous: None,
+            count: 0,
+            chain: String::new(),
+            same_number: None,
+            start_after_problem: None,
+        }
     }
 }
 
@@ -62,9 +72,10 @@ pub(crate) fn history_before(
     operations: &[Operation],
     file: Option<&Path>,
     crate_folder: &Path,
+    start_after: Option<&StartAfter>,
 ) -> PriorHistory {
     let Some(file) = file else { return PriorHistory::unknown() };
-    cache::with_history(&files::history_root(file, crate_folder), |history| {
+    cache::with_history(&files::history_root(file, crate_folder), start_after, |history| {
         let before = history.before(name, file)?;
         history.record_evaluated(before.count, operations);
         Some(before)
@@ -84,6 +95,8 @@ struct CrateHistory {
     read_count: usize,
     /// The chain before each migration, as far as it was asked for.
     chains: Vec<String>,
+    /// The last migration that may be applied already.
+    start_after: Option<StartAfter>,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
@@ -91,7 +104,7 @@ const CHECKPOINT_INTERVAL: usize = 64;
 
 impl CrateHistory {
     /// Finds the migrations of these files.
-    fn read(files: &[PathBuf]) -> Self {
+    fn read(files: &[PathBuf], start_after: Option<&StartAfter>) -> Self {
         let mut migrations = Vec::new();
         let mut whole = true;
         for file in files {
@@ -104,7 +117,9 @@ impl CrateHistory {
                     .extend(names.into_iter().map(|name| KnownMigration::new(name, file, KnownBody::Mentioned))),
                 None => match source::migration_functions(&text) {
                     Some(functions) => {
-                        migrations.extend(functions.iter().filter_map(|function| evaluate_function(function, file)));
+                        let evaluated =
+                            functions.iter().filter_map(|function| evaluate_function(function, file, start_after));
+                        migrations.extend(evaluated);
                     }
                     None => whole = false,
                 },
@@ -121,6 +136,7 @@ impl CrateHistory {
             cursor: (0, start),
             chains: vec![String::new()],
             read_count: 0,
+            start_after: start_after.cloned(),
         }
     }
 
@@ -140,7 +156,19 @@ impl CrateHistory {
         let same_number = same_number.map(|twin| (twin.name.to_string(), twin.file.clone()));
         let previous = previous.map(|previous| previous.name.to_string());
         let (catalog, chain) = (self.catalog_before(position), self.chain_before(position).to_owned());
-        Some(PriorHistory { catalog, previous, count: position, chain, same_number })
+        let start_after_problem = if position == 0 { self.start_after_problem() } else { None };
+        Some(PriorHistory { catalog, previous, count: position, chain, same_number, start_after_problem })
+    }
+
+    fn start_after_problem(&mut self) -> Option<Diagnostic> {
+        let start_after = self.start_after.clone()?;
+        // A file that mentions a migration need not hold it.
+        let is_mentioned = |known: &KnownMigration| known.is_unread() && start_after.names(&known.name);
+        while let Some(known) = self.migrations.iter().find(|known| is_mentioned(known)) {
+            let file = known.file.clone();
+            self.reread_file(file);
+        }
+        start_after.problem(&self.migrations.iter().map(|known| &known.name).collect::<Vec<_>>())
     }
 
     fn position(&self, name: &MigrationName, file: &Path) -> Option<usize> {
@@ -152,7 +180,8 @@ impl CrateHistory {
         let functions = fs::read_to_string(&file).ok().and_then(|text| source::migration_functions(&text));
         if let Some(functions) = functions {
             self.migrations.retain(|known| known.file != file || !known.is_unread());
-            for known in functions.iter().filter_map(|function| evaluate_function(function, &file)) {
+            let start_after = self.start_after.as_ref();
+            for known in functions.iter().filter_map(|function| evaluate_function(function, &file, start_after)) {
                 if let Err(index) = self.migrations.binary_search_by(|other| other.identity().cmp(&known.identity())) {
                     self.migrations.insert(index, known);
                 }
@@ -193,7 +222,7 @@ impl CrateHistory {
         }
         while self.cursor.0 < position {
             let (at, catalog) = &mut self.cursor;
-            self.migrations[*at].apply(catalog);
+            self.migrations[*at].apply(catalog, self.start_after.as_ref());
             catalog.share_changes();
             *at += 1;
             if *at == self.checkpoints.len() * CHECKPOINT_INTERVAL {
@@ -225,17 +254,31 @@ impl KnownMigration {
         }
     }
 
-    fn apply(&self, catalog: &mut Catalog) {
-        let fits = self.operations().iter().all(|operation| operation.apply(catalog).is_ok());
+    fn apply(&self, catalog: &mut Catalog, start_after: Option<&StartAfter>) {
+        let fits = if is_tolerated(&self.name, start_after) {
+            for operation in self.operations() {
+                let _ = operation.force_apply(catalog);
+            }
+            true
+        } else {
+            self.operations().iter().all(|operation| operation.apply(catalog).is_ok())
+        };
         if !fits || !matches!(self.body, KnownBody::Evaluated(_)) {
             catalog.mark_incomplete();
         }
     }
 }
 
-fn evaluate_function(function: &ItemFn, file: &Path) -> Option<KnownMigration> {
+fn is_tolerated(name: &MigrationName, start_after: Option<&StartAfter>) -> bool {
+    start_after.is_some_and(|start_after| start_after.covers(name))
+}
+
+fn evaluate_function(function: &ItemFn, file: &Path, start_after: Option<&StartAfter>) -> Option<KnownMigration> {
     let name = MigrationName::read(&function.sig.ident.to_string())?;
     let mut errors = Errors::default();
+    if is_tolerated(&name, start_after) {
+        errors.tolerate_refusals();
+    }
     let evaluation = evaluate(function, &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
     let body = if sound { KnownBody::Evaluated } else { KnownBody::Partial };
@@ -259,7 +302,7 @@ mod tests {
     }
 
     fn history(folder: &Path) -> CrateHistory {
-        CrateHistory::read(&files::rust_files(folder))
+        CrateHistory::read(&files::rust_files(folder), None)
     }
 
     /// What is before the migration at that position.
@@ -341,6 +384,58 @@ mod tests {
         let mut history = history(folder.path());
         assert!(before(&mut history, folder.path(), 1).catalog.is_complete());
         assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
+    }
+
+    /// The same history, with an error in its second migration.
+    fn with_start_after(folder: &Path, second: &str, start_after: &str) -> CrateHistory {
+        let text = format!("#[migration]\nfn m0002_t(schema: &mut Schema) {{ {second} }}");
+        fs::write(folder.join("m0002_t.rs"), text).unwrap();
+        CrateHistory::read(&files::rust_files(folder), Some(&StartAfter::read(start_after)))
+    }
+
+    #[test]
+    fn a_tolerated_conflict_leaves_the_catalog_complete() {
+        let folder = folder(4);
+        for (second, tables) in [
+            ("schema.drop_table(\"t9\");", ["t1", "t3"].as_slice()),
+            ("schema.create_table(\"t1\", |t| { t.column(\"key\", text()); });", &["t1", "t3"]),
+            ("schema.rename_table(\"t1\", \"a name with a .\");", &["a name with a .", "t3"]),
+            ("schema.sql(\"CREATE TABLE x (y int)\");", &["t1", "t3"]),
+        ] {
+            let mut tolerant = with_start_after(folder.path(), second, "m0002");
+            let catalog = before(&mut tolerant, folder.path(), 3).catalog;
+            assert!(catalog.is_complete(), "{second}");
+            let known: Vec<_> = catalog.tables().map(|table| table.name.as_str()).collect();
+            assert_eq!(known, tables, "{second}");
+            let mut strict = with_start_after(folder.path(), second, "m0001");
+            assert!(!before(&mut strict, folder.path(), 3).catalog.is_complete(), "{second}");
+        }
+    }
+
+    #[test]
+    fn a_body_that_cannot_be_evaluated_makes_the_catalog_incomplete_even_up_to_start_after() {
+        let folder = folder(3);
+        let mut history = with_start_after(folder.path(), "if true {}", "m0003");
+        assert!(!before(&mut history, folder.path(), 2).catalog.is_complete());
+    }
+
+    #[test]
+    fn a_wrong_start_after_is_reported_by_the_first_migration_only() {
+        let folder = folder(3);
+        let wrong = |start_after: &str| {
+            let mut history = with_start_after(folder.path(), "", start_after);
+            [0, 1, 2].map(|position| before(&mut history, folder.path(), position).start_after_problem.is_some())
+        };
+        assert_eq!(wrong("m0002_t"), [false; 3]);
+        assert_eq!(wrong("m3"), [false; 3]);
+        assert_eq!(wrong("m0004"), [true, false, false]);
+        // The file says so of another one.
+        fs::write(
+            folder.path().join("m0003_t.rs"),
+            "/// As m0004_u.\n#[migration]\nfn m0003_t(schema: &mut Schema) {}",
+        )
+        .unwrap();
+        assert_eq!(wrong("m0004_u"), [true, false, false]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use super::{AddColumn, AddConstraint, CreateIndex, Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+use crate::table::Table;
 
 /// Drops a column with its values, and every index and constraint of its table that uses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +37,7 @@ impl Effect for DropColumn {
                     .help_code("drop the table", [format!("schema.drop_table({table:?});")]);
                 return Err(Conflict::new(column, message));
             }
-            known.columns.retain(|other| other.name != *column);
-            known.constraints.retain(|constraint| !constraint.kind.uses(column));
-            known.indexes.retain(|index| !index.uses(column));
+            remove(known, column);
             Ok(())
         })
     }
@@ -66,4 +65,11 @@ impl Effect for DropColumn {
     fn summary(&self) -> String {
         format!("drop column `{}.{}`", self.table, self.column)
     }
+}
+
+/// Takes a column out, with what uses it.
+pub(super) fn remove(table: &mut Table, column: &str) {
+    table.columns.retain(|other| other.name != column);
+    table.constraints.retain(|constraint| !constraint.kind.uses(column));
+    table.indexes.retain(|index| !index.uses(column));
 }

@@ -10,6 +10,7 @@ mod drop_column;
 mod drop_constraint;
 mod drop_index;
 mod drop_table;
+mod force_apply;
 mod nullability;
 mod rename_column;
 mod rename_table;
@@ -40,7 +41,7 @@ pub trait Effect {
     ///
     /// # Errors
     ///
-    /// The operation does not fit what is there; the catalog may then be changed in part.
+    /// The operation does not fit what is there; the catalog is then as it was.
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict>;
 
     /// The operations that undo it, in order, given the catalog before it.

@@ -1,7 +1,7 @@
 use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
-use crate::table::ConstraintKind;
+use crate::table::{ConstraintKind, Table};
 
 /// Gives a column another name. Indexes and constraints over it follow, and keep their own names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,41 +43,10 @@ impl Effect for RenameColumn {
                         .help(format!("drop `{user}` first, and make it anew with the new name"));
                 return Err(Conflict::new(from, message));
             }
-            if let Some(column) = known.column_mut(from) {
-                column.name.clone_from(to);
-            }
-            for index in &mut known.indexes {
-                rename(&mut index.columns, from, to);
-            }
-            for constraint in &mut known.constraints {
-                match &mut constraint.kind {
-                    ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => {
-                        rename(columns, from, to);
-                    }
-                    ConstraintKind::ForeignKey(key) => {
-                        rename(&mut key.columns, from, to);
-                        if key.table == *table {
-                            rename(&mut key.referenced, from, to);
-                        }
-                    }
-                    ConstraintKind::Check { .. } => {}
-                }
-            }
+            rename_in(known, from, to);
             Ok(())
         })?;
-        let referring: Vec<String> = catalog.references_to(table).map(|(other, _)| other.name.clone()).collect();
-        for name in referring {
-            catalog.change_table(&name, |other, _| {
-                for constraint in &mut other.constraints {
-                    if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
-                        && key.table == *table
-                    {
-                        rename(&mut key.referenced, from, to);
-                    }
-                }
-                Ok(())
-            })?;
-        }
+        rename_references(catalog, table, from, to);
         Ok(())
     }
 
@@ -95,7 +64,50 @@ impl Effect for RenameColumn {
     }
 }
 
-fn rename(columns: &mut [String], from: &str, to: &str) {
+/// Renames a column without a look at what stands against it.
+pub(super) fn rename(catalog: &mut Catalog, table: &str, from: &str, to: &str) {
+    catalog.update_table(table, |known| rename_in(known, from, to));
+    rename_references(catalog, table, from, to);
+}
+
+fn rename_in(table: &mut Table, from: &str, to: &str) {
+    if let Some(column) = table.column_mut(from) {
+        to.clone_into(&mut column.name);
+    }
+    for index in &mut table.indexes {
+        replace(&mut index.columns, from, to);
+    }
+    for constraint in &mut table.constraints {
+        match &mut constraint.kind {
+            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => replace(columns, from, to),
+            ConstraintKind::ForeignKey(key) => {
+                replace(&mut key.columns, from, to);
+                if key.table == table.name {
+                    replace(&mut key.referenced, from, to);
+                }
+            }
+            ConstraintKind::Check { .. } => {}
+        }
+    }
+}
+
+/// The foreign keys of other tables follow.
+fn rename_references(catalog: &mut Catalog, table: &str, from: &str, to: &str) {
+    let referring: Vec<String> = catalog.references_to(table).map(|(other, _)| other.name.clone()).collect();
+    for name in referring {
+        catalog.update_table(&name, |other| {
+            for constraint in &mut other.constraints {
+                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
+                    && key.table == table
+                {
+                    replace(&mut key.referenced, from, to);
+                }
+            }
+        });
+    }
+}
+
+fn replace(columns: &mut [String], from: &str, to: &str) {
     for column in columns.iter_mut().filter(|column| *column == from) {
         to.clone_into(column);
     }

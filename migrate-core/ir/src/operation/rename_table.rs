@@ -14,21 +14,13 @@ pub struct RenameTable {
 impl Effect for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { from, to } = self;
-        let mut table = match catalog.table(from) {
+        let table = match catalog.table(from) {
             Lookup::Missing => return Err(catalog.no_such_table(from)),
             Lookup::Unknown => return Ok(()),
             Lookup::Known(table) => table.clone(),
         };
         catalog.check_name_is_free(to)?;
-        table.name.clone_from(to);
-        follow(&mut table, from, to);
-        let referring: Vec<Table> = catalog.references_to(from).map(|(other, _)| other.clone()).collect();
-        catalog.remove_table(from);
-        catalog.put_table(table);
-        for mut other in referring {
-            follow(&mut other, from, to);
-            catalog.put_table(other);
-        }
+        rename(catalog, table, to);
         Ok(())
     }
 
@@ -43,6 +35,19 @@ impl Effect for RenameTable {
 
     fn summary(&self) -> String {
         format!("rename table `{}` to `{}`", self.from, self.to)
+    }
+}
+
+/// Renames a table without a look at what stands against it.
+pub(super) fn rename(catalog: &mut Catalog, mut table: Table, to: &str) {
+    let from = std::mem::replace(&mut table.name, to.to_owned());
+    follow(&mut table, &from, to);
+    let referring: Vec<Table> = catalog.references_to(&from).map(|(other, _)| other.clone()).collect();
+    catalog.remove_table(&from);
+    catalog.put_table(table);
+    for mut other in referring {
+        follow(&mut other, &from, to);
+        catalog.put_table(other);
     }
 }
 

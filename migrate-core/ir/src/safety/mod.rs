@@ -25,7 +25,7 @@ pub(crate) use wording::names;
 
 use crate::catalog::Catalog;
 use crate::dialect::Target;
-use crate::operation::{Effect as _, Operation};
+use crate::operation::Operation;
 pub(crate) use created_here::CreatedHere;
 use rule_input::RuleInput;
 
@@ -39,8 +39,8 @@ pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target
     for (position, operation) in operations.iter().enumerate() {
         let input = RuleInput { operations, position, before: &catalog, created_here: &created_here, targets };
         findings.extend(rules::all().iter().filter_map(|rule| rule.find(&input)));
-        // A conflict is told where the history is folded; what can be applied of it is judged on.
-        let _ = operation.apply(&mut catalog);
+        // A conflict is reported where the history is folded. The rules check the rest as if there were none.
+        let _ = operation.force_apply(&mut catalog);
         created_here.apply(operation);
     }
     findings

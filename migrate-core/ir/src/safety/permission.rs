@@ -3,7 +3,7 @@
 use super::{Finding, rules};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
-use crate::name;
+use crate::similar;
 use std::ops::Range;
 
 /// A rule that may be broken, and why.
@@ -149,7 +149,9 @@ impl Permission {
 
 /// The rule that was most likely meant.
 fn intended_rule(rule: &str) -> Option<&'static str> {
-    rules::named(rule).map(|rule| rule.name).or_else(|| name::similar(rule, rules::all().iter().map(|rule| rule.name)))
+    rules::named(rule)
+        .map(|rule| rule.name)
+        .or_else(|| similar::similar(rule, rules::all().iter().map(|rule| rule.name)))
 }
 
 fn unknown(rule: &str) -> Diagnostic {

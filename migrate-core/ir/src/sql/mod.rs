@@ -19,7 +19,7 @@ mod type_names;
 
 pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Effect as _, Operation, RenameTable};
@@ -37,6 +37,32 @@ pub fn render_script(
     before: &Catalog,
     target: Target,
 ) -> Result<SqlScript, Vec<UnsupportedOperation>> {
+    render(operations, before, target, Operation::apply)
+}
+
+/// The same, for operations that may conflict with the catalog: such an operation is rendered as it is written.
+///
+/// # Errors
+///
+/// What the target cannot do, each with the operation that asks for it.
+pub fn force_render_script(
+    operations: &[Operation],
+    before: &Catalog,
+    target: Target,
+) -> Result<SqlScript, Vec<UnsupportedOperation>> {
+    let force_apply = |operation: &Operation, catalog: &mut Catalog| {
+        let _ = operation.force_apply(catalog);
+        Ok(())
+    };
+    render(operations, before, target, force_apply)
+}
+
+fn render(
+    operations: &[Operation],
+    before: &Catalog,
+    target: Target,
+    apply: impl Fn(&Operation, &mut Catalog) -> Result<(), Conflict>,
+) -> Result<SqlScript, Vec<UnsupportedOperation>> {
     let mut catalog = before.clone();
     let mut created_here = CreatedHere::default();
     let mut steps = Vec::new();
@@ -47,7 +73,7 @@ pub fn render_script(
         let group = &operations[done..done + length];
         let position = done + lead;
         let mut after = catalog.clone();
-        if let Err(conflict) = group.iter().try_for_each(|operation| operation.apply(&mut after)) {
+        if let Err(conflict) = group.iter().try_for_each(|operation| apply(operation, &mut after)) {
             refusals.push(UnsupportedOperation { operation: position, message: conflict.message });
             // What follows would be judged by a catalog that is wrong.
             break;

@@ -76,8 +76,12 @@ pub(crate) fn said(operation: &Operation) -> Vec<&'static str> {
     let mut words = Vec::new();
     let word = match operation {
         Operation::CreateTable(CreateTable { table }) => {
-            table.columns.iter().for_each(|column| column_words(column, &mut words));
-            table.constraints.iter().for_each(|constraint| constraint_words(constraint, &mut words));
+            for column in &table.columns {
+                column_words(column, &mut words);
+            }
+            for constraint in &table.constraints {
+                constraint_words(constraint, &mut words);
+            }
             "create_table"
         }
         Operation::DropTable(_) => "drop_table",

@@ -75,7 +75,9 @@ fn document() -> String {
          schema.alter_table(\"users\", |t| { t.drop_column(\"legacy\"); });\n\
          ```\n\n\
          The permission stands on one statement, or on the whole function. `until` may be left out. One that permits nothing\n\
-         is refused as well. `migrate explain RULE` shows the pages below.\n\n",
+         is refused as well. `migrate explain RULE` shows the pages below.\n\n\
+         Migrations up to `start_after` in `migrate.toml` are not refused, as they may be applied. `migrate check` lists\n\
+         what would be: see [command-line.md](command-line.md#migrations-older-than-a-rule).\n\n",
     );
     for rule in rules::all() {
         let _ = writeln!(document, "- [`{0}`](#{0})", rule.name);

@@ -214,6 +214,10 @@ impl Server for MySql {
         false
     }
 
+    fn keeps_limits(&self) -> bool {
+        false
+    }
+
     fn begin(&self, _limits: StatementLimits) -> Option<String> {
         Some("START TRANSACTION".to_owned())
     }

@@ -200,6 +200,10 @@ impl Server for Postgres {
         true
     }
 
+    fn keeps_limits(&self) -> bool {
+        true
+    }
+
     fn begin(&self, limits: StatementLimits) -> Option<String> {
         Some(format!("BEGIN; {}", set_limits(limits, "LOCAL ")))
     }
@@ -259,10 +263,6 @@ impl SharedTransactions for Postgres {
     /// So much that round trips hardly count, and so little that it can be held in memory.
     fn longest_text(&self) -> usize {
         64 * 1024
-    }
-
-    fn keeps_limits(&self) -> bool {
-        true
     }
 
     fn now(&self) -> String {

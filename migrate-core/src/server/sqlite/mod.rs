@@ -199,6 +199,10 @@ impl Server for Sqlite {
         true
     }
 
+    fn keeps_limits(&self) -> bool {
+        false
+    }
+
     fn begin(&self, _limits: StatementLimits) -> Option<String> {
         None
     }
@@ -285,10 +289,6 @@ impl SharedTransactions for Sqlite {
     /// statement in it.
     fn longest_text(&self) -> usize {
         32 * 1024
-    }
-
-    fn keeps_limits(&self) -> bool {
-        false
     }
 
     /// The database is in this very process, so that there is one clock.

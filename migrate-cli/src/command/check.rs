@@ -1,0 +1,200 @@
+//! `migrate check`: what would be refused in the migrations up to `start_after`.
+
+use std::fmt;
+
+use migrate_core::error::PlanError;
+use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
+use migrate_core::{Error, Registry};
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::failure::{Failure, JsonMessage, parse_message};
+use crate::printer::{FAINT, PENDING, format_message, paint};
+use crate::summary::count_migrations;
+
+/// What may still be changed in a migration that is applied.
+const KEEPS_CHECKSUM: &str = "in a migration that is applied, change nothing but `#[assume_safe(..)]` and \
+                        `irreversible = \"..\"`: they are no part of its checksum";
+
+/// What the macro found when the migrations were compiled.
+#[derive(Debug, Serialize)]
+pub(crate) struct CheckOutput {
+    /// How many migrations there are.
+    migrations: usize,
+    /// How many of them may hold something that would be refused: the compiler refuses what it finds in the others.
+    looked_at: usize,
+    findings: Vec<FindingOutput>,
+}
+
+/// What would be refused in a migration.
+#[derive(Debug, Serialize)]
+struct FindingOutput {
+    history: &'static str,
+    migration: &'static str,
+    file: &'static str,
+    line: usize,
+    refused_by: &'static str,
+    rule: Option<&'static str>,
+    target: Option<&'static str>,
+    #[serde(flatten)]
+    json: JsonMessage,
+    /// What refuses it, in a few words.
+    #[serde(skip)]
+    label: String,
+    /// The message as it is printed.
+    #[serde(skip)]
+    message: &'static str,
+}
+
+/// Collects what the linked migrations carry.
+pub(crate) fn run() -> Result<CheckOutput, Failure> {
+    let registry = Registry::linked().map_err(Error::from)?;
+    CheckOutput::of(registry.migrations()).map_err(|error| Error::from(error).into())
+}
+
+impl CheckOutput {
+    fn of(all: &[&'static Migration]) -> Result<Self, PlanError> {
+        let mut check = Self { migrations: all.len(), looked_at: 0, findings: Vec::new() };
+        for migration in all {
+            let Some(findings) = migration.findings else { continue };
+            let findings = findings.read().ok_or(PlanError::OtherMacro { name: migration.name })?;
+            check.looked_at += 1;
+            check.findings.extend(findings.into_iter().map(|finding| FindingOutput::new(migration, finding)));
+        }
+        Ok(check)
+    }
+
+    /// How the command ends.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.findings.is_empty() { Exit::Success } else { Exit::Findings }
+    }
+}
+
+impl FindingOutput {
+    fn new(migration: &Migration, finding: CheckFinding<'static>) -> Self {
+        let Migration { history, name, file, .. } = *migration;
+        let CheckFinding { refused_by, line, message } = finding;
+        Self {
+            history,
+            migration: name,
+            file,
+            line,
+            refused_by: refused_by.kind(),
+            rule: refused_by.rule(),
+            target: refused_by.target().map(migrate_core::ir::dialect::Dialect::name),
+            json: JsonMessage::from(&parse_message(message)),
+            label: label(refused_by),
+            message,
+        }
+    }
+}
+
+fn label(refused_by: RefusedBy<'_>) -> String {
+    match (refused_by.rule(), refused_by.target()) {
+        (Some(rule), _) => rule.to_owned(),
+        (None, Some(target)) => format!("{} {target}", refused_by.kind()),
+        (None, None) => refused_by.kind().to_owned(),
+    }
+}
+
+impl fmt::Display for CheckOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { migrations: all, looked_at, findings } = self;
+        for finding in findings {
+            writeln!(f, "{finding}\n")?;
+        }
+        let found_in = findings.chunk_by(|a, b| (a.history, a.migration) == (b.history, b.migration)).count();
+        match (looked_at, findings.len()) {
+            (0, _) => {
+                return write!(
+                    f,
+                    "nothing to look at: `start_after` is not set, and the compiler has refused nothing in {}",
+                    count_migrations(*all)
+                );
+            }
+            (_, 0) => write!(f, "nothing would be refused in {}", count_migrations(*looked_at))?,
+            (_, 1) => write!(f, "1 finding, in 1 of {}", count_migrations(*looked_at))?,
+            (_, several) => write!(f, "{several} findings, in {found_in} of {}", count_migrations(*looked_at))?,
+        }
+        write!(f, " up to `start_after`")?;
+        let later = all - looked_at;
+        if later > 0 {
+            write!(f, "; the compiler has checked the {later} after it")?;
+        }
+        if !findings.is_empty() {
+            write!(f, "\n{}", paint(FAINT, KEEPS_CHECKSUM))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for FindingOutput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { migration, file, line, label, message, .. } = self;
+        let (title, rest) = message.split_once('\n').unwrap_or((message, ""));
+        let message = format!("{title}\n--> {file}:{line}, in {migration}\n{rest}");
+        f.write_str(format_message(paint(PENDING, label), &message).trim_end())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(migration: &'static str, refused_by: RefusedBy<'_>) -> FindingOutput {
+        FindingOutput {
+            history: "app",
+            migration,
+            file: "src/migrations/a.rs",
+            line: 7,
+            refused_by: refused_by.kind(),
+            rule: None,
+            target: None,
+            json: JsonMessage::from(&parse_message("")),
+            label: label(refused_by),
+            message: "a title\n\nnote: why\nhelp: do this\n          code",
+        }
+    }
+
+    fn shown(migrations: usize, looked_at: usize, findings: Vec<FindingOutput>) -> String {
+        anstream::adapter::strip_str(&CheckOutput { migrations, looked_at, findings }.to_string()).to_string()
+    }
+
+    #[test]
+    fn without_findings_the_output_says_what_was_looked_at() {
+        assert_eq!(
+            shown(9, 8, vec![]),
+            "nothing would be refused in 8 migrations up to `start_after`; the compiler has checked the 1 after it"
+        );
+        assert_eq!(shown(1, 1, vec![]), "nothing would be refused in 1 migration up to `start_after`");
+        let unset = shown(3, 0, vec![]);
+        assert!(unset.starts_with("nothing to look at: `start_after` is not set"), "{unset}");
+        assert!(unset.ends_with("refused nothing in 3 migrations"), "{unset}");
+    }
+
+    #[test]
+    fn a_finding_is_shown_with_its_location_and_its_whole_message() {
+        use migrate_core::ir::dialect::Dialect;
+        let findings = vec![
+            finding("m1_a", RefusedBy::Rule("dropped_columns")),
+            finding("m1_a", RefusedBy::Down(Some(Dialect::Sqlite))),
+            finding("m2_b", RefusedBy::Catalog),
+        ];
+        let text = shown(4, 3, findings);
+        let first = "dropped_columns: a title\n  --> src/migrations/a.rs:7, in m1_a\n\n  \
+                     note: why\n  help: do this\n            code\n\n";
+        assert!(text.starts_with(first), "{text}");
+        assert!(text.contains("\ndown sqlite: a title\n") && text.contains("\ncatalog: a title\n"), "{text}");
+        let sum = "\n3 findings, in 2 of 3 migrations up to `start_after`; the compiler has checked the 1 after it\nin a migration";
+        assert!(text.contains(sum), "{text}");
+        let text = shown(3, 3, vec![finding("m1_a", RefusedBy::Argument)]);
+        assert!(text.contains("\n1 finding, in 1 of 3 migrations up to `start_after`\nin a migration"), "{text}");
+    }
+
+    #[test]
+    fn the_exit_code_tells_whether_something_was_found() {
+        let check = |findings| CheckOutput { migrations: 2, looked_at: 1, findings };
+        assert_eq!(check(vec![]).exit(), Exit::Success);
+        assert_eq!(check(vec![finding("m1_a", RefusedBy::Catalog)]).exit(), Exit::Findings);
+    }
+}

@@ -1,0 +1,360 @@
+//! The effect of an operation that conflicts with the catalog and was applied to a database all the same.
+//!
+//! If there is a conflict, the catalog and the database differ, or this version refuses more than an older one. In both
+//! cases the operation has happened. So we change the catalog as if there were no check, and record that what the
+//! operation names may exist or not from then on.
+
+use super::{
+    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
+    DropNotNull, DropTable, Effect as _, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull,
+    ValidateConstraint, drop_column, rename_column, rename_table,
+};
+use crate::catalog::{Catalog, Conflict};
+use crate::column::Column;
+use crate::table::{Constraint, ConstraintKind, Table};
+use std::collections::BTreeSet;
+
+impl Operation {
+    /// Changes the catalog as [`apply`](super::Effect::apply) does, and as far as possible if the operation conflicts with it.
+    ///
+    /// # Errors
+    ///
+    /// The operation conflicts with the catalog. The catalog is changed nevertheless.
+    pub fn force_apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
+        self.apply(catalog).inspect_err(|_| {
+            apply_unchecked(self, catalog);
+            catalog.mark_uncertain(&named_by(self));
+        })
+    }
+}
+
+fn apply_unchecked(operation: &Operation, catalog: &mut Catalog) {
+    match operation {
+        Operation::CreateTable(CreateTable { table }) => {
+            let mut table = table.clone();
+            let mut seen = BTreeSet::new();
+            table.columns.retain(|column| seen.insert(column.name.clone()));
+            mark_key_not_null(&mut table);
+            catalog.put_table(table);
+        }
+        Operation::DropTable(DropTable { table }) => catalog.remove_table(table),
+        Operation::RenameTable(RenameTable { from, to }) => {
+            if let Some(table) = catalog.table(from).known().cloned() {
+                rename_table::rename(catalog, table, to);
+            }
+        }
+        Operation::AddColumn(AddColumn { table, column }) => {
+            catalog.update_table(table, |known| match known.column_mut(&column.name) {
+                Some(present) => present.clone_from(column),
+                None => known.columns.push(column.clone()),
+            });
+        }
+        Operation::DropColumn(DropColumn { table, column }) => {
+            catalog.update_table(table, |known| drop_column::remove(known, column));
+            if catalog.table(table).known().is_some_and(|known| known.columns.is_empty()) {
+                catalog.remove_table(table);
+            }
+        }
+        Operation::RenameColumn(RenameColumn { table, from, to }) => {
+            let Some(known) = catalog.table(table).known() else { return };
+            match (known.column(from).is_some(), known.column(to).is_some()) {
+                (true, false) => rename_column::rename(catalog, table, from, to),
+                (false, _) => {}
+                // One of the two is not there, and nothing tells which.
+                (true, true) => catalog.remove_table(table),
+            }
+        }
+        Operation::ChangeType(ChangeType { table, column, kind, using: _ }) => {
+            change_column(catalog, table, column, |column| column.kind = *kind);
+        }
+        Operation::SetNotNull(SetNotNull { table, column }) => {
+            change_column(catalog, table, column, |column| column.not_null = true);
+        }
+        Operation::DropNotNull(DropNotNull { table, column }) => {
+            change_column(catalog, table, column, |column| column.not_null = false);
+        }
+        Operation::SetDefault(SetDefault { table, column, default }) => {
+            change_column(catalog, table, column, |column| column.default = Some(default.clone()));
+        }
+        Operation::DropDefault(DropDefault { table, column }) => {
+            change_column(catalog, table, column, |column| column.default = None);
+        }
+        Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => catalog.update_table(table, |known| {
+            known.indexes.retain(|other| other.name != index.name);
+            known.indexes.push(index.clone());
+        }),
+        Operation::AddConstraint(AddConstraint { table, constraint }) => catalog.update_table(table, |known| {
+            let is_key = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+            let replaced = |other: &Constraint| other.name == constraint.name || is_key(constraint) && is_key(other);
+            known.constraints.retain(|other| !replaced(other));
+            known.constraints.push(constraint.clone());
+            mark_key_not_null(known);
+        }),
+        // On some servers the one drops the other.
+        Operation::DropIndex(DropIndex { table, index: name, concurrently: _ })
+        | Operation::DropConstraint(DropConstraint { table, constraint: name }) => {
+            catalog.update_table(table, |known| {
+                known.indexes.retain(|index| index.name != *name);
+                known.constraints.retain(|constraint| constraint.name != *name);
+            });
+        }
+        Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
+            catalog.update_table(table, |known| {
+                let named = known.constraints.iter_mut().filter(|known| known.name == *constraint);
+                named.for_each(|known| known.validated = true);
+            });
+        }
+        Operation::RunSql(RunSql { .. }) => {}
+    }
+}
+
+fn change_column(catalog: &mut Catalog, table: &str, column: &str, change: impl FnOnce(&mut Column)) {
+    catalog.update_table(table, |known| {
+        if let Some(column) = known.column_mut(column) {
+            change(column);
+        }
+    });
+}
+
+/// The columns of a primary key refuse NULL.
+fn mark_key_not_null(table: &mut Table) {
+    let key: Vec<String> = table.primary_key().to_vec();
+    for column in table.columns.iter_mut().filter(|column| key.contains(&column.name)) {
+        column.not_null = true;
+    }
+}
+
+/// Everything that the operation names.
+fn named_by(operation: &Operation) -> Vec<&str> {
+    match operation {
+        Operation::CreateTable(CreateTable { table }) => {
+            let Table { name, columns, constraints, indexes: _ } = table;
+            let columns = columns.iter().map(|column| column.name.as_str());
+            std::iter::once(name.as_str())
+                .chain(columns)
+                .chain(constraints.iter().flat_map(named_by_constraint))
+                .collect()
+        }
+        Operation::DropTable(DropTable { table }) => vec![table],
+        Operation::RenameTable(RenameTable { from, to }) => vec![from, to],
+        Operation::AddColumn(AddColumn { table, column }) => vec![table, &column.name],
+        Operation::RenameColumn(RenameColumn { table, from, to }) => vec![table, from, to],
+        Operation::DropColumn(DropColumn { table, column })
+        | Operation::ChangeType(ChangeType { table, column, kind: _, using: _ })
+        | Operation::SetNotNull(SetNotNull { table, column })
+        | Operation::DropNotNull(DropNotNull { table, column })
+        | Operation::SetDefault(SetDefault { table, column, default: _ })
+        | Operation::DropDefault(DropDefault { table, column }) => vec![table, column],
+        Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => {
+            let columns = index.columns.iter().map(String::as_str);
+            [table, index.name.as_str()].into_iter().chain(columns).collect()
+        }
+        Operation::AddConstraint(AddConstraint { table, constraint }) => {
+            std::iter::once(table.as_str()).chain(named_by_constraint(constraint)).collect()
+        }
+        Operation::DropIndex(DropIndex { table, index: name, concurrently: _ })
+        | Operation::DropConstraint(DropConstraint { table, constraint: name })
+        | Operation::ValidateConstraint(ValidateConstraint { table, constraint: name }) => vec![table, name],
+        Operation::RunSql(RunSql { .. }) => Vec::new(),
+    }
+}
+
+fn named_by_constraint(constraint: &Constraint) -> impl Iterator<Item = &str> {
+    let Constraint { name, kind, validated: _ } = constraint;
+    let referenced = kind.foreign_key().map(|key| std::iter::once(&key.table).chain(&key.referenced));
+    let named = kind.columns().iter().chain(referenced.into_iter().flatten());
+    std::iter::once(name.as_str()).chain(named.map(String::as_str))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::builder::*;
+    use crate::catalog::Lookup;
+    use crate::column::ColumnType;
+    use crate::dialect::{Dialect, Target};
+    use crate::sql;
+
+    fn shop() -> Vec<Operation> {
+        Schema::record(|schema| {
+            schema.create_table("users", |t| {
+                t.id();
+                t.column("email", varchar(50)).not_null().unique();
+                t.column("age", integer());
+                t.index(["age"]);
+            });
+            schema.create_table("orders", |t| {
+                t.id();
+                t.column("code", varchar(20));
+                t.column("user_id", bigint()).references("users", "id");
+            });
+        })
+    }
+
+    /// The catalog after the shop and these operations, each of which must conflict with it.
+    fn forced(body: impl FnOnce(&mut Schema)) -> Catalog {
+        let mut catalog = Catalog::default();
+        for operation in shop() {
+            operation.apply(&mut catalog).unwrap();
+        }
+        for operation in Schema::record(body) {
+            let before = catalog.clone();
+            assert!(operation.apply(&mut catalog).is_err(), "{}", operation.summary());
+            assert_eq!(catalog, before, "{}", operation.summary());
+            operation.force_apply(&mut catalog).unwrap_err();
+        }
+        catalog
+    }
+
+    /// The titles of the conflicts.
+    fn conflicts(mut catalog: Catalog, body: impl FnOnce(&mut Schema)) -> Vec<String> {
+        let operations = Schema::record(body).into_iter();
+        operations.filter_map(|operation| Some(operation.force_apply(&mut catalog).err()?.message.title)).collect()
+    }
+
+    fn table<'a>(catalog: &'a Catalog, name: &str) -> &'a Table {
+        catalog.table(name).known().unwrap()
+    }
+
+    #[test]
+    fn an_operation_without_conflict_is_applied() {
+        let (mut applied, mut forced) = (Catalog::default(), Catalog::default());
+        for operation in shop() {
+            operation.apply(&mut applied).unwrap();
+            operation.force_apply(&mut forced).unwrap();
+        }
+        assert_eq!(forced, applied);
+    }
+
+    #[test]
+    fn a_refused_operation_has_its_effect() {
+        let catalog = forced(|schema| {
+            schema.alter_table("orders", |t| {
+                t.add_foreign_key(["code"]).references("users", ["id"]);
+                t.add_column("age", smallint()).default(100_000);
+            });
+            schema.create_table("notes", |t| {
+                t.column("user_id", text()).references("users", "id");
+                t.column("kind", text()).references("nowhere", "id");
+            });
+        });
+        assert!(table(&catalog, "orders").constraint("orders_code_fkey").is_some());
+        assert_eq!(table(&catalog, "orders").column("age").unwrap().kind, ColumnType::SmallInt);
+        assert_eq!(table(&catalog, "notes").constraints.len(), 2);
+        let later = conflicts(catalog, |schema| {
+            schema.alter_table("orders", |t| t.drop_constraint("orders_code_fkey"));
+            schema.alter_table("notes", |t| t.drop_column("kind"));
+        });
+        assert_eq!(later, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_missing_name_may_exist_afterwards() {
+        let catalog = forced(|schema| {
+            schema.alter_table("users", |t| {
+                t.drop_constraint("users_nick_key");
+                t.rename_column("nick", "nickname");
+                t.set_not_null("height");
+            });
+            schema.create_index("users", ["name"]);
+            schema.drop_table("visits");
+            schema.rename_table("posts", "articles");
+        });
+        assert_eq!(catalog.table("articles"), Lookup::Unknown);
+        assert!(catalog.is_complete());
+        let later = conflicts(catalog, |schema| {
+            schema.alter_table("users", |t| {
+                t.drop_not_null("nickname");
+                t.drop_column("height");
+                t.drop_column("name");
+            });
+            schema.drop_index("users", "users_name_idx");
+            schema.alter_table("articles", |t| t.drop_column("title"));
+            schema.create_table("visits", |t| {
+                t.id();
+            });
+            schema.drop_table("nothing");
+        });
+        assert_eq!(later, ["no migration so far has created a table `nothing`"]);
+    }
+
+    #[test]
+    fn a_conflicting_table_is_replaced() {
+        let catalog = forced(|schema| {
+            schema.drop_table("users");
+            schema.create_table("orders", |t| {
+                t.column("key", uuid()).primary_key();
+                t.column("key", uuid());
+            });
+        });
+        assert_eq!(table(&catalog, "orders").columns.len(), 1);
+        assert!(table(&catalog, "orders").column("key").unwrap().not_null);
+        let later = conflicts(catalog, |schema| {
+            schema.create_table("users", |t| {
+                t.id();
+            });
+            schema.create_index("orders", ["key"]);
+        });
+        assert_eq!(later, [] as [&str; 0]);
+    }
+
+    #[test]
+    fn the_later_of_two_conflicting_definitions_wins() {
+        let catalog = forced(|schema| {
+            schema.alter_table("users", |t| {
+                t.add_column("age", bigint()).not_null();
+                t.add_primary_key(["email"]);
+                t.change_type("email", varchar(50));
+                t.drop_default("email");
+                t.set_not_null("age");
+            });
+            schema.create_index("users", ["age"]).unique();
+            schema.drop_index("users", "users_email_key");
+            schema.rename_table("orders", "users_age_idx");
+        });
+        let users = table(&catalog, "users");
+        assert_eq!(users.column("age").unwrap().kind, ColumnType::BigInt);
+        assert_eq!(users.primary_key(), ["email"]);
+        assert!(users.indexes.len() == 1 && users.indexes[0].unique);
+        assert!(users.constraint("users_email_key").is_none());
+        assert_eq!(catalog.table("users_age_idx").known().unwrap().columns.len(), 3);
+    }
+
+    #[test]
+    fn a_table_with_unknown_columns_becomes_unknown() {
+        let catalog = forced(|schema| {
+            schema.alter_table("users", |t| t.rename_column("age", "email"));
+            schema.create_table("empty", |_| {});
+            schema.alter_table("empty", |t| t.drop_column("all"));
+        });
+        assert_eq!([catalog.table("users"), catalog.table("empty")], [Lookup::Unknown; 2]);
+    }
+
+    #[test]
+    fn a_rebuild_of_an_uncertain_table_checks_its_columns_first() {
+        let change = Schema::record(|schema| schema.alter_table("users", |t| t.set_not_null("age")));
+        let first = |catalog: &Catalog| {
+            let script = sql::render_script(&change, catalog, Target::of(Dialect::Sqlite)).unwrap();
+            script.steps[0].statements[0].clone()
+        };
+        let uncertain = forced(|schema| schema.alter_table("users", |t| t.rename_column("nick", "nickname")));
+        assert!(first(&uncertain).starts_with("SELECT"), "{}", first(&uncertain));
+        assert!(first(&forced(|_| {})).starts_with("CREATE TABLE"));
+    }
+
+    #[test]
+    fn conflicting_operations_are_rendered_as_written() {
+        let mut catalog = Catalog::default();
+        for operation in shop() {
+            operation.apply(&mut catalog).unwrap();
+        }
+        let operations = Schema::record(|schema| {
+            schema.alter_table("users", |t| t.drop_column("nick"));
+            schema.alter_table("orders", |t| t.drop_column("code"));
+        });
+        let postgres = Target::of(Dialect::Postgres);
+        assert_eq!(sql::render_script(&operations, &catalog, postgres).unwrap_err().len(), 1);
+        let steps = sql::force_render_script(&operations, &catalog, postgres).unwrap().steps;
+        assert_eq!(steps.iter().map(|step| step.operation).collect::<Vec<_>>(), [0, 1]);
+    }
+}

@@ -1,0 +1,69 @@
+//! The names of migrations.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+/// The name of a migration: `m<number>_<what it does>`. The number orders; a sequence and a timestamp both work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MigrationName {
+    name: String,
+    number: u64,
+}
+
+impl MigrationName {
+    /// Reads a function's name.
+    pub(crate) fn read(name: &str) -> Option<Self> {
+        let (number, rest) = name.strip_prefix('m')?.split_once('_')?;
+        let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        (plain && !rest.is_empty()).then_some(())?;
+        Some(Self { name: name.to_owned(), number: number.parse().ok()? })
+    }
+
+    /// The whole of it.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.name
+    }
+
+    /// The number that orders it.
+    pub(crate) fn number(&self) -> u64 {
+        self.number
+    }
+}
+
+impl Ord for MigrationName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.number, &self.name).cmp(&(other.number, &other.name))
+    }
+}
+
+impl PartialOrd for MigrationName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for MigrationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_ordered_by_number_and_then_by_name() {
+        let name = |text| MigrationName::read(text).unwrap();
+        assert!(name("m9_a") < name("m10_a"));
+        assert!(name("m0002_b") > name("m0002_a"));
+        assert!(name("m20261121093000_a") > name("m0002_a"));
+    }
+
+    #[test]
+    fn names_without_a_number_are_not_migrations() {
+        for text in ["create_users", "m_users", "m12", "m12_", "mx1_users", "0001_users"] {
+            assert_eq!(MigrationName::read(text), None, "{text}");
+        }
+    }
+}
