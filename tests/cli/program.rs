@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::LazyLock;
 
+use migrate_tests::build_program;
 use migrate_tests::cargo;
 use migrate_tests::servers::TestDatabase;
+pub(crate) use migrate_tests::workspace_root;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -43,32 +45,14 @@ const ENVIRONMENT: [&str; 10] = [
 
 /// The `migrate` binary, built by the first test that asks.
 pub(crate) fn migrate_binary() -> &'static Path {
-    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_binary("migrate-cli", "migrate"));
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_program("migrate-cli", "migrate"));
     &BINARY
 }
 
 /// A migrations crate for all four servers, built by the first test that asks.
 pub(crate) fn chinook() -> &'static Path {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_binary("chinook", "chinook"));
+    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook"));
     &CHINOOK
-}
-
-fn build_binary(package: &str, binary: &str) -> PathBuf {
-    let output = cargo::command()
-        .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
-        .current_dir(workspace_root())
-        .output()
-        .expect("cargo runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let messages = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
-    let mut messages = messages.lines().map(|line| serde_json::from_str::<Value>(line).expect("cargo prints JSON"));
-    let executable = messages.find_map(|message| message["executable"].as_str().map(PathBuf::from));
-    executable.expect("cargo tells where it is")
-}
-
-/// The root of this workspace.
-pub(crate) fn workspace_root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the workspace")
 }
 
 /// Removes from a command the environment variables that are meant for the tests.

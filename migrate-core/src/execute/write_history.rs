@@ -76,7 +76,7 @@ impl Executor<'_> {
     ) -> Result<WrittenEnd, DatabaseError> {
         let (sql, row) = self.end_of(planned, snapshot, begun);
         self.session.connection.execute(&sql).await?;
-        self.unwritten_step = None;
+        (self.unwritten_step, self.unwritten_script) = (None, None);
         self.session.renew_before_commit().await?;
         Ok(WrittenEnd { row, journal_position: self.session.journal_position().await? })
     }
@@ -94,7 +94,7 @@ impl Executor<'_> {
             let stage = if error.cause == Cause::Disconnected { Stage::Commit } else { Stage::History };
             return Err(StatementFailure { stage, sql: self.end_in_short(), error });
         }
-        self.unwritten_step = None;
+        (self.unwritten_step, self.unwritten_script) = (None, None);
         Ok(WrittenEnd { row, journal_position: None })
     }
 
@@ -113,8 +113,9 @@ impl Executor<'_> {
         let (history, row, heads) = match planned.direction {
             Direction::Up => {
                 let row = snapshot.row_for(migration, begun.elapsed(), &self.session.options.applied_by);
-                // What is run step by step was stored when it was begun.
-                let script = planned.is_transactional().then_some(planned.script);
+                // What is run step by step was stored before its first step, unless it has none.
+                let unwritten = planned.is_transactional() || self.unwritten_script.is_some();
+                let script = unwritten.then_some(planned.script);
                 let new = NewRow { applied: &row, script, measured: None };
                 let mut heads = snapshot.heads.clone();
                 heads.add(&row);

@@ -1,0 +1,31 @@
+//! Databases that an earlier version of this library has left, and the migrations that it applied to them: every later
+//! version reads them, goes on in them, and reverts in them.
+//!
+//! Neither the migrations in `shop`, `search` and `ledger` nor the files in `databases` are ever changed. What is to be
+//! proved beside them is added: see CONTRIBUTING.md.
+
+// A helper that fails, fails its test.
+#![allow(clippy::unwrap_used)]
+
+mod add;
+mod cut_off;
+mod dump;
+mod everything;
+mod fixture;
+mod interrupted;
+mod own_tables;
+mod pins;
+mod program;
+mod protected;
+mod reading;
+mod release;
+mod releases;
+mod words;
+
+// Both are written for other tests, and have more than is needed here.
+#[allow(dead_code)]
+#[path = "../../migrate-core/ir/tests/forms/words.rs"]
+mod every_word;
+#[allow(dead_code)]
+#[path = "../runner/session.rs"]
+mod session;

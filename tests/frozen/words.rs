@@ -1,0 +1,71 @@
+//! The frozen migrations leave out nothing that can be said.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use frozen_ledger as _;
+use frozen_search as _;
+use frozen_shop as _;
+use migrate_core::Registry;
+use migrate_core::ir::builder::{
+    AlterTableBuilder, AnyType, ChangeTypeBuilder, ColumnBuilder, ConstraintBuilder, CreateTableBuilder,
+    DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
+};
+
+use crate::every_word::{ALL, said};
+use crate::fixture::folder;
+use crate::pins;
+
+const HELP: &str = "a word that is new since the frozen migrations were written: add migrations that use it in a crate \
+                    beside them, and a database, as CONTRIBUTING.md says; change none that is there";
+
+/// What the migrations of these histories say.
+fn said_in(histories: &[&str]) -> BTreeSet<&'static str> {
+    let registry = Registry::linked().unwrap();
+    let migrations = registry.migrations().iter().filter(|migration| histories.contains(&migration.history));
+    let operations = migrations.flat_map(|migration| Schema::record(migration.body.unwrap()));
+    operations.flat_map(|operation| said(&operation)).collect()
+}
+
+#[test]
+fn everything_that_can_be_said_is_said_for_every_server_that_has_it() {
+    let all: BTreeSet<_> = ALL.into_iter().collect();
+    let everywhere = said_in(&["shop", "ledger"]);
+    let missing: Vec<_> = all.difference(&everywhere).copied().collect();
+    // `tests/sql/refusals.rs` has MySQL and MariaDB refuse these.
+    assert_eq!(missing, ["filter", "set_default action"], "{HELP}");
+    assert_eq!(said_in(&["shop", "search", "ledger"]), all, "{HELP}");
+}
+
+#[test]
+fn every_method_of_the_builder_is_called() {
+    let sources = pins::pinned()
+        .into_keys()
+        .filter(|file| Path::new(file).extension().is_some_and(|extension| extension == "rs"));
+    let sources: String = sources.map(|file| fs::read_to_string(folder().join(file)).unwrap()).collect();
+    let methods = [
+        Schema::METHODS,
+        CreateTableBuilder::METHODS,
+        AlterTableBuilder::METHODS,
+        ColumnBuilder::<AnyType>::METHODS,
+        ConstraintBuilder::METHODS,
+        ForeignKeyBuilder::METHODS,
+        IndexBuilder::METHODS,
+        DropIndexBuilder::METHODS,
+        ChangeTypeBuilder::METHODS,
+        RawSqlBuilder::METHODS,
+    ];
+    for method in methods.into_iter().flatten() {
+        assert!(sources.contains(&format!(".{method}(")), "`{method}`: {HELP}");
+    }
+    for function in FUNCTIONS {
+        assert!(
+            [' ', '('].iter().any(|before| sources.contains(&format!("{before}{function}("))),
+            "`{function}`: {HELP}"
+        );
+    }
+    for argument in ["lock_timeout = ", "statement_timeout = ", "#[assume_safe("] {
+        assert!(sources.contains(argument), "`{argument}` is not used");
+    }
+}
