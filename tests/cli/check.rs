@@ -88,9 +88,9 @@ fn check_upgrade_compares_the_applied_sql_with_that_of_this_version() {
     let changed = check["rendered_differently"].as_array().unwrap();
     assert_eq!((changed.len(), &check["compared"]), (1, &json!(3)));
     assert_eq!(changed[0]["migration"], "m0002_create_posts");
-    let changes = changed[0]["changes"].as_array().unwrap();
-    assert_eq!((changes.len(), &changes[0]["way"]), (1, &json!("up")), "{check:#}");
-    let sql = |key: &str| changes[0][key].as_array().unwrap()[0].as_str().unwrap().to_owned();
+    let scripts = changed[0]["changes"].as_array().unwrap();
+    assert_eq!((scripts.len(), &scripts[0]["way"]), (1, &json!("up")), "{check:#}");
+    let sql = |key: &str| scripts[0][key].as_array().unwrap()[0].as_str().unwrap().to_owned();
     assert!(sql("stored").contains("(100)") && sql("rendered").contains("(200)"), "{check:#}");
     sandbox.run("status --exit-code").exits_with(0);
 }
@@ -98,7 +98,8 @@ fn check_upgrade_compares_the_applied_sql_with_that_of_this_version() {
 /// Makes the database look as if an earlier version had written another length for `posts.title`.
 fn write_title_differently(database: &TestDatabase) {
     let stored = database.query("SELECT text FROM migrate_script WHERE name = 'm0002_create_posts'");
-    let (_, text) = stored[0][0].as_ref().unwrap().split_once('\n').unwrap();
+    let stored = stored[0][0].as_ref().expect("a script");
+    let (_, text) = stored.split_once('\n').expect("a hash, then the script");
     let text = text.replace("VARCHAR(200)", "VARCHAR(100)");
     let text = format!("{}\n{text}", migrate_ir::checksum::sha256(&text)).replace('\'', "''");
     database.query(&format!("UPDATE migrate_script SET text = '{text}' WHERE name = 'm0002_create_posts'"));

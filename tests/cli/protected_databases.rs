@@ -65,14 +65,14 @@ fn nothing_is_dropped_without_a_terminal_or_confirmation() {
     sandbox.run("up").exits_with(0);
     database.query("INSERT INTO users (email) VALUES ('ada')");
     let run = sandbox.run("fresh").exits_with(2);
-    assert!(run.stderr.contains("5 objects of") && run.stderr.contains("fresh --yes-drop test.db"), "{run:#?}");
+    assert!(run.stderr.contains("6 objects of") && run.stderr.contains("fresh --yes-drop test.db"), "{run:#?}");
     assert_eq!(database.count("users"), 1);
     let document = sandbox.run("fresh --json --yes-drop test.db").exits_with(0).json();
-    assert_eq!(document["dropped"].as_array().unwrap().len(), 5, "{document:#}");
+    assert_eq!(document["dropped"].as_array().unwrap().len(), 6, "{document:#}");
     assert_eq!(document["migrations"].as_array().unwrap().len(), 3, "{document:#}");
     assert_eq!(database.count("users"), 0);
     let run = sandbox.run("history").exits_with(0);
-    assert!(run.stdout.contains("emptied          dropped 5 objects"), "{run:#?}");
+    assert!(run.stdout.contains("emptied          dropped 6 objects"), "{run:#?}");
 }
 
 #[test]

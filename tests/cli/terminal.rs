@@ -20,7 +20,7 @@ fn fresh_lists_what_is_dropped_and_requires_the_name() {
         assert_eq!(database.count("of_another_program"), 0);
     }
     let run = sandbox.run_on_terminal("fresh", "test.db\n").exits_with(0);
-    assert!(run.stdout.contains("dropped 6 objects") && run.stdout.contains("applied 3 migrations"), "{run:#?}");
+    assert!(run.stdout.contains("dropped 7 objects") && run.stdout.contains("applied 3 migrations"), "{run:#?}");
     assert!(database.try_query("SELECT * FROM of_another_program").is_err());
 }
 

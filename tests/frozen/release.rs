@@ -1,4 +1,4 @@
-//! The programs of an earlier release, built from the repository's own history.
+//! The programs of an earlier release, built from the history of the repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use migrate_tests::{cargo, workspace_root};
 
-/// Each release: the whole hash of its commit, and what it is.
+/// Each release: the whole hash of its source tree in git, and what it is. Unlike the hash of a commit, the hash of a tree
+/// stays the same if commits are rebased or merged.
 const RELEASES: &str = include_str!("RELEASES");
 
 /// The crates whose programs are built: those that have migrations for every server.
@@ -16,7 +17,7 @@ const CRATES: [&str; 2] = ["ledger", "shop"];
 /// An earlier release.
 #[derive(Debug)]
 pub(crate) struct Release {
-    /// As much of its commit's hash as anybody reads.
+    /// The first ten digits of its tree's hash.
     pub(crate) name: String,
     programs: PathBuf,
 }
@@ -25,8 +26,8 @@ impl Release {
     /// All that are listed, built by the first test that asks.
     pub(crate) fn all() -> &'static [Self] {
         static ALL: LazyLock<Vec<Release>> = LazyLock::new(|| {
-            let commits = RELEASES.lines().map(|line| line.split_once("  ").map_or(line, |(commit, _)| commit));
-            commits.map(Release::build).collect()
+            let trees = RELEASES.lines().map(|line| line.split_once("  ").map_or(line, |(tree, _)| tree));
+            trees.map(Release::build).collect()
         });
         &ALL
     }
@@ -36,14 +37,14 @@ impl Release {
         self.programs.join(name)
     }
 
-    fn build(commit: &str) -> Self {
-        let folder = workspace_root().join("target/releases").join(commit);
+    fn build(tree: &str) -> Self {
+        let folder = workspace_root().join("target/releases").join(tree);
         let programs = folder.join("programs");
         if !programs.exists() {
             let _ = fs::remove_dir_all(&folder);
             let (sources, target) = (folder.join("sources"), folder.join("target"));
             fs::create_dir_all(&sources).unwrap();
-            extract(commit, &sources);
+            extract(tree, &sources);
             build(&sources, &target);
             // The folder gets its name when it is complete.
             let incomplete = folder.join("incomplete");
@@ -55,23 +56,23 @@ impl Release {
             fs::remove_dir_all(sources).unwrap();
             fs::remove_dir_all(target).unwrap();
         }
-        Self { name: commit[..10].to_owned(), programs }
+        Self { name: tree[..10].to_owned(), programs }
     }
 }
 
 /// The sources as they were then.
-fn extract(commit: &str, sources: &Path) {
+fn extract(tree: &str, sources: &Path) {
     let archive = sources.with_extension("tar");
     let output = Command::new("git")
         // A clone may belong to another user than the one who runs the tests.
         .args(["-c", "safe.directory=*", "archive", "--format", "tar", "--output"])
-        .args([&archive, Path::new(commit)])
+        .args([&archive, Path::new(tree)])
         .current_dir(workspace_root())
         .output()
         .expect("git runs");
     assert!(
         output.status.success(),
-        "commit {commit} of tests/frozen/RELEASES cannot be read: {}\nhelp: in a clone without the whole history, \
+        "tree {tree} of tests/frozen/RELEASES cannot be read: {}\nhelp: in a clone without the whole history, \
          run `git fetch --unshallow`",
         String::from_utf8_lossy(&output.stderr)
     );
@@ -80,8 +81,8 @@ fn extract(commit: &str, sources: &Path) {
     fs::remove_file(archive).unwrap();
 }
 
-/// Builds the programs, in a target folder of their own: in that of this workspace, cargo would take the crates for those of
-/// this version, as it knows both by their places in their workspaces.
+/// Builds the programs in a target folder of their own. In that of this workspace, cargo would take the crates for those
+/// of this version: it tells them apart by their paths in the workspace only.
 fn build(sources: &Path, target: &Path) {
     let mut command = cargo::command();
     command.args(["build", "--locked", "--target-dir"]).arg(target).current_dir(sources);

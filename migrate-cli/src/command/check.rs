@@ -215,9 +215,9 @@ impl fmt::Display for UpgradeOutput {
             (0, _) => write!(f, "no applied migration in {database} could be compared"),
             (_, 0) => write!(f, "this version writes the same SQL for the {} in {database}", count_applied(*compared)),
             (_, different) => {
-                write!(
+                writeln!(
                     f,
-                    "this version writes other SQL for {different} of the {} in {database}\n",
+                    "this version writes other SQL for {different} of the {} in {database}",
                     count_applied(*compared)
                 )?;
                 write!(f, "{}", paint(FAINT, STORED_SQL_STAYS))
