@@ -154,38 +154,40 @@ impl<'a> FormReader<'a> {
         if self.rest.is_empty() && self.depth == 0 {
             return Ok(None);
         }
-        let (line, rest) = self.rest.split_once('\n').ok_or(Malformed)?;
-        self.rest = rest;
-        let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(line.len());
-        let (tag, rest) = line.split_at(end);
-        let value = match rest.as_bytes() {
-            b"}" if tag.is_empty() && self.depth > 0 => {
+        // Byte by byte, as tags and lines are short: a program reads the scripts of all of its migrations.
+        let end = self.rest.bytes().position(|byte| !is_in_tag(byte)).ok_or(Malformed)?;
+        let (tag, rest) = self.rest.split_at(end);
+        let (value, rest) = match rest.as_bytes() {
+            [b'}', b'\n', ..] if tag.is_empty() && self.depth > 0 => {
                 self.depth -= 1;
+                self.rest = &rest[2..];
                 return Ok(None);
             }
             _ if tag.is_empty() => return Err(Malformed),
-            [] => FieldValue::Flag,
-            [b'=', ..] => FieldValue::Word(&rest[1..]),
-            [b':', ..] => FieldValue::Text(self.text(&rest[1..])?),
-            b"{" => {
+            [b'\n', ..] => (FieldValue::Flag, &rest[1..]),
+            [b'{', b'\n', ..] => {
                 self.depth += 1;
-                FieldValue::Record
+                (FieldValue::Record, &rest[2..])
+            }
+            [b'=', ..] => {
+                let (word, rest) = split_line(&rest[1..])?;
+                (FieldValue::Word(word), rest)
+            }
+            [b':', ..] => {
+                let (length, rest) = split_line(&rest[1..])?;
+                let length = length.parse().map_err(|_| Malformed)?;
+                let (text, rest) = rest.split_at_checked(length).ok_or(Malformed)?;
+                (FieldValue::Text(text), rest.strip_prefix('\n').ok_or(Malformed)?)
             }
             _ => return Err(Malformed),
         };
+        self.rest = rest;
         Ok(Some((tag, value)))
     }
 
     /// What has not been read.
     pub fn rest(&self) -> &'a str {
         self.rest
-    }
-
-    fn text(&mut self, length: &str) -> Result<&'a str, Malformed> {
-        let length: usize = length.parse().map_err(|_| Malformed)?;
-        let text = self.rest.get(..length).ok_or(Malformed)?;
-        self.rest = self.rest[length..].strip_prefix('\n').ok_or(Malformed)?;
-        Ok(text)
     }
 
     /// Leaves a field behind that nobody asks for: for a record, with all that is in it.
@@ -205,6 +207,16 @@ impl<'a> FormReader<'a> {
             }
         }
     }
+}
+
+fn is_in_tag(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'_' | b'0'..=b'9' | b'A'..=b'Z')
+}
+
+/// The first line without its line break, and what follows.
+fn split_line(text: &str) -> Result<(&str, &str), Malformed> {
+    let end = text.bytes().position(|byte| byte == b'\n').ok_or(Malformed)?;
+    Ok((&text[..end], &text[end + 1..]))
 }
 
 impl<'a> FieldValue<'a> {

@@ -148,7 +148,7 @@ impl<'a> Probe<&'a str> {
         if value != FieldValue::Record {
             return Ok(if value.word()? == "repeatable" { Self::Repeatable } else { Self::Unknown });
         }
-        let mut facts = Some(Vec::new());
+        let mut facts = Some(Vec::with_capacity(1));
         while let Some((tag, value)) = reader.next_field()? {
             let exists = match (tag, value) {
                 ("exists", FieldValue::Record) => true,

@@ -86,11 +86,10 @@ impl Executor<'_> {
         self.session.emit(Event::GroupStarted { first, last, migrations: group.len() });
         self.session.write_what_is_done(&format!("{first} to {last}")).await?;
         let span = tracing::info_span!("group", first, last, migrations = group.len());
-        let before = (snapshot.applied.len(), snapshot.heads.clone());
+        let applied_before = snapshot.applied.len();
         let ended = self.run_in_one(group, shared, snapshot).instrument(span).await;
         if !matches!(ended, Ok(GroupOutcome::Committed)) {
-            snapshot.applied.truncate(before.0);
-            snapshot.heads = before.1;
+            snapshot.roll_back_to(applied_before);
         }
         match ended {
             Err(error) => Err(self.session.explain(error).await),
@@ -184,7 +183,7 @@ impl Executor<'_> {
                 ended.clear();
             }
         }
-        self.session.connection.execute(&self.session.store.set_head(&snapshot.heads)).await?;
+        self.session.connection.execute(&self.session.store.set_head(snapshot.heads())).await?;
         let durations =
             self.session.store.durations_after(self.session.connection, group[0].migration.history, before).await?;
         if durations.len() != group.len() {

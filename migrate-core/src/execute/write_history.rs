@@ -117,7 +117,7 @@ impl Executor<'_> {
                 let unwritten = planned.is_transactional() || self.unwritten_script.is_some();
                 let script = unwritten.then_some(planned.script);
                 let new = NewRow { applied: &row, script, measured: None };
-                let mut heads = snapshot.heads.clone();
+                let mut heads = snapshot.heads().clone();
                 heads.add(&row);
                 (self.session.store.addition(&new), Some(row), heads)
             }

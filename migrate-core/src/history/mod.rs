@@ -144,7 +144,7 @@ impl Store {
         let applied_at = utc("applied_at");
         let applied = format!(
             "SELECT history, name, position, checksum, chain, {applied_at}, applied_by, duration_ms, library_version, \
-             kind, part, batch FROM {history} ORDER BY position"
+             batch, NULLIF(kind, '{SCHEMA_KIND}'), NULLIF(part, '') FROM {history} ORDER BY position"
         );
         let ends = JournalKind::ENDS.map(|kind| self.literal(kind.name())).join(", ");
         let columns = journal::columns_of_tail(&utc("at"));
@@ -157,10 +157,7 @@ impl Store {
         let tail = rows_of(connection, &tail).await?;
         let complete = tail.is_some();
         let garbled = |table: &str, row: String| TablesError::Garbled { table: table.to_owned(), row };
-        let rows = rows.into_iter().map(|row| {
-            let shown = shown(&row);
-            read_applied(row).ok_or_else(|| garbled(history, shown))?
-        });
+        let rows = rows.into_iter().map(|row| read_applied(row).map_err(|row| garbled(history, shown(&row)))?);
         let applied = rows.collect::<Result<_, _>>()?;
         let mut unfinished =
             journal::unfinished(tail.unwrap_or_default(), tables).map_err(|row| garbled(journal, row))?;
@@ -244,29 +241,56 @@ async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<
     }
 }
 
-fn read_applied(mut row: Row) -> Option<Result<Applied, TablesError>> {
-    let batch = row.pop()?;
-    let [history, name, position, checksum, chain, applied_at, applied_by, duration_ms, library_version, kind, part] =
-        columns(row)?;
-    if kind != SCHEMA_KIND || !part.is_empty() {
-        let unknown = UnknownMigration { name, kind, part, version: library_version };
-        return Some(Err(TablesError::UnknownKind(Box::new(unknown))));
+/// Reads a row of the history, or gives it back if it holds what no runner writes.
+fn read_applied(row: Row) -> Result<Result<Applied, TablesError>, Row> {
+    let row = <[Option<String>; 12]>::try_from(row)?;
+    let numbers = numbers_of(&row);
+    match (row, numbers) {
+        (
+            [
+                Some(history),
+                Some(name),
+                Some(_),
+                Some(checksum),
+                Some(chain),
+                Some(applied_at),
+                Some(applied_by),
+                Some(_),
+                Some(library_version),
+                _,
+                kind,
+                part,
+            ],
+            Some((position, duration_ms, batch)),
+        ) => {
+            // NULL is what is usual: it costs nothing to read.
+            if kind.is_some() || part.is_some() {
+                let kind = kind.unwrap_or_else(|| SCHEMA_KIND.to_owned());
+                let unknown = UnknownMigration { name, kind, part: part.unwrap_or_default(), version: library_version };
+                return Ok(Err(TablesError::UnknownKind(Box::new(unknown))));
+            }
+            Ok(Ok(Applied {
+                history,
+                name,
+                position,
+                checksum,
+                chain,
+                applied_at,
+                applied_by,
+                duration_ms,
+                library_version,
+                batch,
+            }))
+        }
+        (row, _) => Err(row.into()),
     }
-    Some(Ok(Applied {
-        history,
-        name,
-        position: position.parse().ok()?,
-        checksum,
-        chain,
-        applied_at,
-        applied_by,
-        duration_ms: duration_ms.parse().ok()?,
-        library_version,
-        batch: match batch {
-            Some(batch) => Some(batch.parse().ok()?),
-            None => None,
-        },
-    }))
+}
+
+/// The position, the duration and the batch of a row.
+fn numbers_of(row: &[Option<String>; 12]) -> Option<(i64, i64, Option<i64>)> {
+    let number = |index: usize| row[index].as_deref()?.parse().ok();
+    let batch = if row[9].is_some() { Some(number(9)?) } else { None };
+    Some((number(2)?, number(7)?, batch))
 }
 
 /// A row whose columns are all there.

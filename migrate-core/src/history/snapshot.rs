@@ -1,5 +1,6 @@
 //! What a database keeps of its migrations, as it was read, and kept up to date while a plan is executed.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use migrate_ir::checksum::chain;
@@ -9,7 +10,7 @@ use crate::migration::{Migration, name_order};
 use crate::server::Connection;
 
 /// What a database keeps of its migrations. The default is that of an empty database.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct HistorySnapshot {
     /// The applied migrations, in the order in which they were applied.
     pub applied: Vec<Applied>,
@@ -30,16 +31,15 @@ pub struct HistorySnapshot {
     pub(crate) journal_position: Option<String>,
     /// The number of the run, which its migrations share.
     pub(crate) batch: i64,
-    /// The chains of the applied migrations.
-    pub(crate) heads: ChainHeads,
+    /// The chains of the applied migrations, once somebody has asked for them: who only reads does not.
+    pub(super) heads: OnceLock<ChainHeads>,
 }
 
 impl HistorySnapshot {
     /// Of these rows.
     pub fn of(applied: Vec<Applied>, unfinished: Option<Unfinished>) -> Self {
         let batch = applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
-        let heads = ChainHeads::of(&applied);
-        Self { applied, unfinished, batch, heads, ..Self::default() }
+        Self { applied, unfinished, batch, ..Self::default() }
     }
 
     /// Reads it; with the position of the journal where that is asked for.
@@ -69,6 +69,11 @@ impl HistorySnapshot {
         }
     }
 
+    /// The chains of the applied migrations.
+    pub(crate) fn heads(&self) -> &ChainHeads {
+        self.heads.get_or_init(|| ChainHeads::of(&self.applied))
+    }
+
     /// The position of the newest row: rows are in the order of their positions.
     pub(crate) fn last_position(&self) -> i64 {
         self.applied.last().map_or(0, |row| row.position)
@@ -76,7 +81,7 @@ impl HistorySnapshot {
 
     /// The chain of its history once this migration is applied.
     fn chain_with(&self, migration: &Migration) -> String {
-        if let Some(chain) = self.heads.chain_with(migration) {
+        if let Some(chain) = self.heads().chain_with(migration) {
             return chain;
         }
         let others = self.applied.iter().filter(|row| row.history == migration.history);
@@ -88,13 +93,21 @@ impl HistorySnapshot {
 
     /// A migration was applied.
     pub(crate) fn add(&mut self, row: Applied) {
-        self.heads.add(&row);
+        if let Some(heads) = self.heads.get_mut() {
+            heads.add(&row);
+        }
         self.applied.push(row);
+    }
+
+    /// The transaction that applied the newest migrations was rolled back: so many were applied before it.
+    pub(crate) fn roll_back_to(&mut self, applied: usize) {
+        self.applied.truncate(applied);
+        self.heads = OnceLock::new();
     }
 
     /// A migration was reverted.
     pub(crate) fn remove(&mut self, migration: &Migration) {
-        self.heads = self.heads_without(migration);
+        self.heads = self.heads_without(migration).into();
         self.applied.retain(|row| !is_of(row, migration));
     }
 

@@ -119,7 +119,7 @@ fn write_script(form: &mut FormWriter, Script { dialect, oldest, up, down }: &Sc
 }
 
 fn read_steps(reader: &mut FormReader<'static>) -> Result<StepList, Malformed> {
-    let (mut transactional, mut steps) = (false, Vec::new());
+    let (mut transactional, mut steps) = (false, Vec::with_capacity(1));
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
             ("transactional", FieldValue::Flag) => transactional = true,
@@ -147,7 +147,8 @@ fn read_step(reader: &mut FormReader<'static>) -> Result<Step, Malformed> {
         rebuilds: None,
         impact: Impact::UNKNOWN,
     };
-    let (mut statements, mut cleanup) = (Vec::new(), Vec::new());
+    // Most steps have one statement, and need no cleanup.
+    let (mut statements, mut cleanup) = (Vec::with_capacity(1), Vec::new());
     while let Some((tag, value)) = reader.next_field()? {
         match tag {
             "summary" => step.summary = value.text()?,
