@@ -7,9 +7,9 @@ use std::fs;
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 
-use crate::cut_off::{CutOff, cut_off};
 use crate::dump::dump;
 use crate::fixture::{Fixture, folder};
+use crate::kill_runner::{KilledAt, kill_runner};
 use crate::pins::{SUMS, found, pinned};
 use crate::program::{Conversation, Program};
 use crate::protected::PRODUCTION;
@@ -94,17 +94,17 @@ fn make_half_applied(database: &TestDatabase) {
     let conversation = Conversation::new(database, "");
     succeed(&conversation, &["up", "--to", "m0001_open_accounts", "--applied-by", "ada"]);
     let when = match database.dialect() {
-        Dialect::Postgres | Dialect::Sqlite => CutOff::Inside,
-        Dialect::MySql | Dialect::MariaDb => CutOff::Behind,
+        Dialect::Postgres | Dialect::Sqlite => KilledAt::InsideStep,
+        Dialect::MySql | Dialect::MariaDb => KilledAt::AfterStep,
     };
-    cut_off(database, conversation.command(Program::Ledger, UP), "entry", when);
+    kill_runner(database, conversation.command(Program::Ledger, UP), "entry", when);
 }
 
 fn make_half_reverted(database: &TestDatabase) {
     let conversation = Conversation::new(database, "");
     succeed(&conversation, UP);
     let down = ["down", "--applied-by", "ada", "--lock", "lease", "--lease", "1s"];
-    cut_off(database, conversation.command(Program::Ledger, &down), "account", CutOff::Inside);
+    kill_runner(database, conversation.command(Program::Ledger, &down), "account", KilledAt::InsideStep);
 }
 
 /// Everything that a journal can tell happens once, in an order in which nothing is forgotten again.

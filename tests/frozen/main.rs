@@ -8,11 +8,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod add;
-mod cut_off;
+mod completeness;
 mod dump;
 mod everything;
 mod fixture;
 mod interrupted;
+mod kill_runner;
 mod own_tables;
 mod pins;
 mod program;
@@ -20,12 +21,11 @@ mod protected;
 mod reading;
 mod release;
 mod releases;
-mod words;
 
 // Both are written for other tests, and have more than is needed here.
 #[allow(dead_code)]
-#[path = "../../migrate-core/ir/tests/forms/words.rs"]
-mod every_word;
+#[path = "../../migrate-core/ir/tests/forms/form_features.rs"]
+mod form_features;
 #[allow(dead_code)]
 #[path = "../runner/session.rs"]
 mod session;

@@ -7,8 +7,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::{ServerKind, TestDatabase};
 use serde_json::Value;
 
-use crate::cut_off::{CutOff, cut_off};
 use crate::everything::catalog;
+use crate::kill_runner::{KilledAt, kill_runner};
 use crate::program::{Conversation, Program};
 use crate::release::Release;
 
@@ -107,8 +107,8 @@ fn each_finishes_what_the_other_has_begun() {
         for database in empty_databases().filter(|database| database.dialect() != Dialect::Sqlite) {
             for [writer, reader] in both_orders(release, &database) {
                 let on = database.name();
-                for when in [CutOff::Inside, CutOff::Behind] {
-                    if when == CutOff::Behind && database.dialect() == Dialect::Postgres {
+                for when in [KilledAt::InsideStep, KilledAt::AfterStep] {
+                    if when == KilledAt::AfterStep && database.dialect() == Dialect::Postgres {
                         continue;
                     }
                     writer.succeeds(Program::Ledger, "up");
@@ -117,18 +117,18 @@ fn each_finishes_what_the_other_has_begun() {
                     let reverted = catalog(&database);
                     writer.succeeds(Program::Ledger, "down");
                     let up = writer.conversation.command(Program::Ledger, &["up"]);
-                    cut_off(&database, up, "entry", when);
+                    kill_runner(&database, up, "entry", when);
                     assert_eq!(reader.runs(Program::Ledger, "up"), 2, "{on}");
                     assert_eq!(catalog(&database), applied, "{on}");
                     let down = writer.conversation.command(Program::Ledger, &["down"]);
-                    cut_off(&database, down, "account", when);
+                    kill_runner(&database, down, "account", when);
                     assert_eq!(reader.runs(Program::Ledger, "down"), 1, "{on}");
                     assert_eq!(catalog(&database), reverted, "{on}");
                     reader.succeeds(Program::Ledger, "up");
                     reader.finds_all_applied(Program::Ledger, 3);
                     let did = match when {
-                        CutOff::Inside => "up and down, cut off inside of a step: finished",
-                        CutOff::Behind => "up and down, cut off behind a step: finished",
+                        KilledAt::InsideStep => "up and down, killed inside a step: finished",
+                        KilledAt::AfterStep => "up and down, killed after a step: finished",
                     };
                     print(&database, writer.name, reader.name, did);
                 }

@@ -7,8 +7,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod examples;
+mod form_features;
 mod reading;
-mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,11 +47,11 @@ fn the_form_and_the_checksum_of_everything_stay_as_they_are_pinned() {
 }
 
 #[test]
-fn there_is_an_example_of_everything_that_can_be_said() {
+fn every_feature_has_an_example() {
     let operations: Vec<_> = examples().into_iter().map(|(_, operation)| operation).collect();
-    let said: BTreeSet<_> = operations.iter().flat_map(words::said).collect();
-    let all: BTreeSet<_> = words::ALL.iter().copied().collect();
-    assert_eq!(said, all);
+    let used: BTreeSet<_> = operations.iter().flat_map(form_features::features_of).collect();
+    let all: BTreeSet<_> = form_features::ALL.iter().copied().collect();
+    assert_eq!(used, all);
 }
 
 #[test]
@@ -59,14 +59,14 @@ fn what_is_hashed_is_read_back_so_no_two_migrations_share_a_checksum() {
     for (name, operation) in examples() {
         let text = form(std::slice::from_ref(&operation));
         let read = reading::operations(&text).unwrap_or_else(|error| panic!("{name}: {error:?}\n{text}"));
-        assert_eq!(read, [words::hashed(operation)], "{name}\n{text}");
+        assert_eq!(read, [form_features::hashed(operation)], "{name}\n{text}");
     }
 }
 
 #[test]
 fn several_operations_are_read_back_in_their_order() {
     let operations: Vec<_> = examples().into_iter().map(|(_, operation)| operation).collect();
-    let hashed: Vec<_> = operations.iter().cloned().map(words::hashed).collect();
+    let hashed: Vec<_> = operations.iter().cloned().map(form_features::hashed).collect();
     assert_eq!(reading::operations(&form(&operations)).unwrap(), hashed);
 }
 

@@ -11,15 +11,15 @@ use crate::session::Session;
 
 /// When a runner is killed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum CutOff {
-    /// Inside of a step, which then does not happen.
-    Inside,
-    /// Behind a step, before the runner writes that it is done. MySQL and MariaDB only.
-    Behind,
+pub(crate) enum KilledAt {
+    /// Inside a step, which then does not happen.
+    InsideStep,
+    /// After a step, before the runner writes that it is done. MySQL and MariaDB only.
+    AfterStep,
 }
 
 /// Starts a runner, and kills it at the step that builds an index of that table.
-pub(crate) fn cut_off(database: &TestDatabase, mut runner: Command, table: &str, when: CutOff) {
+pub(crate) fn kill_runner(database: &TestDatabase, mut runner: Command, table: &str, when: KilledAt) {
     let holder = Session::open(database);
     match database.dialect() {
         Dialect::Postgres => holder.run(&format!("BEGIN; LOCK TABLE {table} IN ROW EXCLUSIVE MODE")),
@@ -31,8 +31,8 @@ pub(crate) fn cut_off(database: &TestDatabase, mut runner: Command, table: &str,
     wait_for_statement(database, &mut runner, &index);
     let journal = Session::open(database);
     let holder = match when {
-        CutOff::Inside => Some(holder),
-        CutOff::Behind => {
+        KilledAt::InsideStep => Some(holder),
+        KilledAt::AfterStep => {
             journal.run("LOCK TABLES migrate_journal READ");
             drop(holder);
             wait_for_statement(database, &mut runner, "%INSERT INTO `migrate_journal`%");

@@ -1,4 +1,4 @@
-//! The frozen migrations leave out nothing that can be said.
+//! The frozen migrations use every feature of the library.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -13,29 +13,29 @@ use migrate_core::ir::builder::{
     DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
 };
 
-use crate::every_word::{ALL, said};
 use crate::fixture::folder;
+use crate::form_features::{ALL, features_of};
 use crate::pins;
 
-const HELP: &str = "a word that is new since the frozen migrations were written: add migrations that use it in a crate \
+const HELP: &str = "the frozen migrations lack a feature, which is new: add migrations that use it in a crate \
                     beside them, and a database, as CONTRIBUTING.md says; change none that is there";
 
-/// What the migrations of these histories say.
-fn said_in(histories: &[&str]) -> BTreeSet<&'static str> {
+/// The features that the migrations of these histories use.
+fn used_in(histories: &[&str]) -> BTreeSet<&'static str> {
     let registry = Registry::linked().unwrap();
     let migrations = registry.migrations().iter().filter(|migration| histories.contains(&migration.history));
     let operations = migrations.flat_map(|migration| Schema::record(migration.body.unwrap()));
-    operations.flat_map(|operation| said(&operation)).collect()
+    operations.flat_map(|operation| features_of(&operation)).collect()
 }
 
 #[test]
-fn everything_that_can_be_said_is_said_for_every_server_that_has_it() {
+fn every_feature_is_used_on_every_server_that_has_it() {
     let all: BTreeSet<_> = ALL.into_iter().collect();
-    let everywhere = said_in(&["shop", "ledger"]);
-    let missing: Vec<_> = all.difference(&everywhere).copied().collect();
+    let used_everywhere = used_in(&["shop", "ledger"]);
+    let missing: Vec<_> = all.difference(&used_everywhere).copied().collect();
     // `tests/sql/refusals.rs` has MySQL and MariaDB refuse these.
     assert_eq!(missing, ["filter", "set_default action"], "{HELP}");
-    assert_eq!(said_in(&["shop", "search", "ledger"]), all, "{HELP}");
+    assert_eq!(used_in(&["shop", "search", "ledger"]), all, "{HELP}");
 }
 
 #[test]

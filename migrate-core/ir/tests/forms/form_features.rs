@@ -1,4 +1,4 @@
-//! The words of everything that a migration can say: the compiler demands a word for what is new, and a test an example.
+//! The features of operations, each with its name. The compiler demands a name for what is new, and a test an example.
 
 use migrate_ir::column::{Column, ColumnType, DefaultValue, Generated};
 use migrate_ir::dialect::Dialect;
@@ -7,7 +7,7 @@ use migrate_ir::operation::{
 };
 use migrate_ir::table::{Action, Constraint, ConstraintKind};
 
-/// Every word that [`said`] can give.
+/// Every feature that [`features_of`] can give.
 pub(crate) const ALL: [&str; 60] = [
     "create_table",
     "drop_table",
@@ -71,58 +71,58 @@ pub(crate) const ALL: [&str; 60] = [
     "filter",
 ];
 
-/// What an operation says, word by word.
-pub(crate) fn said(operation: &Operation) -> Vec<&'static str> {
-    let mut words = Vec::new();
-    let word = match operation {
+/// The features that an operation uses.
+pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
+    let mut features = Vec::new();
+    let feature = match operation {
         Operation::CreateTable(CreateTable { table }) => {
             for column in &table.columns {
-                column_words(column, &mut words);
+                column_features(column, &mut features);
             }
             for constraint in &table.constraints {
-                constraint_words(constraint, &mut words);
+                constraint_features(constraint, &mut features);
             }
             "create_table"
         }
         Operation::DropTable(_) => "drop_table",
         Operation::RenameTable(_) => "rename_table",
         Operation::AddColumn(AddColumn { table: _, column }) => {
-            column_words(column, &mut words);
+            column_features(column, &mut features);
             "add_column"
         }
         Operation::DropColumn(_) => "drop_column",
         Operation::RenameColumn(_) => "rename_column",
         Operation::ChangeType(ChangeType { table: _, column: _, kind, using }) => {
-            words.push(type_word(*kind));
-            words.extend(using.as_ref().map(|_| "using"));
+            features.push(type_feature(*kind));
+            features.extend(using.as_ref().map(|_| "using"));
             "change_type"
         }
         Operation::SetNotNull(_) => "set_not_null",
         Operation::DropNotNull(_) => "drop_not_null",
         Operation::SetDefault(SetDefault { table: _, column: _, default }) => {
-            words.push(default_word(default));
+            features.push(default_feature(default));
             "set_default"
         }
         Operation::DropDefault(_) => "drop_default",
         Operation::CreateIndex(CreateIndex { table: _, index, concurrently: _ }) => {
-            words.extend(index.filter.as_ref().map(|_| "filter"));
+            features.extend(index.filter.as_ref().map(|_| "filter"));
             "create_index"
         }
         Operation::DropIndex(_) => "drop_index",
         Operation::AddConstraint(AddConstraint { table: _, constraint }) => {
-            constraint_words(constraint, &mut words);
+            constraint_features(constraint, &mut features);
             "add_constraint"
         }
         Operation::DropConstraint(_) => "drop_constraint",
         Operation::ValidateConstraint(_) => "validate_constraint",
         Operation::RunSql(RunSql { only, sql: _, undo, transaction: _ }) => {
-            words.extend(only.map(|only| match only {
+            features.extend(only.map(|only| match only {
                 Dialect::Postgres => "on postgres",
                 Dialect::MySql => "on mysql",
                 Dialect::MariaDb => "on mariadb",
                 Dialect::Sqlite => "on sqlite",
             }));
-            words.push(match undo {
+            features.push(match undo {
                 // The same to a checksum.
                 Undo::NotSpecified | Undo::Irreversible(_) => "undo unsaid",
                 Undo::Sql(_) => "undo sql",
@@ -130,20 +130,20 @@ pub(crate) fn said(operation: &Operation) -> Vec<&'static str> {
             "run_sql"
         }
     };
-    words.push(word);
-    words
+    features.push(feature);
+    features
 }
 
-fn column_words(column: &Column, words: &mut Vec<&'static str>) {
-    words.push(type_word(column.kind));
-    words.extend(column.default.as_ref().map(default_word));
-    words.extend(column.generated.map(|generated| match generated {
+fn column_features(column: &Column, features: &mut Vec<&'static str>) {
+    features.push(type_feature(column.kind));
+    features.extend(column.default.as_ref().map(default_feature));
+    features.extend(column.generated.map(|generated| match generated {
         Generated::Identity => "identity",
         Generated::Serial => "serial",
     }));
 }
 
-fn type_word(kind: ColumnType) -> &'static str {
+fn type_feature(kind: ColumnType) -> &'static str {
     match kind {
         ColumnType::SmallInt => "smallint",
         ColumnType::Integer => "integer",
@@ -165,7 +165,7 @@ fn type_word(kind: ColumnType) -> &'static str {
     }
 }
 
-fn default_word(default: &DefaultValue) -> &'static str {
+fn default_feature(default: &DefaultValue) -> &'static str {
     match default {
         DefaultValue::Text(_) => "default text",
         DefaultValue::Integer(_) => "default integer",
@@ -177,20 +177,20 @@ fn default_word(default: &DefaultValue) -> &'static str {
     }
 }
 
-fn constraint_words(constraint: &Constraint, words: &mut Vec<&'static str>) {
-    let word = match &constraint.kind {
+fn constraint_features(constraint: &Constraint, features: &mut Vec<&'static str>) {
+    let feature = match &constraint.kind {
         ConstraintKind::PrimaryKey { .. } => "primary_key",
         ConstraintKind::Unique { .. } => "unique",
         ConstraintKind::ForeignKey(key) => {
-            words.extend([key.on_delete, key.on_update].map(action_word));
+            features.extend([key.on_delete, key.on_update].map(action_feature));
             "foreign_key"
         }
         ConstraintKind::Check { .. } => "check",
     };
-    words.push(word);
+    features.push(feature);
 }
 
-fn action_word(action: Action) -> &'static str {
+fn action_feature(action: Action) -> &'static str {
     match action {
         Action::NoAction => "no_action",
         Action::Restrict => "restrict",
