@@ -30,7 +30,7 @@ pub struct Registered {
     pub body: Option<fn(&mut Schema)>,
     pub permissions: &'static [Permission],
     pub timeouts: Timeouts,
-    /// The scripts, as [`migrate_ir::text`] writes them.
+    /// The scripts, as [`migrate_ir::form`] writes them.
     pub scripts: &'static str,
     pub unresolved: Option<&'static str>,
     pub findings: Option<&'static str>,

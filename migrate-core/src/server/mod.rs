@@ -1,7 +1,7 @@
 //! Servers: how to connect to them, and what differs between them, in the order in which a run asks for it. Nothing else
 //! in this crate asks which server it talks to.
 //!
-//! A folder for each server has its driver and its [`Server`]. A wire protocol is not a server: another server that speaks
+//! A folder for each server has its driver and its `Server`. A wire protocol is not a server: another server that speaks
 //! PostgreSQL's gets a folder of its own, which shares PostgreSQL's driver.
 
 mod blocker;
