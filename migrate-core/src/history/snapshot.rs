@@ -107,7 +107,7 @@ impl HistorySnapshot {
 
     /// A migration was reverted.
     pub(crate) fn remove(&mut self, migration: &Migration) {
-        self.heads = self.heads_without(migration).into();
+        self.heads = OnceLock::new();
         self.applied.retain(|row| !is_of(row, migration));
     }
 
