@@ -1,0 +1,22 @@
+//! Reads SQL text as far as words go: how it divides into statements, what each begins with, what it names, and what it
+//! does to the transaction or the session. No grammar is read: a text that no server accepts is divided all the same.
+//!
+//! Everything here takes linear time and does not recurse, whatever the text holds.
+
+mod body;
+#[cfg(feature = "compile")]
+mod forbidden;
+mod lexer;
+mod mode;
+mod refusal;
+mod splitter;
+mod statement;
+
+pub use mode::Mode;
+#[cfg(feature = "compile")]
+pub use refusal::refusals;
+pub use splitter::SqlText;
+pub use statement::Statement;
+
+#[cfg(test)]
+mod tests;
