@@ -8,15 +8,23 @@ mod body;
 mod forbidden;
 mod lexer;
 mod mode;
+#[cfg(feature = "compile")]
+mod parts;
 mod refusal;
 mod splitter;
 mod statement;
+#[cfg(feature = "compile")]
+mod transaction;
 
 pub use mode::Mode;
+#[cfg(feature = "compile")]
+pub use parts::parts;
 #[cfg(feature = "compile")]
 pub use refusal::refusals;
 pub use splitter::SqlText;
 pub use statement::Statement;
+#[cfg(feature = "compile")]
+pub use transaction::refuses_transaction;
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ pub(super) use limits::check;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote};
+use super::{common, constraint, default_sql, quote, raw_sql};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -47,7 +47,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
         Operation::DropConstraint(drop) => vec![drop_constraint(context, drop)],
         // There are no constraints that are not validated.
         Operation::ValidateConstraint(ValidateConstraint { .. }) => Vec::new(),
-        Operation::RunSql(run) => context.raw_sql(run),
+        Operation::RunSql(run) => raw_sql::steps(context, run),
     })
 }
 

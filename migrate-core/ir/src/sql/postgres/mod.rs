@@ -6,7 +6,7 @@ mod lock_mode;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote};
+use super::{common, constraint, default_sql, quote, raw_sql};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -50,7 +50,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
         Operation::AddConstraint(add) => vec![add_constraint(context, add)],
         Operation::DropConstraint(drop) => vec![drop_constraint(context, drop)],
         Operation::ValidateConstraint(validate) => vec![validate_constraint(context, validate)],
-        Operation::RunSql(run) => context.raw_sql(run),
+        Operation::RunSql(run) => raw_sql::steps(context, run),
     })
 }
 
