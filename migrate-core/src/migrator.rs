@@ -9,7 +9,7 @@ use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease};
+use crate::lock::{Session, holder_of_lease, pin_store};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
@@ -221,12 +221,12 @@ impl Migrator {
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
             let heads = self.heads()?;
-            let thorough = self.options.thorough;
-            self.with_store(async |store, connection| {
-                let current = store.is_at(connection, &heads, thorough).await;
-                Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
-            })
-            .await
+            let mut connection = self.take()?;
+            let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+            let current = store.is_at(&mut connection, &heads, self.options.thorough).await;
+            let current = current.map_err(|error| RunError::database("read the history", &connection, error));
+            self.connection = Some(connection);
+            Ok(current?)
         })
     }
 
@@ -334,8 +334,10 @@ impl Migrator {
 
     async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
-        let result = work(session).await;
+        let result = match Session::begin_run(&mut connection, &self.options, &self.stop, &mut *self.observer).await {
+            Ok(session) => work(session).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
         result
     }
@@ -345,8 +347,10 @@ impl Migrator {
         work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.server(), &self.options.tables);
-        let result = work(&store, &mut connection).await;
+        let result = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => work(&store, &mut connection).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
         result
     }
