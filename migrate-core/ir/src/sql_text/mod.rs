@@ -10,6 +10,7 @@ mod lexer;
 mod mode;
 #[cfg(feature = "compile")]
 mod parts;
+#[cfg(feature = "compile")]
 mod refusal;
 mod splitter;
 mod statement;

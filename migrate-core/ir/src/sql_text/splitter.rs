@@ -29,6 +29,7 @@ impl<'a> SqlText<'a> {
             tokens: Vec::new(),
             piece: 0,
             body: Body::new(mode.dialect),
+            has_own_delimiter: false,
         };
         splitter.split()
     }
@@ -47,13 +48,15 @@ struct Splitter<'a> {
     /// Where its text begins.
     piece: usize,
     body: Body,
+    /// Whether `DELIMITER` has set another one than `;`: then it ends a statement wherever it stands.
+    has_own_delimiter: bool,
 }
 
 impl<'a> Splitter<'a> {
     fn split(mut self) -> SqlText<'a> {
         while let Some(token) = self.lexer.next() {
             let is_end = token.kind == TokenKind::Delimiter;
-            if is_end && (self.read.has_delimiter || !self.body.is_open()) {
+            if is_end && (self.has_own_delimiter || !self.body.is_open()) {
                 self.finish(token.start, token.end);
             } else if !self.take_client_command(token) {
                 self.body.read(token, self.read.text);
@@ -145,6 +148,7 @@ impl<'a> Splitter<'a> {
         self.lexer.set_delimiter(delimiter);
         self.lexer.skip_to(line);
         self.read.has_delimiter = true;
+        self.has_own_delimiter = delimiter != ";";
         self.piece = line;
         true
     }
