@@ -47,7 +47,7 @@ impl RunSql {
 
 impl Effect for RunSql {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        catalog.record_raw_sql(&self.sql);
+        catalog.record_raw_sql(&self.sql, self.only);
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use super::script::{SqlStep, StepImpact};
 use crate::dialect::Dialect;
 use crate::operation::RunSql;
 use crate::probe::Probe;
-use crate::sql_text;
+use crate::sql_text::{self, TextPart};
 
 /// The steps of raw SQL; none where it is for another server.
 pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
@@ -22,10 +22,10 @@ pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
     let parts = if divides && sql_text::refusals(&run.sql, &[dialect], run.transaction).is_empty() {
         sql_text::parts(&run.sql, dialect)
     } else {
-        vec![vec![run.sql.clone()]]
+        vec![TextPart { statements: vec![run.sql.clone()], settings: 0 }]
     };
-    let step = |statements: Vec<String>| {
-        let summary = RunSql::summary_of(statements.last().map_or("", String::as_str));
+    let step = |TextPart { statements, settings }: TextPart| {
+        let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str));
         let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::default());
         SqlStep { statements, impact: None, ..step }
     };

@@ -40,6 +40,9 @@ pub(super) enum ForbiddenKind {
     Kill,
 }
 
+/// So many are enough to say of one text.
+const MAX_FOUND: usize = 20;
+
 /// Everything in a text that a server of that dialect would do and the runner does not allow, in order. `transaction`
 /// tells whether the text runs in one.
 pub(super) fn find(text: &str, dialect: Dialect, transaction: bool) -> Vec<Forbidden> {
@@ -51,6 +54,9 @@ pub(super) fn find(text: &str, dialect: Dialect, transaction: bool) -> Vec<Forbi
         .collect();
     let mut savepoints: Vec<(String, Range<usize>)> = Vec::new();
     for statement in &read.statements {
+        if found.len() >= MAX_FOUND {
+            break;
+        }
         let checked = CheckedStatement { statement, dialect, transaction, head: head(statement, dialect) };
         found.extend(match checked.savepoint_name() {
             Some(name_at) => checked.savepoint(name_at, &mut savepoints),
@@ -59,6 +65,7 @@ pub(super) fn find(text: &str, dialect: Dialect, transaction: bool) -> Vec<Forbi
     }
     found.extend(savepoints.into_iter().map(|(_, range)| Forbidden { kind: ForbiddenKind::Savepoint, range }));
     found.sort_by_key(|forbidden| forbidden.range.start);
+    found.truncate(MAX_FOUND);
     found
 }
 
@@ -119,12 +126,12 @@ impl CheckedStatement<'_> {
             return Some(forbidden);
         }
         let name = self.statement.token(self.head + name_at).trim_matches('"').to_ascii_lowercase();
-        let set = savepoints.iter().rposition(|(known, _)| *known == name);
-        match (self.is(0, "savepoint"), set) {
-            (true, _) => savepoints.push((name, forbidden.range)),
-            (false, None) => return Some(forbidden),
-            (false, Some(set)) => savepoints.truncate(if self.is(0, "release") { set } else { set + 1 }),
+        if self.is(0, "savepoint") {
+            savepoints.push((name, forbidden.range));
+            return None;
         }
+        let Some(set) = savepoints.iter().rposition(|(known, _)| *known == name) else { return Some(forbidden) };
+        savepoints.truncate(if self.is(0, "release") { set } else { set + 1 });
         None
     }
 

@@ -297,3 +297,12 @@ impl Iterator for Lexer<'_> {
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
 }
+
+/// What stands between the quotes of a name.
+pub(super) fn unquoted(name: &str) -> String {
+    let quote = name.get(..1).unwrap_or_default();
+    let close = if quote == "[" { "]" } else { quote };
+    let inner = name.get(1..).unwrap_or_default();
+    let inner = inner.strip_suffix(close).unwrap_or(inner);
+    if quote == "[" { inner.to_owned() } else { inner.replace(&quote.repeat(2), quote) }
+}

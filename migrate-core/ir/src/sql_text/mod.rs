@@ -5,8 +5,11 @@
 
 mod body;
 #[cfg(feature = "compile")]
+mod expression;
+#[cfg(feature = "compile")]
 mod forbidden;
 mod lexer;
+mod mentions;
 mod mode;
 #[cfg(feature = "compile")]
 mod parts;
@@ -17,9 +20,12 @@ mod statement;
 #[cfg(feature = "compile")]
 mod transaction;
 
+#[cfg(feature = "compile")]
+pub(crate) use expression::{ExpressionToken, expression_tokens};
+pub use mentions::{MentionedNames, holds_word, mentions};
 pub use mode::Mode;
 #[cfg(feature = "compile")]
-pub use parts::parts;
+pub use parts::{TextPart, parts};
 #[cfg(feature = "compile")]
 pub use refusal::refusals;
 pub use splitter::SqlText;

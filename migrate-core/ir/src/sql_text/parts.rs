@@ -10,16 +10,25 @@ use std::ops::RangeInclusive;
 /// The settings are repeated before each part. A text in which they would take more than this stays one part.
 const MAX_REPEATED_BYTES: usize = 256 * 1024;
 
-/// Divides a text into parts. Each is the statements that must be sent in one go, in order: the settings that stand
-/// before it in the text, and then its own statements, mostly one.
+/// The statements that must be sent in one go, in order: the settings that stand before them in the text, and then its
+/// own statements, mostly one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextPart {
+    /// All of them.
+    pub statements: Vec<String>,
+    /// How many of them are settings that come from before.
+    pub settings: usize,
+}
+
+/// Divides a text into parts.
 ///
 /// Parts may be done in different sessions, if a run is interrupted. So settings come with each part, and what needs a
 /// user variable, a prepared statement or a temporary table is in one part with what makes it.
 ///
 /// There is one part, the text as it stands, where it holds one statement, or where the server's mode decides how it
 /// divides.
-pub fn parts(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
-    let whole = || vec![vec![text.to_owned()]];
+pub fn parts(text: &str, dialect: Dialect) -> Vec<TextPart> {
+    let whole = || vec![TextPart { statements: vec![text.to_owned()], settings: 0 }];
     let mode = Mode::of(dialect);
     let read = SqlText::read(text, mode);
     let statements = read.statements();
@@ -30,9 +39,10 @@ pub fn parts(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
             return whole();
         }
     }
-    let mut parts: Vec<Vec<String>> = Vec::new();
+    let mut parts: Vec<TextPart> = Vec::new();
     let mut settings: Vec<&str> = Vec::new();
     let mut pending: Vec<&str> = Vec::new();
+    let mut settings_bytes = 0;
     let mut repeated = 0;
     for group in groups(statements, dialect) {
         let group = &statements[group];
@@ -41,17 +51,28 @@ pub fn parts(text: &str, dialect: Dialect) -> Vec<Vec<String>> {
             pending.extend(texts);
             continue;
         }
+        settings_bytes += pending.iter().map(|setting| setting.len()).sum::<usize>();
         settings.append(&mut pending);
-        repeated += settings.iter().map(|setting| setting.len()).sum::<usize>();
-        parts.push(settings.iter().copied().chain(texts).map(str::to_owned).collect());
-        settings.extend(group.iter().filter(|statement| is_setting(statement, dialect)).map(Statement::text));
+        repeated += settings_bytes;
+        if repeated > MAX_REPEATED_BYTES {
+            // Where `DELIMITER` is taken out, the text as it stands is none that a server reads.
+            let texts = statements.iter().map(|statement| statement.text().to_owned()).collect();
+            let all = || vec![TextPart { statements: texts, settings: 0 }];
+            return if read.has_delimiter { all() } else { whole() };
+        }
+        let statements = settings.iter().copied().chain(texts).map(str::to_owned).collect();
+        parts.push(TextPart { statements, settings: settings.len() });
+        for setting in group.iter().filter(|statement| is_setting(statement, dialect)) {
+            settings_bytes += setting.text().len();
+            settings.push(setting.text());
+        }
     }
     // Settings that nothing follows are still the author's.
     match parts.last_mut() {
-        Some(last) => last.extend(pending.into_iter().map(str::to_owned)),
-        None => parts.push(pending.into_iter().map(str::to_owned).collect()),
+        Some(last) => last.statements.extend(pending.into_iter().map(str::to_owned)),
+        None => parts.push(TextPart { statements: pending.into_iter().map(str::to_owned).collect(), settings: 0 }),
     }
-    if repeated > MAX_REPEATED_BYTES && !read.has_delimiter { whole() } else { parts }
+    parts
 }
 
 /// Whether it only gives the session a setting, the same one however often it runs.
@@ -108,10 +129,10 @@ fn makes(statement: &Statement<'_>, dialect: Dialect) -> Vec<String> {
         return Vec::new();
     }
     let is_set = statement.is(0, "set");
+    let into = (0..statement.tokens.len()).find(|at| statement.is(*at, "into"));
     let variables = (1..statement.tokens.len()).filter(|&at| {
         let is_variable = statement.is_symbol(at - 1, b'@') && (at < 2 || !statement.is_symbol(at - 2, b'@'));
-        let follows_into = || (0..at).any(|before| statement.is(before, "into"));
-        is_variable && (is_set || statement.is_symbol(at + 1, b':') || follows_into())
+        is_variable && (is_set || statement.is_symbol(at + 1, b':') || into.is_some_and(|into| into < at))
     });
     variables.map(name).collect()
 }
@@ -150,7 +171,7 @@ mod tests {
     use crate::dialect::Dialect::{MySql, Postgres};
 
     fn mysql(text: &str) -> Vec<String> {
-        parts(text, MySql).into_iter().map(|part| part.join("; ")).collect()
+        parts(text, MySql).into_iter().map(|part| part.statements.join("; ")).collect()
     }
 
     #[test]
@@ -176,13 +197,9 @@ mod tests {
         assert_eq!(mysql("SET NAMES utf8; SET @a = 1"), ["SET NAMES utf8; SET @a = 1"]);
         assert_eq!(mysql("SET GLOBAL x = 1; DROP TABLE a"), ["SET GLOBAL x = 1", "DROP TABLE a"]);
         let parts = parts("SET work_mem = '1GB'; CREATE INDEX CONCURRENTLY i ON t (a); SELECT 1", Postgres);
-        assert_eq!(
-            parts,
-            [
-                vec!["SET work_mem = '1GB'", "CREATE INDEX CONCURRENTLY i ON t (a)"],
-                vec!["SET work_mem = '1GB'", "SELECT 1"]
-            ]
-        );
+        let part =
+            |own: &str| TextPart { statements: vec!["SET work_mem = '1GB'".to_owned(), own.to_owned()], settings: 1 };
+        assert_eq!(parts, [part("CREATE INDEX CONCURRENTLY i ON t (a)"), part("SELECT 1")]);
     }
 
     #[test]

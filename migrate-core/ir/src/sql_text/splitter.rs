@@ -103,42 +103,43 @@ impl<'a> Splitter<'a> {
     /// Takes a command of the client out, where one begins with this token.
     fn take_client_command(&mut self, token: Token) -> bool {
         let text = self.read.text;
-        let line = self.lexer.line_end(token.start);
         let is_first = self.tokens.is_empty();
-        let command = match self.read.mode.dialect {
-            Dialect::Postgres => token.is_symbol(b'\\').then_some(token.start..line),
-            Dialect::MySql | Dialect::MariaDb => {
-                if token.is_symbol(b'\\') && !text[token.end..].starts_with('N') {
-                    let next = text[token.end..].chars().next().map_or(0, char::len_utf8);
-                    Some(token.start..token.end + next)
-                } else if is_first && token.kind == TokenKind::Word {
-                    let word = token.of(text).to_ascii_lowercase();
-                    if word == "delimiter" && self.take_delimiter(token, line) {
-                        return true;
-                    }
-                    CLIENT_WORDS.contains(&word.as_str()).then_some(token.start..line)
-                } else {
-                    None
+        let end = match self.read.mode.dialect {
+            Dialect::Postgres if token.is_symbol(b'\\') => self.lexer.line_end(token.start),
+            Dialect::MySql | Dialect::MariaDb if token.is_symbol(b'\\') && !text[token.end..].starts_with('N') => {
+                token.end + text[token.end..].chars().next().map_or(0, char::len_utf8)
+            }
+            Dialect::MySql | Dialect::MariaDb if is_first && token.kind == TokenKind::Word => {
+                let word = token.of(text).to_ascii_lowercase();
+                if word == "delimiter" && self.take_delimiter(token) {
+                    return true;
                 }
+                if !CLIENT_WORDS.contains(&word.as_str()) {
+                    return false;
+                }
+                self.lexer.line_end(token.start)
             }
-            Dialect::Sqlite => {
-                let begins_line = text[..token.start].trim_end_matches([' ', '\t']);
-                let begins_line = begins_line.is_empty() || begins_line.ends_with('\n');
-                (is_first && begins_line && token.is_symbol(b'.')).then_some(token.start..line)
+            Dialect::Sqlite if is_first && token.is_symbol(b'.') => {
+                let before = text[..token.start].trim_end_matches([' ', '\t']);
+                if !before.is_empty() && !before.ends_with('\n') {
+                    return false;
+                }
+                self.lexer.line_end(token.start)
             }
+            Dialect::Postgres | Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => return false,
         };
-        let Some(command) = command else { return false };
-        self.lexer.skip_to(command.end);
+        self.lexer.skip_to(end);
         if is_first {
-            self.piece = command.end;
+            self.piece = end;
         }
-        self.read.client_commands.push(command);
+        self.read.client_commands.push(token.start..end);
         true
     }
 
     /// `DELIMITER //`: up to the end of the line.
-    fn take_delimiter(&mut self, word: Token, line: usize) -> bool {
+    fn take_delimiter(&mut self, word: Token) -> bool {
         let text = self.read.text;
+        let line = self.lexer.line_end(word.start);
         let argument = &text[word.end..line];
         let unquoted = argument.trim().trim_matches(['\'', '"', '`']);
         let Some(delimiter) = unquoted.split_whitespace().next() else { return false };

@@ -52,10 +52,12 @@ impl<'a> Statement<'a> {
         words.iter().any(|word| self.is(at, word))
     }
 
+    #[cfg(feature = "compile")]
     pub(super) fn is_symbol(&self, at: usize, symbol: u8) -> bool {
         self.tokens.get(at).is_some_and(|token| token.is_symbol(symbol))
     }
 
+    #[cfg(feature = "compile")]
     /// Whether it begins with these words.
     pub(super) fn begins(&self, words: &[&str]) -> bool {
         words.iter().enumerate().all(|(at, word)| self.is(at, word))
@@ -66,6 +68,7 @@ impl<'a> Statement<'a> {
         (0..self.tokens.len()).any(|at| self.is(at, word))
     }
 
+    #[cfg(feature = "compile")]
     /// The bytes of these tokens.
     pub(super) fn span(&self, from: usize, to: usize) -> Range<usize> {
         let start = self.tokens.get(from).map_or(self.range.start, |token| token.start);
@@ -78,6 +81,7 @@ impl<'a> Statement<'a> {
         self.copies(&["from"], "stdin")
     }
 
+    #[cfg(feature = "compile")]
     /// Whether PostgreSQL sends rows to the client: `COPY .. TO STDOUT`.
     pub(super) fn copies_to_client(&self) -> bool {
         self.copies(&["to"], "stdout")
@@ -107,5 +111,20 @@ impl<'a> Statement<'a> {
         const OTHERS: [&str; 5] = ["table", "materialized", "index", "schema", "database"];
         let kind = (1..16).find(|at| self.is_any(*at, &CODE) || self.is_any(*at, &OTHERS));
         self.is_any(0, &["create", "alter"]) && kind.is_some_and(|at| self.is_any(at, &CODE))
+    }
+
+    /// Whether it creates a view of that name, or puts one in its place.
+    #[cfg(feature = "compile")]
+    pub fn creates_view(&self, name: &str) -> bool {
+        let replaces = self.is(1, "or") && self.is(2, "replace");
+        let view = if replaces { 3 } else { 1 };
+        let (schema, qualified) = (view + 1, self.is_symbol(view + 2, b'.'));
+        let named = if qualified { schema + 2 } else { schema };
+        let is_named = self.tokens.get(named).is_some_and(|token| match token.kind {
+            TokenKind::Word => self.token(named).eq_ignore_ascii_case(name),
+            TokenKind::Name => super::lexer::unquoted(self.token(named)) == name,
+            TokenKind::Text | TokenKind::DollarText | TokenKind::Delimiter | TokenKind::Symbol(_) => false,
+        });
+        self.is(0, "create") && self.is(view, "view") && is_named
     }
 }

@@ -111,3 +111,159 @@ fn copied_rows_are_no_statements() {
     let text = "COPY t FROM STDIN;\n1\tit's;\n\\.\nSELECT 1";
     assert_eq!(split(Postgres, text), ["COPY t FROM STDIN", "SELECT 1"]);
 }
+
+/// Long texts in which a careless reader would go back again and again, or recurse.
+#[test]
+fn any_text_is_read_in_linear_time() {
+    let mut texts: Vec<String> = [
+        "'",
+        "\"",
+        "`",
+        "[",
+        "]",
+        "(",
+        ")",
+        "$",
+        "$$",
+        "$a$",
+        "--",
+        "-- ",
+        "#",
+        "/*",
+        "*/",
+        "/*!",
+        "/*!50000 ",
+        "/*M!",
+        "\\",
+        "\\\\",
+        ";",
+        "; ",
+        "a",
+        "e'",
+        "E'\\",
+        "a;",
+        "BEGIN ",
+        "CREATE PROCEDURE p() BEGIN ",
+        "CASE ",
+        "END ",
+        "IF ",
+        "CREATE TRIGGER t BEGIN ",
+        "CREATE FUNCTION f() BEGIN ATOMIC ",
+        "DELIMITER x\n",
+        "delimiter ;",
+        "\n.read ",
+        "\\.\n",
+        "COPY a FROM STDIN;",
+        "SET x = 1;",
+        "SAVEPOINT a;",
+        "ä",
+        "$ä",
+        "@",
+        "E'a'\n",
+        "1$",
+        ". ",
+        "PREPARE s FROM 'x';",
+        "DO $$ $a$ ",
+    ]
+    .into_iter()
+    .map(|piece| piece.repeat(100_000 / piece.len()))
+    .collect();
+    texts.push((0..10_000).map(|number| format!("$a{number}$ ")).collect());
+    texts.push((0..15_000).map(|number| format!("SAVEPOINT a{number};")).collect());
+    for text in texts {
+        let begun = std::time::Instant::now();
+        for dialect in Dialect::ALL {
+            let read = SqlText::read(&text, Mode::of(dialect));
+            assert!(read.statements().iter().all(|statement| !statement.text().is_empty()));
+            #[cfg(feature = "compile")]
+            {
+                let _ = refuses_transaction(&text, dialect);
+                let _ = parts(&text, dialect);
+                let _ = forbidden::find(&text, dialect, true);
+            }
+        }
+        let _ = MentionedNames::of(&text, None).contains("x");
+        // A few seconds at most, unoptimized; a quadratic reader takes minutes.
+        assert!(begun.elapsed().as_secs() < 30, "{:?}..: {:?}", &text[..text.len().min(12)], begun.elapsed());
+    }
+}
+
+/// Pieces in any order, so that every state of the reader meets every character.
+#[test]
+fn no_text_makes_the_reader_panic() {
+    const PIECES: [&str; 44] = [
+        "'",
+        "''",
+        "\"",
+        "`",
+        "[",
+        "]",
+        "(",
+        ")",
+        "$$",
+        "$a$",
+        "$",
+        "--",
+        "-- ",
+        "#",
+        "/*",
+        "*/",
+        "/*!",
+        "/*!40000 ",
+        "/*M!",
+        "\\",
+        "\\N",
+        ";",
+        "\n",
+        " ",
+        "ä",
+        "𝄞",
+        "\u{0}",
+        "a",
+        "E'",
+        "e",
+        "BEGIN ",
+        "END ",
+        "CASE ",
+        "CREATE ",
+        "FUNCTION ",
+        "TRIGGER ",
+        "DELIMITER ",
+        "COPY a FROM STDIN;\n",
+        "SET ",
+        "autocommit=",
+        "ROLLBACK TO ",
+        "ALTER TYPE a ADD VALUE ",
+        "PREPARE ",
+        "DO ",
+    ];
+    let mut seed: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut next = |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        usize::try_from(seed % below as u64).unwrap()
+    };
+    for _ in 0..4_000 {
+        let length = next(40);
+        let text: String = (0..length).map(|_| PIECES[next(PIECES.len())]).collect();
+        for dialect in Dialect::ALL {
+            for mode in [Mode::of(dialect), Mode::of(dialect).other()] {
+                let read = SqlText::read(&text, mode);
+                let mut end = 0;
+                for statement in read.statements() {
+                    assert!(statement.range().start >= end && text.is_char_boundary(statement.range().end), "{text:?}");
+                    assert!(statement.code().start >= statement.range().start, "{text:?}");
+                    end = statement.range().end;
+                }
+            }
+            #[cfg(feature = "compile")]
+            {
+                let _ = refusals(&text, &[dialect], true);
+                let _ = refuses_transaction(&text, dialect);
+                assert!(!parts(&text, dialect).is_empty(), "{text:?}");
+            }
+        }
+        let _ = MentionedNames::of(&text, None);
+    }
+}

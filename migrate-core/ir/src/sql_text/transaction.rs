@@ -5,6 +5,7 @@ use super::mode::Mode;
 use super::splitter::SqlText;
 use super::statement::Statement;
 use crate::dialect::Dialect;
+use std::collections::BTreeSet;
 
 /// Whether a server of that dialect refuses the text in a transaction, or ignores what it says there.
 pub fn refuses_transaction(text: &str, dialect: Dialect) -> bool {
@@ -46,16 +47,20 @@ fn on_postgres(statement: &Statement<'_>) -> bool {
 
 /// Whether a later statement uses a value that the text adds to an enum: it may only once that is committed.
 fn uses_added_value(statements: &[Statement<'_>]) -> bool {
-    statements.iter().enumerate().any(|(number, statement)| {
-        if !statement.begins(&["alter", "type"]) {
-            return false;
+    let mut added: BTreeSet<&str> = BTreeSet::new();
+    statements.iter().any(|statement| {
+        let texts = || {
+            let is_text = |at: &usize| statement.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Text);
+            (1..statement.tokens.len()).filter(is_text)
+        };
+        if texts().any(|at| added.contains(statement.token(at))) {
+            return true;
         }
-        let added = (0..statement.tokens.len()).find(|at| {
-            statement.tokens.get(*at).is_some_and(|token| token.kind == TokenKind::Text)
-                && (statement.is(at - 1, "value") || statement.is(at - 1, "exists"))
-        });
-        let Some(value) = added.map(|at| statement.token(at)) else { return false };
-        statements[number + 1..].iter().any(|later| (0..later.tokens.len()).any(|at| later.token(at) == value))
+        if statement.begins(&["alter", "type"]) {
+            let values = texts().filter(|at| statement.is_any(at - 1, &["value", "exists"]));
+            added.extend(values.map(|at| statement.token(at)));
+        }
+        false
     })
 }
 

@@ -113,7 +113,10 @@ fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> SqlStep {
 /// Whether each row that is there gets a value of its own.
 fn differs_by_row(column: &Column) -> bool {
     column.generated.is_some()
-        || column.default.as_ref().is_some_and(|default| default_sql::volatility_of(default) != Volatility::Stable)
+        || column
+            .default
+            .as_ref()
+            .is_some_and(|default| default_sql::volatility_of(default, POSTGRES) != Volatility::Stable)
 }
 
 /// What the catalog takes to be gone with the column is dropped by name, even if the server would know nothing of it,
