@@ -351,6 +351,7 @@ impl Cause {
             Self::Disconnected => ErrorKind::Connect,
             Self::TimedOut
             | Self::WouldBlock
+            | Self::InTransaction
             | Self::NoSuchTable
             | Self::NoSuchColumn
             | Self::ReadOnly
@@ -377,6 +378,10 @@ impl Cause {
                 "the server cannot make this change while the table is in use, and refuses rather than blocks: make it \
                  in several migrations, as in a new column that replaces the old one, or with a tool that copies the \
                  table online; where the table is small, write the statement without `ALGORITHM` and `LOCK`"
+            }
+            Self::InTransaction => {
+                "write `.no_transaction()` behind the SQL, in a migration of its own; a block or a procedure that commits \
+                 must also be a statement of its own; then run it again"
             }
             Self::LeaseLost => "see with `migrate status` who is at work, and run it again when that runner has ended",
             Self::ReadOnly => {
