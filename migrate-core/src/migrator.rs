@@ -9,7 +9,7 @@ use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease};
+use crate::lock::{Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, publications, read_patiently};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
@@ -222,11 +222,7 @@ impl Migrator {
         Box::pin(async move {
             let heads = self.heads()?;
             let thorough = self.options.thorough;
-            self.with_store(async |store, connection| {
-                let current = store.is_at(connection, &heads, thorough).await;
-                Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
-            })
-            .await
+            self.read(&IsAt { heads: &heads, thorough }).await
         })
     }
 
@@ -243,14 +239,14 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let registry = self.linked()?;
+            let snapshot = self.read(&Everything { with_position: false }).await?;
             self.with_store(async |store, connection| {
-                let snapshot =
-                    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner))
+                let publications = publications(store, connection).await;
+                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner, publications))
             })
             .await
         })
@@ -259,11 +255,10 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
+            let snapshot = self.read(&Everything { with_position: false }).await?;
             self.with_store(async |store, connection| {
-                let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
-                let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
                 let entries = store.entries(connection, newest, snapshot.tables).await;
-                Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+                Ok(entries.map_err(|why| RunError::unreadable(store, connection, why))?.unwrap_or_default())
             })
             .await
         })
@@ -336,6 +331,11 @@ impl Migrator {
         let mut connection = self.take()?;
         let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
         let result = work(session).await;
+        let result = if connection.is_in_place() {
+            result
+        } else {
+            Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
+        };
         self.connection = Some(connection);
         result
     }
@@ -347,6 +347,17 @@ impl Migrator {
         let mut connection = self.take()?;
         let store = Store::new(connection.server(), &self.options.tables);
         let result = work(&store, &mut connection).await;
+        self.connection = Some(connection);
+        result
+    }
+
+    /// Reads what the database keeps, while others may have it for themselves.
+    async fn read<T: Send>(&mut self, read: &impl TablesRead<Output = T>) -> Result<T, Error> {
+        let mut connection = self.take()?;
+        let store = Store::new(connection.server(), &self.options.tables);
+        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
+        let result = read_patiently(&store, &mut connection, patience, read).await;
+        let result = result.map_err(|why| RunError::unreadable(&store, &connection, why).into());
         self.connection = Some(connection);
         result
     }

@@ -17,6 +17,7 @@ mod locate_crate;
 mod mark_accept_unlock;
 mod new;
 mod outer_cargo;
+mod process_limits;
 mod program;
 mod protected_databases;
 mod repair;
@@ -24,6 +25,8 @@ mod run_options;
 mod secrets;
 #[path = "../runner/session.rs"]
 mod session;
+mod signals;
+mod sqlite_folders;
 mod terminal;
 mod up_down_status_plan;
 mod url_sources;

@@ -120,7 +120,7 @@ impl Executor<'_> {
                 return self.refused("apply several migrations in one transaction", error);
             }
         };
-        if let Err(error) = self.session.connection.execute("COMMIT").await {
+        if let Err(error) = self.session.commit().await {
             self.session.roll_back().await;
             return self.refused("commit several migrations; the next run finds out whether they were kept", error);
         }

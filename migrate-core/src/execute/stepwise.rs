@@ -250,7 +250,7 @@ impl Executor<'_> {
         self.session.watched(planned.migration.name, step.sql, limit).await?;
         self.append(planned, &[JournalEvent::Done(step, begun.elapsed())]).await?;
         self.session.renew_before_commit().await?;
-        self.session.connection.execute("COMMIT").await.map(drop)
+        self.session.commit().await
     }
 
     /// Whether other runners are kept out by the session's lock, or not at all: then a statement may commit by itself.
@@ -299,7 +299,7 @@ impl Executor<'_> {
         self.append(planned, events).await?;
         self.session.renew_before_commit().await?;
         let position = self.session.journal_position().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(position)
     }
 }

@@ -135,7 +135,7 @@ impl Executor<'_> {
     pub(super) async fn commit(&mut self) -> Result<(), StatementFailure> {
         let sql = "COMMIT";
         let refusal = |error| StatementFailure { stage: Stage::Commit, sql: sql.to_owned(), error };
-        self.session.connection.execute(sql).await.map(drop).map_err(refusal)
+        self.session.commit().await.map_err(refusal)
     }
 
     /// Once a refused transaction is taken back: how the user gets the right that was missing.

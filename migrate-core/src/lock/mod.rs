@@ -3,10 +3,15 @@
 
 mod acquire;
 mod lease;
+mod patience;
+mod published;
+mod read_only;
 mod session;
 mod transaction;
 mod watchdog;
 
 pub(crate) use acquire::{LockOutcome, holder_of_lease};
+pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
+pub(crate) use published::publications;
 pub(crate) use session::Session;
 pub(crate) use transaction::Begin;
