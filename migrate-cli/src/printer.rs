@@ -53,7 +53,7 @@ impl Printer {
 
     /// The same for a command that has changed something. Where nobody can read the facts on stdout, they go to stderr.
     pub(crate) fn print_outcome<F: Serialize + Display>(self, outcome: &F) -> Result<(), Failure> {
-        let written = if self.json { json_text(outcome).map(|text| write(text))? } else { write(outcome) };
+        let written = if self.json { json_text(outcome).map(write)? } else { write(outcome) };
         match written {
             Ok(()) => Ok(()),
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {

@@ -62,7 +62,7 @@ impl Interrupts {
             _ = self.interrupt.recv() => Interrupt::Keyboard,
             _ = self.terminate.recv() => Interrupt::Supervisor,
             _ = self.quit.recv() => Interrupt::Supervisor,
-            Some(_) = async { self.hang_up.as_mut()?.recv().await } => Interrupt::Supervisor,
+            Some(()) = async { self.hang_up.as_mut()?.recv().await } => Interrupt::Supervisor,
         }
     }
 
