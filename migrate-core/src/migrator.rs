@@ -8,8 +8,10 @@ use crate::box_future::BoxFuture;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
-use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, publications, read_patiently};
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
+use crate::lock::{
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
@@ -222,7 +224,11 @@ impl Migrator {
         Box::pin(async move {
             let heads = self.heads()?;
             let thorough = self.options.thorough;
-            self.read(&IsAt { heads: &heads, thorough }).await
+            let mut connection = self.take()?;
+            let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+            let current = self.read_from(&store, &mut connection, &IsAt { heads: &heads, thorough }).await;
+            self.connection = Some(connection);
+            current
         })
     }
 
@@ -239,7 +245,7 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let registry = self.linked()?;
-            let snapshot = self.read(&Everything { with_position: false }).await?;
+            let snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
@@ -255,7 +261,7 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
-            let snapshot = self.read(&Everything { with_position: false }).await?;
+            let snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
                 let entries = store.entries(connection, newest, snapshot.tables).await;
                 Ok(entries.map_err(|why| RunError::unreadable(store, connection, why))?.unwrap_or_default())
@@ -329,8 +335,10 @@ impl Migrator {
 
     async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
-        let result = work(session).await;
+        let result = match Session::begin_run(&mut connection, &self.options, &self.stop, &mut *self.observer).await {
+            Ok(session) => work(session).await,
+            Err(error) => Err(error.into()),
+        };
         let result = if connection.is_in_place() {
             result
         } else {
@@ -345,21 +353,34 @@ impl Migrator {
         work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.server(), &self.options.tables);
-        let result = work(&store, &mut connection).await;
+        let result = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => work(&store, &mut connection).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
         result
     }
 
-    /// Reads what the database keeps, while others may have it for themselves.
-    async fn read<T: Send>(&mut self, read: &impl TablesRead<Output = T>) -> Result<T, Error> {
+    /// Reads everything that the database keeps, while others may have it for themselves.
+    async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.server(), &self.options.tables);
-        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
-        let result = read_patiently(&store, &mut connection, patience, read).await;
-        let result = result.map_err(|why| RunError::unreadable(&store, &connection, why).into());
+        let snapshot = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
-        result
+        snapshot
+    }
+
+    async fn read_from<T: Send>(
+        &mut self,
+        store: &Store,
+        connection: &mut Connection,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, Error> {
+        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
+        let result = read_patiently(store, connection, patience, read).await;
+        result.map_err(|why| RunError::unreadable(store, connection, why).into())
     }
 }
 

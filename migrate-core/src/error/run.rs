@@ -9,7 +9,7 @@ use crate::error_kind::ErrorKind;
 use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
-use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper};
+use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
 
 /// A migration, or the work around it, failed.
 #[derive(Debug, Error)]
@@ -98,6 +98,14 @@ pub enum RunError {
         why: &'static str,
         /// What does.
         instead: &'static str,
+    },
+    /// There is no schema in which tables would be created.
+    #[error("nothing can be run on {location}: {why}")]
+    NoSchema {
+        /// The database, without user and password.
+        location: String,
+        /// Why there is none.
+        why: NoSchema,
     },
     /// The tables of the history were written by a later version of this library.
     #[error(
@@ -352,7 +360,7 @@ impl RunError {
             | Self::ForeignTable { .. }
             | Self::Garbled { .. }
             | Self::Stored(_) => ErrorKind::History,
-            Self::Connect(_) => ErrorKind::Connect,
+            Self::Connect(_) | Self::NoSchema { .. } => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,
             Self::ReadOnly { .. } | Self::FileReplaced { .. } | Self::Held { .. } => ErrorKind::Failed,
             Self::Failed(failure) => failure.error.cause.kind(),
@@ -388,6 +396,8 @@ impl Cause {
             | Self::Storage
             | Self::Full
             | Self::Forbidden
+            | Self::TransactionEnded
+            | Self::SessionChanged
             | Self::Other => ErrorKind::Failed,
         }
     }
@@ -430,6 +440,11 @@ impl Cause {
                 "the disk of the server is full: free some space on the database's disk, and on the one of its \
                  temporary files, and run it again: it goes on from where it was"
             }
+            Self::TransactionEnded => {
+                "take the words that begin or end a transaction out of the SQL; where it must commit by itself, write \
+                 `.no_transaction()` behind it; then see what is there, and drop what the next run would create again"
+            }
+            Self::SessionChanged => "take out of the SQL what changes the session, and run it again",
             Self::Forbidden => "give the user the rights for this statement, or run it as another user",
             Self::NoSuchTable | Self::NoSuchColumn | Self::Other => {
                 "correct what the server complains about, and run it again"

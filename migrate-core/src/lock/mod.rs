@@ -2,6 +2,7 @@
 //! lease first, and whoever takes a lease has the session's lock for that moment.
 
 mod acquire;
+mod commit;
 mod lease;
 mod patience;
 mod published;
@@ -13,5 +14,5 @@ mod watchdog;
 pub(crate) use acquire::{LockOutcome, holder_of_lease};
 pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
-pub(crate) use session::Session;
+pub(crate) use session::{Session, pin_store};
 pub(crate) use transaction::Begin;

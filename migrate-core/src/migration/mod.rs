@@ -260,6 +260,11 @@ impl Step {
         self.impact.locks.is_some_and(|locks| !locks.is_empty() && locks.iter().all(|lock| lock.blocks == "nothing"))
     }
 
+    /// Whether a user wrote its SQL.
+    pub(crate) fn is_raw_sql(&self) -> bool {
+        matches!(self.probe, Probe::Unknown) && self.rebuilds.is_none()
+    }
+
     /// The statements as one text, as the journal keeps it.
     pub fn sql(&self) -> String {
         self.statements.join(";\n")
