@@ -16,6 +16,7 @@ mod held_tables;
 mod migration_builder;
 mod nothing_pending;
 mod odd_databases;
+mod raw_sql;
 mod refused_logins;
 mod refused_runs;
 mod replication;

@@ -218,7 +218,7 @@ impl Executor<'_> {
         if self.session.server().joins_journal(step) {
             // What is taken back must not take the step before along.
             self.write_journal(planned, snapshot, &[]).await?;
-            let error = match self.with_the_journal(planned, noted, limits).await {
+            let error = match self.with_the_journal(planned, step, noted, limits).await {
                 Ok(verified) => return self.go_on_after(planned, number, step, verified),
                 Err(error) => error,
             };
@@ -234,7 +234,7 @@ impl Executor<'_> {
         let before =
             if step.is_raw_sql() { Some(BeforeRawSql::alone(&mut self.session).await.map_err(refused)?) } else { None };
         let begun = Instant::now();
-        self.session.watched(planned.migration.name, &sql, limit).await.map_err(refused)?;
+        self.send(planned, step, limit).await.map_err(refused)?;
         let took = begun.elapsed();
         let verified = match before {
             Some(before) => before.verify(&mut self.session).await.map_err(|(error, _)| error),
@@ -268,11 +268,25 @@ impl Executor<'_> {
         })
     }
 
+    /// Sends the statements of a step, one by one: PostgreSQL takes several at once for one transaction.
+    async fn send(
+        &mut self,
+        planned: &Planned,
+        step: &'static Step,
+        limit: Option<Duration>,
+    ) -> Result<(), DatabaseError> {
+        for statement in step.statements {
+            self.session.watched(planned.migration.name, statement, limit).await?;
+        }
+        Ok(())
+    }
+
     /// A step in one transaction with its rows in the journal. What was found out about the session after it.
     async fn with_the_journal(
         &mut self,
         planned: &Planned,
-        step: JournalStep<'_>,
+        step: &'static Step,
+        noted: JournalStep<'_>,
         limits: StatementLimits,
     ) -> Result<Result<(), DatabaseError>, DatabaseError> {
         let server = self.session.server();
@@ -281,14 +295,14 @@ impl Executor<'_> {
             self.session.connection.execute(&begin).await?;
         }
         // The head is cleared behind the step: the lease is renewed in the same row.
-        let started = self.insertion(planned, &[JournalEvent::Started(step)]);
+        let started = self.insertion(planned, &[JournalEvent::Started(noted)]);
         self.session.connection.execute(&started).await?;
         let before = BeforeRawSql::alone(&mut self.session).await?;
         let begun = Instant::now();
-        self.session.watched(planned.migration.name, step.sql, limit).await?;
+        self.send(planned, step, limit).await?;
         let took = begun.elapsed();
         let verified = before.verify(&mut self.session).await.map_err(|(error, _)| error);
-        self.append(planned, &[JournalEvent::Done(step, took)]).await?;
+        self.append(planned, &[JournalEvent::Done(noted, took)]).await?;
         self.session.renew_before_commit().await?;
         self.session.commit().await?;
         Ok(verified)

@@ -233,7 +233,8 @@ pub struct Step {
     /// The line of [`Migration::file`] that has the operation; on the way back, the one that is undone.
     /// 0 where it is not known.
     pub line: u32,
-    /// The statements, to be sent one by one. Outside a transaction there is exactly one.
+    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly: those
+    /// before it give the session the settings that it needs.
     pub statements: &'static [&'static str],
     /// How a runner that was interrupted finds out whether it happened.
     pub probe: Probe<&'static str>,
