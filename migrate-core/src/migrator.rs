@@ -8,8 +8,10 @@ use crate::box_future::BoxFuture;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
-use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease, pin_store};
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
+use crate::lock::{
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
@@ -221,12 +223,12 @@ impl Migrator {
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
             let heads = self.heads()?;
+            let thorough = self.options.thorough;
             let mut connection = self.take()?;
             let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-            let current = store.is_at(&mut connection, &heads, self.options.thorough).await;
-            let current = current.map_err(|error| RunError::database("read the history", &connection, error));
+            let current = self.read_from(&store, &mut connection, &IsAt { heads: &heads, thorough }).await;
             self.connection = Some(connection);
-            Ok(current?)
+            current
         })
     }
 
@@ -243,14 +245,14 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let registry = self.linked()?;
+            let snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
-                let snapshot =
-                    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner))
+                let publications = publications(store, connection).await;
+                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner, publications))
             })
             .await
         })
@@ -259,11 +261,10 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
+            let snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
-                let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
-                let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
                 let entries = store.entries(connection, newest, snapshot.tables).await;
-                Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+                Ok(entries.map_err(|why| RunError::unreadable(store, connection, why))?.unwrap_or_default())
             })
             .await
         })
@@ -338,6 +339,11 @@ impl Migrator {
             Ok(session) => work(session).await,
             Err(error) => Err(error.into()),
         };
+        let result = if connection.is_in_place() {
+            result
+        } else {
+            Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
+        };
         self.connection = Some(connection);
         result
     }
@@ -353,6 +359,28 @@ impl Migrator {
         };
         self.connection = Some(connection);
         result
+    }
+
+    /// Reads everything that the database keeps, while others may have it for themselves.
+    async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
+        let mut connection = self.take()?;
+        let snapshot = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
+            Err(error) => Err(error.into()),
+        };
+        self.connection = Some(connection);
+        snapshot
+    }
+
+    async fn read_from<T: Send>(
+        &mut self,
+        store: &Store,
+        connection: &mut Connection,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, Error> {
+        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
+        let result = read_patiently(store, connection, patience, read).await;
+        result.map_err(|why| RunError::unreadable(store, connection, why).into())
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Status {
     pub runner: Option<Holder>,
     /// The protected environment that the database was said to belong to.
     pub environment: Option<String>,
+    /// PostgreSQL: the publications that have the tables of the history in them.
+    pub publications: Vec<String>,
 }
 
 /// One migration.
@@ -63,6 +65,7 @@ impl Status {
         database: String,
         server: ServerInfo,
         runner: Option<Holder>,
+        publications: Vec<String>,
     ) -> Self {
         let HistorySnapshot { applied, unfinished, environment, .. } = snapshot;
         let histories = registry.histories();
@@ -103,6 +106,6 @@ impl Status {
             state: if histories.is_empty() { State::Applied(row) } else { State::Unknown(row) },
         }));
         migrations.sort_by(|a, b| (&a.history, name_order(&a.name)).cmp(&(&b.history, name_order(&b.name))));
-        Self { database, server, migrations, unfinished, runner, environment }
+        Self { database, server, migrations, unfinished, runner, environment, publications }
     }
 }
