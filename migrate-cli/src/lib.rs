@@ -33,6 +33,7 @@ mod dotenv;
 mod exec_migrations_crate;
 mod exit;
 mod failure;
+mod finding_output;
 mod locate;
 mod logging;
 mod migrations_folder;
@@ -41,6 +42,7 @@ mod printer;
 mod progress;
 mod refused_migration;
 mod runtime;
+mod script_difference;
 mod rustfmt;
 mod session;
 mod settings;
@@ -76,6 +78,7 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Repair(_)
         | Command::Unlock(_)
         | Command::Mark(_)
+        | Command::Protect(_)
         | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
             Some(folder) => exec_migrations_crate::build_and_exec(&folder),
             // What the database knows by itself is enough for these.

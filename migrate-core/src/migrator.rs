@@ -1,6 +1,6 @@
 //! The front door: a database, the linked migrations, and what to do with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -8,11 +8,14 @@ use crate::box_future::BoxFuture;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
-use crate::history::{JournalEntry, LinkedHead, Store};
+use crate::findings::{Finding, find as find_findings};
+use crate::history::journal::TablesFormat;
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
 use crate::lock::{Session, holder_of_lease};
-use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
+use crate::migration::Migration;
+use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
-use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
+use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
 use crate::server::{Connection, Holder};
@@ -220,10 +223,14 @@ impl Migrator {
     /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
+            if self.options.thorough {
+                let (registry, policy) = (self.linked()?, Policy::of(&self.options));
+                let snapshot = self.with_store(async |store, connection| Ok(read(store, connection).await?)).await?;
+                return Ok(is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty());
+            }
             let heads = self.heads()?;
-            let thorough = self.options.thorough;
             self.with_store(async |store, connection| {
-                let current = store.is_at(connection, &heads, thorough).await;
+                let current = store.is_at(connection, &heads).await;
                 Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
             })
             .await
@@ -242,15 +249,17 @@ impl Migrator {
     /// Which migrations are applied. Writes nothing, and refuses nothing.
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
-            let registry = self.linked()?;
+            let (registry, policy) = (self.linked()?, Policy::of(&self.options));
             self.with_store(async |store, connection| {
-                let snapshot =
-                    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
+                let mut snapshot = read(store, connection).await?;
+                let scripts = store.stored_scripts(connection).await;
+                let scripts = scripts.map_err(|error| RunError::database("read the history", connection, error))?;
+                snapshot.evidence.scripts = Some(scripts);
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner))
+                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner, policy))
             })
             .await
         })
@@ -260,10 +269,16 @@ impl Migrator {
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
             self.with_store(async |store, connection| {
-                let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
-                let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
-                let entries = store.entries(connection, newest, snapshot.tables).await;
-                Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+                // The rows of the history are not looked at, so that one that was edited hides nothing here.
+                let row = store.lock_row(connection).await;
+                let row = row.map_err(|why| RunError::unreadable(store, connection, why))?;
+                match store.entries(connection, newest, TablesFormat::of(row.as_ref())).await {
+                    Ok(entries) => Ok(entries.unwrap_or_default()),
+                    Err(error) => {
+                        let other = store.of_another_program(connection).await.ok().flatten();
+                        Err(RunError::unreadable(store, connection, other.unwrap_or(error.into())).into())
+                    }
+                }
             })
             .await
         })
@@ -288,6 +303,31 @@ impl Migrator {
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
+    }
+
+    /// Writes that a migration was renamed after it was applied, and runs nothing of it.
+    pub fn mark_renamed<'a>(
+        &'a mut self,
+        old: &'a str,
+        new: &'a str,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.as_recovery(async move |run| run.rename(old, new, reason).await))
+    }
+
+    /// Writes to which protected environment the database belongs, and gives the one that it belonged to. Leaving one
+    /// needs the database's name in [`Options::yes_drop`].
+    pub fn protect<'a>(
+        &'a mut self,
+        protection: &'a Protection,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.protect(protection, reason).await))
+    }
+
+    /// How the SQL of a migration that was changed after it was applied differs from the SQL that ran. Writes nothing.
+    pub fn change<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Change, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.change(name).await))
     }
 
     /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
@@ -350,6 +390,17 @@ impl Migrator {
         self.connection = Some(connection);
         result
     }
+}
+
+async fn read(store: &Store, connection: &mut Connection) -> Result<HistorySnapshot, RunError> {
+    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))
+}
+
+/// Whether every linked migration is applied, and none is half done.
+fn is_complete(registry: &Registry, snapshot: &HistorySnapshot) -> bool {
+    let applied: BTreeSet<_> = snapshot.applied.iter().map(|row| (row.history.as_str(), row.name.as_str())).collect();
+    let is_applied = |migration: &&Migration| applied.contains(&(migration.history, migration.name));
+    snapshot.unfinished.is_none() && registry.migrations().iter().all(is_applied)
 }
 
 fn asked(connection: &Connection, error: DatabaseError) -> RunError {

@@ -8,6 +8,7 @@ mod connecting;
 mod crash;
 mod decisions;
 mod formats;
+mod edited_histories;
 mod fresh;
 mod groups;
 mod migration_builder;

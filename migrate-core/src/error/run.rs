@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::failure::Failure;
 use crate::error_kind::ErrorKind;
-use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
+use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
 use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder};
@@ -166,6 +166,14 @@ pub enum RunError {
         /// The row.
         row: String,
     },
+    /// The lease in the row of the lock was edited.
+    #[error("{lease}")]
+    GarbledLease {
+        /// The database, without user and password.
+        location: String,
+        /// The lease.
+        lease: Box<GarbledLease>,
+    },
     /// Nothing is reverted here.
     #[error(
         "`{verb}` is refused: only the way forward is open here\n\
@@ -281,6 +289,7 @@ impl RunError {
             TablesError::UnknownKind(migration) => Self::UnknownKind { location, migration },
             TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
             TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
+            TablesError::GarbledLease(lease) => Self::GarbledLease { location, lease },
         }
     }
 
@@ -299,6 +308,7 @@ impl RunError {
             | Self::UnknownKind { .. }
             | Self::ForeignTable { .. }
             | Self::Garbled { .. }
+            | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
             Self::Connect(_) => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,

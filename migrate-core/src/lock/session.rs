@@ -188,6 +188,7 @@ impl<'a> Session<'a> {
             | TablesError::Unreleased { .. }
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
+            | TablesError::GarbledLease(_)
             | TablesError::Garbled { .. } => self.read_error(why),
         }
     }
