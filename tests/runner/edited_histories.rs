@@ -297,7 +297,7 @@ fn an_odd_row_of_the_journal_hides_no_other() {
         let on = database.name();
         for edit in ["event = 'dreamt'", "direction = 'sideways'"] {
             block_on(async {
-                let edit = format!("UPDATE migrate_journal SET {edit} WHERE name = 'm0002_orders'");
+                let edit = format!("UPDATE migrate_journal SET {edit} WHERE name = 'm0002_orders' AND event = 'finished'");
                 database.query("DROP TABLE IF EXISTS migrate_history; DROP TABLE IF EXISTS migrate_journal");
                 database.query("DROP TABLE IF EXISTS migrate_script; DROP TABLE IF EXISTS migrate_lock");
                 for table in ["users", "orders", "items"] {
@@ -305,7 +305,9 @@ fn an_odd_row_of_the_journal_hides_no_other() {
                 }
                 let mut migrator = edited(&database, &edit).await;
                 let entries = migrator.journal(10).await.unwrap();
-                let names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+                let mut names: Vec<_> = entries.iter().map(|entry| entry.name.as_str()).collect();
+                // Steps that commit one by one have rows of their own.
+                names.dedup();
                 assert_eq!(names, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
                 let findings = found(&mut migrator).await;
                 assert!(findings.iter().any(|finding| finding.contains("1 row of the journal holds")), "{on}");
