@@ -11,7 +11,7 @@ use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
 use crate::history::journal::TablesFormat;
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease};
+use crate::lock::{Session, holder_of_lease, pin_store};
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
@@ -229,11 +229,12 @@ impl Migrator {
                 return Ok(is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty());
             }
             let heads = self.heads()?;
-            self.with_store(async |store, connection| {
-                let current = store.is_at(connection, &heads).await;
-                Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
-            })
-            .await
+            let mut connection = self.take()?;
+            let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+            let current = store.is_at(&mut connection, &heads).await;
+            let current = current.map_err(|error| RunError::database("read the history", &connection, error));
+            self.connection = Some(connection);
+            Ok(current?)
         })
     }
 
@@ -374,8 +375,10 @@ impl Migrator {
 
     async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
-        let result = work(session).await;
+        let result = match Session::begin_run(&mut connection, &self.options, &self.stop, &mut *self.observer).await {
+            Ok(session) => work(session).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
         result
     }
@@ -385,8 +388,10 @@ impl Migrator {
         work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.server(), &self.options.tables);
-        let result = work(&store, &mut connection).await;
+        let result = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => work(&store, &mut connection).await,
+            Err(error) => Err(error.into()),
+        };
         self.connection = Some(connection);
         result
     }

@@ -6,7 +6,7 @@ use crate::error::RunError;
 use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
-use crate::options::{Options, Stop};
+use crate::options::{Options, Stop, Tables};
 use crate::server::{Blocker, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
 
 use super::watchdog::{StatementWatch, Watchdog};
@@ -24,15 +24,26 @@ pub(crate) struct Session<'a> {
     limits: Option<StatementLimits>,
 }
 
+/// Pins what decides the meaning of the runner's statements, and finds its tables.
+pub(crate) async fn pin_store(connection: &mut Connection, tables: &Tables) -> Result<Store, RunError> {
+    let current = connection.pin_session().await;
+    let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
+    match current {
+        Ok(current) => Ok(Store::pinned(connection.server(), tables, &current)),
+        Err(why) => Err(RunError::NoSchema { location: connection.location().to_owned(), why }),
+    }
+}
+
 impl<'a> Session<'a> {
-    pub(crate) fn new(
+    /// Pins what decides the meaning of the statements of a run.
+    pub(crate) async fn begin_run(
         connection: &'a mut Connection,
         options: &'a Options,
         stop: &'a Stop,
         observer: &'a mut dyn Observer,
-    ) -> Self {
-        let store = Store::new(connection.server(), &options.tables);
-        Self {
+    ) -> Result<Self, RunError> {
+        let store = pin_store(connection, &options.tables).await?;
+        Ok(Self {
             connection,
             options,
             stop,
@@ -41,7 +52,7 @@ impl<'a> Session<'a> {
             lock_kind: LockKind::None,
             watchdog: Watchdog::default(),
             limits: None,
-        }
+        })
     }
 
     pub(crate) fn server(&self) -> &'static dyn Server {

@@ -30,6 +30,10 @@ pub enum Cause {
     NoSuchColumn,
     /// Another runner has taken the lease over.
     LeaseLost,
+    /// SQL of a migration ended the transaction that it ran in.
+    TransactionEnded,
+    /// SQL of a migration changed the session in a way that cannot be set back.
+    SessionChanged,
     /// The connection is gone.
     Disconnected,
     /// The database cannot be written to.
