@@ -292,12 +292,33 @@ fn a_renamed_function_is_never_applied_a_second_time() {
 }
 
 #[test]
+fn a_migration_reverted_below_an_unknown_one_leaves_chains_that_fit() {
+    for database in TestDatabase::everywhere() {
+        let (on, dialect) = (database.name(), database.dialect());
+        let users = || MigrationBuilder::new(dialect, "m0001_users").table("users").build();
+        let orders = || MigrationBuilder::new(dialect, "m0002_orders").table("orders").build();
+        block_on(async {
+            thorough(&database, registry([users(), orders()])).await.up(Up::All).await.unwrap();
+            // So the older program can only revert what it has.
+            database.query("DELETE FROM migrate_script WHERE name = 'm0002_orders'");
+            let mut older = thorough(&database, registry([users()])).await.ahead(Tolerance::Allow);
+            older.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));
+            let findings = found(&mut older).await;
+            assert!(findings.iter().all(|finding| finding.contains("keeps no SQL")), "{on}: {findings:?}");
+            let mut newer = thorough(&database, registry([users(), orders()])).await.allow_out_of_order(true);
+            assert_eq!(newer.up(Up::All).await.unwrap().migrations.len(), 1, "{on}");
+        });
+    }
+}
+
+#[test]
 fn an_odd_row_of_the_journal_hides_no_other() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
         for edit in ["event = 'dreamt'", "direction = 'sideways'"] {
             block_on(async {
-                let edit = format!("UPDATE migrate_journal SET {edit} WHERE name = 'm0002_orders' AND event = 'finished'");
+                let edit =
+                    format!("UPDATE migrate_journal SET {edit} WHERE name = 'm0002_orders' AND event = 'finished'");
                 database.query("DROP TABLE IF EXISTS migrate_history; DROP TABLE IF EXISTS migrate_journal");
                 database.query("DROP TABLE IF EXISTS migrate_script; DROP TABLE IF EXISTS migrate_lock");
                 for table in ["users", "orders", "items"] {
@@ -336,7 +357,10 @@ fn a_garbled_lease_is_reported_at_once_with_what_to_do() {
                 let begun = std::time::Instant::now();
                 assert_all_say(&database, &mut migrator, "the row of the lock holds").await;
                 let findings = found(&mut migrator).await;
-                assert!(findings.iter().all(|finding| finding.contains("migrate unlock --force")), "{on}: {findings:?}");
+                assert!(
+                    findings.iter().all(|finding| finding.contains("migrate unlock --force")),
+                    "{on}: {findings:?}"
+                );
                 assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{on}: it waited");
                 let error = migrator.unlock(false, REASON).await.unwrap_err().to_string();
                 assert!(error.contains("the row of the lock holds"), "{on}: {error}");

@@ -114,7 +114,10 @@ fn an_edited_checksum_is_reported() {
             let mut migrator = with_edited_history(&database, edit).await;
             let error = migrator.up(Up::All).await.unwrap_err();
             let is_edited = |finding: &Finding| matches!(finding, Finding::EditedChecksums { .. });
-            assert!(matches!(&error, Error::Plan(PlanError::Found { finding, .. }) if is_edited(finding)), "{on}: {error}");
+            assert!(
+                matches!(&error, Error::Plan(PlanError::Found { finding, .. }) if is_edited(finding)),
+                "{on}: {error}"
+            );
             let status = migrator.status().await.unwrap();
             assert!(matches!(status.migrations[0].state, State::Changed(_)), "{on}");
         });
@@ -135,7 +138,10 @@ fn a_deleted_row_is_detected_by_a_full_read() {
             assert!(!migrator.is_current().await.unwrap(), "{on}");
             let error = migrator.up(Up::All).await.unwrap_err();
             let is_deleted = |finding: &Finding| matches!(finding, Finding::DeletedRows { .. });
-            assert!(matches!(&error, Error::Plan(PlanError::Found { finding, .. }) if is_deleted(finding)), "{on}: {error}");
+            assert!(
+                matches!(&error, Error::Plan(PlanError::Found { finding, .. }) if is_deleted(finding)),
+                "{on}: {error}"
+            );
             let findings = migrator.diagnose().await.unwrap().findings;
             assert!(matches!(findings.as_slice(), [Finding::DeletedRows { .. }]), "{on}: {findings:?}");
             // Its table is there, so this is what is right.

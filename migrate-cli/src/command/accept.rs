@@ -31,8 +31,8 @@ pub(crate) async fn run(
 ) -> Result<AcceptOutput, Failure> {
     let args::AcceptArgs { name, decision } = args;
     let reason = &decision.reason;
-    let change = session::run_atomic(target, printer, async |migrator: &mut Migrator| migrator.change(name).await);
-    let Change { changes, is_stored } = change.await?;
+    let change = async |migrator: &mut Migrator| migrator.change(name).await;
+    let Change { changes, is_stored } = session::run_atomic(target, printer, change).await?;
     let changes: Vec<_> = changes.into_iter().map(ScriptDifference::from).collect();
     if !printer.is_json() {
         Printer::print_note(difference(name, &changes, is_stored));

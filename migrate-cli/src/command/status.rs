@@ -162,7 +162,11 @@ impl fmt::Display for InterruptedMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, done, way: _, verb, at, runner, error } = self;
         let at = to_the_minute(at);
-        write!(f, "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps {} done", if *done == 1 { "is" } else { "are" })?;
+        write!(
+            f,
+            "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps {} done",
+            if *done == 1 { "is" } else { "are" }
+        )?;
         match error {
             Some(error) => write!(f, ", and the next was refused: {error}"),
             None => Ok(()),

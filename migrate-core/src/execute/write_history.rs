@@ -6,6 +6,7 @@ use super::stepwise::UnwrittenStep;
 use super::{Executor, Outcome};
 use crate::direction::Direction;
 use crate::error::{Failure, Remains, RunError, Stage};
+use crate::findings::wrong_chains;
 use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{Applied, HeadChange, HistorySnapshot, NewRow, Store};
 use crate::plan::Planned;
@@ -133,7 +134,10 @@ impl Executor<'_> {
                 (self.session.store.addition(&new), Some(row))
             }
             Direction::Down => {
-                (self.session.store.removal(migration.history, migration.name), None)
+                let mut removal = self.session.store.removal(migration.history, migration.name);
+                let behind = wrong_chains(snapshot.left_by_older(migration));
+                removal.extend(behind.iter().map(|row| self.session.store.correction(row, row)));
+                (removal, None)
             }
         };
         let journal = self.insertion(planned, &[JournalEvent::Finished(begun.elapsed())]);

@@ -99,14 +99,18 @@ impl<'a> Sources<'a> {
                 Some(_) => {}
             }
         }
-        let mut deleted: Vec<_> = self.journal.iter().filter(|(key, state)| state.applied && !self.rows.contains_key(*key)).collect();
+        let mut deleted: Vec<_> =
+            self.journal.iter().filter(|(key, state)| state.applied && !self.rows.contains_key(*key)).collect();
         deleted.sort_by_key(|(_, state)| state.id);
         for (&(history, name), &state) in deleted {
             explained.applied.insert((history, name));
             let of_history = differences.entry(history).or_default();
             let same = strangers.get_mut(state.checksum.as_str());
             let row = same.and_then(|rows| {
-                let index = rows.iter().position(|row| row.name == name).or_else(|| rows.iter().position(|row| row.history == history))?;
+                let index = rows
+                    .iter()
+                    .position(|row| row.name == name)
+                    .or_else(|| rows.iter().position(|row| row.history == history))?;
                 Some(rows.remove(index))
             });
             match row {
@@ -155,7 +159,11 @@ impl<'a> Comparison<'a, '_> {
                 checksum: state.checksum.clone(),
                 journal_id: Some(state.id),
             });
-            self.findings.push(Finding::DeletedRows { history: history(), rows: rows.collect(), known_by: "the journal" });
+            self.findings.push(Finding::DeletedRows {
+                history: history(),
+                rows: rows.collect(),
+                known_by: "the journal",
+            });
         }
         if !added.is_empty() {
             let migrations = added.into_iter().map(str::to_owned).collect();

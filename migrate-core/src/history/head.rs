@@ -55,7 +55,8 @@ impl ChainHeads {
         }
         let chained = histories.into_iter().map(|(history, mut rows)| {
             rows.sort_by(|one, other| name_order(&one.name).cmp(&name_order(&other.name)));
-            let link = |row: &Applied| Link { name: row.name.clone(), checksum: row.checksum.clone(), chain: String::new() };
+            let link =
+                |row: &Applied| Link { name: row.name.clone(), checksum: row.checksum.clone(), chain: String::new() };
             let mut links: Vec<_> = rows.into_iter().map(link).collect();
             hash_from(&mut links, 0);
             (history.to_owned(), links)
@@ -213,10 +214,14 @@ mod tests {
             let Applied { history, name, .. } = &all[removed];
             let text = heads.text(Some(HeadChange::Removed(history, name)));
             heads.remove(history, name);
-            let others = ChainHeads::of(all.iter().enumerate().filter(|(index, _)| *index != removed).map(|(_, row)| row));
+            let others =
+                ChainHeads::of(all.iter().enumerate().filter(|(index, _)| *index != removed).map(|(_, row)| row));
             assert_eq!((&heads, heads.text(None)), (&others, text));
             let chain = heads.chain_with(history, name, "ff");
-            assert_eq!(heads.text(Some(HeadChange::Added(&Applied { chain, ..all[removed].clone() }))), ChainHeads::of(&all).text(None));
+            assert_eq!(
+                heads.text(Some(HeadChange::Added(&Applied { chain, ..all[removed].clone() }))),
+                ChainHeads::of(&all).text(None)
+            );
             heads.add(&all[removed]);
             assert_eq!(heads, ChainHeads::of(&all));
         }

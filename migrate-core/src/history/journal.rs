@@ -286,7 +286,9 @@ impl Store {
             self.journal
         );
         let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
-        Ok(Some(rows.into_iter().map(|row| entry(row.clone(), tables).unwrap_or_else(|| garbled_entry(&row))).collect()))
+        Ok(Some(
+            rows.into_iter().map(|row| entry(row.clone(), tables).unwrap_or_else(|| garbled_entry(&row))).collect(),
+        ))
     }
 }
 

@@ -291,7 +291,12 @@ impl Store {
         let text = |text: &str| self.literal(text);
         let Applied { history, name, position, checksum, chain, library_version, .. } = row;
         let (at, duration, version, from) = match journal_id {
-            Some(id) => ("at", "coalesce(duration_ms, 0)", "library_version".to_owned(), format!(" FROM {} WHERE id = {id}", self.journal)),
+            Some(id) => (
+                "at",
+                "coalesce(duration_ms, 0)",
+                "library_version".to_owned(),
+                format!(" FROM {} WHERE id = {id}", self.journal),
+            ),
             None => (self.server.now(), "0", text(library_version), String::new()),
         };
         format!(

@@ -96,6 +96,16 @@ impl HistorySnapshot {
         self.heads = OnceLock::new();
     }
 
+    /// The rows that are left of its history where a migration is reverted that is not the newest one, as where the newer
+    /// ones are known to nobody here: their chains change. Mostly none.
+    pub(crate) fn left_by_older(&self, migration: &Migration) -> Vec<&Applied> {
+        let of_history = |row: &&Applied| row.history == migration.history;
+        if self.applied.iter().rev().find(of_history).is_none_or(|newest| is_of(newest, migration)) {
+            return Vec::new();
+        }
+        self.applied.iter().filter(of_history).filter(|row| !is_of(row, migration)).collect()
+    }
+
     /// A migration was reverted. Mostly it is the newest one.
     pub(crate) fn remove(&mut self, migration: &Migration) {
         if let Some(heads) = self.heads.get_mut() {

@@ -194,10 +194,9 @@ impl PlanError {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Found { .. }
-            | Self::ChangedUnfinished { .. }
-            | Self::Stored(_)
-            | Self::OtherUnfinished { .. } => ErrorKind::History,
+            Self::Found { .. } | Self::ChangedUnfinished { .. } | Self::Stored(_) | Self::OtherUnfinished { .. } => {
+                ErrorKind::History
+            }
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }

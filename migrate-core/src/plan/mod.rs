@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::direction::Direction;
+use crate::findings::{Finding, Judge, Verdict, find as find_findings};
 use crate::history::HistorySnapshot;
 use crate::migration::Migration;
-use crate::findings::{Finding, Judge, Verdict, find as find_findings};
 use crate::options::Tolerance;
 use crate::registry::Registry;
 use crate::server::ServerInfo;
@@ -22,8 +22,8 @@ mod warning;
 #[cfg(test)]
 mod tests;
 
-pub use error::PlanError;
 pub use crate::options::Policy;
+pub use error::PlanError;
 pub use goal::{Down, Goal, Up};
 pub use planned::Planned;
 pub use warning::Warning;
@@ -159,9 +159,7 @@ fn refuse_out_of_order(
     warnings: &mut Vec<Warning>,
 ) -> Result<(), PlanError> {
     let pending: BTreeSet<_> = pending.iter().map(|index| registry.migrations()[*index].name).collect();
-    let of_pending = |finding: &&Finding| {
-        matches!(finding, Finding::OutOfOrder { pending: migration, .. } if pending.contains(migration.name))
-    };
+    let of_pending = |finding: &&Finding| matches!(finding, Finding::OutOfOrder { pending: migration, .. } if pending.contains(migration.name));
     let out_of_order: Vec<_> = findings.iter().filter(of_pending).collect();
     match policy.out_of_order {
         Tolerance::Refuse => PlanError::refuse(&out_of_order),
@@ -185,11 +183,8 @@ fn down(
         Down::All => usize::MAX,
         Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Direction::Down))),
         Down::Batch => {
-            let batches: BTreeMap<_, _> = snapshot
-                .applied
-                .iter()
-                .map(|row| ((row.history.as_str(), row.name.as_str()), row.batch))
-                .collect();
+            let batches: BTreeMap<_, _> =
+                snapshot.applied.iter().map(|row| ((row.history.as_str(), row.name.as_str()), row.batch)).collect();
             let batch = |index: usize| {
                 let migration = registry.migrations()[index];
                 batches.get(&(migration.history, migration.name)).copied().flatten()

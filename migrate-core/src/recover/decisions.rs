@@ -1,6 +1,5 @@
 //! What a person decides about the history, with a reason. The tables are never edited by hand.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Recovery;
@@ -88,10 +87,12 @@ impl Recovery<'_> {
                     // It did not come to a row.
                     (Err(_), None, Some(unfinished)) => leaked(&unfinished.history, &unfinished.name, ""),
                     // Its row was deleted by hand.
-                    (Err(unknown), None, None) => match snapshot.evidence.journal.keys().find(|(_, known)| doubtful && known == bare(name)) {
-                        Some((history, name)) => leaked(history, name, ""),
-                        None => return Err(unknown.into()),
-                    },
+                    (Err(unknown), None, None) => {
+                        match snapshot.evidence.journal.keys().find(|(_, known)| doubtful && known == bare(name)) {
+                            Some((history, name)) => leaked(history, name, ""),
+                            None => return Err(unknown.into()),
+                        }
+                    }
                 };
                 if row.is_none() && interrupted.is_none() && !doubtful {
                     return Err(PlanError::Marked { name: name.to_owned(), applied: false }.into());
@@ -137,8 +138,17 @@ impl Recovery<'_> {
     }
 
     /// A decision computes the chains anew. So what only they tell is repaired before it: refuses where rows were edited.
-    pub(super) fn refuse_edited(&self, snapshot: &HistorySnapshot, marked: Option<&str>) -> Result<Vec<Finding>, PlanError> {
-        let findings = find(&self.registry, snapshot, Policy::of(self.session.options));
+    pub(super) fn refuse_edited(
+        &self,
+        snapshot: &HistorySnapshot,
+        marked: Option<&str>,
+    ) -> Result<Vec<Finding>, PlanError> {
+        let (policy, histories) = (Policy::of(self.session.options), self.registry.histories());
+        let is_ours = |finding: &Finding| {
+            finding.history().is_none_or(|history| histories.is_empty() || histories.contains(history))
+        };
+        let mut findings = find(&self.registry, snapshot, policy);
+        findings.retain(is_ours);
         let is_edited = |finding: &&Finding| match finding {
             Finding::RenamedRows { .. }
             | Finding::EditedChecksums { .. }
@@ -169,13 +179,13 @@ impl Recovery<'_> {
         Ok(findings)
     }
 
-    /// Writes the chains that follow from the rows.
-    pub(super) async fn rewrite_chains(&mut self, snapshot: &HistorySnapshot) -> Result<(), DatabaseError> {
-        let mut histories: BTreeMap<&str, Vec<&Applied>> = BTreeMap::new();
-        for row in &snapshot.applied {
-            histories.entry(&row.history).or_default().push(row);
-        }
-        for row in histories.into_values().flat_map(wrong_chains) {
+    /// Writes the chains that follow from the rows of a history.
+    pub(super) async fn rewrite_chains(
+        &mut self,
+        snapshot: &HistorySnapshot,
+        history: &str,
+    ) -> Result<(), DatabaseError> {
+        for row in wrong_chains(snapshot.applied.iter().filter(|row| row.history == history)) {
             self.session.store.rewrite(self.session.connection, &row).await?;
         }
         Ok(())
@@ -227,7 +237,7 @@ impl Recovery<'_> {
                 }
             }
         }
-        self.rewrite_chains(snapshot).await?;
+        self.rewrite_chains(snapshot, about.history).await?;
         let runner = self.session.runner();
         self.session.store.append(self.session.connection, *about, &runner, JournalEvent::Decided(*kind, reason)).await
     }

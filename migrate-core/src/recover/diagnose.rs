@@ -37,7 +37,8 @@ impl Recovery<'_> {
     pub(crate) async fn diagnose(mut self) -> Result<Diagnosis, Error> {
         let mut snapshot = self.session.load_history().await?;
         let scripts = self.session.store.stored_scripts(self.session.connection).await;
-        snapshot.evidence.scripts = Some(scripts.map_err(|error| self.session.database_error("read the history", error))?);
+        snapshot.evidence.scripts =
+            Some(scripts.map_err(|error| self.session.database_error("read the history", error))?);
         let server = self
             .session
             .connection

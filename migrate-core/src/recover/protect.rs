@@ -63,7 +63,9 @@ impl Recovery<'_> {
             Some(name) => store.belongs_to(connection, name).await?,
             None => store.belongs_to_none(connection).await?,
         }
-        let shown = |name: Option<&String>| name.map_or_else(|| "no protected environment".to_owned(), |name| format!("`{name}`"));
+        let shown = |name: Option<&String>| {
+            name.map_or_else(|| "no protected environment".to_owned(), |name| format!("`{name}`"))
+        };
         // In a word that every version reads.
         let what = format!(
             "the database belongs to {}, and not to {} any more: {reason}",

@@ -45,12 +45,7 @@ impl Recovery<'_> {
     }
 
     /// The row of the old name, where it is the same migration.
-    fn renamed_row(
-        &self,
-        snapshot: &HistorySnapshot,
-        old: &str,
-        migration: &Migration,
-    ) -> Result<Applied, PlanError> {
+    fn renamed_row(&self, snapshot: &HistorySnapshot, old: &str, migration: &Migration) -> Result<Applied, PlanError> {
         let refused = |why| PlanError::NotRenamed { old: old.to_owned(), new: migration.name, why };
         let row = row_named(snapshot, old).ok_or_else(|| refused("the database has no migration of the old name"))?;
         if self.registry.find(&row.history, &row.name).is_some() {
@@ -82,13 +77,21 @@ impl Recovery<'_> {
         for renamed in snapshot.applied.iter_mut().filter(|it| (&it.history, &it.name) == (history, name)) {
             migration.name.clone_into(&mut renamed.name);
         }
-        self.rewrite_chains(snapshot).await?;
+        self.rewrite_chains(snapshot, history).await?;
         let runner = self.session.runner();
         let subject = |name, direction| JournalSubject { history, name, checksum, direction };
         // In words that every version reads: the one name is not applied any more, the other one is.
         for (subject, kind, reason) in [
-            (subject(name, Direction::Down), JournalKind::MarkedReverted, format!("renamed to {}: {reason}", migration.name)),
-            (subject(migration.name, Direction::Up), JournalKind::MarkedApplied, format!("renamed from {name}: {reason}")),
+            (
+                subject(name, Direction::Down),
+                JournalKind::MarkedReverted,
+                format!("renamed to {}: {reason}", migration.name),
+            ),
+            (
+                subject(migration.name, Direction::Up),
+                JournalKind::MarkedApplied,
+                format!("renamed from {name}: {reason}"),
+            ),
         ] {
             let event = JournalEvent::Decided(kind, &reason);
             self.session.store.append(self.session.connection, subject, &runner, event).await?;
