@@ -6,6 +6,7 @@ mod colours;
 mod database_url;
 mod dotenv;
 mod dry_run;
+mod edited_histories;
 mod encryption;
 mod environments;
 mod exit_codes;

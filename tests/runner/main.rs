@@ -8,6 +8,7 @@ mod connecting;
 mod crash;
 mod decisions;
 mod disk_full;
+mod edited_histories;
 mod formats;
 mod fresh;
 mod groups;

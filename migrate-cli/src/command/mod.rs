@@ -27,6 +27,7 @@ mod man;
 mod mark;
 mod new;
 mod plan;
+mod protect;
 mod redo;
 mod repair;
 mod reset;
@@ -103,6 +104,11 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Accept(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
             printer.print_outcome(&block_on(accept::run(args, &target, printer))?)?;
+        }
+        Command::Protect(args) => {
+            let flags = Settings { yes_drop: args.yes_drop.clone(), ..Settings::default() };
+            let target = target(common, &args.decision.database, flags)?;
+            printer.print_result(&block_on(protect::run(args, &target, printer))?)?;
         }
         Command::Check(args) => {
             let check = if args.upgrade {

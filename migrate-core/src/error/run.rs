@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::failure::Failure;
 use crate::error_kind::ErrorKind;
-use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
+use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
 use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
@@ -207,6 +207,14 @@ pub enum RunError {
         /// The row.
         row: String,
     },
+    /// The lease in the row of the lock was edited.
+    #[error("{lease}")]
+    GarbledLease {
+        /// The database, without user and password.
+        location: String,
+        /// The lease.
+        lease: Box<GarbledLease>,
+    },
     /// Nothing is reverted here.
     #[error(
         "`{verb}` is refused: only the way forward is open here\n\
@@ -358,6 +366,7 @@ impl RunError {
             TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
             TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
             TablesError::Held { by, waited } => Self::held(location, by, waited),
+            TablesError::GarbledLease(lease) => Self::GarbledLease { location, lease },
         }
     }
 
@@ -377,6 +386,7 @@ impl RunError {
             | Self::ForeignTable { .. }
             | Self::SchemaOfUser { .. }
             | Self::Garbled { .. }
+            | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
             Self::Connect(_) | Self::NoSchema { .. } => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,

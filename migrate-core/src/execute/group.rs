@@ -188,7 +188,7 @@ impl Executor<'_> {
                 ended.clear();
             }
         }
-        self.session.connection.execute(&self.session.store.set_head(snapshot.heads())).await?;
+        self.session.connection.execute(&self.session.store.set_head(snapshot.heads(), None)).await?;
         let durations =
             self.session.store.durations_after(self.session.connection, group[0].migration.history, before).await?;
         if durations.len() != group.len() {

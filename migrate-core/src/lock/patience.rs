@@ -46,7 +46,6 @@ impl TablesRead for Everything {
 /// Whether each history has come to its end.
 pub(crate) struct IsAt<'h> {
     pub(crate) heads: &'h BTreeMap<&'static str, LinkedHead>,
-    pub(crate) thorough: bool,
 }
 
 impl TablesRead for IsAt<'_> {
@@ -57,7 +56,7 @@ impl TablesRead for IsAt<'_> {
         store: &'a Store,
         connection: &'a mut Connection,
     ) -> BoxFuture<'a, Result<bool, TablesError>> {
-        Box::pin(async move { Ok(store.is_at(connection, self.heads, self.thorough).await?) })
+        Box::pin(async move { Ok(store.is_at(connection, self.heads).await?) })
     }
 }
 

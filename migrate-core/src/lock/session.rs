@@ -227,6 +227,7 @@ impl<'a> Session<'a> {
             | TablesError::Unreleased { .. }
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
+            | TablesError::GarbledLease(_)
             | TablesError::SchemaOfUser { .. }
             | TablesError::Garbled { .. }
             | TablesError::Held { .. } => self.read_error(why),

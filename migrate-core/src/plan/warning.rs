@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::findings::Finding;
+
 /// What may be a mistake, and is tolerated, as the options say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Warning {
     /// A pending migration sorts before an applied one.
     OutOfOrder {
@@ -22,6 +24,20 @@ pub enum Warning {
         /// Its name.
         applied: String,
     },
+    /// Something else is not as it should be, and stops nothing.
+    Found(Box<Finding>),
+}
+
+impl Warning {
+    pub(super) fn of(finding: &Finding) -> Self {
+        if let Finding::OutOfOrder { pending, applied } = finding {
+            Self::OutOfOrder { pending: pending.name, applied }
+        } else if let Finding::Unknown { applied } = finding {
+            Self::Ahead { applied: applied.name.clone() }
+        } else {
+            Self::Found(Box::new(finding.clone()))
+        }
+    }
 }
 
 impl fmt::Display for Warning {
@@ -40,6 +56,7 @@ impl fmt::Display for Warning {
                 )
             }
             Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
+            Self::Found(finding) => f.write_str(finding.to_string().lines().next().unwrap_or_default()),
         }
     }
 }
