@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::box_future::BoxFuture;
-use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
+use crate::error::{ConnectError, DatabaseError, Error, ErrorKind, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::history::{JournalEntry, LinkedHead, Store};
@@ -183,8 +183,11 @@ impl Migrator {
                 if let Up::To(name) = target {
                     find(&self.linked()?, name)?;
                 }
-                if self.is_current().await? {
-                    return Ok(Report::default());
+                match self.is_current().await {
+                    Ok(true) => return Ok(Report::default()),
+                    // Another runner may be changing the tables at this moment.
+                    Err(error) if error.kind() != ErrorKind::Locked => return Err(error),
+                    Ok(false) | Err(_) => {}
                 }
             }
             self.as_run(async |run| run.reach(goal).await).await
@@ -222,7 +225,10 @@ impl Migrator {
         Box::pin(async move {
             let heads = self.heads()?;
             let thorough = self.options.thorough;
-            self.with_store(async |store, connection| {
+            self.with_store(async |store, connection, options| {
+                if options.thorough {
+                    read_current(connection, options).await?;
+                }
                 let current = store.is_at(connection, &heads, thorough).await;
                 Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
             })
@@ -243,7 +249,8 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let registry = self.linked()?;
-            self.with_store(async |store, connection| {
+            self.with_store(async |store, connection, options| {
+                read_current(connection, options).await?;
                 let snapshot =
                     store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
@@ -259,7 +266,8 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
-            self.with_store(async |store, connection| {
+            self.with_store(async |store, connection, options| {
+                read_current(connection, options).await?;
                 let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
                 let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
                 let entries = store.entries(connection, newest, snapshot.tables).await;
@@ -334,21 +342,44 @@ impl Migrator {
 
     async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let session = Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer);
-        let result = work(session).await;
+        let result = match read_current(&mut connection, &self.options).await {
+            Ok(()) => work(Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer)).await,
+            Err(error) => Err(explain(&mut connection, error.into()).await),
+        };
         self.connection = Some(connection);
         result
     }
 
     async fn with_store<T>(
         &mut self,
-        work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
+        work: impl AsyncFnOnce(&Store, &mut Connection, &Options) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
         let store = Store::new(connection.server(), &self.options.tables);
-        let result = work(&store, &mut connection).await;
+        let result = match work(&store, &mut connection, &self.options).await {
+            Ok(done) => Ok(done),
+            Err(error) => Err(explain(&mut connection, error).await),
+        };
         self.connection = Some(connection);
         result
+    }
+}
+
+/// What any node of a cluster has committed is seen from now on; a node that is cut off is refused.
+async fn read_current(connection: &mut Connection, options: &Options) -> Result<(), RunError> {
+    let read = connection.read_current().await;
+    read.map_err(|error| RunError::database("read what the cluster holds", connection, error))?;
+    connection.set_patience(options.lock_wait);
+    Ok(())
+}
+
+/// What went wrong may follow from the cluster of the server.
+async fn explain(connection: &mut Connection, error: Error) -> Error {
+    match error {
+        Error::Run(RunError::Database { what, location, error }) => {
+            RunError::Database { what, location, error: connection.explain_cut_off(error).await }.into()
+        }
+        error => error,
     }
 }
 

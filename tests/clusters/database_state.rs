@@ -22,7 +22,8 @@ struct DatabaseState {
 
 impl DatabaseState {
     fn of(database: &TestDatabase) -> Self {
-        let query = |sql: &str| database.try_query(sql).unwrap_or_default();
+        // A table that is missing on one node is a difference.
+        let query = |sql: &str| database.try_query(sql).unwrap_or_else(|error| vec![vec![Some(error.to_string())]]);
         let rows = |table: String| {
             let rows = query(&format!("SELECT * FROM {table} ORDER BY 1"));
             (table, rows)

@@ -9,11 +9,18 @@
 
 mod cluster;
 mod database_state;
+mod isolated_node;
+mod kills;
+mod long_ddl;
+mod lost_majority;
 #[path = "../runner/migration_builder.rs"]
 #[allow(dead_code, reason = "the tests of the runner use the rest")]
 mod migration_builder;
+mod program;
 mod races;
 #[path = "../locks/runner.rs"]
 #[allow(dead_code, reason = "the tests of locks use the rest")]
 mod runner;
 mod scenario;
+mod stale_reads;
+mod stopped_runners;

@@ -44,9 +44,10 @@ impl Executor<'_> {
         &mut self,
         planned: &Planned,
         snapshot: &HistorySnapshot,
-        refusal: StatementFailure,
+        mut refusal: StatementFailure,
         attempts: Attempts,
     ) -> RunError {
+        refusal.error = self.session.explain_refusal(refusal.error).await;
         let remains = match (refusal.stage, refusal.error.cause) {
             (Stage::Commit, Cause::Disconnected) => Remains::Unknown,
             _ => Remains::Nothing,

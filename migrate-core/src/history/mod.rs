@@ -2,6 +2,7 @@
 //! row that says who is at work.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::direction::Direction;
 use crate::migration::Script;
@@ -26,6 +27,10 @@ pub use snapshot::HistorySnapshot;
 pub(crate) use format::{FORMAT, LeaseRow, LockRow};
 pub(crate) use head::{ChainHeads, LinkedHead};
 pub(crate) use store::Store;
+
+/// How often, and after which pauses, the tables are read again that another session is changing.
+const BUSY_TRIES: u32 = 20;
+const BUSY_PAUSE: Duration = Duration::from_millis(100);
 
 /// Why the tables cannot be used.
 #[derive(Debug)]
@@ -110,8 +115,19 @@ impl Store {
         Ok(rows.len() == heads.len() && rows.iter().all(same))
     }
 
-    /// Everything that the database keeps.
+    /// Everything that the database keeps. Where another runner is changing the tables at this moment, a moment later.
     pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+        for _ in 0..BUSY_TRIES {
+            match self.read_once(connection).await {
+                Err(TablesError::Database(error)) if error.cause == Cause::Busy => {}
+                read => return read,
+            }
+            tokio::time::sleep(BUSY_PAUSE).await;
+        }
+        self.read_once(connection).await
+    }
+
+    async fn read_once(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
         let lock_row = self.lock_row(connection).await?;
         let tables = match &lock_row {
             Some(row) if row.format > FORMAT => TablesFormat::Newer,

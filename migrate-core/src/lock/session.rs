@@ -7,7 +7,7 @@ use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
 use crate::options::{Options, Stop};
-use crate::server::{Blocker, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+use crate::server::{Blocker, Cause, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
 
 use super::watchdog::{StatementWatch, Watchdog};
 
@@ -78,13 +78,26 @@ impl<'a> Session<'a> {
         }
         let result = async {
             if snapshot.incomplete {
-                self.store.prepare(self.connection).await?;
+                self.prepare_tables().await?;
             }
             Ok(self.write_environment(snapshot).await?)
         };
         result.await.map_err(|why| self.tables_error("create the tables of the history", why))?;
         snapshot.incomplete = false;
         Ok(())
+    }
+
+    /// Creates the tables. Where another runner is creating them at this moment, a moment later.
+    async fn prepare_tables(&mut self) -> Result<(), TablesError> {
+        const TRIES: u32 = 20;
+        const PAUSE: Duration = Duration::from_millis(100);
+        for _ in 0..TRIES {
+            match self.store.prepare(self.connection).await {
+                Err(TablesError::Database(error)) if error.cause == Cause::Busy => tokio::time::sleep(PAUSE).await,
+                prepared => return prepared,
+            }
+        }
+        self.store.prepare(self.connection).await
     }
 
     pub(super) async fn write_environment(&mut self, snapshot: &HistorySnapshot) -> Result<(), DatabaseError> {
@@ -107,11 +120,14 @@ impl<'a> Session<'a> {
         let observer = &mut *self.observer;
         let mut on_blocked =
             |blockers: &[Blocker], waited| observer.on_event(Event::Blocked { migration, blockers, waited });
-        let watch = StatementWatch { limit, on_blocked: &mut on_blocked };
+        let watch = StatementWatch { limit, patience: self.options.lock_wait, on_blocked: &mut on_blocked };
         if limit.is_some() {
             self.connection.limit(limit).await?;
         }
-        let done = self.watchdog.watch(&self.store, self.connection.execute(sql), watch).await;
+        let done = self.watchdog.watch(&self.store, self.connection.execute_at_length(sql), watch).await;
+        if done.as_ref().is_err_and(|error| error.cause == Cause::CutOff && error.code.is_none()) {
+            self.connection.give_up();
+        }
         if limit.is_some() {
             self.connection.limit(None).await?;
         }
@@ -130,7 +146,8 @@ impl<'a> Session<'a> {
             }
             Ok(())
         };
-        self.watchdog.watch(&self.store, work, StatementWatch { limit: None, on_blocked: &mut |_, _| () }).await
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_blocked: &mut |_, _| () };
+        self.watchdog.watch(&self.store, work, watch).await
     }
 
     /// Sets the limits of a step that is not in a transaction of ours, where they belong to the session. The limit that

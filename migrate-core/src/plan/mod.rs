@@ -1,5 +1,7 @@
 //! What a run will do: a pure function of what is linked, what the database remembers, and the goal.
 
+use std::collections::BTreeSet;
+
 use crate::direction::Direction;
 use crate::history::{Applied, HistorySnapshot};
 use crate::migration::Migration;
@@ -85,6 +87,16 @@ impl Plan {
             plan.add(registry.migrations()[index], direction)?;
         }
         Ok(plan)
+    }
+
+    /// On a cluster that ends the transactions of others: says so, where a step locks a table.
+    pub(crate) fn warn_of_ended_transactions(&mut self) {
+        let steps = self.migrations.iter().flat_map(Planned::remaining);
+        let locks = steps.flat_map(|step| step.impact.locks.unwrap_or_default());
+        let tables: BTreeSet<_> = locks.filter(|lock| lock.blocks != "nothing").map(|lock| lock.table).collect();
+        if !tables.is_empty() {
+            self.warnings.push(Warning::EndsTransactions { tables: tables.into_iter().collect() });
+        }
     }
 
     fn redo(mut self, registry: &Registry, applied: &AppliedOrder<'_>) -> Result<Self, PlanError> {

@@ -17,6 +17,11 @@ pub enum Warning {
         /// Its name.
         applied: String,
     },
+    /// The cluster does not let a change of a table wait for the transactions that use it.
+    EndsTransactions {
+        /// The tables that are changed.
+        tables: Vec<&'static str>,
+    },
 }
 
 impl fmt::Display for Warning {
@@ -26,6 +31,14 @@ impl fmt::Display for Warning {
                 write!(f, "migration `{pending}` runs although the later `{applied}` is applied")
             }
             Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
+            Self::EndsTransactions { tables } => {
+                write!(
+                    f,
+                    "Galera waits for no transaction that is open on `{}`, whatever `lock_timeout` says: it ends the \
+                     transaction, whose session gets error 1213",
+                    tables.join("`, `")
+                )
+            }
         }
     }
 }

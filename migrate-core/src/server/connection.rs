@@ -7,11 +7,14 @@ use migrate_ir::dialect::Version;
 
 use super::deadline::Deadline;
 use super::driver::{Answer, Driver};
-use super::{Cause, ConnectError, DatabaseError, Server, ServerInfo};
+use super::{Cause, Cluster, ConnectError, DatabaseError, Server, ServerInfo};
 use crate::box_future::BoxFuture;
 
 /// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
 const STATEMENTS: &str = "migrate_core::statement";
+
+/// How long a server may take to tell whether it is cut off from its cluster.
+const CUT_OFF_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
 /// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
@@ -19,6 +22,12 @@ pub struct Connection {
     driver: Box<dyn Driver>,
     location: String,
     info: Option<ServerInfo>,
+    /// The cluster that the server belongs to, where that was asked.
+    cluster: Option<Option<Cluster>>,
+    /// How long a statement waits for its answer. None: without an end.
+    patience: Option<Duration>,
+    /// A statement was not answered, and may be carried out later.
+    unanswered: bool,
     /// Where to find the database once more. None for a connection that was handed over.
     url: Option<String>,
     /// A random setting of the session. A server that is reached directly gives it back, and a pooler loses it.
@@ -62,6 +71,9 @@ impl Connection {
             driver: Box::new(driver),
             location,
             info: None,
+            cluster: None,
+            patience: None,
+            unanswered: false,
             url: None,
             nonce: None,
             direct: None,
@@ -116,11 +128,98 @@ impl Connection {
         })
     }
 
+    /// The cluster that the server belongs to.
+    pub(crate) async fn cluster(&mut self) -> Result<Option<Cluster>, DatabaseError> {
+        if let Some(cluster) = self.cluster {
+            return Ok(cluster);
+        }
+        let cluster = self.server().cluster(self).await?;
+        Ok(*self.cluster.insert(cluster))
+    }
+
+    /// From now on, queries see what any node of a cluster has committed before. A node that is cut off is refused, as it
+    /// may not even answer.
+    pub(crate) async fn read_current(&mut self) -> Result<(), DatabaseError> {
+        let Some(cluster) = self.cluster().await? else { return Ok(()) };
+        if let Some(reason) = self.server().cut_off(self, cluster).await? {
+            return Err(DatabaseError::cut_off(reason));
+        }
+        let Some(set) = self.server().read_current(cluster) else { return Ok(()) };
+        self.execute(set).await.map(drop)
+    }
+
+    /// Why the server cannot take part in its cluster. None where it does, or is alone.
+    pub(crate) async fn cut_off(&mut self) -> Result<Option<&'static str>, DatabaseError> {
+        match self.cluster().await? {
+            Some(cluster) => self.server().cut_off(self, cluster).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Whether an error follows from this: the server is cut off from its cluster. A connection of its own tells, as this
+    /// one may wait for the cluster.
+    pub(crate) async fn explain_cut_off(&mut self, error: DatabaseError) -> DatabaseError {
+        let told = matches!(error.cause, Cause::LeaseLost | Cause::CutOff | Cause::NoSuchTable | Cause::Forbidden);
+        let may_be_clustered = self.server().forms_clusters() && self.cluster != Some(None);
+        let Some(url) = self.url.as_ref().filter(|_| may_be_clustered && !told) else { return error };
+        let ask = async { Self::find(url).await.ok()?.cut_off().await.ok().flatten() };
+        match tokio::time::timeout(CUT_OFF_TIMEOUT, ask).await {
+            Ok(Some(reason)) if error.code.is_none() => DatabaseError::cut_off(reason).which_may_be_carried_out(),
+            Ok(Some(reason)) => DatabaseError { code: error.code, ..DatabaseError::cut_off(reason) },
+            Ok(None) | Err(_) => error,
+        }
+    }
+
+    /// Why a node of a cluster cannot be written to: it is cut off from the others, or another one is the primary. None
+    /// where it can, and where the server is alone.
+    pub fn cannot_write(&mut self) -> BoxFuture<'_, Result<Option<&'static str>, DatabaseError>> {
+        Box::pin(async move {
+            if let Some(reason) = self.cut_off().await? {
+                return Ok(Some(reason));
+            }
+            let Some(read_only) = self.cluster().await?.and_then(|cluster| self.server().read_only_query(cluster)) else {
+                return Ok(None);
+            };
+            let read_only = self.value(read_only).await?.as_deref() == Some("1");
+            Ok(read_only.then_some("another node is the primary"))
+        })
+    }
+
+    /// How long a statement of a run waits for its answer, where a server may let it wait for its cluster without an end.
+    pub(crate) fn set_patience(&mut self, patience: Duration) {
+        let endless = self.cluster.flatten().is_some_and(Cluster::waits_for_majority);
+        self.patience = endless.then_some(patience);
+    }
+
+    /// The same while another runner is waited for, whose change of a table may hold up the answer.
+    pub(crate) fn set_patience_of_wait(&mut self, patience: Duration) {
+        self.patience = self.cluster.flatten().map(|_| patience);
+    }
+
+    /// Whether a statement was not answered in time.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        self.unanswered
+    }
+
+    /// A statement is given up: nothing can be sent any more, and the server may carry it out later.
+    pub(crate) fn give_up(&mut self) {
+        self.unanswered = true;
+    }
+
+    /// Sends statements as they are, however long they take.
+    pub(crate) async fn execute_at_length(&mut self, sql: &str) -> Result<u64, DatabaseError> {
+        let patience = self.patience.take();
+        let answer = self.execute(sql).await;
+        self.patience = patience;
+        answer
+    }
+
     /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
     /// changed, all together.
     pub fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DatabaseError>> {
         Box::pin(async move {
-            let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+            let answer = traced(sql, self.driver.execute(sql), |rows| *rows);
+            let answer = within(self.patience, &mut self.unanswered, answer).await;
             self.with_right(sql, answer).await
         })
     }
@@ -128,7 +227,8 @@ impl Connection {
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub fn fetch<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Vec<Option<String>>>, DatabaseError>> {
         Box::pin(async move {
-            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
+            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64);
+            let answer = within(self.patience, &mut self.unanswered, answer).await;
             self.with_right(sql, answer).await
         })
     }
@@ -171,6 +271,26 @@ impl Connection {
     pub(crate) async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
         let rows = self.fetch(sql).await?;
         Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
+    }
+}
+
+/// Waits for an answer as long as it may take. Where there is none, none comes to later statements either.
+async fn within<T>(
+    patience: Option<Duration>,
+    unanswered: &mut bool,
+    answer: impl Future<Output = Result<T, DatabaseError>>,
+) -> Result<T, DatabaseError> {
+    if *unanswered {
+        return Err(DatabaseError::unanswered("an earlier statement was not answered".to_owned()));
+    }
+    let Some(patience) = patience else { return answer.await };
+    match tokio::time::timeout(patience, answer).await {
+        Ok(answer) => answer,
+        Err(_) => {
+            *unanswered = true;
+            let message = format!("no answer within {:.1} seconds", patience.as_secs_f64());
+            Err(DatabaseError::unanswered(message))
+        }
     }
 }
 

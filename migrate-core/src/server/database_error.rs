@@ -32,6 +32,8 @@ pub enum Cause {
     LeaseLost,
     /// The connection is gone.
     Disconnected,
+    /// The server does not take part in its cluster, and so takes no writes.
+    CutOff,
     /// The database cannot be written to.
     ReadOnly,
     /// The disk is full.
@@ -54,6 +56,23 @@ impl fmt::Display for DatabaseError {
 impl std::error::Error for DatabaseError {}
 
 impl DatabaseError {
+    /// The server does not take part in its cluster, for this reason.
+    pub(crate) fn cut_off(reason: &str) -> Self {
+        let message = format!("this node is cut off from its cluster: {reason}");
+        Self { cause: Cause::CutOff, code: None, message, grant: None }
+    }
+
+    /// The same, of a statement that was sent.
+    pub(crate) fn which_may_be_carried_out(mut self) -> Self {
+        self.message += "; what was sent last may still be carried out, and a lease that it takes is nobody's";
+        self
+    }
+
+    /// No answer came, and may come later.
+    pub(crate) fn unanswered(message: String) -> Self {
+        Self { cause: Cause::Disconnected, code: None, message, grant: None }
+    }
+
     /// An error of the driver or the network: the server did not answer.
     pub(crate) fn without_answer(error: &sqlx::Error) -> Self {
         let cause = match error {

@@ -1,7 +1,7 @@
 //! Clusters: three servers on loopback that hold the same databases.
 
 use std::{
-    fmt, fs,
+    fmt, fs, io,
     path::PathBuf,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
@@ -21,6 +21,9 @@ use crate::block_on;
 
 /// How long a node may take until it belongs to the cluster: it copies another one, on a busy machine.
 const JOIN_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How much of a node's log the message of a failure has.
+const LOG_LINES: usize = 40;
 
 /// How many nodes a cluster has: so many that two of them are a majority.
 const NODES: usize = 3;
@@ -175,9 +178,15 @@ impl TestCluster {
         &self.nodes
     }
 
-    /// Waits until all nodes belong to it; brings back those that were killed.
+    /// Ends every fault that is still there, and waits until all nodes belong to the cluster.
     pub fn wait_until_whole(&mut self) {
         for node in &mut self.nodes {
+            node.wake();
+            node.restart();
+            if self.kind == ClusterKind::Galera {
+                // A node that was killed is not isolated.
+                let _ = node.isolate(false);
+            }
             node.join(false).unwrap_or_else(|failure| panic!("{failure}"));
         }
         self.wait_for_nodes(NODES).unwrap_or_else(|failure| panic!("{failure}"));
@@ -294,9 +303,12 @@ impl ClusterNode {
         self.process.crash().expect("the node can be killed");
     }
 
-    /// Starts the server again on what it left. It joins by [`TestCluster::wait_until_whole`].
+    /// Starts a server that was killed on what it left. It joins by [`TestCluster::wait_until_whole`].
     pub fn restart(&self) {
-        fs::remove_file(self.process.folder().join("hold")).expect("the node was killed");
+        match fs::remove_file(self.process.folder().join("hold")) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => panic!("{self}: {error}"),
+            Ok(()) | Err(_) => {}
+        }
     }
 
     /// Stops the server in whatever it does, as a machine that hangs.
@@ -316,14 +328,16 @@ impl ClusterNode {
     }
 
     /// Galera: cuts the node off from the others, or lets it come back.
-    pub fn isolate(&self, isolated: bool) {
+    pub fn isolate(&self, isolated: bool) -> sqlx::Result<()> {
         let option = format!("SET GLOBAL wsrep_provider_options = 'gmcast.isolate={}'", u8::from(isolated));
-        self.query(&option).unwrap_or_else(|error| panic!("{self}: {error}\n{option}"));
+        self.query(&option).map(drop)
     }
 
-    /// What it has written to its log so far.
-    pub fn log(&self) -> String {
-        self.process.log().expect("the node's log can be read")
+    /// The end of what it has written to its log so far.
+    fn log(&self) -> String {
+        let log = self.process.log().expect("the node's log can be read");
+        let lines: Vec<_> = log.lines().collect();
+        lines[lines.len().saturating_sub(LOG_LINES)..].join("\n")
     }
 }
 

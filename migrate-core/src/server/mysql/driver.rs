@@ -55,6 +55,10 @@ fn explain(error: Error) -> DatabaseError {
     let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number).unwrap_or_default();
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
+        // Another session changes the table at this moment; a transaction of another node of the cluster came first.
+        1412 | 1615 | 1684 | 3101 => Cause::Busy,
+        // Galera's way to say it: the number is that of an unknown command.
+        1047 if error.message().contains("WSREP") => Cause::CutOff,
         // The second: the tables are to be kept in another database, which is missing.
         1146 | 1049 => Cause::NoSuchTable,
         1054 => Cause::NoSuchColumn,
