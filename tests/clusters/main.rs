@@ -9,8 +9,10 @@
 
 mod cluster;
 mod database_state;
+mod ended_transactions;
 mod isolated_node;
 mod kills;
+mod lasting_session;
 mod long_ddl;
 mod lost_majority;
 #[path = "../runner/migration_builder.rs"]

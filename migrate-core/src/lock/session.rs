@@ -125,8 +125,11 @@ impl<'a> Session<'a> {
             self.connection.limit(limit).await?;
         }
         let done = self.watchdog.watch(&self.store, self.connection.execute_at_length(sql), watch).await;
-        if done.as_ref().is_err_and(|error| error.cause == Cause::CutOff && error.code.is_none()) {
-            self.connection.give_up();
+        if let Err(error) = &done
+            && error.cause == Cause::CutOff
+            && error.code.is_none()
+        {
+            self.connection.give_up(error);
         }
         if limit.is_some() {
             self.connection.limit(None).await?;

@@ -26,8 +26,8 @@ pub struct Connection {
     cluster: Option<Option<Cluster>>,
     /// How long a statement waits for its answer. None: without an end.
     patience: Option<Duration>,
-    /// A statement was not answered, and may be carried out later.
-    unanswered: bool,
+    /// A statement was not answered, and may be carried out later: nothing can be sent any more.
+    unanswered: Option<DatabaseError>,
     /// Where to find the database once more. None for a connection that was handed over.
     url: Option<String>,
     /// A random setting of the session. A server that is reached directly gives it back, and a pooler loses it.
@@ -73,7 +73,7 @@ impl Connection {
             info: None,
             cluster: None,
             patience: None,
-            unanswered: false,
+            unanswered: None,
             url: None,
             nonce: None,
             direct: None,
@@ -198,12 +198,12 @@ impl Connection {
 
     /// Whether a statement was not answered in time.
     pub(crate) fn is_unanswered(&self) -> bool {
-        self.unanswered
+        self.unanswered.is_some()
     }
 
-    /// A statement is given up: nothing can be sent any more, and the server may carry it out later.
-    pub(crate) fn give_up(&mut self) {
-        self.unanswered = true;
+    /// A statement is given up for this reason.
+    pub(crate) fn give_up(&mut self, error: &DatabaseError) {
+        self.unanswered = Some(error.clone());
     }
 
     /// Sends statements as they are, however long they take.
@@ -277,20 +277,16 @@ impl Connection {
 /// Waits for an answer as long as it may take. Where there is none, none comes to later statements either.
 async fn within<T>(
     patience: Option<Duration>,
-    unanswered: &mut bool,
+    unanswered: &mut Option<DatabaseError>,
     answer: impl Future<Output = Result<T, DatabaseError>>,
 ) -> Result<T, DatabaseError> {
-    if *unanswered {
-        return Err(DatabaseError::unanswered("an earlier statement was not answered".to_owned()));
+    if let Some(error) = unanswered {
+        return Err(error.clone());
     }
     let Some(patience) = patience else { return answer.await };
     match tokio::time::timeout(patience, answer).await {
         Ok(answer) => answer,
-        Err(_) => {
-            *unanswered = true;
-            let message = format!("no answer within {:.1} seconds", patience.as_secs_f64());
-            Err(DatabaseError::unanswered(message))
-        }
+        Err(_) => Err(unanswered.insert(DatabaseError::unanswered(patience)).clone()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a server answered to a statement.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What a server answered to a statement: its words, its code, and what that means for a runner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,9 +69,11 @@ impl DatabaseError {
         self
     }
 
-    /// No answer came, and may come later.
-    pub(crate) fn unanswered(message: String) -> Self {
-        Self { cause: Cause::Disconnected, code: None, message, grant: None }
+    /// A node of a cluster did not answer within that time.
+    pub(crate) fn unanswered(patience: Duration) -> Self {
+        let seconds = patience.as_secs_f64();
+        let message = format!("no answer within {seconds:.1} seconds: the node may be waiting for the rest of its cluster");
+        Self { cause: Cause::Disconnected, code: None, message, grant: None }.which_may_be_carried_out()
     }
 
     /// An error of the driver or the network: the server did not answer.
