@@ -99,8 +99,6 @@ impl Session<'_> {
         self.lock_kind = kind
             .map_err(|error| self.database_error("choose a lock", error))?
             .map_err(|unsuitable| self.no_such_lock(unsuitable))?;
-        let inspected = self.watchdog.inspect(self.connection).await;
-        inspected.map_err(|error| self.database_error("ask for the session", error))?;
         if self.lock_kind == LockKind::Session
             && let Some(end_with_client) = self.server().end_with_client()
         {
@@ -108,15 +106,18 @@ impl Session<'_> {
             let _ = self.connection.execute(end_with_client).await;
         }
         let mut wait = LockWait::begin();
+        let mut inspected = false;
         loop {
             self.connection.set_patience_of_wait(wait.left(self.options.lock_wait));
-            let acquired = match self.lock_kind {
-                LockKind::Session => self.try_session(&mut wait).await,
-                LockKind::Lease => self.try_lease(&mut wait).await,
-                LockKind::Transaction => self.try_alone(&mut wait).await,
-                LockKind::None => {
-                    let row = self.store.lock_row_to_write(self.connection).await;
-                    row.map(|_| true).map_err(NotAcquired::from)
+            let acquired = if inspected {
+                self.try_once(&mut wait).await
+            } else {
+                match self.watchdog.inspect(self.connection).await {
+                    Ok(()) => {
+                        inspected = true;
+                        self.try_once(&mut wait).await
+                    }
+                    Err(error) => Err(error.into()),
                 }
             };
             match wait.outcome(acquired) {
@@ -134,6 +135,16 @@ impl Session<'_> {
             if !self.wait(&mut wait).await? {
                 return Ok(false);
             }
+        }
+    }
+
+    /// One try to keep other runners out.
+    async fn try_once(&mut self, wait: &mut LockWait) -> Result<bool, NotAcquired> {
+        match self.lock_kind {
+            LockKind::Session => self.try_session(wait).await,
+            LockKind::Lease => self.try_lease(wait).await,
+            LockKind::Transaction => self.try_alone(wait).await,
+            LockKind::None => Ok(self.store.lock_row_to_write(self.connection).await.map(|_| true)?),
         }
     }
 
@@ -384,7 +395,8 @@ impl Session<'_> {
         if waited >= self.options.lock_wait {
             let holder = holder(&self.store, self.connection).await.or_else(|| wait.holder.take()).map(Box::new);
             if let (None, Some(error)) = (&holder, wait.refused.take()) {
-                return Err(self.database_error("lock the history", error));
+                let error = self.database_error("lock the history", error);
+                return Err(self.explain(error).await);
             }
             return Err(RunError::Locked { location: self.location(), waited, holder });
         }
