@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use clap::error::ErrorKind;
+use migrate_core::Registry;
 
 use crate::args::{Cli, Command, CommonArgs};
 use crate::exit::Exit;
@@ -33,6 +34,7 @@ mod dotenv;
 mod exec_migrations_crate;
 mod exit;
 mod failure;
+mod linked;
 mod locate;
 mod logging;
 mod migrations_folder;
@@ -53,6 +55,18 @@ mod workspace;
 /// Reads the command line of this process and does what it says, with the migrations that are linked into it.
 pub fn run() -> ExitCode {
     parse_and_run(|cli, printer| command::run(&cli, printer))
+}
+
+/// The same, with these migrations instead of the linked ones. For a program that makes its registry itself.
+///
+/// ```no_run
+/// fn main() -> std::process::ExitCode {
+///     migrate_cli::run_with(migrate_core::Registry::nothing())
+/// }
+/// ```
+pub fn run_with(registry: Registry) -> ExitCode {
+    linked::give(registry);
+    run()
 }
 
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.

@@ -11,6 +11,7 @@ use crate::config::{Config, EnvironmentConfig, FILE};
 use crate::database_url::DatabaseUrl;
 use crate::dotenv;
 use crate::failure::Failure;
+use crate::linked;
 use crate::locate;
 use crate::printer::{PENDING, Printer, paint};
 use crate::settings::Settings;
@@ -67,7 +68,11 @@ impl TargetDatabase {
     /// A migrator that is connected to it and behaves as was said.
     pub(crate) async fn connect(&self) -> Result<Migrator, Error> {
         let migrator = Migrator::connect(self.url.secret()).await?.options(self.options.clone());
-        Ok(if self.no_crate { migrator.registry(Registry::nothing()) } else { migrator })
+        let registry = if self.no_crate { Some(Registry::nothing()) } else { linked::given() };
+        Ok(match registry {
+            Some(registry) => migrator.registry(registry),
+            None => migrator,
+        })
     }
 }
 

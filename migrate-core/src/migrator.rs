@@ -9,7 +9,7 @@ use crate::error::{ConnectError, DatabaseError, Error, ErrorKind, RegistryError,
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease};
+use crate::lock::{Session, holder_of_lease, pin_store, read_current};
 use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
@@ -224,15 +224,19 @@ impl Migrator {
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
             let heads = self.heads()?;
-            let thorough = self.options.thorough;
-            self.with_store(async |store, connection, options| {
-                if options.thorough {
-                    read_current(connection, options).await?;
+            let mut connection = self.take()?;
+            let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+            let current = async {
+                if self.options.thorough {
+                    read_current(&mut connection, &self.options).await?;
                 }
-                let current = store.is_at(connection, &heads, thorough).await;
-                Ok(current.map_err(|error| RunError::database("read the history", connection, error))?)
-            })
-            .await
+                let current = store.is_at(&mut connection, &heads, self.options.thorough).await;
+                Ok(current.map_err(|error| RunError::database("read the history", &connection, error))?)
+            };
+            let current = current.await;
+            let current = explained(&mut connection, current).await;
+            self.connection = Some(connection);
+            current
         })
     }
 
@@ -249,8 +253,7 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let registry = self.linked()?;
-            self.with_store(async |store, connection, options| {
-                read_current(connection, options).await?;
+            self.with_store(async |store, connection| {
                 let snapshot =
                     store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
@@ -266,8 +269,7 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
-            self.with_store(async |store, connection, options| {
-                read_current(connection, options).await?;
+            self.with_store(async |store, connection| {
                 let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
                 let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
                 let entries = store.entries(connection, newest, snapshot.tables).await;
@@ -342,44 +344,37 @@ impl Migrator {
 
     async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let result = match read_current(&mut connection, &self.options).await {
-            Ok(()) => work(Session::new(&mut connection, &self.options, &self.stop, &mut *self.observer)).await,
-            Err(error) => Err(explain(&mut connection, error.into()).await),
+        let result = match Session::begin_run(&mut connection, &self.options, &self.stop, &mut *self.observer).await {
+            Ok(session) => work(session).await,
+            Err(error) => Err(error.into()),
         };
+        let result = explained(&mut connection, result).await;
         self.connection = Some(connection);
         result
     }
 
     async fn with_store<T>(
         &mut self,
-        work: impl AsyncFnOnce(&Store, &mut Connection, &Options) -> Result<T, Error>,
+        work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let store = Store::new(connection.server(), &self.options.tables);
-        let result = match work(&store, &mut connection, &self.options).await {
-            Ok(done) => Ok(done),
-            Err(error) => Err(explain(&mut connection, error).await),
+        let result = match pin_store(&mut connection, &self.options).await {
+            Ok(store) => work(&store, &mut connection).await,
+            Err(error) => Err(error.into()),
         };
+        let result = explained(&mut connection, result).await;
         self.connection = Some(connection);
         result
     }
 }
 
-/// What any node of a cluster has committed is seen from now on; a node that is cut off is refused.
-async fn read_current(connection: &mut Connection, options: &Options) -> Result<(), RunError> {
-    let read = connection.read_current().await;
-    read.map_err(|error| RunError::database("read what the cluster holds", connection, error))?;
-    connection.set_patience(options.lock_wait);
-    Ok(())
-}
-
 /// What went wrong may follow from the cluster of the server.
-async fn explain(connection: &mut Connection, error: Error) -> Error {
-    match error {
-        Error::Run(RunError::Database { what, location, error }) => {
-            RunError::Database { what, location, error: connection.explain_cut_off(error).await }.into()
+async fn explained<T>(connection: &mut Connection, result: Result<T, Error>) -> Result<T, Error> {
+    match result {
+        Err(Error::Run(RunError::Database { what, location, error })) => {
+            Err(RunError::Database { what, location, error: connection.explain_cut_off(error).await }.into())
         }
-        error => error,
+        result => result,
     }
 }
 

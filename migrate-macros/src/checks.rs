@@ -8,7 +8,10 @@ use crate::today::today;
 use migrate_ir::builder::OperationPart;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::check_finding::RefusedBy;
+use migrate_ir::dialect::Dialect;
+use migrate_ir::operation::{Operation, RunSql, Undo};
 use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
+use migrate_ir::sql_text;
 use quote::ToTokens as _;
 use std::ops::Range;
 
@@ -27,6 +30,24 @@ pub(crate) fn check_catalog(evaluation: &Evaluation<'_>, before: &Catalog, error
         }
     }
     catalog
+}
+
+/// Tells what raw SQL may not do on any of the targets, on the way forth and back.
+pub(crate) fn check_raw_sql(evaluation: &Evaluation<'_>, config: &MacroConfig, errors: &mut Errors) {
+    for (position, operation) in evaluation.operations.iter().enumerate() {
+        let Operation::RunSql(RunSql { only, sql, undo, transaction }) = operation else { continue };
+        let mut dialects: Vec<Dialect> = config.targets.iter().map(|target| target.dialect).collect();
+        dialects.retain(|dialect| only.is_none_or(|only| only == *dialect));
+        let down = match undo {
+            Undo::Sql(down) => Some(down),
+            Undo::NotSpecified | Undo::Irreversible(_) => None,
+        };
+        for text in [sql].into_iter().chain(down) {
+            for message in sql_text::refusals(text, &dialects, *transaction) {
+                errors.refuse(evaluation.locations.find_name(position, text), RefusedBy::Argument, message);
+            }
+        }
+    }
 }
 
 /// Tells what the safety rules refuse and nobody permits, and what is wrong with the permissions.

@@ -138,6 +138,7 @@ fn check_and_render(
         errors.at(&function.sig.ident, &message);
     }
     let after = checks::check_catalog(evaluation, &before.catalog, errors);
+    checks::check_raw_sql(evaluation, config, errors);
     if !errors.is_empty() {
         return TokenStream::new();
     }
@@ -319,6 +320,16 @@ mod tests {
         assert_eq!(kinds(conflict), [("catalog None".to_owned(), 3)]);
         let name = "schema.create_table(\"a.b\", |t| { t.id(); });";
         assert_eq!(kinds(name), [("argument None".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn raw_sql_that_the_runner_cannot_undo_is_recorded_and_has_its_script_all_the_same() {
+        let committed = "schema.sql(\n\"SELECT 1; COMMIT\").down(\n\"/* x */ ROLLBACK\");";
+        assert_eq!(kinds(committed), [("argument None".to_owned(), 4), ("argument None".to_owned(), 5)]);
+        let result = compile(committed, "m0002_b");
+        assert!(result.registration.contains("SELECT 1; COMMIT"), "{}", result.registration);
+        let other_server = "schema.sql_on(MySql, \"COMMIT\").down(\"COMMIT\");";
+        assert_eq!(compile(other_server, "m0001_a").errors, "");
     }
 
     #[test]

@@ -47,12 +47,7 @@ pub(crate) fn assert_equal(databases: &[TestDatabase]) {
             if one == two {
                 break;
             }
-            assert!(
-                Instant::now() < deadline,
-                "{} and {} differ:\n{one:#?}\n{two:#?}",
-                first.name(),
-                other.name()
-            );
+            assert!(Instant::now() < deadline, "{} and {} differ:\n{one:#?}\n{two:#?}", first.name(), other.name());
             thread::sleep(Duration::from_millis(100));
         }
     }
@@ -66,4 +61,3 @@ pub(crate) fn times_run(database: &TestDatabase, migration: &str) -> (usize, usi
     };
     (count("migrate_journal WHERE event = 'finished' AND direction = 'up'"), count("migrate_history WHERE true"))
 }
-

@@ -44,9 +44,7 @@ fn change(cluster: &TestCluster, lease: Duration, rounds: usize) -> String {
         assert_eq!(first.ran.as_ref().map(Vec::len), Ok(3), "{context}");
         assert_eq!(second.ran.as_ref().map(Vec::len), Ok(0), "{context}");
         assert!(!first.took_over && !second.took_over, "{context}");
-        let took = databases[0].query(
-            "SELECT duration_ms FROM migrate_history WHERE name = 'm0003_slow'",
-        );
+        let took = databases[0].query("SELECT duration_ms FROM migrate_history WHERE name = 'm0003_slow'");
         let took: u64 = took[0][0].as_deref().unwrap().parse().unwrap();
         shortest = shortest.min(Duration::from_millis(took));
         waited += 1;

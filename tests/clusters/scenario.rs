@@ -33,8 +33,7 @@ fn several(dialect: Dialect) -> [&'static Migration; 4] {
 
 /// One change of a table that takes the longer, the more rows there are: a hash of a long text for each.
 fn slow(dialect: Dialect, rows: &str) -> [&'static Migration; 3] {
-    let [big, fill, slow] =
-        ["m0001_big", "m0002_fill", "m0003_slow"].map(|name| MigrationBuilder::new(dialect, name));
+    let [big, fill, slow] = ["m0001_big", "m0002_fill", "m0003_slow"].map(|name| MigrationBuilder::new(dialect, name));
     let numbers = format!(
         "INSERT INTO big SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d FROM {0} a, {0} b, {0} c, {0} e \
          WHERE a.d + 10 * b.d + 100 * c.d + 1000 * e.d < {rows}",

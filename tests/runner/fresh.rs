@@ -411,7 +411,7 @@ fn fresh_keeps_all_tables_on_mysql_and_mariadb_where_one_is_in_use() {
 }
 
 #[test]
-fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
+fn mysql_and_mariadb_check_foreign_keys_after_fresh_whatever_the_session_did_before() {
     for database in mysql() {
         for before in ["0", "1"] {
             block_on(async {
@@ -423,7 +423,7 @@ fn mysql_and_mariadb_check_foreign_keys_again_after_fresh() {
                 )]));
                 migrator.fresh().await.unwrap();
             });
-            assert_eq!(column(&database, "SELECT answer FROM answers"), [before], "{}", database.name());
+            assert_eq!(column(&database, "SELECT answer FROM answers"), ["1"], "{}", database.name());
         }
     }
 }

@@ -13,6 +13,7 @@ mod groups;
 mod migration_builder;
 mod nothing_pending;
 mod odd_databases;
+mod raw_sql;
 mod refused_runs;
 mod rights;
 mod runner_process;

@@ -5,11 +5,12 @@ use std::fmt;
 
 use migrate_core::error::PlanError;
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
-use migrate_core::{Error, Registry, RenderingChange, ScriptChange};
+use migrate_core::{Error, RenderingChange, ScriptChange};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, JsonMessage, parse_message};
+use crate::linked;
 use crate::printer::{FAINT, PENDING, format_message, paint};
 use crate::summary::count_migrations;
 use crate::target_database::TargetDatabase;
@@ -84,7 +85,7 @@ struct FindingOutput {
 
 /// Collects what the linked migrations carry.
 pub(crate) fn offline() -> Result<CheckOutput, Failure> {
-    let registry = Registry::linked().map_err(Error::from)?;
+    let registry = linked::registry().map_err(Error::from)?;
     CheckOutput::of(registry.migrations()).map_err(|error| Error::from(error).into())
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
+use crate::linked;
 use crate::migrations_folder::{MigrationsFolder, NumberedName};
 use crate::rustfmt;
 use crate::template;
@@ -76,7 +77,7 @@ fn revert_migrations(
     timestamp: bool,
     folder: &MigrationsFolder,
 ) -> Result<Vec<(NumberedName, String)>, Failure> {
-    let registry = Registry::linked().map_err(Error::from)?;
+    let registry = linked::registry().map_err(Error::from)?;
     let Revert { migration, parts } = registry.revert(reverted)?;
     check_program_is_current(folder, &registry, migration)?;
     let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);

@@ -7,11 +7,12 @@ use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy};
 use migrate_core::server::ServerInfo;
-use migrate_core::{Direction, Down, Error, Goal, Registry, Up};
+use migrate_core::{Direction, Down, Error, Goal, Up};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
+use crate::linked;
 use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
 use crate::summary::count_migrations;
 use crate::target_database::TargetDatabase;
@@ -80,7 +81,7 @@ struct PlanLock {
 
 /// The whole history for one server, without any database.
 pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOutput, Failure> {
-    let registry = Registry::linked().map_err(Error::from)?;
+    let registry = linked::registry().map_err(Error::from)?;
     let goal = Goal::Up(Up::All);
     let plan = migrate_core::Plan::new(
         &registry,

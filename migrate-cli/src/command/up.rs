@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use migrate_core::{Error, Goal, Registry, Up};
+use migrate_core::{Error, Goal, Up};
 use serde::Serialize;
 
 use crate::args;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
+use crate::linked;
 use crate::printer::Printer;
 use crate::session;
 use crate::summary::{RunSummary, count_migrations};
@@ -51,7 +52,7 @@ fn nothing_message(goal: &Up, url: &DatabaseUrl) -> Result<String, Failure> {
         Up::To(name) => format!("nothing pending up to {name} in {url}"),
         Up::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
         Up::Steps(_) | Up::All => {
-            let all = Registry::linked().map_err(Error::from)?.migrations().len();
+            let all = linked::registry().map_err(Error::from)?.migrations().len();
             format!(
                 "nothing pending: {} applied to {url}",
                 if all == 1 {

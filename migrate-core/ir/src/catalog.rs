@@ -1,7 +1,8 @@
 //! What is known of the database at one point of a history: the tables, and how far the knowledge goes.
 
 use crate::diagnostic::Diagnostic;
-use crate::name;
+use crate::dialect::Dialect;
+use crate::sql_text::MentionedNames;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ pub struct Catalog {
     shared: Arc<Layer>,
     /// What has changed since, which goes before it; nothing stands for what is gone.
     changed: Layer,
-    raw_sql: Vec<Arc<str>>,
+    raw_sql: Vec<Arc<MentionedNames>>,
     incomplete: bool,
 }
 
@@ -81,20 +82,20 @@ impl Catalog {
         !self.incomplete
     }
 
-    /// Takes note of raw SQL, whose effect is not read: what it mentions may have changed.
-    pub fn record_raw_sql(&mut self, sql: &str) {
-        self.raw_sql.push(sql.into());
+    /// Takes note of raw SQL for one server, or for every one: what it mentions may have changed.
+    pub fn record_raw_sql(&mut self, sql: &str, only: Option<Dialect>) {
+        self.raw_sql.push(Arc::new(MentionedNames::of(sql, only)));
     }
 
     /// Records the names in an operation that conflicts with the catalog and was applied all the same. From then on,
     /// what has such a name and is not known may exist.
     pub fn mark_uncertain(&mut self, names: &[&str]) {
-        self.record_raw_sql(&names.join("\n"));
+        self.raw_sql.push(Arc::new(MentionedNames::listed(names)));
     }
 
     /// Whether raw SQL mentions the name.
     pub fn raw_sql_mentions(&self, name: &str) -> bool {
-        self.raw_sql.iter().any(|sql| name::mentions(sql, name))
+        self.raw_sql.iter().any(|names| names.contains(name))
     }
 
     /// Whether something of that name may be there although it is not known.

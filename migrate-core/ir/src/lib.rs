@@ -22,4 +22,5 @@ pub mod safety;
 pub mod similar;
 #[cfg(feature = "compile")]
 pub mod sql;
+pub mod sql_text;
 pub mod table;

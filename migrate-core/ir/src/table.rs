@@ -109,7 +109,7 @@ impl ConstraintKind {
     /// Whether it is over that column, or its expression mentions it.
     pub fn uses(&self, column: &str) -> bool {
         match self {
-            Self::Check { expression } => crate::name::mentions(expression, column),
+            Self::Check { expression } => crate::sql_text::holds_word(expression, column),
             Self::PrimaryKey { .. } | Self::Unique { .. } | Self::ForeignKey(_) => {
                 self.columns().iter().any(|name| name == column)
             }
@@ -213,6 +213,6 @@ impl Index {
     /// Whether it is over that column, or its condition mentions it.
     pub fn uses(&self, column: &str) -> bool {
         self.columns.iter().any(|name| name == column)
-            || self.filter.as_ref().is_some_and(|filter| crate::name::mentions(filter, column))
+            || self.filter.as_ref().is_some_and(|filter| crate::sql_text::holds_word(filter, column))
     }
 }

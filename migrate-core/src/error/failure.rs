@@ -59,6 +59,13 @@ pub enum Stage {
 pub enum Remains {
     /// Nothing: it was taken back.
     Nothing,
+    /// All of it: it was committed.
+    Everything,
+    /// SQL of the migration ended its transaction. What that SQL did afterwards is not known.
+    TransactionEnded {
+        /// Whether what was done before was committed, or rolled back.
+        committed: bool,
+    },
     /// So many steps, which are done and stay. The next run goes on after them.
     Steps(usize),
     /// The connection was lost at a moment at which nobody can tell. The next run finds out.
@@ -106,6 +113,16 @@ impl fmt::Display for Failure {
         write!(f, "\nnote: the statement was\n{}\nnote: ", indented(&self.excerpt()))?;
         match remains {
             Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
+            Remains::Everything => write!(f, "`{migration}` was committed, and all of it is kept")?,
+            Remains::TransactionEnded { committed } => {
+                let before =
+                    if *committed { "committed what was done before" } else { "took back what was done before" };
+                write!(
+                    f,
+                    "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may be \
+                     kept; the history was not written"
+                )?;
+            }
             Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
             Remains::Steps(1) => {
                 write!(f, "step 1 of `{migration}` is done, and stays; the next run goes on after it")?;

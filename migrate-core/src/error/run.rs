@@ -9,7 +9,7 @@ use crate::error_kind::ErrorKind;
 use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
-use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder};
+use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, NoSchema};
 
 /// A migration, or the work around it, failed.
 #[derive(Debug, Error)]
@@ -81,6 +81,14 @@ pub enum RunError {
         why: &'static str,
         /// What does.
         instead: &'static str,
+    },
+    /// There is no schema in which tables would be created.
+    #[error("nothing can be run on {location}: {why}")]
+    NoSchema {
+        /// The database, without user and password.
+        location: String,
+        /// Why there is none.
+        why: NoSchema,
     },
     /// The tables of the history were written by a later version of this library.
     #[error(
@@ -300,7 +308,7 @@ impl RunError {
             | Self::ForeignTable { .. }
             | Self::Garbled { .. }
             | Self::Stored(_) => ErrorKind::History,
-            Self::Connect(_) => ErrorKind::Connect,
+            Self::Connect(_) | Self::NoSchema { .. } => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
@@ -330,6 +338,8 @@ impl Cause {
             | Self::ReadOnly
             | Self::Full
             | Self::Forbidden
+            | Self::TransactionEnded
+            | Self::SessionChanged
             | Self::Other => ErrorKind::Failed,
         }
     }
@@ -360,6 +370,11 @@ impl Cause {
                  it again"
             }
             Self::Full => "free some space on the database's disk, and run it again: it goes on from where it was",
+            Self::TransactionEnded => {
+                "take the words that begin or end a transaction out of the SQL; where it must commit by itself, write \
+                 `.no_transaction()` behind it; then see what is there, and drop what the next run would create again"
+            }
+            Self::SessionChanged => "take out of the SQL what changes the session, and run it again",
             Self::Forbidden => "give the user the rights for this statement, or run it as another user",
             Self::NoSuchTable | Self::NoSuchColumn | Self::Other => {
                 "correct what the server complains about, and run it again"

@@ -65,12 +65,14 @@ impl Executor<'_> {
             None
         };
         let result = self.through_all(&plan, &tried, snapshot, rebuilds, &mut dry_run).await;
-        self.session.roll_back().await;
+        let rolled_back = self.session.connection.execute("ROLLBACK").await;
         if let Some(settings) = settings {
             let restored = settings.restore(self.session.connection).await;
             restored.map_err(|error| self.session.database_error("turn foreign keys on", error))?;
         }
-        result.map(|()| dry_run)
+        result?;
+        rolled_back.map_err(|error| self.session.database_error("take back what was tried", error))?;
+        Ok(dry_run)
     }
 
     async fn through_all(
@@ -102,7 +104,10 @@ impl Executor<'_> {
             self.session.emit(Event::MigrationStarted { name, direction, steps: planned.remaining().len() });
             for (index, step) in planned.remaining().iter().enumerate() {
                 let done = self.step(planned, index + 1, step, &mut budget).await;
-                done.map_err(|refusal| self.failure(planned, refusal, Attempts::default(), Remains::Nothing))?;
+                done.map_err(|refusal| {
+                    let remains = refusal.remains_of_ended().unwrap_or(Remains::Nothing);
+                    self.failure(planned, refusal, Attempts::default(), remains)
+                })?;
                 if self.session.stop.requested() {
                     return Err(RunError::Stopped.into());
                 }
@@ -112,8 +117,7 @@ impl Executor<'_> {
         if rebuilds && let Some(last) = tried.last() {
             let after = self.orphans_in_dry_run().await?;
             after.no_more_than(&before).map_err(|error| {
-                let refusal =
-                    StatementFailure { stage: Stage::ForeignKeys, sql: sqlite_rebuild::CHECK.to_owned(), error };
+                let refusal = StatementFailure::new(Stage::ForeignKeys, sqlite_rebuild::CHECK, error);
                 self.failure(last, refusal, Attempts::default(), Remains::Nothing)
             })?;
         }

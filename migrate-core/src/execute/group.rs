@@ -122,7 +122,12 @@ impl Executor<'_> {
         };
         if let Err(error) = self.session.connection.execute("COMMIT").await {
             self.session.roll_back().await;
-            return self.refused("commit several migrations; the next run finds out whether they were kept", error);
+            let last = group[group.len() - 1].migration;
+            let kept =
+                error.cause != Cause::Disconnected && self.session.is_kept(last, Direction::Up).await == Some(true);
+            if !kept {
+                return self.refused("commit several migrations; the next run finds out whether they were kept", error);
+            }
         }
         snapshot.journal_position = position;
         snapshot.incomplete = false;

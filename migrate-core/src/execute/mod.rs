@@ -19,6 +19,7 @@ mod fresh;
 mod group;
 mod interrupted_step;
 mod protection;
+mod raw_sql;
 mod retry;
 mod sqlite_rebuild;
 mod stepwise;

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use tracing::Instrument as _;
 
+use super::raw_sql::BeforeRawSql;
 use super::write_history::{Attempts, StatementFailure};
 use super::{Executor, Outcome};
 use crate::direction::Direction;
@@ -73,7 +74,17 @@ impl Executor<'_> {
             Ok(outcome) | Err(StepStop::Outcome(outcome)) => Ok(outcome),
             Err(StepStop::Error(error)) => Err(error),
             Err(StepStop::Refused(refusal)) => {
-                let remains = Remains::Steps(planned.step_list.steps.len());
+                let is_commit = refusal.stage == Stage::Commit;
+                let kept = if is_commit {
+                    self.session.is_kept(planned.migration, planned.direction).await
+                } else {
+                    Some(false)
+                };
+                let remains = match kept {
+                    Some(true) => Remains::Everything,
+                    Some(false) => Remains::Steps(planned.step_list.steps.len()),
+                    None => Remains::Unknown,
+                };
                 Err(self.failure(planned, refusal, Attempts::default(), remains))
             }
         }
@@ -235,57 +246,101 @@ impl Executor<'_> {
         let noted = JournalStep { number, sql: &sql };
         let refused = |error| {
             let stage = Stage::Step { number, summary: step.summary };
-            StepStop::Refused(StatementFailure { stage, sql: sql.clone(), error })
+            StepStop::Refused(StatementFailure::new(stage, sql.clone(), error))
         };
         self.session.check_lease().await.map_err(refused)?;
         let limits = StatementLimits::of_step(self.session.options, planned.migration, step);
         if self.session.server().joins_journal(step) {
             // What is taken back must not take the step before along.
             self.write_journal(planned, snapshot, &[]).await?;
-            let Err(error) = self.with_the_journal(planned, noted, limits).await else { return Ok(()) };
+            let error = match self.with_the_journal(planned, step, noted, limits).await {
+                Ok(verified) => return self.go_on_after(planned, number, step, verified),
+                Err(error) => error,
+            };
             self.session.roll_back().await;
             let stage = Stage::Step { number, summary: step.summary };
-            let mut refusal = StatementFailure { stage, sql: sql.clone(), error };
+            let mut refusal = StatementFailure::new(stage, sql.clone(), error);
             self.name_right(&mut refusal).await;
             return Err(StepStop::Refused(refusal));
         }
         let limit = self.session.limit_session(limits).await.map_err(refused)?;
         self.write_journal(planned, snapshot, &[JournalEvent::Started(noted)]).await?;
         self.session.check_lease().await.map_err(refused)?;
+        let before =
+            if step.is_raw_sql() { Some(BeforeRawSql::alone(&mut self.session).await.map_err(refused)?) } else { None };
         let begun = Instant::now();
-        self.session.watched(planned.migration.name, &sql, limit).await.map_err(refused)?;
+        self.send(planned, step, limit).await.map_err(refused)?;
+        let took = begun.elapsed();
+        let verified = match before {
+            Some(before) => before.verify(&mut self.session).await.map_err(|(error, _)| error),
+            None => Ok(()),
+        };
         match step.probe {
             Probe::Unknown => {
-                self.write_journal(planned, snapshot, &[JournalEvent::Done(noted, begun.elapsed())]).await
+                self.write_journal(planned, snapshot, &[JournalEvent::Done(noted, took)]).await?;
+                self.go_on_after(planned, number, step, verified)
             }
             // The next row takes it along. Where there is none, the next run finds out by itself.
             Probe::Facts(_) | Probe::Repeatable => {
-                self.unwritten_step = Some(UnwrittenStep { number, sql, took: begun.elapsed() });
+                self.unwritten_step = Some(UnwrittenStep { number, sql, took });
                 Ok(())
             }
         }
     }
 
-    /// A step in one transaction with its rows in the journal.
+    /// After a step that is done: ends the run if its SQL left the session in another state.
+    fn go_on_after(
+        &self,
+        planned: &Planned,
+        number: usize,
+        step: &'static Step,
+        verified: Result<(), DatabaseError>,
+    ) -> Result<(), StepStop> {
+        verified.map_err(|error| {
+            let stage = Stage::Step { number, summary: step.summary };
+            let failure = StatementFailure::new(stage, step.sql(), error);
+            StepStop::Error(self.failure(planned, failure, Attempts::default(), Remains::Steps(number)))
+        })
+    }
+
+    /// Sends the statements of a step, one by one: PostgreSQL takes several at once for one transaction.
+    async fn send(
+        &mut self,
+        planned: &Planned,
+        step: &'static Step,
+        limit: Option<Duration>,
+    ) -> Result<(), DatabaseError> {
+        for statement in step.statements {
+            self.session.watched(planned.migration.name, statement, limit).await?;
+        }
+        Ok(())
+    }
+
+    /// A step in one transaction with its rows in the journal. What was found out about the session after it.
     async fn with_the_journal(
         &mut self,
         planned: &Planned,
-        step: JournalStep<'_>,
+        step: &'static Step,
+        noted: JournalStep<'_>,
         limits: StatementLimits,
-    ) -> Result<(), DatabaseError> {
+    ) -> Result<Result<(), DatabaseError>, DatabaseError> {
         let server = self.session.server();
         let limit = if server.keeps_limits() { None } else { self.session.limit_session(limits).await? };
         if let Some(begin) = server.begin(limits) {
             self.session.connection.execute(&begin).await?;
         }
         // The head is cleared behind the step: the lease is renewed in the same row.
-        let started = self.insertion(planned, &[JournalEvent::Started(step)]);
+        let started = self.insertion(planned, &[JournalEvent::Started(noted)]);
         self.session.connection.execute(&started).await?;
+        let before = BeforeRawSql::alone(&mut self.session).await?;
         let begun = Instant::now();
-        self.session.watched(planned.migration.name, step.sql, limit).await?;
-        self.append(planned, &[JournalEvent::Done(step, begun.elapsed())]).await?;
+        self.send(planned, step, limit).await?;
+        let took = begun.elapsed();
+        let verified = before.verify(&mut self.session).await.map_err(|(error, _)| error);
+        self.append(planned, &[JournalEvent::Done(noted, took)]).await?;
         self.session.renew_before_commit().await?;
-        self.session.connection.execute("COMMIT").await.map(drop)
+        self.session.connection.execute("COMMIT").await?;
+        Ok(verified)
     }
 
     /// Whether other runners are kept out by the session's lock, or not at all: then a statement may commit by itself.

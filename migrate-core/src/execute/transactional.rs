@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use tracing::Instrument as _;
 
+use super::raw_sql::BeforeRawSql;
 use super::sqlite_rebuild::{self, KeptObjects, Orphans};
 use super::timeouts::LockBudget;
 use super::write_history::{Attempts, StatementFailure, WrittenEnd};
@@ -48,11 +49,16 @@ impl Executor<'_> {
         attempts: Attempts,
     ) -> RunError {
         refusal.error = self.session.explain_refusal(refusal.error).await;
-        let remains = match (refusal.stage, refusal.error.cause) {
-            (Stage::Commit, Cause::Disconnected) => Remains::Unknown,
-            _ => Remains::Nothing,
+        let remains = match (refusal.remains_of_ended(), refusal.stage) {
+            (Some(remains), _) => remains,
+            (None, Stage::Commit) => match self.session.is_kept(planned.migration, planned.direction).await {
+                Some(true) => Remains::Everything,
+                Some(false) => Remains::Nothing,
+                None => Remains::Unknown,
+            },
+            (None, Stage::Step { .. } | Stage::ForeignKeys | Stage::History) => Remains::Nothing,
         };
-        if refusal.error.cause != Cause::LeaseLost {
+        if remains == Remains::Nothing && refusal.error.cause != Cause::LeaseLost {
             self.note_taken_back(planned, snapshot, &refusal).await;
         }
         self.failure(planned, refusal, attempts, remains)
@@ -125,8 +131,7 @@ impl Executor<'_> {
         mut budget: LockBudget,
         begun: Instant,
     ) -> Result<Option<WrittenEnd>, StatementFailure> {
-        let broken =
-            |error| StatementFailure { stage: Stage::ForeignKeys, sql: sqlite_rebuild::CHECK.to_owned(), error };
+        let broken = |error| StatementFailure::new(Stage::ForeignKeys, sqlite_rebuild::CHECK, error);
         let before = if rebuilds {
             sqlite_rebuild::orphans(self.session.connection).await.map_err(broken)?
         } else {
@@ -158,7 +163,7 @@ impl Executor<'_> {
     ) -> Result<(), StatementFailure> {
         let migration = planned.migration.name;
         let stage = Stage::Step { number, summary: step.summary };
-        let refuse = |sql: &str, error| StatementFailure { stage, sql: sql.to_owned(), error };
+        let refuse = |sql: &str, error| StatementFailure::new(stage, sql, error);
         self.session.emit(Event::StepStarted { migration, number, summary: step.summary });
         let begun = Instant::now();
         let leave = |error| refuse(sqlite_rebuild::LEAVE_REFERENCES, error);
@@ -172,6 +177,12 @@ impl Executor<'_> {
             None => KeptObjects::default(),
         };
         let limits = StatementLimits::of_step(self.session.options, planned.migration, step);
+        let before = if step.is_raw_sql() {
+            let before = BeforeRawSql::in_transaction(&mut self.session).await;
+            Some(before.map_err(|error| refuse(&step.sql(), error))?)
+        } else {
+            None
+        };
         for statement in step.statements {
             let server = self.session.server();
             let done = if server.keeps_limits() {
@@ -183,7 +194,17 @@ impl Executor<'_> {
             } else {
                 self.session.watched(migration, statement, limits.statement).await
             };
-            done.map_err(|error| refuse(statement, error))?;
+            if let Err(error) = done {
+                let mut failure = refuse(statement, error);
+                if let Some(before) = before {
+                    before.after_refusal(&mut self.session, &mut failure).await;
+                }
+                return Err(failure);
+            }
+        }
+        if let Some(before) = before {
+            let verified = before.verify(&mut self.session).await;
+            verified.map_err(|(error, ended)| StatementFailure { ended, ..refuse(&step.sql(), error) })?;
         }
         kept.restore(self.session.connection).await.map_err(|(sql, error)| refuse(&sql, error))?;
         if step.rebuilds.is_some() {

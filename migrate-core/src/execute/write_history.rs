@@ -10,7 +10,7 @@ use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{Applied, HistorySnapshot, NewRow, Store};
 use crate::plan::Planned;
 use crate::report::MigrationRun;
-use crate::server::{Blocker, Cause, DatabaseError};
+use crate::server::{Blocker, Cause, DatabaseError, TransactionState};
 
 /// What the server refused, and where.
 #[derive(Debug)]
@@ -18,6 +18,19 @@ pub(super) struct StatementFailure {
     pub(super) stage: Stage,
     pub(super) sql: String,
     pub(super) error: DatabaseError,
+    /// How SQL of the migration ended the transaction that it ran in, if it did.
+    pub(super) ended: Option<TransactionState>,
+}
+
+impl StatementFailure {
+    /// What is left of a migration whose SQL has ended its transaction.
+    pub(super) fn remains_of_ended(&self) -> Option<Remains> {
+        self.ended.map(|ended| Remains::TransactionEnded { committed: ended == TransactionState::Committed })
+    }
+
+    pub(super) fn new(stage: Stage, sql: impl Into<String>, error: DatabaseError) -> Self {
+        Self { stage, sql: sql.into(), error, ended: None }
+    }
 }
 
 /// How often a migration was tried, and who held the locks.
@@ -65,7 +78,7 @@ impl Executor<'_> {
         begun: Instant,
     ) -> Result<WrittenEnd, StatementFailure> {
         let written = self.try_write_end(planned, snapshot, begun).await;
-        written.map_err(|error| StatementFailure { stage: Stage::History, sql: self.end_in_short(), error })
+        written.map_err(|error| StatementFailure::new(Stage::History, self.end_in_short(), error))
     }
 
     async fn try_write_end(
@@ -92,7 +105,7 @@ impl Executor<'_> {
         if let Err(error) = self.session.connection.execute(&format!("START TRANSACTION; {sql}; COMMIT")).await {
             self.session.roll_back().await;
             let stage = if error.cause == Cause::Disconnected { Stage::Commit } else { Stage::History };
-            return Err(StatementFailure { stage, sql: self.end_in_short(), error });
+            return Err(StatementFailure::new(stage, self.end_in_short(), error));
         }
         (self.unwritten_step, self.unwritten_script) = (None, None);
         Ok(WrittenEnd { row, journal_position: None })
@@ -134,13 +147,13 @@ impl Executor<'_> {
     /// Commits what [`Executor::write_end`] wrote.
     pub(super) async fn commit(&mut self) -> Result<(), StatementFailure> {
         let sql = "COMMIT";
-        let refusal = |error| StatementFailure { stage: Stage::Commit, sql: sql.to_owned(), error };
+        let refusal = |error| StatementFailure::new(Stage::Commit, sql, error);
         self.session.connection.execute(sql).await.map(drop).map_err(refusal)
     }
 
     /// Once a refused transaction is taken back: how the user gets the right that was missing.
     pub(super) async fn name_right(&mut self, refusal: &mut StatementFailure) {
-        let StatementFailure { stage: _, sql, error } = refusal;
+        let StatementFailure { stage: _, sql, error, ended: _ } = refusal;
         if error.cause == Cause::Forbidden && error.grant.is_none() {
             self.session.connection.name_right(sql, error).await;
         }

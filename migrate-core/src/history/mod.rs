@@ -189,6 +189,18 @@ impl Store {
         Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
     }
 
+    /// Whether the history has a migration.
+    pub(crate) async fn is_applied(
+        &self,
+        connection: &mut Connection,
+        history: &str,
+        name: &str,
+    ) -> Result<bool, DatabaseError> {
+        let (table, history, name) = (&self.history, self.literal(history), self.literal(name));
+        let query = format!("SELECT 1 FROM {table} WHERE history = {history} AND name = {name}");
+        Ok(rows_of(connection, &query).await?.is_some_and(|rows| !rows.is_empty()))
+    }
+
     /// The statements that write that a migration is applied, in a transaction of the caller's.
     pub(crate) fn addition(&self, row: &NewRow<'_>) -> Vec<String> {
         let NewRow { applied, script, measured } = row;

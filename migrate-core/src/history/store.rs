@@ -17,16 +17,28 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    pub(crate) fn new(server: &'static dyn Server, tables: &Tables) -> Self {
+    /// The tables by names that the session resolves. For one statement at the start: what a session resolves may change.
+    pub(crate) fn resolved_by_session(server: &'static dyn Server, tables: &Tables) -> Self {
+        Self::new(server, tables, None)
+    }
+
+    /// The tables with their schema. Where none was asked for, it is the one to which statements of the session go now.
+    pub(crate) fn pinned(server: &'static dyn Server, tables: &Tables, current: &str) -> Self {
+        Self::new(server, tables, Some(current))
+    }
+
+    fn new(server: &'static dyn Server, tables: &Tables, current: Option<&str>) -> Self {
         let Tables { schema, prefix } = tables;
-        let schema = schema.as_deref().map(|schema| server.quote(schema));
-        let table = |name| {
+        let table = |name: &str, schema: Option<&str>| {
             let table = server.quote(&format!("{prefix}_{name}"));
-            schema.as_ref().map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"))
+            schema.map_or_else(|| table.clone(), |schema| format!("{}.{table}", server.quote(schema)))
         };
-        let [history, script, journal, lock] = ["history", "script", "journal", "lock"].map(table);
-        let own = (tables != &Tables::default()).then(|| history.clone());
-        Self { server, schema, history, script, journal, lock, own }
+        let schema = schema.as_deref();
+        let [history, script, journal, lock] =
+            ["history", "script", "journal", "lock"].map(|name| table(name, schema.or(current)));
+        // Every version of this library must come to the same name.
+        let own = (tables != &Tables::default()).then(|| table("history", schema));
+        Self { server, schema: schema.map(|schema| server.quote(schema)), history, script, journal, lock, own }
     }
 
     /// What tells the session's lock of these tables from the locks of others. None for the usual tables.

@@ -2,11 +2,12 @@
 //! lease first, and whoever takes a lease has the session's lock for that moment.
 
 mod acquire;
+mod commit;
 mod lease;
 mod session;
 mod transaction;
 mod watchdog;
 
 pub(crate) use acquire::{LockOutcome, holder_of_lease};
-pub(crate) use session::Session;
+pub(crate) use session::{Session, pin_store, read_current};
 pub(crate) use transaction::Begin;

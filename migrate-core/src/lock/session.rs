@@ -24,15 +24,35 @@ pub(crate) struct Session<'a> {
     limits: Option<StatementLimits>,
 }
 
+/// What any node of a cluster has committed is seen from now on; a node that is cut off is refused.
+pub(crate) async fn read_current(connection: &mut Connection, options: &Options) -> Result<(), RunError> {
+    let read = connection.read_current().await;
+    read.map_err(|error| RunError::database("read what the cluster holds", connection, error))?;
+    connection.set_patience(options.lock_wait);
+    Ok(())
+}
+
+/// Pins what decides the meaning of the runner's statements, and finds its tables.
+pub(crate) async fn pin_store(connection: &mut Connection, options: &Options) -> Result<Store, RunError> {
+    read_current(connection, options).await?;
+    let current = connection.pin_session().await;
+    let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
+    match current {
+        Ok(current) => Ok(Store::pinned(connection.server(), &options.tables, &current)),
+        Err(why) => Err(RunError::NoSchema { location: connection.location().to_owned(), why }),
+    }
+}
+
 impl<'a> Session<'a> {
-    pub(crate) fn new(
+    /// Pins what decides the meaning of the statements of a run.
+    pub(crate) async fn begin_run(
         connection: &'a mut Connection,
         options: &'a Options,
         stop: &'a Stop,
         observer: &'a mut dyn Observer,
-    ) -> Self {
-        let store = Store::new(connection.server(), &options.tables);
-        Self {
+    ) -> Result<Self, RunError> {
+        let store = pin_store(connection, options).await?;
+        Ok(Self {
             connection,
             options,
             stop,
@@ -41,7 +61,7 @@ impl<'a> Session<'a> {
             lock_kind: LockKind::None,
             watchdog: Watchdog::default(),
             limits: None,
-        }
+        })
     }
 
     pub(crate) fn server(&self) -> &'static dyn Server {

@@ -149,6 +149,7 @@ impl Watchdog {
             return Some(second);
         }
         let mut second = Connection::find(self.address.as_ref()?).await.ok()?;
+        second.pin_session().await.ok()?.ok()?;
         if let Some(prepare) = second.server().prepare_second() {
             second.execute(prepare).await.ok()?;
         }
@@ -186,6 +187,25 @@ impl Watchdog {
             renewed
         };
         tokio::time::timeout(ANSWER_TIMEOUT, renew).await.ok().flatten()
+    }
+
+    /// Whether the history has a migration, once the first connection's session is gone: until then, its transaction may
+    /// still come to its end. None where that cannot be found out in time.
+    pub(super) async fn is_applied_after_session(&mut self, store: &Store, history: &str, name: &str) -> Option<bool> {
+        let session = self.session.clone()?;
+        let query = store.server.session_exists_query(&session)?;
+        let look = async {
+            loop {
+                if let Some(mut second) = self.second().await
+                    && matches!(second.value(&query).await, Ok(None))
+                    && let Ok(is_applied) = store.is_applied(&mut second, history, name).await
+                {
+                    return is_applied;
+                }
+                tokio::time::sleep(TICK / 4).await;
+            }
+        };
+        tokio::time::timeout(2 * ANSWER_TIMEOUT, look).await.ok()
     }
 
     /// Whether another runner has the lease that this run had. If that cannot be found out, no.

@@ -233,7 +233,8 @@ pub struct Step {
     /// The line of [`Migration::file`] that has the operation; on the way back, the one that is undone.
     /// 0 where it is not known.
     pub line: u32,
-    /// The statements, to be sent one by one. Outside a transaction there is exactly one.
+    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly: those
+    /// before it give the session the settings that it needs.
     pub statements: &'static [&'static str],
     /// How a runner that was interrupted finds out whether it happened.
     pub probe: Probe<&'static str>,
@@ -258,6 +259,11 @@ impl Step {
     /// Whether it is known to block nobody.
     pub(crate) fn is_harmless(&self) -> bool {
         self.impact.locks.is_some_and(|locks| !locks.is_empty() && locks.iter().all(|lock| lock.blocks == "nothing"))
+    }
+
+    /// Whether a user wrote its SQL.
+    pub(crate) fn is_raw_sql(&self) -> bool {
+        matches!(self.probe, Probe::Unknown) && self.rebuilds.is_none()
     }
 
     /// The statements as one text, as the journal keeps it.

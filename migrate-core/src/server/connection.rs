@@ -7,7 +7,7 @@ use migrate_ir::dialect::Version;
 
 use super::deadline::Deadline;
 use super::driver::{Answer, Driver};
-use super::{Cause, Cluster, ConnectError, DatabaseError, Server, ServerInfo};
+use super::{Cause, Cluster, ConnectError, CurrentSchema, DatabaseError, Server, ServerInfo};
 use crate::box_future::BoxFuture;
 
 /// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
@@ -64,6 +64,28 @@ impl Connection {
             }
         }
         Ok(self.direct)
+    }
+
+    /// Whether statements reach one and the same session, where that was found out already.
+    pub(super) fn is_known_direct(&self) -> Option<bool> {
+        self.direct
+    }
+
+    /// The random setting of the session, as long as nobody has asked whether the server gives it back.
+    pub(super) fn nonce(&self) -> Option<&str> {
+        self.nonce.as_deref()
+    }
+
+    /// What the server gave back for the random setting.
+    pub(super) fn found_nonce(&mut self, answer: Option<&str>) {
+        if let Some(nonce) = self.nonce.take() {
+            self.direct = Some(answer == Some(&nonce));
+        }
+    }
+
+    /// Sets what decides the meaning of the runner's own statements, and finds the schema that they go to.
+    pub(crate) async fn pin_session(&mut self) -> Result<CurrentSchema, DatabaseError> {
+        self.server().pin_session(self).await
     }
 
     pub(super) fn over(driver: impl Driver + 'static, location: String) -> Self {
@@ -177,7 +199,8 @@ impl Connection {
             if let Some(reason) = self.cut_off().await? {
                 return Ok(Some(reason));
             }
-            let Some(read_only) = self.cluster().await?.and_then(|cluster| self.server().read_only_query(cluster)) else {
+            let Some(read_only) = self.cluster().await?.and_then(|cluster| self.server().read_only_query(cluster))
+            else {
                 return Ok(None);
             };
             let read_only = self.value(read_only).await?.as_deref() == Some("1");

@@ -31,6 +31,10 @@ pub enum Cause {
     NoSuchColumn,
     /// Another runner has taken the lease over.
     LeaseLost,
+    /// SQL of a migration ended the transaction that it ran in.
+    TransactionEnded,
+    /// SQL of a migration changed the session in a way that cannot be set back.
+    SessionChanged,
     /// The connection is gone.
     Disconnected,
     /// The server does not take part in its cluster, and so takes no writes.
@@ -72,7 +76,8 @@ impl DatabaseError {
     /// A node of a cluster did not answer within that time.
     pub(crate) fn unanswered(patience: Duration) -> Self {
         let seconds = patience.as_secs_f64();
-        let message = format!("no answer within {seconds:.1} seconds: the node may be waiting for the rest of its cluster");
+        let message =
+            format!("no answer within {seconds:.1} seconds: the node may be waiting for the rest of its cluster");
         Self { cause: Cause::Disconnected, code: None, message, grant: None }.which_may_be_carried_out()
     }
 

@@ -8,6 +8,7 @@ mod blocker;
 mod cluster;
 mod connect_error;
 mod connection;
+mod current_schema;
 mod database_error;
 mod database_object;
 mod deadline;
@@ -19,6 +20,7 @@ mod lock_kind;
 mod mysql;
 mod open;
 mod postgres;
+mod session_state;
 mod sqlite;
 mod url;
 
@@ -34,16 +36,20 @@ use crate::options::LockMode;
 pub use blocker::Blocker;
 pub use connect_error::ConnectError;
 pub use connection::Connection;
+pub use current_schema::NoSchema;
 pub use database_error::{Cause, DatabaseError};
 pub use holder::Holder;
 pub use info::ServerInfo;
+pub use session_state::TransactionState;
 
 pub(crate) use blocker::{blockers_of_session, users_of_tables};
 pub(crate) use cluster::Cluster;
+pub(crate) use current_schema::CurrentSchema;
 pub(crate) use database_object::DatabaseObject;
 pub(crate) use driver::{Answer, Row};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
+pub(crate) use session_state::SessionState;
 
 /// A kind of server. What is plain SQL is given as text, and what takes several statements is done.
 pub(crate) trait Server: fmt::Debug + Sync {
@@ -86,6 +92,24 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// Ends a session that a killed client left, so that it does not hold a lock for as long as a statement takes.
     fn end_with_client(&self) -> Option<&'static str>;
+
+    /// Sets what decides the meaning of the runner's own statements, where the session is the runner's own. Finds the
+    /// schema to which statements go that name none.
+    fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema>;
+
+    /// Asks for everything that SQL of a user can change in the session: rows of a name and a value. Whether the session
+    /// has the lock of the run is one of them.
+    fn session_state_query(&self, tables: Option<&str>) -> String;
+
+    /// Whether a row of the session's state decides about others, so that it is set back before them: a role decides what
+    /// the session may set.
+    fn restores_first(&self, name: &str) -> bool;
+
+    /// The statement that sets something of the session back to what it was. None where it cannot be.
+    fn restore_setting(&self, name: &str, before: Option<&str>) -> Option<String>;
+
+    /// Whether a setting was refused because it is the whole server's, or because nobody can set it.
+    fn is_no_session_setting(&self, error: &DatabaseError) -> bool;
 
     // Its cluster.
 
@@ -183,6 +207,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Asks for the sessions that the holder of a lease has at work. None where whoever writes is the only one.
     fn sessions_of_lease(&self, lease_id: &str, session: Option<&str>) -> Option<String>;
 
+    /// Asks for a session: one row, if it is there. None where there are no sessions on a server.
+    fn session_exists_query(&self, session: &str) -> Option<String>;
+
     /// Ends a session. None where there are none.
     fn end_session(&self, session: u64) -> Option<String>;
 
@@ -226,6 +253,16 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// Sets the limits of a session, and tells the one that the server does not keep.
     fn limit_session(&self, limits: StatementLimits, pooled: bool) -> SessionLimits;
+
+    /// Marks the open transaction, so that its state can be asked for after SQL of a user. None where no transaction of
+    /// the runner's spans such SQL.
+    fn mark_transaction<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>>;
+
+    /// What became of the transaction with this mark. One that has failed may be rolled back by this.
+    fn transaction_state<'a>(&'a self, connection: &'a mut Connection, mark: &'a str) -> Answer<'a, TransactionState>;
+
+    /// Outside of a transaction of the runner's: rolls back what SQL of a user left open. Whether it did.
+    fn roll_back_open<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, bool>;
 
     /// Whether a step that commits by itself is one transaction with its rows in the journal.
     fn joins_journal(&self, step: &Step) -> bool;

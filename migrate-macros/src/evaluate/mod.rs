@@ -243,6 +243,7 @@ impl<'a> Evaluator<'a, '_> {
             let evaluator = &mut *self;
             arguments.insert(*position, Argument::Closure(Box::new(move |handle| evaluator.closure(closure, handle))));
         }
+        let receiving = receiver.operation_part();
         let called = receiver.call(&call.method.to_string(), arguments);
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
@@ -269,6 +270,9 @@ impl<'a> Evaluator<'a, '_> {
         }
         if let Some(part) = handle.operation_part() {
             self.locations.record(part, &location);
+        } else if let Some(part) = receiving {
+            // A word that ends a chain, as `down` does.
+            self.locations.add_literals(&part, &location);
         }
         Some((handle, Some(location)))
     }

@@ -69,6 +69,13 @@ impl<'a> SourceLocations<'a> {
             .or_insert_with(|| location.clone());
     }
 
+    /// Adds the literals of a later word to a place that is noted.
+    pub(super) fn add_literals(&mut self, part: &OperationPart, location: &SourceLocation<'a>) {
+        if let Some(known) = self.0.get_mut(part) {
+            known.add_literals(&location.literals);
+        }
+    }
+
     /// The place of a part, or else of the operation that it belongs to.
     pub(crate) fn get(&self, part: &OperationPart) -> Option<&SourceLocation<'a>> {
         self.0.get(part).or_else(|| self.0.get(&OperationPart::whole(part.operation)))

@@ -27,7 +27,7 @@ impl Effect for RenameColumn {
                 let title = format!("table `{table}` has a column `{to}` already");
                 return Err(Conflict::new(to, Diagnostic::new(title)));
             }
-            let mentioned = |sql: &str| crate::name::mentions(sql, from);
+            let mentioned = |sql: &str| crate::sql_text::mentions(sql, from);
             let in_check = known.constraints.iter().find_map(|constraint| match &constraint.kind {
                 ConstraintKind::Check { expression } if mentioned(expression) => Some(&constraint.name),
                 ConstraintKind::Check { .. }

@@ -11,7 +11,7 @@ pub struct RunSql {
     pub sql: String,
     /// How it is undone.
     pub undo: Undo,
-    /// Whether it may run in a transaction. `VACUUM`, say, may not.
+    /// Whether it may run in a transaction, as far as its author says. `VACUUM`, say, may not in any case.
     pub transaction: bool,
 }
 
@@ -26,9 +26,28 @@ pub enum Undo {
     Irreversible(String),
 }
 
+impl RunSql {
+    /// Whether it is for that server.
+    pub fn is_for(&self, dialect: Dialect) -> bool {
+        self.only.is_none_or(|only| only == dialect)
+    }
+
+    /// Whether it runs in a transaction on that server: the author does not say otherwise, and the server can.
+    #[cfg(feature = "compile")]
+    pub fn runs_in_transaction(&self, dialect: Dialect) -> bool {
+        self.transaction && !crate::sql_text::refuses_transaction(&self.sql, dialect)
+    }
+
+    /// What a statement of it does, in words.
+    pub(crate) fn summary_of(sql: &str) -> String {
+        let first = sql.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+        format!("run `{first}`")
+    }
+}
+
 impl Effect for RunSql {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        catalog.record_raw_sql(&self.sql);
+        catalog.record_raw_sql(&self.sql, self.only);
         Ok(())
     }
 
@@ -49,7 +68,6 @@ impl Effect for RunSql {
     }
 
     fn summary(&self) -> String {
-        let first = self.sql.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-        format!("run `{first}`")
+        Self::summary_of(&self.sql)
     }
 }

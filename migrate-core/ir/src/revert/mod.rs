@@ -12,10 +12,10 @@ use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::dsl_code;
-use crate::name;
 use crate::operation::{Effect as _, NoInverse, Operation};
 use crate::safety::{self, names};
 use crate::sql;
+use crate::sql_text::MentionedNames;
 use revert_writer::RevertWriter;
 use std::collections::BTreeSet;
 
@@ -258,7 +258,7 @@ fn later_changes_note(history: &[HistoryMigration<'_>], index: usize) -> Option<
 
 fn touches(operation: &Operation, table: &str) -> bool {
     if let Operation::RunSql(run) = operation {
-        return name::mentions(&run.sql, table);
+        return MentionedNames::of(&run.sql, run.only).contains(table);
     }
     operation.table() == Some(table)
 }

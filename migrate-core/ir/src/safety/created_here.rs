@@ -1,5 +1,5 @@
-use crate::name;
 use crate::operation::{AddColumn, CreateTable, DropColumn, DropTable, Operation, RenameColumn, RenameTable, RunSql};
+use crate::sql_text::MentionedNames;
 use std::collections::BTreeSet;
 
 /// What a migration has created so far, and raw SQL has not touched since.
@@ -43,7 +43,10 @@ impl CreatedHere {
                 self.rename(|(owner, column)| owner == table && column == from, |(owner, _)| (owner, to.clone()));
             }
             // It may have filled the table, or put another in its place.
-            Operation::RunSql(RunSql { sql, .. }) => self.forget(|name| name::mentions(sql, name)),
+            Operation::RunSql(RunSql { sql, only, .. }) => {
+                let mentioned = MentionedNames::of(sql, *only);
+                self.forget(|name| mentioned.contains(name));
+            }
             Operation::ChangeType(_)
             | Operation::SetNotNull(_)
             | Operation::DropNotNull(_)

@@ -13,7 +13,6 @@ mod rule_input;
 #[cfg(test)]
 mod rule_test;
 pub mod rules;
-mod sql_text;
 pub(crate) mod type_change;
 pub(crate) mod volatility;
 mod wording;

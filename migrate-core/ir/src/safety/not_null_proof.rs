@@ -1,11 +1,12 @@
 //! Whether a check proves that a column holds no NULL.
 
-use super::sql_text::{Token, tokens};
+use crate::dialect::Dialect;
+use crate::sql_text::{ExpressionToken as Token, expression_tokens};
 
 /// Whether no row can meet the expression with NULL in that column, as far as PostgreSQL sees it: `email IS NOT NULL`,
 /// alone or joined by AND to other conditions. PostgreSQL does not conclude it from `email <> ''`.
 pub(crate) fn proves_not_null(expression: &str, column: &str) -> bool {
-    proves(&tokens(expression), column)
+    proves(&expression_tokens(expression, Dialect::Postgres), column)
 }
 
 fn proves(condition: &[Token], column: &str) -> bool {

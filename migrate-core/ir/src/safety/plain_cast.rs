@@ -1,10 +1,12 @@
 //! Whether the expression of a change of type is only the cast that PostgreSQL would do by itself.
 
-use super::sql_text::tokens;
 use crate::column::{ColumnType, Precision};
+use crate::dialect::Dialect;
+use crate::sql_text::expression_tokens;
 
 /// Whether the expression is the column, alone or cast to that type.
 pub(crate) fn is_plain_cast(expression: &str, column: &str, kind: ColumnType) -> bool {
+    let tokens = |sql: &str| expression_tokens(sql, Dialect::Postgres);
     let expression = tokens(expression);
     let quoted = format!("\"{column}\"");
     let columns = [column.to_owned(), format!("({column})"), format!("({quoted})"), quoted];

@@ -1,6 +1,7 @@
 //! Whether a default gives each row a value of its own, so that a server must write every row to add it.
 
-use super::sql_text::{Token, tokens};
+use crate::dialect::Dialect;
+use crate::sql_text::{ExpressionToken as Token, expression_tokens};
 
 /// What an expression's functions tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,8 +161,8 @@ const NO_FUNCTIONS: &[&str] = &[
 ];
 
 /// What the functions of an expression tell: the worst of them.
-pub(crate) fn volatility(sql: &str) -> Volatility {
-    let tokens = tokens(sql);
+pub(crate) fn volatility(sql: &str, dialect: Dialect) -> Volatility {
+    let tokens = expression_tokens(sql, dialect);
     let mut unknown = None;
     for (at, pair) in tokens.windows(2).enumerate() {
         let [function, Token::Symbol('(')] = pair else { continue };
@@ -221,8 +222,10 @@ mod tests {
             "CASE WHEN (1 > 0) THEN (1) ELSE (2) END",
             "ARRAY[]::text[]",
             "current_setting('app.tenant')",
+            "now() /* not random() */",
+            "now() -- random()",
         ] {
-            assert_eq!(volatility(sql), Volatility::Stable, "{sql}");
+            assert_eq!(volatility(sql, Dialect::Postgres), Volatility::Stable, "{sql}");
         }
     }
 
@@ -231,13 +234,15 @@ mod tests {
         for (sql, function) in [
             ("random()", "random()"),
             ("Random ()", "random()"),
+            ("random/**/()", "random()"),
+            ("E'\\'' || random()::text", "random()"),
             ("(random() * 10)::int", "random()"),
             ("extensions.uuid_generate_v4()", "uuid_generate_v4()"),
             ("nextval('users_n_seq')", "nextval()"),
             ("coalesce(clock_timestamp(), now())", "clock_timestamp()"),
             ("app.code(gen_random_uuid())", "gen_random_uuid()"),
         ] {
-            assert_eq!(volatility(sql), Volatility::Volatile(function.to_owned()), "{sql}");
+            assert_eq!(volatility(sql, Dialect::Postgres), Volatility::Volatile(function.to_owned()), "{sql}");
         }
     }
 
@@ -246,7 +251,7 @@ mod tests {
         for (sql, function) in
             [("next_code()", "next_code()"), ("app.now()", "app.now()"), ("lower(\"Code\"('x'))", "Code()")]
         {
-            assert_eq!(volatility(sql), Volatility::Unknown(function.to_owned()), "{sql}");
+            assert_eq!(volatility(sql, Dialect::Postgres), Volatility::Unknown(function.to_owned()), "{sql}");
         }
     }
 

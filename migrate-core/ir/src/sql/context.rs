@@ -4,7 +4,7 @@ use super::script::{SqlStep, StepImpact, TableLock};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::operation::{Effect as _, Operation, RunSql};
+use crate::operation::{Effect as _, Operation};
 use crate::probe::Probe;
 use crate::safety::CreatedHere;
 use crate::table::Table;
@@ -91,13 +91,5 @@ impl<'a> RenderContext<'a> {
             }
         }
         impact
-    }
-
-    /// Raw SQL, as it stands, if it is for this dialect.
-    pub(super) fn raw_sql(&self, run: &RunSql) -> Vec<SqlStep> {
-        if run.only.is_some_and(|only| only != self.dialect()) {
-            return Vec::new();
-        }
-        vec![SqlStep { impact: None, ..self.step(run.sql.clone(), Probe::Unknown, StepImpact::default()) }]
     }
 }

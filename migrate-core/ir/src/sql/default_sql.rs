@@ -32,10 +32,10 @@ pub(super) fn only_expressions(kind: ColumnType, dialect: Dialect) -> bool {
 }
 
 /// Whether each row gets a value of its own.
-pub(super) fn volatility_of(default: &DefaultValue) -> Volatility {
+pub(super) fn volatility_of(default: &DefaultValue, dialect: Dialect) -> Volatility {
     match default {
         DefaultValue::RandomUuid => Volatility::Volatile("uuid()".to_owned()),
-        DefaultValue::Expression(expression) => volatility(expression),
+        DefaultValue::Expression(expression) => volatility(expression, dialect),
         DefaultValue::Text(_)
         | DefaultValue::Integer(_)
         | DefaultValue::Decimal(_)

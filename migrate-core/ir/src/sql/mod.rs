@@ -12,6 +12,7 @@ mod mysql;
 mod operation_group;
 mod postgres;
 mod quote;
+mod raw_sql;
 mod script;
 mod script_form;
 mod sqlite;
@@ -146,7 +147,7 @@ fn is_nontransactional(operation: &Operation, dialect: Dialect) -> bool {
     match operation {
         Operation::CreateIndex(create) => create.concurrently && dialect == Dialect::Postgres,
         Operation::DropIndex(drop) => drop.concurrently && dialect == Dialect::Postgres,
-        Operation::RunSql(run) => !run.transaction && run.only.is_none_or(|only| only == dialect),
+        Operation::RunSql(run) => run.is_for(dialect) && !run.runs_in_transaction(dialect),
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)

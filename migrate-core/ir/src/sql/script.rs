@@ -12,7 +12,7 @@ pub struct SqlScript {
     pub steps: Vec<SqlStep>,
 }
 
-/// What is done at once: where the script is not transactional, exactly one statement.
+/// What is done at once: where the script is not transactional, one statement, with the settings that it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SqlStep {
     /// The position of the operation that it belongs to.

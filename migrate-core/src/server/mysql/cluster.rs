@@ -61,7 +61,8 @@ pub(super) async fn cut_off(
     match cluster {
         Cluster::Galera => {
             let rows = connection.fetch(GALERA_STATUS).await?;
-            let has = |value: &str| rows.iter().any(|row| row.get(1).is_some_and(|found| found.as_deref() == Some(value)));
+            let has =
+                |value: &str| rows.iter().any(|row| row.get(1).is_some_and(|found| found.as_deref() == Some(value)));
             Ok(if !has("Primary") {
                 Some(NO_MAJORITY)
             } else if has("OFF") {

@@ -29,6 +29,11 @@ pub(super) async fn release_session(
     connection.execute(&format!("SELECT release_lock({})", name(server, tables))).await.map(drop)
 }
 
+/// Whether this very session has the lock, as an expression.
+pub(super) fn held_here(server: &MySql, tables: Option<&str>) -> String {
+    format!("IF(is_used_lock({}) = connection_id(), 'held', NULL)", name(server, tables))
+}
+
 pub(super) async fn session_holder(
     server: &MySql,
     connection: &mut Connection,

@@ -8,6 +8,7 @@ mod lock;
 mod objects;
 mod probe;
 mod rights;
+mod session;
 mod tables;
 
 use std::time::Duration;
@@ -16,8 +17,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Cluster, Connection, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight, Server, SessionLimits,
-    SharedTransactions, StatementLimits, UnsuitableLock,
+    Answer, Cause, Cluster, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
+    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
 use crate::options::LockMode;
@@ -79,6 +80,26 @@ impl Server for MySql {
 
     fn end_with_client(&self) -> Option<&'static str> {
         None
+    }
+
+    fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
+        Box::pin(session::pin(connection))
+    }
+
+    fn session_state_query(&self, tables: Option<&str>) -> String {
+        session::state(tables)
+    }
+
+    fn restores_first(&self, name: &str) -> bool {
+        name == session::DATABASE
+    }
+
+    fn restore_setting(&self, name: &str, before: Option<&str>) -> Option<String> {
+        session::restore(name, before)
+    }
+
+    fn is_no_session_setting(&self, error: &DatabaseError) -> bool {
+        session::is_no_session_setting(error)
     }
 
     fn forms_clusters(&self) -> bool {
@@ -201,6 +222,10 @@ impl Server for MySql {
         ))
     }
 
+    fn session_exists_query(&self, session: &str) -> Option<String> {
+        Some(format!("SELECT id FROM information_schema.processlist WHERE id = {session}"))
+    }
+
     fn end_session(&self, session: u64) -> Option<String> {
         Some(format!("KILL {session}"))
     }
@@ -254,6 +279,23 @@ impl Server for MySql {
         // Neither server has a limit for changes of tables that both know.
         let set = format!("SET lock_wait_timeout = {lock}, innodb_lock_wait_timeout = {lock}");
         SessionLimits { set: Some(set), left: limits.statement }
+    }
+
+    fn mark_transaction<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        // A change of a table ends each transaction, so there is none to come back to.
+        Box::pin(async { Ok(None) })
+    }
+
+    fn transaction_state<'a>(
+        &'a self,
+        _connection: &'a mut Connection,
+        _mark: &'a str,
+    ) -> Answer<'a, TransactionState> {
+        Box::pin(async { Ok(TransactionState::Open) })
+    }
+
+    fn roll_back_open<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, bool> {
+        Box::pin(async { Ok(false) })
     }
 
     /// Those of which the server does not tell whether they happened. Changes of rows then happen with the rows of the

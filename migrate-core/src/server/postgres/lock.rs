@@ -40,16 +40,26 @@ pub(super) fn application(lease_id: &str) -> String {
     format!("migrate, lease {}", lease_id.get(..16).unwrap_or(lease_id))
 }
 
+/// Asks whether this very session has the lock.
+pub(super) fn held_here(tables: Option<&str>) -> String {
+    format!("SELECT 'held' FROM pg_locks l WHERE l.pid = pg_backend_pid() AND {}", is_lock(tables))
+}
+
+/// Picks the lock from `pg_locks l`.
+fn is_lock(tables: Option<&str>) -> String {
+    format!(
+        "l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND (l.classid::bigint << 32) | l.objid::bigint = {}",
+        key(tables)
+    )
+}
+
 pub(super) async fn session_holder(
     connection: &mut Connection,
     tables: Option<&str>,
 ) -> Result<Option<Holder>, DatabaseError> {
-    let held = format!(
-        "l.locktype = 'advisory' AND l.granted AND l.pid <> pg_backend_pid() AND l.objsubid = 1 \
-         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-         AND (l.classid::bigint << 32) | l.objid::bigint = {}",
-        key(tables)
-    );
+    let held = format!("l.pid <> pg_backend_pid() AND {}", is_lock(tables));
     // Mostly nobody, which costs half as much to find out.
     if connection.value(&format!("SELECT l.pid FROM pg_locks l WHERE {held}")).await?.is_none() {
         return Ok(None);

@@ -7,6 +7,7 @@ mod lock;
 mod objects;
 mod probe;
 mod rights;
+mod session;
 mod tables;
 
 use std::time::Duration;
@@ -15,8 +16,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Connection, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight, Server, SessionLimits,
-    SharedTransactions, StatementLimits, UnsuitableLock,
+    Answer, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight,
+    Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -73,6 +74,26 @@ impl Server for Postgres {
 
     fn end_with_client(&self) -> Option<&'static str> {
         Some("SET client_connection_check_interval = '2s'")
+    }
+
+    fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
+        Box::pin(session::pin(connection))
+    }
+
+    fn session_state_query(&self, tables: Option<&str>) -> String {
+        session::state(tables)
+    }
+
+    fn restores_first(&self, name: &str) -> bool {
+        matches!(name, "role" | "session_authorization")
+    }
+
+    fn restore_setting(&self, name: &str, before: Option<&str>) -> Option<String> {
+        session::restore(name, before)
+    }
+
+    fn is_no_session_setting(&self, _error: &DatabaseError) -> bool {
+        false
     }
 
     fn fitting_lock<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, LockKind> {
@@ -160,6 +181,10 @@ impl Server for Postgres {
         ))
     }
 
+    fn session_exists_query(&self, session: &str) -> Option<String> {
+        Some(format!("SELECT pid FROM pg_stat_activity WHERE pid = {session}"))
+    }
+
     fn end_session(&self, session: u64) -> Option<String> {
         Some(format!("SELECT pg_terminate_backend({session})"))
     }
@@ -216,6 +241,18 @@ impl Server for Postgres {
         // Behind a pooler the setting would stay with a session that another client gets.
         let set = (!pooled).then(|| set_limits(limits, ""));
         SessionLimits { set, left: None }
+    }
+
+    fn mark_transaction<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        Box::pin(session::mark_transaction(connection))
+    }
+
+    fn transaction_state<'a>(&'a self, connection: &'a mut Connection, mark: &'a str) -> Answer<'a, TransactionState> {
+        Box::pin(session::transaction_state(connection, mark))
+    }
+
+    fn roll_back_open<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, bool> {
+        Box::pin(session::roll_back_open(connection))
     }
 
     fn joins_journal(&self, step: &Step) -> bool {

@@ -3,6 +3,7 @@
 #[cfg(feature = "sqlite")]
 pub(super) mod driver;
 mod objects;
+mod session;
 mod tables;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -11,8 +12,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Connection, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight, Server,
-    SessionLimits, SharedTransactions, StatementLimits, UnsuitableLock,
+    Answer, Cause, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
+    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -80,6 +81,26 @@ impl Server for Sqlite {
 
     fn end_with_client(&self) -> Option<&'static str> {
         None
+    }
+
+    fn pin_session<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
+        Box::pin(async { Ok(Ok("main".to_owned())) })
+    }
+
+    fn session_state_query(&self, _tables: Option<&str>) -> String {
+        session::state()
+    }
+
+    fn restores_first(&self, _name: &str) -> bool {
+        false
+    }
+
+    fn restore_setting(&self, name: &str, before: Option<&str>) -> Option<String> {
+        session::restore(name, before)
+    }
+
+    fn is_no_session_setting(&self, _error: &DatabaseError) -> bool {
+        false
     }
 
     fn fitting_lock<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, LockKind> {
@@ -162,6 +183,10 @@ impl Server for Sqlite {
         None
     }
 
+    fn session_exists_query(&self, _session: &str) -> Option<String> {
+        None
+    }
+
     fn end_session(&self, _session: u64) -> Option<String> {
         None
     }
@@ -213,6 +238,18 @@ impl Server for Sqlite {
 
     fn limit_session(&self, limits: StatementLimits, _pooled: bool) -> SessionLimits {
         SessionLimits { set: None, left: limits.statement }
+    }
+
+    fn mark_transaction<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        Box::pin(session::mark_transaction(connection))
+    }
+
+    fn transaction_state<'a>(&'a self, connection: &'a mut Connection, mark: &'a str) -> Answer<'a, TransactionState> {
+        Box::pin(session::transaction_state(connection, mark))
+    }
+
+    fn roll_back_open<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, bool> {
+        Box::pin(async { Ok(session::roll_back_open(connection).await) })
     }
 
     fn joins_journal(&self, _step: &Step) -> bool {
@@ -304,7 +341,7 @@ impl SharedTransactions for Sqlite {
     fn other_table(&self, own: [String; 4]) -> String {
         format!(
             "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-             AND '\"' || replace(name, '\"', '\"\"') || '\"' NOT IN ({}) LIMIT 1",
+             AND '\"main\".\"' || replace(name, '\"', '\"\"') || '\"' NOT IN ({}) LIMIT 1",
             own.join(", ")
         )
     }

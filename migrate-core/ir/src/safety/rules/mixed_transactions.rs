@@ -11,8 +11,8 @@
 //!
 //! ## Why it is unsafe
 //!
-//! PostgreSQL builds and drops an index concurrently only outside of a transaction, and raw SQL that says
-//! `.no_transaction()` asks for the same. All of the migration then runs without one. When a step fails, those before
+//! PostgreSQL builds and drops an index concurrently only outside of a transaction. The same holds for raw SQL such as
+//! `VACUUM`, and for what says `.no_transaction()`. All of the migration then runs without one. When a step fails, those before
 //! it stay done and the later ones are missing: the code of neither release fits such a database.
 //!
 //! On a table that the same migration creates, `.concurrently()` only has that price: there are no rows to index and
@@ -47,7 +47,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
-use crate::operation::{CreateIndex, DropIndex, Operation, RunSql};
+use crate::operation::{CreateIndex, DropIndex, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::servers;
 
@@ -92,9 +92,10 @@ fn nontransactional_on(input: &RuleInput<'_>, operation: &Operation) -> Vec<Dial
     match operation {
         Operation::CreateIndex(CreateIndex { concurrently: true, .. })
         | Operation::DropIndex(DropIndex { concurrently: true, .. }) => input.targets_among(&[Dialect::Postgres]),
-        Operation::RunSql(RunSql { only, transaction: false, .. }) => {
+        Operation::RunSql(run) => {
             let mut targets = input.targets_among(&Dialect::ALL);
-            targets.retain(|target| target.transactional_ddl() && only.is_none_or(|only| only == *target));
+            targets.retain(|target| target.transactional_ddl() && run.is_for(*target));
+            targets.retain(|target| !run.runs_in_transaction(*target));
             targets
         }
         _ => Vec::new(),
@@ -106,7 +107,7 @@ fn needs_transaction(operation: &Operation, dialect: Dialect) -> bool {
     match operation {
         Operation::CreateIndex(CreateIndex { concurrently, .. })
         | Operation::DropIndex(DropIndex { concurrently, .. }) => !concurrently,
-        Operation::RunSql(RunSql { only, transaction, .. }) => *transaction && only.is_none_or(|only| only == dialect),
+        Operation::RunSql(run) => run.is_for(dialect) && run.runs_in_transaction(dialect),
         Operation::CreateTable(_)
         | Operation::DropTable(_)
         | Operation::RenameTable(_)

@@ -39,10 +39,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
-use crate::name;
 use crate::operation::{Operation, RenameTable, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
+use crate::sql_text::{Mode, SqlText};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let Operation::RenameTable(rename) = input.operation() else {
@@ -75,8 +75,11 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
 /// Whether raw SQL behind the operation gives the name to a view.
 fn becomes_view(input: &RuleInput<'_>, name: &str) -> bool {
     input.later().iter().any(|operation| match operation {
-        Operation::RunSql(RunSql { sql, transaction, .. }) => {
-            *transaction && name::mentions(sql, "create") && name::mentions(sql, "view") && name::mentions(sql, name)
+        Operation::RunSql(run) => {
+            let read = SqlText::read(&run.sql, Mode::of(Dialect::Postgres));
+            run.runs_in_transaction(Dialect::Postgres)
+                && run.is_for(Dialect::Postgres)
+                && read.statements().iter().any(|statement| statement.creates_view(name))
         }
         _ => false,
     })
@@ -125,6 +128,18 @@ mod tests {
         RULE.refuses(POSTGRES, |schema| {
             schema.rename_table("users", "people");
             schema.sql("CREATE VIEW members AS SELECT * FROM people").down("DROP VIEW members");
+        });
+        for sql in
+            ["SELECT 1 -- create a view of users", "SELECT 'CREATE VIEW users'", "CREATE VIEW v AS SELECT 'users'"]
+        {
+            RULE.refuses(POSTGRES, |schema| {
+                schema.rename_table("users", "people");
+                schema.sql(sql).down("SELECT 1");
+            });
+        }
+        RULE.accepts(POSTGRES, |schema| {
+            schema.rename_table("users", "people");
+            schema.sql("SELECT 1; /* x */ create or replace view public.\"users\" AS SELECT 1").down("SELECT 1");
         });
     }
 }

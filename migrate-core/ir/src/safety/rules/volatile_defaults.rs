@@ -85,7 +85,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     if column.generated.is_some() {
         return Some(suggest_number_later(message, input, table, column));
     }
-    if let Some(function) = unknown_function(column) {
+    if let Some(function) = unknown_function(column, &writing_targets) {
         message = message.note(format!("whether `{function}` is the same for all rows is not known here"));
     }
     let mut start = "first,";
@@ -109,7 +109,7 @@ fn writes_default(dialect: Dialect, column: &Column) -> bool {
     match (&column.default, column.kind) {
         // MySQL refuses values that its replicas would not agree on, whoever permits it.
         (Some(DefaultValue::RandomUuid), _) => !mysql,
-        (Some(DefaultValue::Expression(sql)), _) => mysql == (volatility(sql) == Volatility::Stable),
+        (Some(DefaultValue::Expression(sql)), _) => mysql == (volatility(sql, dialect) == Volatility::Stable),
         // MySQL can say these only as expressions.
         (Some(DefaultValue::Text(_)), ColumnType::Text | ColumnType::Json | ColumnType::Binary)
         | (Some(DefaultValue::Now), ColumnType::Date | ColumnType::Time) => mysql,
@@ -127,14 +127,14 @@ fn writes_default(dialect: Dialect, column: &Column) -> bool {
     }
 }
 
-fn unknown_function(column: &Column) -> Option<String> {
+fn unknown_function(column: &Column, dialects: &[Dialect]) -> Option<String> {
     let Some(DefaultValue::Expression(sql)) = &column.default else {
         return None;
     };
-    match volatility(sql) {
+    dialects.iter().find_map(|dialect| match volatility(sql, *dialect) {
         Volatility::Unknown(function) => Some(function),
         Volatility::Stable | Volatility::Volatile(_) => None,
-    }
+    })
 }
 
 /// The way out for a default.

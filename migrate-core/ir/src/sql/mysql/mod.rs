@@ -15,7 +15,7 @@ pub(super) use limits::check;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote};
+use super::{common, constraint, default_sql, quote, raw_sql};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -47,7 +47,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
         Operation::DropConstraint(drop) => vec![drop_constraint(context, drop)],
         // There are no constraints that are not validated.
         Operation::ValidateConstraint(ValidateConstraint { .. }) => Vec::new(),
-        Operation::RunSql(run) => context.raw_sql(run),
+        Operation::RunSql(run) => raw_sql::steps(context, run),
     })
 }
 
@@ -164,7 +164,7 @@ fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result<SqlStep, D
     } else if let Some(value) = &column.default {
         // MySQL works out any expression row by row.
         let by_row = || dialect == Dialect::MySql && default_sql::sql(value, column.kind, dialect).starts_with('(');
-        match default_sql::volatility_of(value) {
+        match default_sql::volatility_of(value, dialect) {
             Volatility::Volatile(_) if dialect == Dialect::MySql => return Err(differing_default(table, &column.name)),
             Volatility::Volatile(_) | Volatility::Unknown(_) => Algorithm::Copy,
             Volatility::Stable if by_row() => Algorithm::Copy,

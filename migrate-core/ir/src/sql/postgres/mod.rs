@@ -6,7 +6,7 @@ mod lock_mode;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote};
+use super::{common, constraint, default_sql, quote, raw_sql};
 use crate::column::{Column, ColumnType};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -50,7 +50,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
         Operation::AddConstraint(add) => vec![add_constraint(context, add)],
         Operation::DropConstraint(drop) => vec![drop_constraint(context, drop)],
         Operation::ValidateConstraint(validate) => vec![validate_constraint(context, validate)],
-        Operation::RunSql(run) => context.raw_sql(run),
+        Operation::RunSql(run) => raw_sql::steps(context, run),
     })
 }
 
@@ -113,7 +113,10 @@ fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> SqlStep {
 /// Whether each row that is there gets a value of its own.
 fn differs_by_row(column: &Column) -> bool {
     column.generated.is_some()
-        || column.default.as_ref().is_some_and(|default| default_sql::volatility_of(default) != Volatility::Stable)
+        || column
+            .default
+            .as_ref()
+            .is_some_and(|default| default_sql::volatility_of(default, POSTGRES) != Volatility::Stable)
 }
 
 /// What the catalog takes to be gone with the column is dropped by name, even if the server would know nothing of it,

@@ -2,9 +2,9 @@
 
 mod rebuild;
 
-use super::common;
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
+use super::{common, raw_sql};
 use crate::column::{Column, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -55,7 +55,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
         Operation::DropIndex(DropIndex { table, index, concurrently: _ }) => vec![drop_index(context, table, index)],
         // There are no constraints that are not validated.
         Operation::ValidateConstraint(ValidateConstraint { .. }) => Vec::new(),
-        Operation::RunSql(run) => context.raw_sql(run),
+        Operation::RunSql(run) => raw_sql::steps(context, run),
     })
 }
 

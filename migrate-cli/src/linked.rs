@@ -1,0 +1,23 @@
+//! The migrations of this program: those that are linked into it, unless it was started with others.
+
+use std::sync::OnceLock;
+
+use migrate_core::Registry;
+use migrate_core::error::RegistryError;
+
+static GIVEN: OnceLock<Registry> = OnceLock::new();
+
+/// From now on, these are the migrations. Only the first call counts.
+pub(crate) fn give(registry: Registry) {
+    GIVEN.get_or_init(|| registry);
+}
+
+/// Those that the program was started with.
+pub(crate) fn given() -> Option<Registry> {
+    GIVEN.get().cloned()
+}
+
+/// The migrations.
+pub(crate) fn registry() -> Result<Registry, RegistryError> {
+    given().map_or_else(Registry::linked, Ok)
+}

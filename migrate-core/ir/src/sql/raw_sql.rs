@@ -1,0 +1,33 @@
+//! Raw SQL: sent as it stands where that is one step, and statement by statement where each commits by itself.
+
+use super::context::RenderContext;
+use super::script::{SqlStep, StepImpact};
+use crate::dialect::Dialect;
+use crate::operation::RunSql;
+use crate::probe::Probe;
+use crate::sql_text::{self, TextPart};
+
+/// The steps of raw SQL; none where it is for another server.
+pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
+    let dialect = context.dialect();
+    if !run.is_for(dialect) {
+        return Vec::new();
+    }
+    let divides = match dialect {
+        Dialect::MySql | Dialect::MariaDb => true,
+        Dialect::Postgres => !run.runs_in_transaction(dialect),
+        Dialect::Sqlite => false,
+    };
+    // What is refused was sent as it stands by the version that accepted it.
+    let parts = if divides && sql_text::refusals(&run.sql, &[dialect], run.transaction).is_empty() {
+        sql_text::parts(&run.sql, dialect)
+    } else {
+        vec![TextPart { statements: vec![run.sql.clone()], settings: 0 }]
+    };
+    let step = |TextPart { statements, settings }: TextPart| {
+        let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str));
+        let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::default());
+        SqlStep { statements, impact: None, ..step }
+    };
+    parts.into_iter().map(step).collect()
+}

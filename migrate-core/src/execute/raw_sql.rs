@@ -1,0 +1,78 @@
+//! SQL that a user wrote may do anything to the transaction and to the session. Both are looked at after it.
+
+use super::write_history::StatementFailure;
+use crate::lock::Session;
+use crate::server::{Cause, DatabaseError, SessionState, TransactionState};
+
+/// What was there before SQL of a user.
+pub(super) struct BeforeRawSql {
+    /// The mark of the transaction of the migration. None outside of one.
+    transaction: Option<String>,
+    state: SessionState,
+}
+
+impl BeforeRawSql {
+    /// Outside of a transaction of the migration's.
+    pub(super) async fn alone(session: &mut Session<'_>) -> Result<Self, DatabaseError> {
+        let state = SessionState::read(session.connection, session.store.lock_of()).await?;
+        Ok(Self { transaction: None, state })
+    }
+
+    /// In the transaction of the migration.
+    pub(super) async fn in_transaction(session: &mut Session<'_>) -> Result<Self, DatabaseError> {
+        let transaction = session.server().mark_transaction(session.connection).await?;
+        Ok(Self { transaction, ..Self::alone(session).await? })
+    }
+
+    /// After SQL that the server accepted: the transaction must be the same, and the session is set back to what it was.
+    pub(super) async fn verify(
+        self,
+        session: &mut Session<'_>,
+    ) -> Result<(), (DatabaseError, Option<TransactionState>)> {
+        if let Some(mark) = &self.transaction {
+            match session.server().transaction_state(session.connection, mark).await {
+                Ok(TransactionState::Open) => {}
+                Ok(ended) => return Err((transaction_ended(), Some(ended))),
+                Err(error) => return Err((error, None)),
+            }
+        } else {
+            match session.server().roll_back_open(session.connection).await {
+                Ok(false) => {}
+                Ok(true) => return Err((left_open(), None)),
+                Err(error) => return Err((error, None)),
+            }
+        }
+        let restored = self.state.restore(session.connection, session.store.lock_of()).await;
+        restored.map_err(|error| (error, None))
+    }
+
+    /// After SQL that the server refused: finds out what became of the transaction. If the connection is gone, the server
+    /// rolls it back.
+    pub(super) async fn after_refusal(self, session: &mut Session<'_>, failure: &mut StatementFailure) {
+        if let Some(mark) = &self.transaction {
+            let state = session.server().transaction_state(session.connection, mark).await.ok();
+            // SQLite itself rolls back where a statement is interrupted or the disk is full.
+            let by_server = matches!(failure.error.cause, Cause::TimedOut | Cause::Full | Cause::Busy)
+                && state == Some(TransactionState::RolledBack);
+            failure.ended = state.filter(|state| *state != TransactionState::Open && !by_server);
+        }
+    }
+}
+
+fn transaction_ended() -> DatabaseError {
+    DatabaseError {
+        cause: Cause::TransactionEnded,
+        code: None,
+        message: "the SQL ended the transaction that the migration runs in".to_owned(),
+        grant: None,
+    }
+}
+
+fn left_open() -> DatabaseError {
+    DatabaseError {
+        cause: Cause::SessionChanged,
+        code: None,
+        message: "the SQL began a transaction and did not end it; the runner rolled it back".to_owned(),
+        grant: None,
+    }
+}

@@ -1,0 +1,140 @@
+SELECT 'a\'; SELECT 2;
+%%
+SELECT E'a\'; b'; SELECT 2;
+%%
+SELECT e'\\'; SELECT 2;
+%%
+SELECT E'a'
+'b\'; c'; SELECT 2;
+%%
+SELECT U&'d\0061t;'; SELECT 2;
+%%
+SELECT U&"a;b"; SELECT 2;
+%%
+SELECT B'01'; SELECT X'ff;';
+%%
+SELECT N'a;'; SELECT 2;
+%%
+SELECT $$a;b$$; SELECT 2;
+%%
+SELECT $x$a;$$;b$x$; SELECT 2;
+%%
+SELECT $x$ $y$ ; $y$ $x$; SELECT 2;
+%%
+SELECT $ä$;$ä$; SELECT 2;
+%%
+SELECT $1; SELECT $2;
+%%
+SELECT a$b$c; SELECT b$c;
+%%
+SELECT $_a1$ ; $_a1$; SELECT 2;
+%%
+SELECT $$'$$; SELECT $$"$$; SELECT 3;
+%%
+SELECT $$ -- ; $$; SELECT 2;
+%%
+SELECT $$ /* ; $$; SELECT 2;
+%%
+SELECT '$$'; SELECT ';$$';
+%%
+SELECT $A$ $a$; $A$; SELECT 2;
+%%
+SELECT 1 /* a /* b; */ c; */; SELECT 2;
+%%
+/* /* */ ; */ SELECT 1; SELECT 2;
+%%
+SELECT 1 /* /* /* ; */ */ */; SELECT 2;
+%%
+SELECT 5--1;
+; SELECT 2;
+%%
+SELECT 5 --
+; SELECT 2;
+%%
+SELECT 1 + --;
+ 2; SELECT 3;
+%%
+SELECT 1 <-- ;
+ 2; SELECT 3;
+%%
+SELECT 1 */* ; */ 2; SELECT 3;
+%%
+SELECT '{}' @> '{}'; SELECT 1 # 2;
+%%
+SELECT a ? 'b;' FROM t; SELECT 2;
+%%
+CREATE RULE r AS ON INSERT TO t DO ALSO (INSERT INTO u VALUES (1); DELETE FROM v); SELECT 2;
+%%
+CREATE RULE r AS ON INSERT TO t DO INSTEAD NOTHING; SELECT 2;
+%%
+SELECT (1; SELECT 2); SELECT 3;
+%%
+SELECT 1); SELECT 2;
+%%
+SELECT ((1); SELECT 2;
+%%
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; SELECT 2; END; SELECT 3;
+%%
+CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; END; SELECT 3;
+%%
+CREATE PROCEDURE p() LANGUAGE sql BEGIN ATOMIC INSERT INTO t VALUES (1); END; SELECT 3;
+%%
+CREATE OR REPLACE PROCEDURE p(begin int) LANGUAGE sql BEGIN ATOMIC SELECT 1; END; SELECT 3;
+%%
+CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN 1; SELECT 3;
+%%
+CREATE FUNCTION f() RETURNS int LANGUAGE sql RETURN CASE WHEN true THEN 1 END; SELECT 3;
+%%
+CREATE /* c */ FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC -- ;
+SELECT 1; END; SELECT 3;
+%%
+CREATE FUNCTION "begin"() RETURNS int LANGUAGE sql AS 'SELECT 1;'; SELECT 3;
+%%
+create function f() returns trigger language plpgsql as $$ begin if true then null; end if; return new; end $$; select 3;
+%%
+CREATE FUNCTION f() RETURNS int AS $body$ DECLARE x text := $q$;$q$; BEGIN RETURN 1; END; $body$ LANGUAGE plpgsql; SELECT 3;
+%%
+DO $$ BEGIN PERFORM 1; PERFORM 2; END $$; SELECT 3;
+%%
+DO LANGUAGE plpgsql 'BEGIN PERFORM 1; END'; SELECT 3;
+%%
+BEGIN; SELECT 1; COMMIT;
+%%
+BEGIN; SELECT 1; END; SELECT 2;
+%%
+CREATE TABLE t (begin int, "end" int); SELECT 2;
+%%
+CREATE TRIGGER t BEFORE INSERT ON a FOR EACH ROW EXECUTE FUNCTION f(); SELECT 2;
+%%
+CREATE SCHEMA s CREATE TABLE t (a int); SELECT 2;
+%%
+SELECT 'a' -- c
+ 'b;'; SELECT 2;
+%%
+SELECT 'a'
+  'b;'; SELECT 2;
+%%
+SELECT "a""b;" FROM t; SELECT 2;
+%%
+SELECT a[1]; SELECT (ARRAY[1, 2])[1];
+%%
+SELECT 1 WHERE 'a' ~ '^;$'; SELECT 2;
+%%
+VACUUM; CREATE INDEX CONCURRENTLY i ON t (a); SELECT 2;
+%%
+SET search_path = ''; SELECT pg_catalog.set_config('search_path', '', false); SELECT 2;
+%%
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT (CASE WHEN true THEN 1 END); END; SELECT 2;
+%%
+COMMENT ON TABLE t IS 'a; b'; SELECT 2;
+%%
+SELECT 1
+;
+SELECT 2;
+
+%%
+SELECT ä; SELECT ö$;
+%%
+SELECT 1_000; SELECT 0x1f;
+%%
+SELECT 'x'::"char"; SELECT 1::int;

@@ -1,0 +1,65 @@
+//! A migrations program whose migrations are in a file. The SQL in it was never judged by a compiler, as that of a script
+//! which an earlier release has stored.
+
+use std::process::ExitCode;
+use std::{env, fs};
+
+use migrate_core::Registry;
+use migrate_core::migration::{DownSteps, Fact, Impact, Migration, Object, Probe, Script, Step, StepList, Timeouts};
+use migrate_ir::checksum::sha256;
+use migrate_ir::dialect::Dialect;
+use serde_json::Value;
+
+fn main() -> ExitCode {
+    let file = env::var("TRUTH_MIGRATIONS").expect("the file with the migrations");
+    let file: Value = serde_json::from_str(&fs::read_to_string(file).expect("the file is there")).expect("JSON");
+    let dialect = Dialect::ALL.into_iter().find(|dialect| dialect.name() == file["dialect"]).expect("a server");
+    let migrations = file["migrations"].as_array().expect("migrations").iter().map(|one| migration(dialect, one));
+    migrate_cli::run_with(Registry::of(migrations).expect("migrations that fit together"))
+}
+
+fn migration(dialect: Dialect, value: &Value) -> &'static Migration {
+    let transactional = dialect.transactional_ddl() && value["alone"] != true;
+    let list = |key: &str| {
+        let steps = value[key].as_array().expect("steps").iter().map(step);
+        StepList { transactional, steps: Vec::leak(steps.collect()) }
+    };
+    let script =
+        Script { dialect, oldest: dialect.oldest_version(), up: list("up"), down: DownSteps::Reversible(list("down")) };
+    Box::leak(Box::new(Migration {
+        history: "app",
+        name: text(&value["name"]),
+        description: "",
+        previous: None,
+        checksum: String::leak(sha256(&value["up"].to_string())),
+        file: "src/migrations/by_hand.rs",
+        line: 1,
+        body: None,
+        permissions: &[],
+        timeouts: Timeouts::default(),
+        scripts: vec![script].into(),
+        unresolved: None,
+        findings: None,
+    }))
+}
+
+/// A step that makes or drops a table, or else raw SQL.
+fn step(value: &Value) -> Step {
+    let table = |key: &str, exists: bool| {
+        let name = value.get(key).map(text)?;
+        Some(Probe::Facts(vec![Fact { object: Object::Table { name }, exists }]))
+    };
+    Step {
+        summary: text(&value["sql"]),
+        line: 0,
+        statements: Vec::leak(vec![text(&value["sql"])]),
+        probe: table("makes", true).or(table("drops", false)).unwrap_or(Probe::Unknown),
+        cleanup: &[],
+        rebuilds: None,
+        impact: Impact::NONE,
+    }
+}
+
+fn text(value: &Value) -> &'static str {
+    String::leak(value.as_str().expect("a text").to_owned())
+}
