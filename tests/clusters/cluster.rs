@@ -34,6 +34,11 @@ pub(crate) fn on_clusters(kinds: &[ClusterKind], check: impl Fn(&mut TestCluster
     assert!(failed.is_empty(), "on {failed:?}, see above");
 }
 
+/// Every kind where everything is to be tried; else those with several primaries, on which runners meet.
+pub(crate) fn kinds_of_size() -> &'static [ClusterKind] {
+    if is_full() { &ClusterKind::ALL } else { &[ClusterKind::Galera, ClusterKind::SeveralPrimaries] }
+}
+
 /// Whether everything is to be tried: `CLUSTERS=full`.
 pub(crate) fn is_full() -> bool {
     match env::var("CLUSTERS").as_deref() {

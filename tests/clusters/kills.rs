@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_tests::servers::{ClusterKind, TestCluster, TestDatabase};
 
-use crate::cluster::{is_full, on_clusters, writable};
+use crate::cluster::{is_full, kinds_of_size, on_clusters, writable};
 use crate::database_state::{assert_equal, times_run};
 use crate::runner::{LockRunner, RunnerOrder};
 use crate::scenario::SEVERAL;
@@ -36,7 +36,7 @@ fn kill_runners(cluster: &TestCluster, rounds: usize) -> String {
 #[test]
 fn after_a_killed_node_the_next_runner_goes_on_from_another_one() {
     let rounds = if is_full() { 15 } else { 1 };
-    on_clusters(&ClusterKind::ALL, |cluster| kill_nodes(cluster, rounds));
+    on_clusters(kinds_of_size(), |cluster| kill_nodes(cluster, rounds));
 }
 
 fn kill_nodes(cluster: &mut TestCluster, rounds: usize) -> String {

@@ -23,7 +23,7 @@ fn rows(database: &TestDatabase, lease: Duration) -> u128 {
     let begun = Instant::now();
     database.query(&hashes);
     // The three nodes do it at the same time, and the machine may be busier now than then.
-    (lease * 8).as_millis() * 100 / begun.elapsed().as_millis().max(1)
+    (lease * 7).as_millis() * 100 / begun.elapsed().as_millis().max(1)
 }
 
 fn change(cluster: &TestCluster, lease: Duration, rounds: usize) -> String {

@@ -22,8 +22,8 @@ pub struct Connection {
     driver: Box<dyn Driver>,
     location: String,
     info: Option<ServerInfo>,
-    /// The cluster that the server belongs to, where that was asked.
-    cluster: Option<Option<Cluster>>,
+    /// Whether the server belongs to a cluster.
+    membership: Membership,
     /// How long a statement waits for its answer. None: without an end.
     patience: Option<Duration>,
     /// A statement was not answered, and may be carried out later: nothing can be sent any more.
@@ -38,6 +38,26 @@ pub struct Connection {
     deadline: Option<Deadline>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written. This creates it.
     create: Option<Create>,
+}
+
+/// Whether a server belongs to a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Membership {
+    /// It was not asked yet.
+    NotAsked,
+    /// It is a server by itself.
+    Alone,
+    /// It is a node of this cluster.
+    Node(Cluster),
+}
+
+impl Membership {
+    fn cluster(self) -> Option<Cluster> {
+        match self {
+            Self::Node(cluster) => Some(cluster),
+            Self::NotAsked | Self::Alone => None,
+        }
+    }
 }
 
 /// Creates a missing database.
@@ -93,7 +113,7 @@ impl Connection {
             driver: Box::new(driver),
             location,
             info: None,
-            cluster: None,
+            membership: Membership::NotAsked,
             patience: None,
             unanswered: None,
             url: None,
@@ -152,11 +172,11 @@ impl Connection {
 
     /// The cluster that the server belongs to.
     pub(crate) async fn cluster(&mut self) -> Result<Option<Cluster>, DatabaseError> {
-        if let Some(cluster) = self.cluster {
-            return Ok(cluster);
+        if self.membership == Membership::NotAsked {
+            let cluster = self.server().cluster(self).await?;
+            self.membership = cluster.map_or(Membership::Alone, Membership::Node);
         }
-        let cluster = self.server().cluster(self).await?;
-        Ok(*self.cluster.insert(cluster))
+        Ok(self.membership.cluster())
     }
 
     /// From now on, queries see what any node of a cluster has committed before. A node that is cut off is refused, as it
@@ -182,7 +202,7 @@ impl Connection {
     /// one may wait for the cluster.
     pub(crate) async fn explain_cut_off(&mut self, error: DatabaseError) -> DatabaseError {
         let told = matches!(error.cause, Cause::LeaseLost | Cause::CutOff | Cause::NoSuchTable | Cause::Forbidden);
-        let may_be_clustered = self.server().forms_clusters() && self.cluster != Some(None);
+        let may_be_clustered = self.server().forms_clusters() && self.membership != Membership::Alone;
         let Some(url) = self.url.as_ref().filter(|_| may_be_clustered && !told) else { return error };
         let ask = async { Self::find(url).await.ok()?.cut_off().await.ok().flatten() };
         match tokio::time::timeout(CUT_OFF_TIMEOUT, ask).await {
@@ -210,13 +230,13 @@ impl Connection {
 
     /// How long a statement of a run waits for its answer, where a server may let it wait for its cluster without an end.
     pub(crate) fn set_patience(&mut self, patience: Duration) {
-        let endless = self.cluster.flatten().is_some_and(Cluster::waits_for_majority);
+        let endless = self.membership.cluster().is_some_and(Cluster::waits_for_majority);
         self.patience = endless.then_some(patience);
     }
 
     /// The same while another runner is waited for, whose change of a table may hold up the answer.
     pub(crate) fn set_patience_of_wait(&mut self, patience: Duration) {
-        self.patience = self.cluster.flatten().map(|_| patience);
+        self.patience = self.membership.cluster().map(|_| patience);
     }
 
     /// Whether a statement was not answered in time.

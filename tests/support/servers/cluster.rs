@@ -2,7 +2,7 @@
 
 use std::{
     fmt, fs, io,
-    path::PathBuf,
+    path::Path,
     process::Command,
     sync::atomic::{AtomicU32, Ordering},
     thread,
@@ -20,7 +20,7 @@ use super::{
 use crate::block_on;
 
 /// How long a node may take until it belongs to the cluster: it copies another one, on a busy machine.
-const JOIN_TIMEOUT: Duration = Duration::from_secs(120);
+const JOIN_TIMEOUT: Duration = Duration::from_mins(2);
 
 /// How much of a node's log the message of a failure has.
 const LOG_LINES: usize = 40;
@@ -126,7 +126,7 @@ impl TestCluster {
             .map_err(failed)
     }
 
-    fn attempt(kind: ClusterKind, home: &PathBuf, server_home: &PathBuf) -> Result<Self, String> {
+    fn attempt(kind: ClusterKind, home: &Path, server_home: &Path) -> Result<Self, String> {
         let port = || free_port().map_err(|error| error.to_string());
         let group_ports = (0..NODES).map(|_| port()).collect::<Result<Vec<_>, _>>()?;
         let members: Vec<_> = group_ports.iter().map(|port| format!("127.0.0.1:{port}")).collect();
@@ -180,13 +180,15 @@ impl TestCluster {
 
     /// Ends every fault that is still there, and waits until all nodes belong to the cluster.
     pub fn wait_until_whole(&mut self) {
-        for node in &mut self.nodes {
+        for node in &self.nodes {
             node.wake();
             node.restart();
             if self.kind == ClusterKind::Galera {
                 // A node that was killed is not isolated.
                 let _ = node.isolate(false);
             }
+        }
+        for node in &mut self.nodes {
             node.join(false).unwrap_or_else(|failure| panic!("{failure}"));
         }
         self.wait_for_nodes(NODES).unwrap_or_else(|failure| panic!("{failure}"));
