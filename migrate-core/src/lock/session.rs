@@ -228,6 +228,7 @@ impl<'a> Session<'a> {
             | TablesError::Unreleased { .. }
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
+            | TablesError::SchemaOfUser { .. }
             | TablesError::Garbled { .. } => self.read_error(why),
         }
     }

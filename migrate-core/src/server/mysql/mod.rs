@@ -17,8 +17,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Cluster, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
-    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Cause, Cluster, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys,
+    Holder, LockKind, MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
+    UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
 use crate::options::LockMode;
@@ -238,7 +239,7 @@ impl Server for MySql {
         &tables::CREATE
     }
 
-    fn create_schema(&self, _quoted: &str) -> Option<[String; 2]> {
+    fn create_schema(&self, _quoted: &str) -> Option<CreateSchema> {
         None
     }
 
