@@ -34,9 +34,9 @@ pub(crate) async fn read_current(connection: &mut Connection, options: &Options)
 
 /// Pins what decides the meaning of the runner's statements, and finds its tables.
 pub(crate) async fn pin_store(connection: &mut Connection, options: &Options) -> Result<Store, RunError> {
-    read_current(connection, options).await?;
     let current = connection.pin_session().await;
     let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
+    read_current(connection, options).await?;
     match current {
         Ok(current) => Ok(Store::pinned(connection.server(), &options.tables, &current)),
         Err(why) => Err(RunError::NoSchema { location: connection.location().to_owned(), why }),

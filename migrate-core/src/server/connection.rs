@@ -198,13 +198,24 @@ impl Connection {
         }
     }
 
+    /// The same, of a session whose settings may decide what the question means. A node that is cut off may refuse to pin
+    /// them, and answers all the same.
+    async fn cut_off_whatever_is_set(&mut self) -> Result<Option<&'static str>, DatabaseError> {
+        let _ = self.pin_session().await;
+        self.cut_off().await
+    }
+
     /// Whether an error follows from this: the server is cut off from its cluster. A connection of its own tells, as this
     /// one may wait for the cluster.
     pub(crate) async fn explain_cut_off(&mut self, error: DatabaseError) -> DatabaseError {
-        let told = matches!(error.cause, Cause::LeaseLost | Cause::CutOff | Cause::NoSuchTable | Cause::Forbidden);
+        let told = matches!(error.cause, Cause::LeaseLost | Cause::NoSuchTable | Cause::Forbidden)
+            || error.cause == Cause::CutOff && error.code.is_none();
         let may_be_clustered = self.server().forms_clusters() && self.membership != Membership::Alone;
         let Some(url) = self.url.as_ref().filter(|_| may_be_clustered && !told) else { return error };
-        let ask = async { Self::find(url).await.ok()?.cut_off().await.ok().flatten() };
+        let ask = async {
+            let mut second = Self::find(url).await.ok()?;
+            second.cut_off_whatever_is_set().await.ok().flatten()
+        };
         match tokio::time::timeout(CUT_OFF_TIMEOUT, ask).await {
             Ok(Some(reason)) if error.code.is_none() => DatabaseError::cut_off(reason).which_may_be_carried_out(),
             Ok(Some(reason)) => DatabaseError { code: error.code, ..DatabaseError::cut_off(reason) },
@@ -216,7 +227,7 @@ impl Connection {
     /// where it can, and where the server is alone.
     pub fn cannot_write(&mut self) -> BoxFuture<'_, Result<Option<&'static str>, DatabaseError>> {
         Box::pin(async move {
-            if let Some(reason) = self.cut_off().await? {
+            if let Some(reason) = self.cut_off_whatever_is_set().await? {
                 return Ok(Some(reason));
             }
             let Some(read_only) = self.cluster().await?.and_then(|cluster| self.server().read_only_query(cluster))

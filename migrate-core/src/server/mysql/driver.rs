@@ -70,5 +70,10 @@ fn explain(error: Error) -> DatabaseError {
         1044 | 1142 | 1143 | 1227 | 1370 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError { cause, code: Some(number.to_string()), message: error.message().to_owned(), grant: None }
+    let message = if cause == Cause::CutOff {
+        DatabaseError::cut_off(error.message()).message
+    } else {
+        error.message().to_owned()
+    };
+    DatabaseError { cause, code: Some(number.to_string()), message, grant: None }
 }
