@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::lease::{OwnLease, WatchedLease};
+use super::patience::{LockRowToWrite, is_no_runner};
 use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::event::Event;
 use crate::history::{HistorySnapshot, LeaseRow, LockRow, Store, TablesError};
-use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock};
+use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock, keeper_of_file};
 
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -95,15 +96,16 @@ impl From<DatabaseError> for NotAcquired {
 impl Session<'_> {
     /// Keeps other runners out, once those that are at work have ended. False if the run was asked to end meanwhile.
     pub(crate) async fn acquire_lock(&mut self) -> Result<bool, RunError> {
+        self.refuse_read_only().await?;
         let kind = LockKind::choose(self.options.lock, self.connection).await;
         self.lock_kind = kind
             .map_err(|error| self.database_error("choose a lock", error))?
             .map_err(|unsuitable| self.no_such_lock(unsuitable))?;
-        if self.lock_kind == LockKind::Session
-            && let Some(end_with_client) = self.server().end_with_client()
-        {
-            // Not every server of the kind can. If it cannot, the session of a killed runner lives until its statement ends.
-            let _ = self.connection.execute(end_with_client).await;
+        if self.lock_kind == LockKind::Session {
+            for end_with_client in self.server().end_with_client() {
+                // Not every server of the kind can. If it cannot, the session of a killed runner lives until its statement ends.
+                let _ = self.connection.execute(end_with_client).await;
+            }
         }
         let mut wait = LockWait::begin();
         let mut inspected = false;
@@ -144,7 +146,7 @@ impl Session<'_> {
             LockKind::Session => self.try_session(wait).await,
             LockKind::Lease => self.try_lease(wait).await,
             LockKind::Transaction => self.try_alone(wait).await,
-            LockKind::None => Ok(self.store.lock_row_to_write(self.connection).await.map(|_| true)?),
+            LockKind::None => Ok(self.read_patiently(&LockRowToWrite).await.map(|_| true)?),
         }
     }
 
@@ -245,9 +247,12 @@ impl Session<'_> {
         let clear = self.clear_of_leases(wait).await;
         if !matches!(clear, Ok(true)) {
             // The holder of a lease may need it to come to its end.
-            server.release_session_lock(self.connection, self.store.lock_of()).await?;
+            let released = server.release_session_lock(self.connection, self.store.lock_of()).await;
+            clear?;
+            released?;
+            return Ok(false);
         }
-        Ok(clear?)
+        Ok(true)
     }
 
     /// Whether no other runner is at work. Each transaction has a lock of its own, but a plan that is made between two
@@ -269,7 +274,7 @@ impl Session<'_> {
     /// the lease as well, and then nothing is learned of its holder.
     async fn look_at_lease(&mut self, wait: &mut LockWait) -> Result<(Option<LockRow>, bool), TablesError> {
         let asked = Instant::now();
-        let row = self.store.lock_row_to_write(self.connection).await?;
+        let row = self.read_patiently(&LockRowToWrite).await?;
         wait.holder = row.as_ref().and_then(|row| row.lease.clone()).map(holder_of_lease);
         Ok((row, self.is_prompt(asked)))
     }
@@ -394,16 +399,27 @@ impl Session<'_> {
         }
         if waited >= self.options.lock_wait {
             let holder = holder(&self.store, self.connection).await.or_else(|| wait.holder.take()).map(Box::new);
-            if let (None, Some(error)) = (&holder, wait.refused.take()) {
-                let error = self.database_error("lock the history", error);
-                return Err(self.explain(error).await);
-            }
-            return Err(RunError::Locked { location: self.location(), waited, holder });
+            let refused = wait.refused.take().filter(|_| !self.server().has_one_writer());
+            return Err(match (holder, keeper_of_file(self.connection), refused) {
+                (None, keeper @ Some(_), _) => RunError::held(self.location(), keeper, waited),
+                (None, None, Some(error)) => {
+                    let error = self.database_error("lock the history", error);
+                    self.explain(error).await
+                }
+                (holder, _, _) => RunError::Locked { location: self.location(), waited, holder },
+            });
         }
         if wait.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
             wait.reported = Some(Instant::now());
-            let holder = holder(&self.store, self.connection).await;
-            self.emit(Event::Waiting { holder: holder.as_ref(), waited });
+            match (holder(&self.store, self.connection).await, keeper_of_file(self.connection)) {
+                (None, Some(keeper)) if is_no_runner(&keeper) => {
+                    self.emit(Event::Held { by: Some(&keeper.name), waited });
+                }
+                (holder, keeper) => {
+                    let holder = holder.or_else(|| keeper.map(|keeper| Holder::runner(keeper.name)));
+                    self.emit(Event::Waiting { holder: holder.as_ref(), waited });
+                }
+            }
         }
         tokio::time::sleep(PAUSE).await;
         Ok(true)

@@ -7,9 +7,10 @@ use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
 use crate::options::{Options, Stop};
-use crate::server::{Blocker, Cause, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+use crate::server::{Cause, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
 
-use super::watchdog::{StatementWatch, Watchdog};
+use super::patience::{Everything, Patience, TablesRead, read_patiently};
+use super::watchdog::{StatementWait, StatementWatch, Watchdog};
 
 /// The connection of one run, with its lock.
 pub(crate) struct Session<'a> {
@@ -85,8 +86,19 @@ impl<'a> Session<'a> {
     /// What the database keeps of its migrations.
     pub(crate) async fn load_history(&mut self) -> Result<HistorySnapshot, RunError> {
         let with_position = self.lock_kind == LockKind::Transaction;
-        let snapshot = HistorySnapshot::read(&self.store, self.connection, with_position).await;
+        let snapshot = self.read_patiently(&Everything { with_position }).await;
         snapshot.map_err(|why| self.read_error(why))
+    }
+
+    /// Reads the tables, while others may have them for themselves.
+    pub(super) async fn read_patiently<T: Send>(
+        &mut self,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, TablesError> {
+        let Self { store, connection, options, observer, watchdog, .. } = self;
+        let patience =
+            Patience { wait: options.lock_wait, session: watchdog.session.as_deref(), observer: &mut **observer };
+        read_patiently(store, connection, patience, read).await
     }
 
     /// Creates the tables of the history where they are missing, and writes down to which environment the database
@@ -112,12 +124,19 @@ impl<'a> Session<'a> {
         const TRIES: u32 = 20;
         const PAUSE: Duration = Duration::from_millis(100);
         for _ in 0..TRIES {
-            match self.store.prepare(self.connection).await {
+            match self.prepare_once().await {
                 Err(TablesError::Database(error)) if error.cause == Cause::Busy => tokio::time::sleep(PAUSE).await,
                 prepared => return prepared,
             }
         }
-        self.store.prepare(self.connection).await
+        self.prepare_once().await
+    }
+
+    async fn prepare_once(&mut self) -> Result<(), TablesError> {
+        let observer = &mut *self.observer;
+        let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut on_wait };
+        self.watchdog.watch(&self.store, self.store.prepare(self.connection), watch).await
     }
 
     pub(super) async fn write_environment(&mut self, snapshot: &HistorySnapshot) -> Result<(), DatabaseError> {
@@ -138,9 +157,11 @@ impl<'a> Session<'a> {
         limit: Option<Duration>,
     ) -> Result<(), DatabaseError> {
         let observer = &mut *self.observer;
-        let mut on_blocked =
-            |blockers: &[Blocker], waited| observer.on_event(Event::Blocked { migration, blockers, waited });
-        let watch = StatementWatch { limit, patience: self.options.lock_wait, on_blocked: &mut on_blocked };
+        let mut on_wait = |wait: StatementWait<'_>, waited| match wait {
+            StatementWait::Sessions(blockers) => observer.on_event(Event::Blocked { migration, blockers, waited }),
+            StatementWait::Standby => observer.on_event(Event::CommitWaits { waited }),
+        };
+        let watch = StatementWatch { limit, patience: self.options.lock_wait, on_wait: &mut on_wait };
         if limit.is_some() {
             self.connection.limit(limit).await?;
         }
@@ -149,12 +170,23 @@ impl<'a> Session<'a> {
             && error.cause == Cause::CutOff
             && error.code.is_none()
         {
-            self.connection.give_up(error);
+            self.connection.leave_unanswered(error);
         }
         if limit.is_some() {
             self.connection.limit(None).await?;
         }
         done.map(drop)
+    }
+
+    /// Commits, and tells where another server keeps it waiting. A lease is watched over by the transaction itself.
+    pub(crate) async fn commit(&mut self) -> Result<(), DatabaseError> {
+        if self.watchdog.lease.is_some() {
+            return self.connection.execute("COMMIT").await.map(drop);
+        }
+        let observer = &mut *self.observer;
+        let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut on_wait };
+        self.watchdog.watch(&self.store, self.connection.execute("COMMIT"), watch).await.map(drop)
     }
 
     /// Sleeps, renews the lease meanwhile, and wakes where the run is asked to end.
@@ -169,7 +201,7 @@ impl<'a> Session<'a> {
             }
             Ok(())
         };
-        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_blocked: &mut |_, _| () };
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut |_, _| () };
         self.watchdog.watch(&self.store, work, watch).await
     }
 
@@ -228,13 +260,23 @@ impl<'a> Session<'a> {
             | TablesError::Unreleased { .. }
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
+            | TablesError::GarbledLease(_)
             | TablesError::SchemaOfUser { .. }
-            | TablesError::Garbled { .. } => self.read_error(why),
+            | TablesError::Garbled { .. }
+            | TablesError::Held { .. } => self.read_error(why),
         }
     }
 
     /// The tables cannot be read.
     pub(crate) fn read_error(&self, why: TablesError) -> RunError {
         RunError::unreadable(&self.store, self.connection, why)
+    }
+}
+
+/// Tells that a commit waits for another server.
+fn on_standby(observer: &mut dyn Observer, wait: StatementWait<'_>, waited: Duration) {
+    match wait {
+        StatementWait::Standby => observer.on_event(Event::CommitWaits { waited }),
+        StatementWait::Sessions(_) => {}
     }
 }
