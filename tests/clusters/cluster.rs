@@ -27,7 +27,7 @@ pub(crate) fn on_clusters(kinds: &[ClusterKind], check: impl Fn(&mut TestCluster
         cluster.wait_until_whole();
         match counted {
             // Past the test harness, which keeps to itself what passing tests print.
-            Ok(counted) => writeln!(io::stderr(), "{kind}: {counted}").unwrap(),
+            Ok(counted) => io::stderr().write_all(format!("{kind}: {counted}\n").as_bytes()).unwrap(),
             Err(_) => failed.push(kind),
         }
     }

@@ -71,7 +71,7 @@ fn kill_nodes(cluster: &mut TestCluster, rounds: usize) -> String {
 
 /// Another node that can be written to, once the others have noticed.
 fn survivor(cluster: &TestCluster, killed: usize) -> usize {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     loop {
         let nodes = cluster.nodes().iter().enumerate();
         let mut others = nodes.filter(|(index, node)| *index != killed && node.members() == Some(2));

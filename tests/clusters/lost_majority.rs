@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use migrate_tests::servers::{TestCluster, TestDatabase};
+use migrate_tests::servers::{ClusterNode, TestCluster, TestDatabase};
 
 use crate::cluster::{is_full, kinds_of_size, on_clusters};
 use crate::database_state::assert_equal;
@@ -24,7 +24,7 @@ fn lose(cluster: &mut TestCluster, rounds: usize) -> String {
     let (mut ended, mut longest) = (0, Duration::ZERO);
     for _ in 0..rounds {
         let databases = cluster.fresh_database();
-        let primary = cluster.nodes().iter().position(|node| node.is_primary()).unwrap();
+        let primary = cluster.nodes().iter().position(ClusterNode::is_primary).unwrap();
         let database = &databases[primary];
         run(database, "up -n 2").ends_with(0, "");
         for (_, node) in cluster.nodes().iter().enumerate().filter(|(index, _)| *index != primary) {
@@ -44,7 +44,7 @@ fn lose(cluster: &mut TestCluster, rounds: usize) -> String {
             ended += 1;
         }
         run(database, "wait --timeout 1s").ends_with(4, "it does not reach the majority of the nodes");
-        cluster.nodes().iter().for_each(|node| node.wake());
+        cluster.nodes().iter().for_each(ClusterNode::wake);
         cluster.wait_until_whole();
         // A lease that was taken without a majority is nobody's, and expires.
         let database = primary_of(cluster, &databases);
@@ -65,7 +65,7 @@ fn lose(cluster: &mut TestCluster, rounds: usize) -> String {
 fn primary_of<'a>(cluster: &TestCluster, databases: &'a [TestDatabase]) -> &'a TestDatabase {
     let deadline = Instant::now() + Duration::from_secs(30);
     loop {
-        if let Some(primary) = cluster.nodes().iter().position(|node| node.is_primary()) {
+        if let Some(primary) = cluster.nodes().iter().position(ClusterNode::is_primary) {
             return &databases[primary];
         }
         assert!(Instant::now() < deadline, "{}: no primary", cluster.kind());
