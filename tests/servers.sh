@@ -150,6 +150,30 @@ LAUNCHER
     finish pgbouncer
 }
 
+# What makes nodes of a Galera cluster of Debian's MariaDB: the provider, the scripts by which a node copies another one,
+# and the programs that they call. The package of the scripts starts a service, so all of it is unpacked, never installed.
+galera_from_debian() {
+    local folder download archive
+    [[ -x $servers/galera/usr/bin/wsrep_sst_rsync ]] && return
+    say "galera: fetching Debian's packages"
+    folder=$(begin galera)
+    download=$folder/download
+    mkdir -p "$download/partial"
+    apt_update
+    # No lock: nothing of this system changes.
+    apt-get -qq -o Dir::Cache::archives="$download" -o APT::Sandbox::User=root -o Debug::NoLocking=true \
+        install --no-install-recommends --download-only --reinstall -y galera-4 rsync lsof iproute2 > /dev/null
+    # By itself: what it depends on is there, or is not needed.
+    (cd "$download" && apt-get -qq -o APT::Sandbox::User=root download mariadb-server)
+    for archive in "$download"/*.deb; do
+        dpkg-deb -x "$archive" "$folder"
+    done
+    rm -rf "$download"
+    mkdir "$folder/libraries"
+    find "$folder/lib" "$folder/usr/lib" -name '*.so.*' -exec mv -t "$folder/libraries" {} +
+    finish galera
+}
+
 # Debian has MySQL in unstable only. It is unpacked, never installed: nothing of unstable reaches this system.
 mysql_from_unstable() {
     local folder download libraries loader archive
@@ -220,6 +244,7 @@ postgres_from_debian 15
 postgres_from_npm 18
 pgbouncer_from_debian
 mariadb_from_debian
+galera_from_debian
 
 # Unstable moves: MySQL alone may be missing. The tests then say so, with the reason that is kept here.
 if mysql_from_unstable 2> "$servers/mysql.missing"; then

@@ -5,14 +5,15 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::box_future::BoxFuture;
-use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
+use crate::error::{ConnectError, DatabaseError, Error, ErrorKind, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
 use crate::history::journal::TablesFormat;
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
 use crate::lock::{
-    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_current,
+    read_patiently,
 };
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
@@ -188,8 +189,11 @@ impl Migrator {
                 if let Up::To(name) = target {
                     find(&self.linked()?, name)?;
                 }
-                if self.is_current().await? {
-                    return Ok(Report::default());
+                match self.is_current().await {
+                    Ok(true) => return Ok(Report::default()),
+                    // Another runner may be changing the tables at this moment.
+                    Err(error) if error.kind() != ErrorKind::Locked => return Err(error),
+                    Ok(false) | Err(_) => {}
                 }
             }
             self.as_run(async |run| run.reach(goal).await).await
@@ -233,7 +237,12 @@ impl Migrator {
             let heads = self.heads()?;
             let mut connection = self.take()?;
             let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-            let current = self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await;
+            let begun = if self.options.thorough { read_current(&mut connection, &self.options).await } else { Ok(()) };
+            let current = match begun {
+                Ok(()) => self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await,
+                Err(error) => Err(error.into()),
+            };
+            let current = explained(&mut connection, current).await;
             self.connection = Some(connection);
             current
         })
@@ -383,7 +392,7 @@ impl Migrator {
             Err(error) => Err(error.into()),
         };
         let result = if connection.is_in_place() {
-            result
+            explained(&mut connection, result).await
         } else {
             Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
         };
@@ -396,10 +405,11 @@ impl Migrator {
         work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
-        let result = match pin_store(&mut connection, &self.options.tables).await {
+        let result = match pin_store(&mut connection, &self.options).await {
             Ok(store) => work(&store, &mut connection).await,
             Err(error) => Err(error.into()),
         };
+        let result = explained(&mut connection, result).await;
         self.connection = Some(connection);
         result
     }
@@ -407,10 +417,11 @@ impl Migrator {
     /// Reads everything that the database keeps, while others may have it for themselves.
     async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
         let mut connection = self.take()?;
-        let snapshot = match pin_store(&mut connection, &self.options.tables).await {
+        let snapshot = match pin_store(&mut connection, &self.options).await {
             Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
             Err(error) => Err(error.into()),
         };
+        let snapshot = explained(&mut connection, snapshot).await;
         self.connection = Some(connection);
         snapshot
     }
@@ -432,6 +443,16 @@ fn is_complete(registry: &Registry, snapshot: &HistorySnapshot) -> bool {
     let applied: BTreeSet<_> = snapshot.applied.iter().map(|row| (row.history.as_str(), row.name.as_str())).collect();
     let is_applied = |migration: &&Migration| applied.contains(&(migration.history, migration.name));
     snapshot.unfinished.is_none() && registry.migrations().iter().all(is_applied)
+}
+
+/// What went wrong may follow from the cluster of the server.
+async fn explained<T>(connection: &mut Connection, result: Result<T, Error>) -> Result<T, Error> {
+    match result {
+        Err(Error::Run(RunError::Database { what, location, error })) => {
+            Err(RunError::Database { what, location, error: connection.explain_cut_off(error).await }.into())
+        }
+        result => result,
+    }
 }
 
 fn asked(connection: &Connection, error: DatabaseError) -> RunError {

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use migrate_core::error::{ConnectError, Error};
+use migrate_core::error::{ConnectError, DatabaseError, Error};
 use migrate_core::server::{Connection, ServerInfo};
 use serde::Serialize;
 use serde_json::json;
@@ -89,10 +89,15 @@ async fn poll(url: &DatabaseUrl, timeout: Duration, display: &mut WaitDisplay) -
     }
 }
 
-/// Connects and asks something that only a database that is up can answer.
+/// Connects and asks something that only a database that is up can answer. A node of a cluster must take writes as well.
 async fn try_connect(url: &DatabaseUrl) -> Result<ServerInfo, ConnectFailure> {
     let mut connection = Connection::open(url.secret()).await.map_err(ConnectFailure::from)?;
-    connection.server_info().await.map_err(|error| ConnectFailure::temporary(url, &error.to_string()))
+    let silent = |error: DatabaseError| ConnectFailure::temporary(url, &error.to_string());
+    let server = connection.server_info().await.map_err(silent)?;
+    match connection.cannot_write().await.map_err(silent)? {
+        None => Ok(server),
+        Some(reason) => Err(ConnectFailure::not_writable(url, reason)),
+    }
 }
 
 /// Why there was no answer, and whether there may be one later.
@@ -105,6 +110,11 @@ impl ConnectFailure {
     fn temporary(url: &DatabaseUrl, reason: &str) -> Self {
         let failure = Failure::new(Exit::Connection, format!("{url} does not answer")).note(reason);
         Self { failure, may_recover: true }
+    }
+
+    fn not_writable(url: &DatabaseUrl, reason: &str) -> Self {
+        let title = format!("{url} answers, and this node of its cluster cannot be written to");
+        Self { failure: Failure::new(Exit::Connection, title).note(reason), may_recover: true }
     }
 }
 

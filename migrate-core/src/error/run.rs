@@ -411,7 +411,7 @@ impl Cause {
     fn kind(self) -> ErrorKind {
         match self {
             Self::Busy | Self::LeaseLost => ErrorKind::Locked,
-            Self::Disconnected => ErrorKind::Connect,
+            Self::Disconnected | Self::CutOff => ErrorKind::Connect,
             Self::TimedOut
             | Self::WouldBlock
             | Self::InTransaction
@@ -436,6 +436,10 @@ impl Cause {
             Self::Busy => {
                 "run it again when the other session has ended, or allow more tries with `--lock-retry 30min`, or a \
                  longer wait in each with `--lock-timeout 10s`, in which others wait as well"
+            }
+            Self::CutOff => {
+                "connect to a node that belongs to the majority, or wait until this one does with `migrate wait`; then \
+                 run it again: it goes on from where it was"
             }
             Self::Disconnected => "see that the server runs, and run it again: it goes on from where it was",
             Self::TimedOut => {

@@ -11,7 +11,7 @@ use crate::migration::StoredMigration;
 use crate::plan::{Goal, Plan, Planned, Policy};
 use crate::registry::Registry;
 use crate::report::{MigrationRun, Report};
-use crate::server::SharedTransactions;
+use crate::server::{Cluster, SharedTransactions};
 use group::GroupOutcome;
 use stepwise::UnwrittenStep;
 
@@ -70,7 +70,10 @@ impl<'a> Executor<'a> {
             return Ok(self.report);
         }
         // On the heap, as everything that a run may wait for makes a deep type.
-        let result = Box::pin(self.execute_goal(goal)).await;
+        let mut result = Box::pin(self.execute_goal(goal)).await;
+        if let Err(Error::Run(error)) = result {
+            result = Err(self.session.explain(error).await.into());
+        }
         self.session.release_lock().await;
         result.map(|()| self.report)
     }
@@ -123,7 +126,13 @@ impl<'a> Executor<'a> {
             let finding = Box::new(Finding::Unknown { applied: newest.clone() });
             return Err(PlanError::Found { finding, others: 0 }.into());
         }
-        Ok(Plan::new(&self.registry, snapshot, server, goal, Policy::of(self.session.options))?)
+        let mut plan = Plan::new(&self.registry, snapshot, server, goal, Policy::of(self.session.options))?;
+        let cluster = self.session.connection.cluster().await;
+        let cluster = cluster.map_err(|error| self.session.database_error("ask for its cluster", error))?;
+        if cluster.is_some_and(Cluster::holds_up_commits) {
+            plan.warn_of_ended_transactions();
+        }
+        Ok(plan)
     }
 
     /// Whether the plan came to its end. It does not, if another runner was faster.

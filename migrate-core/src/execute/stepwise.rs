@@ -27,8 +27,24 @@ pub(super) enum StepStop {
     Error(RunError),
 }
 
+impl StepStop {
+    /// Whether another session was in the way, and the same may work a moment later.
+    fn is_busy(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.error.cause == Cause::Busy,
+            Self::Error(RunError::Database { error, .. }) => error.cause == Cause::Busy,
+            Self::Outcome(_) | Self::Error(_) => false,
+        }
+    }
+}
+
+/// How often, and after which pauses, what was taken back is written to the history and the journal again. Galera takes a
+/// transaction back where another session creates or changes a table that it uses.
+const WRITE_TRIES: u32 = 5;
+const WRITE_PAUSE: Duration = Duration::from_millis(200);
+
 /// A step that is done, and of which the journal does not know yet.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct UnwrittenStep {
     number: usize,
     sql: String,
@@ -142,6 +158,24 @@ impl Executor<'_> {
         snapshot: &mut HistorySnapshot,
         begun: Instant,
     ) -> Result<Outcome, StepStop> {
+        let unwritten = (self.unwritten_step.clone(), self.unwritten_script.clone());
+        for _ in 0..WRITE_TRIES {
+            match self.end_once(planned, snapshot, begun).await {
+                Err(stop) if stop.is_busy() => {}
+                ended => return ended,
+            }
+            (self.unwritten_step, self.unwritten_script) = unwritten.clone();
+            tokio::time::sleep(WRITE_PAUSE).await;
+        }
+        self.end_once(planned, snapshot, begun).await
+    }
+
+    async fn end_once(
+        &mut self,
+        planned: &Planned,
+        snapshot: &mut HistorySnapshot,
+        begun: Instant,
+    ) -> Result<Outcome, StepStop> {
         if self.commits_alone() && self.session.server().ends_at_once() {
             let end = self.end_at_once(planned, snapshot, begun).await.map_err(StepStop::Refused)?;
             return Ok(end.committed(planned, snapshot, begun));
@@ -179,6 +213,7 @@ impl Executor<'_> {
                 Err(StepStop::Refused(refusal)) => refusal,
                 result => return result,
             };
+            let refusal = StatementFailure { error: self.session.explain_refusal(refusal.error).await, ..refusal };
             if refusal.error.cause == Cause::LeaseLost {
                 // Whoever took it over is at work here.
                 let remains = Remains::Steps(number - 1);
@@ -346,6 +381,24 @@ impl Executor<'_> {
         if events.is_empty() && self.unwritten_step.is_none() && self.unwritten_script.is_none() {
             return Ok(());
         }
+        let unwritten = (self.unwritten_step.clone(), self.unwritten_script.clone());
+        for _ in 0..WRITE_TRIES {
+            match self.write_journal_once(planned, snapshot, events).await {
+                Err(stop) if stop.is_busy() => {}
+                written => return written,
+            }
+            (self.unwritten_step, self.unwritten_script) = unwritten.clone();
+            tokio::time::sleep(WRITE_PAUSE).await;
+        }
+        self.write_journal_once(planned, snapshot, events).await
+    }
+
+    async fn write_journal_once(
+        &mut self,
+        planned: &Planned,
+        snapshot: &mut HistorySnapshot,
+        events: &[JournalEvent<'_>],
+    ) -> Result<(), StepStop> {
         if self.commits_alone() && !self.session.server().has_one_writer() {
             let appended = self.append(planned, events).await;
             return appended.map_err(|error| self.session.database_error("write the journal", error).into());

@@ -45,9 +45,10 @@ impl Executor<'_> {
         &mut self,
         planned: &Planned,
         snapshot: &HistorySnapshot,
-        refusal: StatementFailure,
+        mut refusal: StatementFailure,
         attempts: Attempts,
     ) -> RunError {
+        refusal.error = self.session.explain_refusal(refusal.error).await;
         let remains = match (refusal.remains_of_ended(), refusal.stage) {
             (Some(remains), _) => remains,
             (None, Stage::Commit) => match self.session.is_kept(planned.migration, planned.direction).await {

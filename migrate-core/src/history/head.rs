@@ -156,7 +156,8 @@ impl Store {
         connection: &mut Connection,
         heads: &BTreeMap<&str, LinkedHead>,
     ) -> Result<Option<bool>, DatabaseError> {
-        let head = match connection.value(&format!("SELECT head FROM {} WHERE id = 1", self.lock)).await {
+        let query = format!("{}SELECT head FROM {} WHERE id = 1", self.server.current_read(), self.lock);
+        let head = match connection.value(&query).await {
             Ok(Some(head)) => head,
             Ok(None) => return Ok(None),
             Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(None),

@@ -30,6 +30,10 @@ pub(crate) use format::{FORMAT, LONGEST_LEASE, LeaseRow, LockRow};
 pub(crate) use head::{ChainHeads, HeadChange, LinkedHead};
 pub(crate) use store::Store;
 
+/// How often, and after which pauses, the tables are read again that another session is changing.
+const BUSY_TRIES: u32 = 20;
+const BUSY_PAUSE: Duration = Duration::from_millis(100);
+
 /// Why the tables cannot be used.
 #[derive(Debug)]
 pub(crate) enum TablesError {
@@ -123,6 +127,18 @@ impl Store {
         Ok(rows.len() == heads.len() && rows.iter().all(same))
     }
 
+    /// Reads once. Where another runner is changing the tables at this moment, a moment later.
+    async fn read_settled(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+        for _ in 0..BUSY_TRIES {
+            match self.read_once(connection).await {
+                Err(TablesError::Database(error)) if error.cause == Cause::Busy && !self.server.has_one_writer() => {}
+                read => return read,
+            }
+            tokio::time::sleep(BUSY_PAUSE).await;
+        }
+        self.read_once(connection).await
+    }
+
     /// Everything that the database keeps. Several statements: if another runner wrote between them, they are sent again,
     /// and if it writes all the time, the snapshot says so.
     pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
@@ -131,7 +147,7 @@ impl Store {
         let mut reads = 0;
         loop {
             let position = self.position_before(connection).await?;
-            let mut snapshot = self.read_once(connection).await?;
+            let mut snapshot = self.read_settled(connection).await?;
             reads += 1;
             let overtaken = self.position_before(connection).await? != position;
             if !overtaken || reads == READS {

@@ -8,11 +8,17 @@ use super::patience::{LockRowToWrite, is_no_runner};
 use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::event::Event;
-use crate::history::{HistorySnapshot, LeaseRow, Store, TablesError};
+use crate::history::{HistorySnapshot, LeaseRow, LockRow, Store, TablesError};
 use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock, keeper_of_file};
 
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(100);
+
+/// What the server is given to answer a statement of the wait, however little time is left.
+const SHORTEST_ANSWER: Duration = Duration::from_secs(1);
+
+/// How often a lease is given back where another session is in the way. After that it expires.
+const RELEASE_TRIES: u32 = 10;
 
 /// How often it is reported that another runner is waited for.
 const REPORT_INTERVAL: Duration = Duration::from_secs(1);
@@ -23,11 +29,35 @@ pub(super) struct LockWait {
     reported: Option<Instant>,
     /// A lease that may have expired.
     pub(super) watched_lease: Option<WatchedLease>,
+    /// Why the last try failed, where another session was faster.
+    refused: Option<DatabaseError>,
+    /// Whose lease was seen last.
+    holder: Option<Holder>,
 }
 
 impl LockWait {
     pub(super) fn begin() -> Self {
-        Self { begun: Instant::now(), reported: None, watched_lease: None }
+        Self { begun: Instant::now(), reported: None, watched_lease: None, refused: None, holder: None }
+    }
+
+    /// How long a statement may take that is a part of the wait.
+    fn left(&self, lock_wait: Duration) -> Duration {
+        lock_wait.saturating_sub(self.waited()).max(SHORTEST_ANSWER)
+    }
+
+    /// Whether the try succeeded. It did not where another session was faster with the same.
+    fn outcome(&mut self, tried: Result<bool, NotAcquired>) -> Result<bool, NotAcquired> {
+        match tried {
+            Err(NotAcquired::Tables(TablesError::Database(error))) if error.cause == Cause::Busy => {
+                // Nothing was seen of a lease.
+                (self.watched_lease, self.refused) = (None, Some(error));
+                Ok(false)
+            }
+            tried => {
+                self.refused = None;
+                tried
+            }
+        }
     }
 
     fn waited(&self) -> Duration {
@@ -71,8 +101,6 @@ impl Session<'_> {
         self.lock_kind = kind
             .map_err(|error| self.database_error("choose a lock", error))?
             .map_err(|unsuitable| self.no_such_lock(unsuitable))?;
-        let inspected = self.watchdog.inspect(self.connection).await;
-        inspected.map_err(|error| self.database_error("ask for the session", error))?;
         if self.lock_kind == LockKind::Session {
             for end_with_client in self.server().end_with_client() {
                 // Not every server of the kind can. If it cannot, the session of a killed runner lives until its statement ends.
@@ -80,31 +108,58 @@ impl Session<'_> {
             }
         }
         let mut wait = LockWait::begin();
+        let mut inspected = false;
         loop {
-            let acquired = match self.lock_kind {
-                LockKind::Session => self.try_session(&mut wait).await,
-                LockKind::Lease => self.try_lease(&mut wait).await,
-                LockKind::Transaction => self.try_alone(&mut wait).await,
-                LockKind::None => {
-                    let row = self.read_patiently(&LockRowToWrite).await;
-                    row.map(|_| true).map_err(NotAcquired::from)
+            self.connection.set_patience_of_wait(wait.left(self.options.lock_wait));
+            let acquired = if inspected {
+                self.try_once(&mut wait).await
+            } else {
+                match self.watchdog.inspect(self.connection).await {
+                    Ok(()) => {
+                        inspected = true;
+                        self.try_once(&mut wait).await
+                    }
+                    Err(error) => Err(error.into()),
                 }
             };
-            let acquired = match acquired {
-                // SQLite: another program has the file for itself.
-                Err(NotAcquired::Tables(TablesError::Database(error)))
-                    if error.cause == Cause::Busy && self.server().has_one_writer() =>
-                {
-                    false
+            match wait.outcome(acquired) {
+                Ok(true) => {
+                    self.connection.set_patience(self.options.lock_wait);
+                    return Ok(true);
                 }
-                acquired => acquired.map_err(|why| self.not_acquired(why))?,
-            };
-            if acquired {
-                return Ok(true);
+                Ok(false) => {}
+                Err(why) => {
+                    let error = self.not_acquired(why);
+                    let error = self.explain(error).await;
+                    return Err(self.end_of_wait(error, &mut wait));
+                }
             }
             if !self.wait(&mut wait).await? {
                 return Ok(false);
             }
+        }
+    }
+
+    /// One try to keep other runners out.
+    async fn try_once(&mut self, wait: &mut LockWait) -> Result<bool, NotAcquired> {
+        match self.lock_kind {
+            LockKind::Session => self.try_session(wait).await,
+            LockKind::Lease => self.try_lease(wait).await,
+            LockKind::Transaction => self.try_alone(wait).await,
+            LockKind::None => Ok(self.read_patiently(&LockRowToWrite).await.map(|_| true)?),
+        }
+    }
+
+    /// Where a statement of the wait was not answered in time, and the node is not cut off: the holder of the lease held up
+    /// the answer.
+    fn end_of_wait(&self, error: RunError, wait: &mut LockWait) -> RunError {
+        let cut_off = matches!(&error, RunError::Database { error, .. } if error.cause == Cause::CutOff);
+        match wait.holder.take() {
+            Some(holder) if self.connection.is_unanswered() && !cut_off => {
+                let (location, holder) = (self.location(), Some(Box::new(holder)));
+                RunError::Locked { location, waited: wait.waited(), holder }
+            }
+            Some(_) | None => error,
         }
     }
 
@@ -138,7 +193,11 @@ impl Session<'_> {
             };
         }
         let mut wait = LockWait::begin();
-        while !self.try_lease(&mut wait).await.map_err(|why| self.not_acquired(why))? {
+        loop {
+            let tried = self.try_lease(&mut wait).await;
+            if wait.outcome(tried).map_err(|why| self.not_acquired(why))? {
+                break;
+            }
             if !self.wait(&mut wait).await? {
                 return Ok(LockOutcome::Stopped);
             }
@@ -169,8 +228,13 @@ impl Session<'_> {
     }
 
     async fn release_lease(&mut self) {
-        if let Some(own) = self.watchdog.lease.take() {
-            let _ = self.store.release_lease(self.connection, &own).await;
+        let Some(own) = self.watchdog.lease.take() else { return };
+        for _ in 0..RELEASE_TRIES {
+            match self.store.release_lease(self.connection, &own).await {
+                // Another session was in the way.
+                Err(error) if error.cause == Cause::Busy => tokio::time::sleep(PAUSE).await,
+                Ok(()) | Err(_) => return,
+            }
         }
     }
 
@@ -206,10 +270,30 @@ impl Session<'_> {
         self.server().try_begin_alone(self.connection, self.store.lock_of(), wait).await
     }
 
+    /// The lease of another runner, and whether it was seen at once. What holds up the answer may hold up the renewal of
+    /// the lease as well, and then nothing is learned of its holder.
+    async fn look_at_lease(&mut self, wait: &mut LockWait) -> Result<(Option<LockRow>, bool), TablesError> {
+        let asked = Instant::now();
+        let row = self.read_patiently(&LockRowToWrite).await?;
+        wait.holder = row.as_ref().and_then(|row| row.lease.clone()).map(holder_of_lease);
+        Ok((row, self.is_prompt(asked)))
+    }
+
+    fn is_prompt(&self, asked: Instant) -> bool {
+        asked.elapsed() < self.options.lease / 5
+    }
+
     /// Watches another runner's lease. Where one transaction keeps all others from writing, it keeps the holder from
     /// renewing its lease.
-    async fn watch(&mut self, before: Option<WatchedLease>, held: LeaseRow) -> Result<WatchedLease, DatabaseError> {
-        let visible = if self.server().has_one_writer() {
+    async fn watch(
+        &mut self,
+        before: Option<WatchedLease>,
+        held: LeaseRow,
+        prompt: bool,
+    ) -> Result<WatchedLease, DatabaseError> {
+        let visible = if !prompt {
+            false
+        } else if self.server().has_one_writer() {
             let visible = self.try_begin_alone(self.options.lock_timeout).await?;
             if visible {
                 self.connection.execute("ROLLBACK").await?;
@@ -223,24 +307,25 @@ impl Session<'_> {
 
     /// Watches another runner's lease until it has expired. None if it is renewed, or was released.
     pub(crate) async fn watch_until_expired(&mut self, held: LeaseRow) -> Result<Option<WatchedLease>, TablesError> {
-        let mut watched = self.watch(None, held).await?;
+        let mut watched = self.watch(None, held, true).await?;
         while !watched.has_expired(self.options.lease) {
             tokio::time::sleep(PAUSE).await;
+            let asked = Instant::now();
             let row = self.store.lock_row(self.connection).await?;
+            let prompt = self.is_prompt(asked);
             let Some(held) = row.and_then(|row| row.lease).filter(|held| watched.is_still(held)) else {
                 return Ok(None);
             };
-            watched = self.watch(Some(watched), held).await?;
+            watched = self.watch(Some(watched), held, prompt).await?;
         }
         Ok(Some(watched))
     }
 
     /// Whether no runner has a lease. An expired one is taken away.
     async fn clear_of_leases(&mut self, wait: &mut LockWait) -> Result<bool, TablesError> {
-        let Some(held) = self.read_patiently(&LockRowToWrite).await?.and_then(|row| row.lease) else {
-            return Ok(true);
-        };
-        let watched = self.watch(wait.watched_lease.take(), held).await?;
+        let (row, prompt) = self.look_at_lease(wait).await?;
+        let Some(held) = row.and_then(|row| row.lease) else { return Ok(true) };
+        let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
         if !watched.has_expired(self.options.lease) || !self.store.end_sessions(self.connection, watched.held()).await?
         {
             wait.watched_lease = Some(watched);
@@ -257,12 +342,12 @@ impl Session<'_> {
         if !self.watchdog.can_renew() {
             return Err(NotAcquired::NoSecondConnection);
         }
-        let row = self.read_patiently(&LockRowToWrite).await?;
+        let (row, prompt) = self.look_at_lease(wait).await?;
         let incomplete = row.is_none();
         let from = match row.and_then(|row| row.lease) {
             None => None,
             Some(held) => {
-                let watched = self.watch(wait.watched_lease.take(), held).await?;
+                let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
                 if !watched.has_expired(self.options.lease)
                     || !self.store.end_sessions(self.connection, watched.held()).await?
                 {
@@ -313,10 +398,15 @@ impl Session<'_> {
             return Ok(false);
         }
         if waited >= self.options.lock_wait {
-            let holder = holder(&self.store, self.connection).await.map(Box::new);
-            return Err(match (holder, keeper_of_file(self.connection)) {
-                (None, keeper @ Some(_)) => RunError::held(self.location(), keeper, waited),
-                (holder, _) => RunError::Locked { location: self.location(), waited, holder },
+            let holder = holder(&self.store, self.connection).await.or_else(|| wait.holder.take()).map(Box::new);
+            let refused = wait.refused.take().filter(|_| !self.server().has_one_writer());
+            return Err(match (holder, keeper_of_file(self.connection), refused) {
+                (None, keeper @ Some(_), _) => RunError::held(self.location(), keeper, waited),
+                (None, None, Some(error)) => {
+                    let error = self.database_error("lock the history", error);
+                    self.explain(error).await
+                }
+                (holder, _, _) => RunError::Locked { location: self.location(), waited, holder },
             });
         }
         if wait.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
@@ -347,22 +437,28 @@ impl Session<'_> {
         RunError::NoSuchLock { location: self.location(), mode, why, instead }
     }
 
-    /// A runner that takes a lease ends the sessions of its last holder, which then only sees that its connection is
-    /// gone. The second connection tells why.
+    /// What went wrong may only follow from something else, which the second connection tells: another runner took the
+    /// lease and ended the sessions of its last holder, or the node was cut off from its cluster.
     pub(crate) async fn explain(&mut self, error: RunError) -> RunError {
         match error {
-            RunError::Failed(mut failure) if failure.error.cause == Cause::Disconnected => {
-                if self.watchdog.has_lost_lease(&self.store).await {
-                    failure.error = lease_lost();
-                }
+            RunError::Failed(mut failure) => {
+                failure.error = self.explain_refusal(failure.error).await;
                 RunError::Failed(failure)
             }
-            RunError::Database { what, location, error } if error.cause == Cause::Disconnected => {
-                let error = if self.watchdog.has_lost_lease(&self.store).await { lease_lost() } else { error };
+            RunError::Database { what, location, error } => {
+                let error = self.explain_refusal(error).await;
                 RunError::Database { what, location, error }
             }
             error => error,
         }
+    }
+
+    /// The same of what the server said.
+    pub(crate) async fn explain_refusal(&mut self, error: DatabaseError) -> DatabaseError {
+        if error.cause != Cause::LeaseLost && self.watchdog.has_lost_lease(&self.store).await {
+            return lease_lost();
+        }
+        self.connection.explain_cut_off(error).await
     }
 
     /// Who has the session's lock.

@@ -14,5 +14,5 @@ mod watchdog;
 pub(crate) use acquire::{LockOutcome, holder_of_lease};
 pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
-pub(crate) use session::{Session, pin_store};
+pub(crate) use session::{Session, pin_store, read_current};
 pub(crate) use transaction::Begin;

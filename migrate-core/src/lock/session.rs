@@ -6,8 +6,8 @@ use crate::error::RunError;
 use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
-use crate::options::{Options, Stop, Tables};
-use crate::server::{Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+use crate::options::{Options, Stop};
+use crate::server::{Cause, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
 
 use super::patience::{Everything, Patience, TablesRead, read_patiently};
 use super::watchdog::{StatementWait, StatementWatch, Watchdog};
@@ -25,12 +25,21 @@ pub(crate) struct Session<'a> {
     limits: Option<StatementLimits>,
 }
 
+/// What any node of a cluster has committed is seen from now on; a node that is cut off is refused.
+pub(crate) async fn read_current(connection: &mut Connection, options: &Options) -> Result<(), RunError> {
+    let read = connection.read_current().await;
+    read.map_err(|error| RunError::database("read what the cluster holds", connection, error))?;
+    connection.set_patience(options.lock_wait);
+    Ok(())
+}
+
 /// Pins what decides the meaning of the runner's statements, and finds its tables.
-pub(crate) async fn pin_store(connection: &mut Connection, tables: &Tables) -> Result<Store, RunError> {
+pub(crate) async fn pin_store(connection: &mut Connection, options: &Options) -> Result<Store, RunError> {
     let current = connection.pin_session().await;
     let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
+    read_current(connection, options).await?;
     match current {
-        Ok(current) => Ok(Store::pinned(connection.server(), tables, &current)),
+        Ok(current) => Ok(Store::pinned(connection.server(), &options.tables, &current)),
         Err(why) => Err(RunError::NoSchema { location: connection.location().to_owned(), why }),
     }
 }
@@ -43,7 +52,7 @@ impl<'a> Session<'a> {
         stop: &'a Stop,
         observer: &'a mut dyn Observer,
     ) -> Result<Self, RunError> {
-        let store = pin_store(connection, &options.tables).await?;
+        let store = pin_store(connection, options).await?;
         Ok(Self {
             connection,
             options,
@@ -101,16 +110,33 @@ impl<'a> Session<'a> {
         }
         let result = async {
             if snapshot.incomplete {
-                let observer = &mut *self.observer;
-                let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
-                let watch = StatementWatch { limit: None, on_wait: &mut on_wait };
-                self.watchdog.watch(&self.store, self.store.prepare(self.connection), watch).await?;
+                self.prepare_tables().await?;
             }
             Ok(self.write_environment(snapshot).await?)
         };
         result.await.map_err(|why| self.tables_error("create the tables of the history", why))?;
         snapshot.incomplete = false;
         Ok(())
+    }
+
+    /// Creates the tables. Where another runner is creating them at this moment, a moment later.
+    async fn prepare_tables(&mut self) -> Result<(), TablesError> {
+        const TRIES: u32 = 20;
+        const PAUSE: Duration = Duration::from_millis(100);
+        for _ in 0..TRIES {
+            match self.prepare_once().await {
+                Err(TablesError::Database(error)) if error.cause == Cause::Busy => tokio::time::sleep(PAUSE).await,
+                prepared => return prepared,
+            }
+        }
+        self.prepare_once().await
+    }
+
+    async fn prepare_once(&mut self) -> Result<(), TablesError> {
+        let observer = &mut *self.observer;
+        let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut on_wait };
+        self.watchdog.watch(&self.store, self.store.prepare(self.connection), watch).await
     }
 
     pub(super) async fn write_environment(&mut self, snapshot: &HistorySnapshot) -> Result<(), DatabaseError> {
@@ -135,11 +161,17 @@ impl<'a> Session<'a> {
             StatementWait::Sessions(blockers) => observer.on_event(Event::Blocked { migration, blockers, waited }),
             StatementWait::Standby => observer.on_event(Event::CommitWaits { waited }),
         };
-        let watch = StatementWatch { limit, on_wait: &mut on_wait };
+        let watch = StatementWatch { limit, patience: self.options.lock_wait, on_wait: &mut on_wait };
         if limit.is_some() {
             self.connection.limit(limit).await?;
         }
-        let done = self.watchdog.watch(&self.store, self.connection.execute(sql), watch).await;
+        let done = self.watchdog.watch(&self.store, self.connection.execute_at_length(sql), watch).await;
+        if let Err(error) = &done
+            && error.cause == Cause::CutOff
+            && error.code.is_none()
+        {
+            self.connection.leave_unanswered(error);
+        }
         if limit.is_some() {
             self.connection.limit(None).await?;
         }
@@ -153,7 +185,7 @@ impl<'a> Session<'a> {
         }
         let observer = &mut *self.observer;
         let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
-        let watch = StatementWatch { limit: None, on_wait: &mut on_wait };
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut on_wait };
         self.watchdog.watch(&self.store, self.connection.execute("COMMIT"), watch).await.map(drop)
     }
 
@@ -169,7 +201,8 @@ impl<'a> Session<'a> {
             }
             Ok(())
         };
-        self.watchdog.watch(&self.store, work, StatementWatch { limit: None, on_wait: &mut |_, _| () }).await
+        let watch = StatementWatch { limit: None, patience: self.options.lock_wait, on_wait: &mut |_, _| () };
+        self.watchdog.watch(&self.store, work, watch).await
     }
 
     /// Sets the limits of a step that is not in a transaction of ours, where they belong to the session. The limit that

@@ -9,7 +9,7 @@ use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::history::{HistorySnapshot, TablesError};
 use crate::options::Options;
-use crate::server::{DatabaseError, LockKind, StatementLimits};
+use crate::server::{Cause, DatabaseError, LockKind, StatementLimits};
 
 /// How a transaction began.
 #[derive(Debug)]
@@ -178,6 +178,8 @@ impl Session<'_> {
                 Ok(())
             }
             Ok(false) => Err(self.database_error("keep the lease", lease_lost())),
+            // Another session was in the way; the next renewal tells whether the lease is still held.
+            Err(error) if error.cause == Cause::Busy => Ok(()),
             Err(error) => Err(self.database_error("keep the lease", error)),
         }
     }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::lease::OwnLease;
 use crate::history::Store;
-use crate::server::{Blocker, Cause, Connection, DatabaseError, blockers_of_session};
+use crate::server::{Blocker, Cause, Cluster, Connection, DatabaseError, blockers_of_session};
 
 /// How often it looks.
 pub(super) const TICK: Duration = Duration::from_secs(1);
@@ -29,12 +29,20 @@ pub(super) struct Watchdog {
     /// The lease of this run, where it has one.
     pub(super) lease: Option<OwnLease>,
     lost: bool,
+    /// The cluster of the server.
+    cluster: Option<Cluster>,
+    /// A renewal was sent, and is not answered.
+    held_up: bool,
+    /// Since when the node is cut off from its cluster, and why.
+    cut_off: Option<(Instant, &'static str)>,
 }
 
 /// How a statement is watched.
 pub(super) struct StatementWatch<'a> {
     /// When to cancel it. For servers that do not do so themselves.
     pub(super) limit: Option<Duration>,
+    /// How long it may wait for a cluster from which its node is cut off.
+    pub(super) patience: Duration,
     /// Called with what the statement waits for.
     pub(super) on_wait: &'a mut (dyn FnMut(StatementWait<'_>, Duration) + Send),
 }
@@ -59,6 +67,7 @@ impl Watchdog {
     /// Finds out what it needs to know of the first connection.
     pub(super) async fn inspect(&mut self, connection: &mut Connection) -> Result<(), DatabaseError> {
         self.address = connection.address().await?;
+        self.cluster = connection.cluster().await?;
         // Behind a pooler, the next statement may reach another session.
         self.session = match connection.server().session_query() {
             Some(query) if connection.is_direct().await? != Some(false) => connection.value(query).await?,
@@ -95,6 +104,12 @@ impl Watchdog {
                     let side = tokio::time::timeout(ANSWER_TIMEOUT, side);
                     done = beside(work.as_mut(), pin!(side)).await;
                 }
+                if let Some((since, reason)) = self.cut_off
+                    && done.is_none()
+                    && since.elapsed() >= watch.patience
+                {
+                    return Err(DatabaseError::cut_off(reason).which_may_be_carried_out().into());
+                }
                 self.give_up_in_time(store);
                 if !seen.blockers.is_empty() {
                     (watch.on_wait)(StatementWait::Sessions(&seen.blockers), begun.elapsed());
@@ -103,6 +118,7 @@ impl Watchdog {
                 }
             }
             if let Some(result) = done {
+                self.ask_after(store).await;
                 return if self.lost { Err(lease_lost().into()) } else { result };
             }
         }
@@ -110,11 +126,25 @@ impl Watchdog {
 
     async fn look(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Seen) {
         let Some(mut second) = self.second().await else { return };
+        if self.cluster.is_some_and(Cluster::waits_for_majority) {
+            let Ok(reason) = second.cut_off().await else { return };
+            self.cut_off = reason.map(|reason| (self.cut_off.map_or_else(Instant::now, |(since, _)| since), reason));
+            if reason.is_some() {
+                // Nothing that is sent now is answered.
+                self.second = Some(second);
+                return;
+            }
+        }
         if let Some(own) = &mut self.lease
             && own.renewed.elapsed() >= own.duration / 5
+            // Behind the statement, a second renewal would wait for the first one.
+            && !(self.held_up && self.cluster.is_some_and(Cluster::holds_up_commits))
         {
             let sent = Instant::now();
-            match store.renew_lease(&mut second, own).await {
+            self.held_up = true;
+            let renewed = store.renew_lease(&mut second, own).await;
+            self.held_up = false;
+            match renewed {
                 Ok(true) => own.renewed = sent,
                 Ok(false) => self.lost = true,
                 Err(error) if error.cause == Cause::Busy => {}
@@ -147,6 +177,39 @@ impl Watchdog {
         Some(second)
     }
 
+    /// Whether the silence of the lease may come from the statement itself, or from a cluster that takes no writes at all:
+    /// then no other runner can take it either.
+    fn may_be_silent(&self) -> bool {
+        self.cut_off.is_some() || self.cluster.is_some_and(Cluster::holds_up_commits)
+    }
+
+    /// After a statement during which the lease may have been silent: looks whether it was lost. If that cannot be found
+    /// out, the next write tells.
+    async fn ask_after(&mut self, store: &Store) {
+        if !self.may_be_silent() || self.lost {
+            return;
+        }
+        (self.held_up, self.cut_off) = (false, None);
+        let Some(own) = self.lease.as_ref().filter(|own| own.renewed.elapsed() >= own.duration / 5) else { return };
+        let (own, sent) = (own.clone(), Instant::now());
+        let renewed = self.renew(store, &own).await;
+        self.lost = renewed == Some(false);
+        if let (Some(true), Some(own)) = (renewed, &mut self.lease) {
+            own.renewed = sent;
+        }
+    }
+
+    /// Renews a lease over the second connection. None if that cannot be found out.
+    async fn renew(&mut self, store: &Store, own: &OwnLease) -> Option<bool> {
+        let renew = async {
+            let mut second = self.second().await?;
+            let renewed = store.renew_lease(&mut second, own).await.ok();
+            self.second = Some(second);
+            renewed
+        };
+        tokio::time::timeout(ANSWER_TIMEOUT, renew).await.ok().flatten()
+    }
+
     /// Whether the history has a migration, once the first connection's session is gone: until then, its transaction may
     /// still come to its end. None where that cannot be found out in time.
     pub(super) async fn is_applied_after_session(&mut self, store: &Store, history: &str, name: &str) -> Option<bool> {
@@ -169,11 +232,7 @@ impl Watchdog {
     /// Whether another runner has the lease that this run had. If that cannot be found out, no.
     pub(super) async fn has_lost_lease(&mut self, store: &Store) -> bool {
         let Some(own) = self.lease.clone() else { return false };
-        let look = async {
-            let mut second = self.second().await?;
-            store.renew_lease(&mut second, &own).await.ok()
-        };
-        tokio::time::timeout(ANSWER_TIMEOUT, look).await == Ok(Some(false))
+        self.renew(store, &own).await == Some(false)
     }
 
     /// If the lease could not be renewed for long, this runner gives up before another one may take the lease. Where one
@@ -181,6 +240,7 @@ impl Watchdog {
     fn give_up_in_time(&mut self, store: &Store) {
         if let Some(own) = &self.lease
             && !store.server.has_one_writer()
+            && !self.may_be_silent()
             && own.renewed.elapsed() >= own.duration * 4 / 5
         {
             self.lost = true;

@@ -78,6 +78,16 @@ impl Plan {
         Ok(plan)
     }
 
+    /// On a cluster that ends the transactions of others: says so, where a step locks a table.
+    pub(crate) fn warn_of_ended_transactions(&mut self) {
+        let steps = self.migrations.iter().flat_map(Planned::remaining);
+        let locks = steps.flat_map(|step| step.impact.locks.unwrap_or_default());
+        let tables: BTreeSet<_> = locks.filter(|lock| lock.blocks != "nothing").map(|lock| lock.table).collect();
+        if !tables.is_empty() {
+            self.warnings.push(Warning::EndsTransactions { tables: tables.into_iter().collect() });
+        }
+    }
+
     fn redo(mut self, registry: &Registry, applied: &AppliedOrder<'_>) -> Result<Self, PlanError> {
         // A redo that was interrupted on its way down has only the way up left.
         if let [Planned { migration, direction: Direction::Down, .. }] = *self.migrations {

@@ -24,6 +24,11 @@ pub enum Warning {
         /// Its name.
         applied: String,
     },
+    /// The cluster does not let a change of a table wait for the transactions that use it.
+    EndsTransactions {
+        /// The tables that are changed.
+        tables: Vec<&'static str>,
+    },
     /// Something else is not as it should be, and stops nothing.
     Found(Box<Finding>),
 }
@@ -56,6 +61,14 @@ impl fmt::Display for Warning {
                 )
             }
             Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
+            Self::EndsTransactions { tables } => {
+                write!(
+                    f,
+                    "Galera waits for no transaction that is open on `{}`, whatever `lock_timeout` says: it ends the \
+                     transaction, whose session gets error 1213",
+                    tables.join("`, `")
+                )
+            }
             Self::Found(finding) => f.write_str(finding.to_string().lines().next().unwrap_or_default()),
         }
     }

@@ -8,11 +8,14 @@ use migrate_ir::dialect::Version;
 use super::deadline::Deadline;
 use super::driver::{Answer, Driver, GivenUp};
 use super::open_file::OpenFile;
-use super::{Cause, ConnectError, CurrentSchema, DatabaseError, Keeper, Server, ServerInfo};
+use super::{Cause, Cluster, ConnectError, CurrentSchema, DatabaseError, Keeper, Server, ServerInfo};
 use crate::box_future::BoxFuture;
 
 /// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
 const STATEMENTS: &str = "migrate_core::statement";
+
+/// How long a server may take to tell whether it is cut off from its cluster.
+const CUT_OFF_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
 /// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
@@ -20,6 +23,12 @@ pub struct Connection {
     driver: Box<dyn Driver>,
     location: String,
     info: Option<ServerInfo>,
+    /// Whether the server belongs to a cluster.
+    membership: Membership,
+    /// How long a statement waits for its answer. None: without an end.
+    patience: Option<Duration>,
+    /// A statement was not answered, and may be carried out later: nothing can be sent any more.
+    unanswered: Option<DatabaseError>,
     /// Where to find the database once more. None for a connection that was handed over.
     url: Option<String>,
     /// A random setting of the session. A server that is reached directly gives it back, and a pooler loses it.
@@ -32,6 +41,26 @@ pub struct Connection {
     create: Option<Create>,
     /// SQLite: the file that is open.
     file: Option<OpenFile>,
+}
+
+/// Whether a server belongs to a cluster.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Membership {
+    /// It was not asked yet.
+    NotAsked,
+    /// It is a server by itself.
+    Alone,
+    /// It is a node of this cluster.
+    Node(Cluster),
+}
+
+impl Membership {
+    fn cluster(self) -> Option<Cluster> {
+        match self {
+            Self::Node(cluster) => Some(cluster),
+            Self::NotAsked | Self::Alone => None,
+        }
+    }
 }
 
 /// Creates a missing database.
@@ -87,6 +116,9 @@ impl Connection {
             driver: Box::new(driver),
             location,
             info: None,
+            membership: Membership::NotAsked,
+            patience: None,
+            unanswered: None,
             url: None,
             nonce: None,
             direct: None,
@@ -170,11 +202,110 @@ impl Connection {
         })
     }
 
+    /// The cluster that the server belongs to.
+    pub(crate) async fn cluster(&mut self) -> Result<Option<Cluster>, DatabaseError> {
+        if self.membership == Membership::NotAsked {
+            let cluster = self.server().cluster(self).await?;
+            self.membership = cluster.map_or(Membership::Alone, Membership::Node);
+        }
+        Ok(self.membership.cluster())
+    }
+
+    /// From now on, queries see what any node of a cluster has committed before. A node that is cut off is refused, as it
+    /// may not even answer.
+    pub(crate) async fn read_current(&mut self) -> Result<(), DatabaseError> {
+        let Some(cluster) = self.cluster().await? else { return Ok(()) };
+        if let Some(reason) = self.server().cut_off(self, cluster).await? {
+            return Err(DatabaseError::cut_off(reason));
+        }
+        let Some(set) = self.server().read_current(cluster) else { return Ok(()) };
+        self.execute(set).await.map(drop)
+    }
+
+    /// Why the server cannot take part in its cluster. None where it does, or is alone.
+    pub(crate) async fn cut_off(&mut self) -> Result<Option<&'static str>, DatabaseError> {
+        match self.cluster().await? {
+            Some(cluster) => self.server().cut_off(self, cluster).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same, of a session whose settings may decide what the question means. A node that is cut off may refuse to pin
+    /// them, and answers all the same.
+    async fn cut_off_whatever_is_set(&mut self) -> Result<Option<&'static str>, DatabaseError> {
+        let _ = self.pin_session().await;
+        self.cut_off().await
+    }
+
+    /// Whether an error follows from this: the server is cut off from its cluster. A connection of its own tells, as this
+    /// one may wait for the cluster.
+    pub(crate) async fn explain_cut_off(&mut self, error: DatabaseError) -> DatabaseError {
+        let told = matches!(error.cause, Cause::LeaseLost | Cause::NoSuchTable | Cause::Forbidden)
+            || error.cause == Cause::CutOff && error.code.is_none();
+        let may_be_clustered = self.server().forms_clusters() && self.membership != Membership::Alone;
+        let Some(url) = self.url.as_ref().filter(|_| may_be_clustered && !told) else { return error };
+        let ask = async {
+            let mut second = Self::find(url).await.ok()?;
+            second.cut_off_whatever_is_set().await.ok().flatten()
+        };
+        match tokio::time::timeout(CUT_OFF_TIMEOUT, ask).await {
+            Ok(Some(reason)) if error.code.is_none() => DatabaseError::cut_off(reason).which_may_be_carried_out(),
+            Ok(Some(reason)) => DatabaseError { code: error.code, ..DatabaseError::cut_off(reason) },
+            Ok(None) | Err(_) => error,
+        }
+    }
+
+    /// Why a node of a cluster cannot be written to: it is cut off from the others, or another one is the primary. None
+    /// where it can, and where the server is alone.
+    pub fn cannot_write(&mut self) -> BoxFuture<'_, Result<Option<&'static str>, DatabaseError>> {
+        Box::pin(async move {
+            if let Some(reason) = self.cut_off_whatever_is_set().await? {
+                return Ok(Some(reason));
+            }
+            let Some(read_only) = self.cluster().await?.and_then(|cluster| self.server().read_only_query(cluster))
+            else {
+                return Ok(None);
+            };
+            let read_only = self.value(read_only).await?.as_deref() == Some("1");
+            Ok(read_only.then_some("another node is the primary"))
+        })
+    }
+
+    /// How long a statement of a run waits for its answer, where a server may let it wait for its cluster without an end.
+    pub(crate) fn set_patience(&mut self, patience: Duration) {
+        let endless = self.membership.cluster().is_some_and(Cluster::waits_for_majority);
+        self.patience = endless.then_some(patience);
+    }
+
+    /// The same while another runner is waited for, whose change of a table may hold up the answer.
+    pub(crate) fn set_patience_of_wait(&mut self, patience: Duration) {
+        self.patience = self.membership.cluster().map(|_| patience);
+    }
+
+    /// Whether a statement was not answered in time.
+    pub(crate) fn is_unanswered(&self) -> bool {
+        self.unanswered.is_some()
+    }
+
+    /// A statement is given up for this reason.
+    pub(crate) fn leave_unanswered(&mut self, error: &DatabaseError) {
+        self.unanswered = Some(error.clone());
+    }
+
+    /// Sends statements as they are, however long they take.
+    pub(crate) async fn execute_at_length(&mut self, sql: &str) -> Result<u64, DatabaseError> {
+        let patience = self.patience.take();
+        let answer = self.execute(sql).await;
+        self.patience = patience;
+        answer
+    }
+
     /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
     /// changed, all together.
     pub fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DatabaseError>> {
         Box::pin(async move {
-            let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+            let answer = traced(sql, self.driver.execute(sql), |rows| *rows);
+            let answer = within(self.patience, &mut self.unanswered, answer).await;
             if answer.is_ok() && sql.ends_with("COMMIT") && !self.is_in_place() {
                 return Err(DatabaseError::file_replaced());
             }
@@ -185,7 +316,8 @@ impl Connection {
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub fn fetch<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Vec<Option<String>>>, DatabaseError>> {
         Box::pin(async move {
-            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64).await;
+            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64);
+            let answer = within(self.patience, &mut self.unanswered, answer).await;
             self.with_right(sql, answer).await
         })
     }
@@ -228,6 +360,22 @@ impl Connection {
     pub(crate) async fn value(&mut self, sql: &str) -> Result<Option<String>, DatabaseError> {
         let rows = self.fetch(sql).await?;
         Ok(rows.into_iter().next().and_then(|row| row.into_iter().next()).flatten())
+    }
+}
+
+/// Waits for an answer as long as it may take. Where there is none, none comes to later statements either.
+async fn within<T>(
+    patience: Option<Duration>,
+    unanswered: &mut Option<DatabaseError>,
+    answer: impl Future<Output = Result<T, DatabaseError>>,
+) -> Result<T, DatabaseError> {
+    if let Some(error) = unanswered {
+        return Err(error.clone());
+    }
+    let Some(patience) = patience else { return answer.await };
+    match tokio::time::timeout(patience, answer).await {
+        Ok(answer) => answer,
+        Err(_) => Err(unanswered.insert(DatabaseError::unanswered(patience)).clone()),
     }
 }
 

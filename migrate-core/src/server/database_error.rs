@@ -1,6 +1,7 @@
 //! What a server answered to a statement.
 
 use std::fmt;
+use std::time::Duration;
 
 /// What a server answered to a statement: its words, its code, and what that means for a runner.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum Cause {
     SessionChanged,
     /// The connection is gone.
     Disconnected,
+    /// The server does not take part in its cluster, and so takes no writes.
+    CutOff,
     /// The server takes no writes.
     ReadOnly,
     /// SQLite: the file, or a file that SQLite needs beside it, cannot be opened or written.
@@ -75,6 +78,26 @@ impl fmt::Display for DatabaseError {
 impl std::error::Error for DatabaseError {}
 
 impl DatabaseError {
+    /// The server does not take part in its cluster, for this reason.
+    pub(crate) fn cut_off(reason: &str) -> Self {
+        let message = format!("this node is cut off from its cluster: {reason}");
+        Self { cause: Cause::CutOff, code: None, message, grant: None }
+    }
+
+    /// The same, of a statement that was sent.
+    pub(crate) fn which_may_be_carried_out(mut self) -> Self {
+        self.message += "; what was sent last may still be carried out, and a lease that it takes is nobody's";
+        self
+    }
+
+    /// A node of a cluster did not answer within that time.
+    pub(crate) fn unanswered(patience: Duration) -> Self {
+        let seconds = patience.as_secs_f64();
+        let message =
+            format!("no answer within {seconds:.1} seconds: the node may be waiting for the rest of its cluster");
+        Self { cause: Cause::Disconnected, code: None, message, grant: None }.which_may_be_carried_out()
+    }
+
     /// SQLite: what was committed is not in the file at the path.
     pub(super) fn file_replaced() -> Self {
         let message = "the file was removed, moved, or replaced while it was open".to_owned();

@@ -1,6 +1,6 @@
 //! How other runners are kept out.
 
-use super::{Connection, DatabaseError};
+use super::{Cluster, Connection, DatabaseError};
 use crate::options::LockMode;
 
 /// How a run keeps other runners out.
@@ -32,6 +32,9 @@ impl LockKind {
     ) -> Result<Result<Self, UnsuitableLock>, DatabaseError> {
         let server = connection.server();
         let kind = match mode {
+            LockMode::Auto if connection.cluster().await?.is_some_and(Cluster::has_several_writers) => {
+                return Ok(Ok(Self::Lease));
+            }
             LockMode::Auto => return server.fitting_lock(connection).await.map(Ok),
             LockMode::Session => Self::Session,
             LockMode::Transaction => Self::Transaction,

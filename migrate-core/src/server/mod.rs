@@ -5,6 +5,7 @@
 //! PostgreSQL's gets a folder of its own, which shares PostgreSQL's driver.
 
 mod blocker;
+mod cluster;
 mod connect_error;
 mod connection;
 mod current_schema;
@@ -47,6 +48,7 @@ pub use session_state::TransactionState;
 use database_error::is_full;
 
 pub(crate) use blocker::{blockers_of_session, users_of_tables};
+pub(crate) use cluster::Cluster;
 pub(crate) use current_schema::CurrentSchema;
 pub(crate) use database_object::DatabaseObject;
 pub(crate) use driver::{Answer, Row};
@@ -119,9 +121,41 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Whether a setting was refused because it is the whole server's, or because nobody can set it.
     fn is_no_session_setting(&self, error: &DatabaseError) -> bool;
 
+    // Its cluster.
+
+    /// Whether servers of this kind form clusters that are known here.
+    fn forms_clusters(&self) -> bool {
+        false
+    }
+
+    /// The cluster that the server belongs to.
+    fn cluster<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, Option<Cluster>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Lets the session see what any node of the cluster has committed before it asks. None where there are no clusters.
+    fn read_current(&self, _cluster: Cluster) -> Option<&'static str> {
+        None
+    }
+
+    /// The same, as the beginning of one query.
+    fn current_read(&self) -> &'static str {
+        ""
+    }
+
+    /// Why the node cannot take part in its cluster. None where it does.
+    fn cut_off<'a>(&'a self, _connection: &'a mut Connection, _cluster: Cluster) -> Answer<'a, Option<&'static str>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    /// Asks whether another node of the cluster is the primary: 1 where it is. None where every node can be written to.
+    fn read_only_query(&self, _cluster: Cluster) -> Option<&'static str> {
+        None
+    }
+
     // The lock.
 
-    /// The lock that fits the server.
+    /// The lock that fits a server by itself.
     fn fitting_lock<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, LockKind>;
 
     /// Why a lock that was asked for does not work, and what does. `pooled`: whether a pooler is known to be in between.

@@ -49,9 +49,9 @@ impl TestDatabase {
         Self { dialect: kind.dialect(), name: kind.to_string(), url, _folder: None }
     }
 
-    /// The PostgreSQL database at this URL, which a pooler answers.
-    pub(super) fn behind(name: &str, url: String) -> Self {
-        Self { dialect: Dialect::Postgres, name: name.to_owned(), url, _folder: None }
+    /// The database at this URL, which a pooler or a node of a cluster answers.
+    pub(super) fn named(dialect: Dialect, name: &str, url: String) -> Self {
+        Self { dialect, name: name.to_owned(), url, _folder: None }
     }
 
     /// What it speaks.

@@ -40,6 +40,13 @@ pub(super) fn find_pooler() -> PathBuf {
         .unwrap_or_else(|error| panic!("PgBouncer is missing: {}: {error}\nhelp: run tests/servers.sh", home.display()))
 }
 
+/// The home of what makes nodes of a Galera cluster of MariaDB.
+pub(super) fn find_galera() -> PathBuf {
+    let home = folder().join("galera");
+    home.canonicalize()
+        .unwrap_or_else(|error| panic!("Galera is missing: {}: {error}\nhelp: run tests/servers.sh", home.display()))
+}
+
 fn folder() -> PathBuf {
     let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/servers");
     env::var_os("MIGRATE_TEST_SERVERS").map_or_else(default, PathBuf::from)

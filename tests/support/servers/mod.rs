@@ -1,5 +1,6 @@
 //! Throwaway database servers: started in a temporary folder, gone with the test process.
 
+mod cluster;
 mod connection;
 mod database;
 mod installation;
@@ -8,6 +9,7 @@ mod pooler;
 mod process;
 mod server;
 
+pub use cluster::{ClusterKind, ClusterNode, TestCluster};
 pub use connection::Row;
 pub use database::TestDatabase;
 pub use kind::ServerKind;

@@ -76,7 +76,8 @@ impl Pooler {
     /// The same database, through the pooler. It takes no settings of a session, so whoever asks for some is refused.
     pub fn database(&self, direct: &TestDatabase) -> TestDatabase {
         let name = direct.url().rsplit('/').next().expect("a URL ends with the database's name");
-        TestDatabase::behind(
+        TestDatabase::named(
+            direct.dialect(),
             &format!("{} behind PgBouncer, {} pooling", direct.name(), self.pooling.name()),
             self.url(name),
         )

@@ -117,7 +117,7 @@ impl Drop for Process {
 }
 
 /// Another process may take it before the server does; then the server ends, and is started anew.
-fn free_port() -> io::Result<u16> {
+pub(super) fn free_port() -> io::Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok(listener.local_addr()?.port())
 }

@@ -187,7 +187,7 @@ const fn script(kind: ServerKind) -> &'static str {
 }
 
 /// Fails the test, unless the server is there or may be absent.
-fn server_or_skip<T>(kind: ServerKind, server: Result<T, MissingServer>) -> Option<T> {
+pub(super) fn server_or_skip<T>(kind: ServerKind, server: Result<T, MissingServer>) -> Option<T> {
     match server {
         Ok(server) => Some(server),
         Err(MissingServer::NotFetched(reason)) => {

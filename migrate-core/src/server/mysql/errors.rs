@@ -12,6 +12,10 @@ pub(super) fn explain(error: Error) -> DatabaseError {
     let number = error.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number).unwrap_or_default();
     let cause = match number {
         1205 | 1213 | 3572 => Cause::Busy,
+        // Another session changes the table at this moment; a transaction of another node of the cluster came first.
+        1412 | 1615 | 1684 | 3101 => Cause::Busy,
+        // Galera's way to say it: the number is that of an unknown command.
+        1047 if error.message().contains("WSREP") => Cause::CutOff,
         // The second: the tables are to be kept in another database, which is missing.
         1146 | 1049 => Cause::NoSuchTable,
         1054 => Cause::NoSuchColumn,
@@ -28,7 +32,12 @@ pub(super) fn explain(error: Error) -> DatabaseError {
         1044 | 1142 | 1143 | 1227 | 1370 => Cause::Forbidden,
         _ => Cause::Other,
     };
-    DatabaseError { cause, code: Some(number.to_string()), message: error.message().to_owned(), grant: None }
+    let message = if cause == Cause::CutOff {
+        DatabaseError::cut_off(error.message()).message
+    } else {
+        error.message().to_owned()
+    };
+    DatabaseError { cause, code: Some(number.to_string()), message, grant: None }
 }
 
 /// Whether the number of an error of the system, or of a storage engine, stands in the words: no space, no room in a file.

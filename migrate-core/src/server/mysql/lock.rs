@@ -3,11 +3,6 @@
 use super::MySql;
 use crate::server::{Connection, DatabaseError, Holder, Server as _};
 
-/// Variables by which MySQL and MariaDB tell that every node of a cluster may be written to: a lock that one of them
-/// knows keeps no runner out on the others.
-pub(super) const CLUSTER: &str = "SHOW GLOBAL VARIABLES WHERE (Variable_name = 'wsrep_on' AND Value = 'ON') \
-    OR (Variable_name = 'group_replication_single_primary_mode' AND Value = 'OFF')";
-
 /// The name of the lock, as an expression. Such locks are the whole server's, and their names hold 64 characters.
 fn name(server: &MySql, tables: Option<&str>) -> String {
     let database = match tables {

@@ -1,6 +1,7 @@
 //! MySQL and MariaDB, which speak one protocol. A change of a table ends the transaction before it.
 
 mod blockers;
+mod cluster;
 #[cfg(feature = "mysql")]
 pub(super) mod driver;
 #[cfg(feature = "mysql")]
@@ -20,8 +21,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
-    LockKind, MissingRight, Row, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
+    Answer, Cause, Cluster, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys,
+    Holder, LockKind, MissingRight, Row, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
     UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
@@ -126,11 +127,32 @@ impl Server for MySql {
         session::is_no_session_setting(error)
     }
 
-    fn fitting_lock<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, LockKind> {
-        Box::pin(async move {
-            let alone = connection.fetch(lock::CLUSTER).await?.is_empty();
-            Ok(if alone { LockKind::Session } else { LockKind::Lease })
-        })
+    fn forms_clusters(&self) -> bool {
+        true
+    }
+
+    fn cluster<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<Cluster>> {
+        Box::pin(cluster::find(connection))
+    }
+
+    fn read_current(&self, cluster: Cluster) -> Option<&'static str> {
+        Some(cluster::read_current(cluster))
+    }
+
+    fn current_read(&self) -> &'static str {
+        cluster::CURRENT_READ
+    }
+
+    fn cut_off<'a>(&'a self, connection: &'a mut Connection, cluster: Cluster) -> Answer<'a, Option<&'static str>> {
+        Box::pin(cluster::cut_off(connection, cluster))
+    }
+
+    fn read_only_query(&self, cluster: Cluster) -> Option<&'static str> {
+        (!cluster.has_several_writers()).then_some("SELECT @@global.read_only")
+    }
+
+    fn fitting_lock<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, LockKind> {
+        Box::pin(async { Ok(LockKind::Session) })
     }
 
     fn unsuitable_lock(&self, mode: LockMode, _pooled: bool) -> Option<UnsuitableLock> {
@@ -211,7 +233,7 @@ impl Server for MySql {
     }
 
     fn session_of_lease(&self) -> &'static str {
-        "concat(connection_id(), '@', @@hostname)"
+        cluster::SESSION
     }
 
     fn name_session(&self, _lease_id: &str) -> Option<String> {
@@ -219,12 +241,13 @@ impl Server for MySql {
     }
 
     fn sessions_of_lease(&self, _lease_id: &str, session: Option<&str>) -> Option<String> {
-        let (session, host) = session?.split_once('@')?;
+        let (session, node) = session?.split_once('@')?;
         let session: u64 = session.parse().unwrap_or_default();
-        let host = self.literal(host);
+        // Earlier releases wrote the host's name, which several nodes may share.
+        let (node, own) = (self.literal(node), cluster::NODE);
         Some(format!(
             "SELECT id FROM information_schema.processlist WHERE id = {session} AND db = database() \
-             AND @@hostname = {host} AND id <> connection_id()"
+             AND {node} IN ({own}, @@hostname) AND id <> connection_id()"
         ))
     }
 
