@@ -336,7 +336,7 @@ pub(crate) struct AcceptArgs {
     pub(crate) decision: DecisionArgs,
 }
 
-/// Write to which protected environment the database belongs: a copy of production is not production
+/// Write to which protected environment the database belongs, or to none
 #[derive(Debug, Args)]
 #[command(
     group = clap::ArgGroup::new("protection").required(true),

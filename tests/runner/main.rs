@@ -19,6 +19,7 @@ mod refused_runs;
 mod rights;
 mod runner_process;
 mod session;
+mod session_settings;
 mod sqlite;
 mod stop_requests;
 mod telemetry;

@@ -147,3 +147,15 @@ fn what_sqlite_refuses_in_a_transaction_runs_without_being_told() {
         apply(&TestDatabase::sqlite(), sql);
     }
 }
+
+#[test]
+fn a_commit_that_nobody_could_foresee_is_refused_with_the_words_to_write() {
+    for database in TestDatabase::everywhere().filter(|database| database.dialect() == Dialect::Postgres) {
+        database.query("CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$");
+        let migration = rendered(Dialect::Postgres, "m0001_raw", "CALL p()");
+        let error = block_on(async {
+            migrator(&database, registry([migration])).await.up(Up::All).await.unwrap_err().to_string()
+        });
+        assert!(error.contains("write `.no_transaction()` behind the SQL"), "{}: {error}", database.name());
+    }
+}

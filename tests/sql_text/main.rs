@@ -20,6 +20,8 @@ use std::process::{Command, Stdio};
 
 use migrate_ir::dialect::Dialect;
 use migrate_ir::sql_text::{Mode, SqlText};
+use migrate_tests::block_on;
+use sqlx::{AssertSqlSafe, Connection as _, Executor as _};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("sql_text")
@@ -41,27 +43,35 @@ fn texts_for(dialect: Dialect) -> Vec<String> {
     }
 }
 
-/// Each statement that the client sent is the one that the reader finds, but for comments before and behind it.
-fn compare(dialect: Dialect, text: &str, sent: &[String]) -> Result<(), String> {
-    let read = SqlText::read(text, Mode::of(dialect));
-    let found = read.statements();
-    let is_same = found.len() == sent.len()
-        && found.iter().zip(sent).all(|(statement, sent)| {
-            let sent = sent.trim();
-            let sent = sent.strip_suffix(';').unwrap_or(sent).trim_end();
-            statement.text().contains(sent) && sent.contains(&text[statement.code()])
-        });
-    let found: Vec<_> = found.iter().map(migrate_ir::sql_text::Statement::text).collect();
-    if is_same {
-        Ok(())
-    } else {
-        Err(format!("{dialect}, text:\n{text}\nthe client sent {sent:#?}\nfound {found:#?}\n"))
+/// What is left of a text without spaces and comments. What ends it is no part of it.
+fn tokens(text: &str, dialect: Dialect) -> Vec<&str> {
+    let mut tokens = SqlText::tokens(text, Mode::of(dialect));
+    while tokens.last() == Some(&";") {
+        tokens.pop();
     }
+    tokens
 }
 
-fn compare_all(dialect: Dialect, sent: impl Fn(&str) -> Vec<String>) {
+/// Each statement that the client sent is the one that the reader finds. Clients send comments with one statement, with
+/// the next, or alone: they are not compared.
+fn compare(dialect: Dialect, text: &str, sent: &[String]) -> Result<(), String> {
+    let read = SqlText::read(text, Mode::of(dialect));
+    let mut found: Vec<Vec<&str>> = read.statements().iter().map(|statement| statement.tokens().collect()).collect();
+    for statement in &mut found {
+        while statement.last() == Some(&";") {
+            statement.pop();
+        }
+    }
+    let expected: Vec<_> = sent.iter().map(|sent| tokens(sent, dialect)).filter(|sent| !sent.is_empty()).collect();
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("{dialect}, text:\n{text}\nthe client sent {sent:#?}\nfound {found:?}\n"))
+}
+
+fn compare_all(dialect: Dialect, compare: impl Fn(&str) -> Result<(), String>) {
     let texts = texts_for(dialect);
-    let differing: Vec<_> = texts.iter().filter_map(|text| compare(dialect, text, &sent(text)).err()).collect();
+    let differing: Vec<_> = texts.iter().filter_map(|text| compare(text).err()).collect();
     assert!(differing.is_empty(), "{} of {} texts differ:\n{}", differing.len(), texts.len(), differing.join("\n"));
     assert!(texts.len() >= 75, "{dialect}: {}", texts.len());
 }
@@ -92,43 +102,53 @@ fn sent_by_mysql(program: &Path, text: &str) -> Vec<String> {
     queries.join().unwrap()
 }
 
-fn prepared_by_sqlite(text: &str) -> Vec<String> {
+const TABLES: &str = "CREATE TABLE t (a, b, c); CREATE VIEW v AS SELECT a FROM t;";
+
+/// sqlite3 traces the statements that it runs, each with a semicolon behind it; which of the semicolons that is, the
+/// number of the statements tells.
+fn compare_with_sqlite(text: &str) -> Result<(), String> {
     let folder = tempfile::tempdir().unwrap();
     let trace = folder.path().join("trace");
-    let setup = format!(
-        "CREATE TABLE t (a, b, c);\nCREATE VIEW v AS SELECT a FROM t;\n.output /dev/null\n.trace --profile --plain {}\n",
-        trace.display()
-    );
+    let setup = format!("{TABLES}\n.output /dev/null\n.trace {} --plain\n", trace.display());
     run(Command::new("sqlite3").args(["-batch", ":memory:"]), &format!("{setup}{text}"));
-    let trace = fs::read_to_string(&trace).unwrap_or_default();
-    // Each statement ends with `; -- 1234 ns`.
-    let mut statements = Vec::new();
-    let mut statement = String::new();
-    for line in trace.split_inclusive('\n') {
-        let end = line.trim_end().strip_suffix(" ns").and_then(|rest| rest.rsplit_once("; -- "));
-        match end.filter(|(_, time)| time.bytes().all(|byte| byte.is_ascii_digit())) {
-            Some((rest, _)) => {
-                statements.push(std::mem::take(&mut statement) + rest);
-            }
-            None => statement.push_str(line),
-        }
+    let trace = fs::read_to_string(&trace).unwrap();
+    let read = SqlText::read(text, Mode::of(Dialect::Sqlite));
+    let found: Vec<_> = read.statements().iter().flat_map(|statement| statement.tokens().chain([";"])).collect();
+    let number = block_on(statements_run(text));
+    let mut traced = SqlText::tokens(&trace, Mode::of(Dialect::Sqlite));
+    // An empty statement is none.
+    traced.dedup_by(|a, b| (*a, *b) == (";", ";"));
+    if traced == found && number == read.statements().len() {
+        return Ok(());
     }
-    statements
+    Err(format!("text:\n{text}\nsqlite3 ran {number}:\n{trace}\nfound {found:?}\n"))
+}
+
+/// How many statements SQLite finds in a text.
+async fn statements_run(text: &str) -> usize {
+    let mut connection = sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    sqlx::raw_sql(TABLES).execute(&mut connection).await.unwrap();
+    let mut ran = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(text.to_owned())));
+    let mut number = 0;
+    while let Some(result) = std::future::poll_fn(|context| ran.as_mut().poll_next(context)).await {
+        number += usize::from(result.unwrap().is_left());
+    }
+    number
 }
 
 #[test]
 fn texts_are_divided_as_psql_does() {
-    compare_all(Dialect::Postgres, sent_by_psql);
+    compare_all(Dialect::Postgres, |text| compare(Dialect::Postgres, text, &sent_by_psql(text)));
 }
 
 #[test]
 fn texts_are_divided_as_the_client_of_mariadb_does() {
-    compare_all(Dialect::MariaDb, |text| sent_by_mysql(Path::new("mariadb"), text));
+    compare_all(Dialect::MariaDb, |text| compare(Dialect::MariaDb, text, &sent_by_mysql(Path::new("mariadb"), text)));
 }
 
 #[test]
 fn texts_are_divided_as_sqlite3_does() {
-    compare_all(Dialect::Sqlite, prepared_by_sqlite);
+    compare_all(Dialect::Sqlite, compare_with_sqlite);
 }
 
 #[test]
@@ -138,7 +158,8 @@ fn texts_are_divided_as_the_client_of_mysql_did() {
     let texts = texts_for(Dialect::MySql);
     assert_eq!(texts.len(), recorded.len(), "a text is new: record it");
     compare_all(Dialect::MySql, |text| {
-        texts.iter().position(|other| other == text).map(|at| recorded[at].clone()).unwrap_or_default()
+        let recorded = texts.iter().position(|other| other == text).map(|at| recorded[at].as_slice());
+        compare(Dialect::MySql, text, recorded.unwrap_or_default())
     });
 }
 

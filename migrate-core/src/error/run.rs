@@ -159,6 +159,22 @@ pub enum RunError {
         /// The column that it lacks.
         column: &'static str,
     },
+    /// Once the schema for the tables of the history is there, other tables would be created in it.
+    #[error(
+        "the history cannot be kept in the schema {schema} of {location}\n\
+         note: the user has the same name, and `\"$user\"` is in the search path: once the schema is there, the tables of \
+         the application would be created in it\n\
+         help: keep the history in a schema of another name, in `migrate.toml`\n          \
+                   [tables]\n          \
+                   schema = \"another\"\n\
+         help: or create the schema yourself, if the tables of the application are meant to be there"
+    )]
+    SchemaOfUser {
+        /// The database, without user and password.
+        location: String,
+        /// The schema.
+        schema: String,
+    },
     /// A row of the history holds what this library does not write.
     #[error(
         "the table {table} on {location} has a row that this library does not write\n\
@@ -295,6 +311,7 @@ impl RunError {
                 Self::UnreleasedFormat { location, format, tables: format!("{history}, {journal}, {lock}") }
             }
             TablesError::UnknownKind(migration) => Self::UnknownKind { location, migration },
+            TablesError::SchemaOfUser { schema } => Self::SchemaOfUser { location, schema },
             TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
             TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
             TablesError::GarbledLease(lease) => Self::GarbledLease { location, lease },
@@ -315,6 +332,7 @@ impl RunError {
             | Self::UnreleasedFormat { .. }
             | Self::UnknownKind { .. }
             | Self::ForeignTable { .. }
+            | Self::SchemaOfUser { .. }
             | Self::Garbled { .. }
             | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
@@ -343,6 +361,7 @@ impl Cause {
             Self::Disconnected => ErrorKind::Connect,
             Self::TimedOut
             | Self::WouldBlock
+            | Self::InTransaction
             | Self::NoSuchTable
             | Self::NoSuchColumn
             | Self::ReadOnly
@@ -369,6 +388,10 @@ impl Cause {
                 "the server cannot make this change while the table is in use, and refuses rather than blocks: make it \
                  in several migrations, as in a new column that replaces the old one, or with a tool that copies the \
                  table online; where the table is small, write the statement without `ALGORITHM` and `LOCK`"
+            }
+            Self::InTransaction => {
+                "write `.no_transaction()` behind the SQL, in a migration of its own; a block or a procedure that commits \
+                 must also be a statement of its own; then run it again"
             }
             Self::LeaseLost => "see with `migrate status` who is at work, and run it again when that runner has ended",
             Self::ReadOnly => {

@@ -8,7 +8,7 @@
 use std::time::Duration;
 
 use super::{GarbledLease, Store, TablesError, rows_of};
-use crate::server::{Cause, DatabaseError};
+use crate::server::{Cause, CreateSchema, DatabaseError};
 use crate::server::{Connection, Row};
 
 /// The format that this version writes. Formats 1 to 3 were never released.
@@ -132,11 +132,15 @@ impl Store {
         if let Some(other) = self.of_another_program(connection).await? {
             return Err(other);
         }
-        if let Some([is_there, create]) = self.schema.as_ref().and_then(|schema| self.server.create_schema(schema)) {
+        if let Some(schema) = &self.schema
+            && let Some(CreateSchema { is_there, would_be_current, create }) = self.server.create_schema(schema)
             // Only where it is missing: the right to create schemas is rare.
-            if connection.value(&is_there).await?.as_deref() != Some("t") {
-                connection.execute(&create).await?;
+            && connection.value(&is_there).await?.as_deref() != Some("t")
+        {
+            if connection.value(&would_be_current).await?.as_deref() == Some("t") {
+                return Err(TablesError::SchemaOfUser { schema: schema.clone() });
             }
+            connection.execute(&create).await?;
         }
         for statement in self.server.create_tables() {
             connection.execute(&self.named(statement)).await?;

@@ -47,6 +47,8 @@ pub(crate) enum TablesError {
     Unreleased { format: i64 },
     /// They are another program's: a column is missing.
     Foreign { table: String, column: &'static str },
+    /// Once the schema for them is there, the tables of the application would be created in it.
+    SchemaOfUser { schema: String },
     /// A row holds what this library does not write.
     Garbled { table: String, row: String },
     /// The lease holds what this library does not write.

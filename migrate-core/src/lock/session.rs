@@ -200,6 +200,7 @@ impl<'a> Session<'a> {
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
             | TablesError::GarbledLease(_)
+            | TablesError::SchemaOfUser { .. }
             | TablesError::Garbled { .. } => self.read_error(why),
         }
     }

@@ -24,6 +24,8 @@ pub enum Cause {
     TimedOut,
     /// MySQL and MariaDB: the change cannot be made in the way that keeps the table usable.
     WouldBlock,
+    /// PostgreSQL: the statement cannot run, or cannot commit, in a transaction.
+    InTransaction,
     /// The table is not there.
     NoSuchTable,
     /// The column is not there.

@@ -187,8 +187,8 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Creates the tables, where they are missing. `{history}`, `{script}`, `{journal}` and `{lock}` stand for them.
     fn create_tables(&self) -> &'static [&'static str; 4];
 
-    /// Asks whether a schema is there, and creates it. None where a schema is a database, which nobody creates here.
-    fn create_schema(&self, quoted: &str) -> Option<[String; 2]>;
+    /// How a schema is created. None where a schema is a database, which nobody creates here.
+    fn create_schema(&self, quoted: &str) -> Option<CreateSchema>;
 
     /// Asks for the names of a table's columns.
     fn columns_query(&self, table: &str) -> String;
@@ -265,6 +265,17 @@ pub(crate) trait Server: fmt::Debug + Sync {
     fn foreign_keys(&self) -> Option<ForeignKeys>;
 }
 
+/// How a schema for the tables of the history is created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CreateSchema {
+    /// Asks whether it is there.
+    pub(crate) is_there: String,
+    /// Asks whether statements that name no schema would go to it, once it is there.
+    pub(crate) would_be_current: String,
+    /// Creates it.
+    pub(crate) create: String,
+}
+
 /// How several migrations go over the wire in one transaction.
 pub(crate) trait SharedTransactions: fmt::Debug + Sync {
     /// About how many bytes go over the wire at once.
@@ -336,6 +347,6 @@ const NO_SECOND_CONNECTION: UnsuitableLock = UnsuitableLock {
 };
 
 /// The first word of a statement, in upper case.
-fn first_word(statement: &str) -> String {
+pub(crate) fn first_word(statement: &str) -> String {
     statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase()
 }

@@ -4,8 +4,7 @@ SELECT E'a\'; b'; SELECT 2;
 %%
 SELECT e'\\'; SELECT 2;
 %%
-SELECT E'a'
-'b\'; c'; SELECT 2;
+SELECT E'a' 'b;'; SELECT 2;
 %%
 SELECT U&'d\0061t;'; SELECT 2;
 %%

@@ -60,9 +60,9 @@ CREATE TABLE u (a CHECK (a <> ';')); SELECT 3;
 %%
 CREATE VIEW w AS SELECT ';' AS a; SELECT 3;
 %%
-EXPLAIN SELECT 1; SELECT 2;
+SELECT 1 AS explain_x; SELECT 2;
 %%
-EXPLAIN QUERY PLAN SELECT 1; SELECT 2;
+SELECT 1 AS query_plan; SELECT 2;
 %%
 CREATE TEMP TABLE y (a); INSERT INTO y VALUES (1), (2); SELECT 3;
 %%
@@ -85,9 +85,10 @@ SELECT 1
 SELECT 2;
 
 %%
-SELECT 1; SELECT 2 -- no end
+SELECT 1; SELECT 2 -- end;
+;
 %%
-SELECT 1; SELECT 2 /* no end
+SELECT 1; SELECT 2 /* end; */ ;
 %%
 SELECT "a;" FROM (SELECT 1 AS "a;"); SELECT 2;
 %%

@@ -34,6 +34,11 @@ impl<'a> SqlText<'a> {
         splitter.split()
     }
 
+    /// The texts of all its tokens, what ends statements included, without spaces and comments.
+    pub fn tokens(text: &'a str, mode: Mode) -> Vec<&'a str> {
+        Lexer::new(text, mode).map(|token| token.of(text)).collect()
+    }
+
     /// The statements, in order.
     pub fn statements(&self) -> &[Statement<'a>] {
         &self.statements

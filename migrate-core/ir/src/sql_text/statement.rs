@@ -37,6 +37,11 @@ impl<'a> Statement<'a> {
         first..last
     }
 
+    /// The texts of its tokens: words, strings, names and symbols, without spaces and comments.
+    pub fn tokens(&self) -> impl Iterator<Item = &'a str> {
+        self.tokens.iter().map(|token| token.of(self.text))
+    }
+
     /// The text of a token; empty behind the last.
     pub(super) fn token(&self, at: usize) -> &'a str {
         self.tokens.get(at).map_or("", |token| token.of(self.text))

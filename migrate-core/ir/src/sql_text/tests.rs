@@ -64,6 +64,7 @@ fn sqlite_triggers_are_one_statement() {
     let trigger = "CREATE TEMP TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; SELECT 1; /* ; */ END; \
                    SELECT 1";
     assert_eq!(split(Sqlite, trigger).len(), 2);
+    assert_eq!(split(Sqlite, &format!("EXPLAIN {trigger}")).len(), 2);
     assert_eq!(split(Sqlite, "BEGIN; SELECT 1; END; SELECT 2").len(), 4);
 }
 

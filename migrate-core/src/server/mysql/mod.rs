@@ -16,8 +16,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
-    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
+    LockKind, MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
+    UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
 use crate::options::LockMode;
@@ -215,7 +216,7 @@ impl Server for MySql {
         &tables::CREATE
     }
 
-    fn create_schema(&self, _quoted: &str) -> Option<[String; 2]> {
+    fn create_schema(&self, _quoted: &str) -> Option<CreateSchema> {
         None
     }
 

@@ -85,6 +85,7 @@ fn explain(error: Error) -> DatabaseError {
         "57014" => Cause::TimedOut,
         "57P01" | "57P02" | "57P03" | "25P03" => Cause::Disconnected,
         "25006" => Cause::ReadOnly,
+        "25001" | "2D000" => Cause::InTransaction,
         "53100" => Cause::Full,
         "42501" => Cause::Forbidden,
         _ => Cause::Other,

@@ -16,8 +16,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight,
-    Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
+    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -197,9 +197,16 @@ impl Server for Postgres {
         &tables::CREATE
     }
 
-    fn create_schema(&self, quoted: &str) -> Option<[String; 2]> {
-        let is_there = format!("SELECT to_regnamespace({}) IS NOT NULL", self.literal(quoted));
-        Some([is_there, format!("CREATE SCHEMA IF NOT EXISTS {quoted}")])
+    fn create_schema(&self, quoted: &str) -> Option<CreateSchema> {
+        let schema = self.literal(quoted);
+        Some(CreateSchema {
+            is_there: format!("SELECT to_regnamespace({schema}) IS NOT NULL"),
+            would_be_current: format!(
+                "SELECT current_user = (parse_ident({schema}))[1] \
+                 AND current_setting('search_path') LIKE '%\"$user\"%'"
+            ),
+            create: format!("CREATE SCHEMA IF NOT EXISTS {quoted}"),
+        })
     }
 
     fn columns_query(&self, table: &str) -> String {
