@@ -11,7 +11,9 @@ use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
 use crate::history::journal::TablesFormat;
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease, pin_store};
+use crate::lock::{
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+};
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
@@ -225,16 +227,15 @@ impl Migrator {
         Box::pin(async move {
             if self.options.thorough {
                 let (registry, policy) = (self.linked()?, Policy::of(&self.options));
-                let snapshot = self.with_store(async |store, connection| Ok(read(store, connection).await?)).await?;
+                let snapshot = self.snapshot().await?;
                 return Ok(is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty());
             }
             let heads = self.heads()?;
             let mut connection = self.take()?;
             let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-            let current = store.is_at(&mut connection, &heads).await;
-            let current = current.map_err(|error| RunError::database("read the history", &connection, error));
+            let current = self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await;
             self.connection = Some(connection);
-            Ok(current?)
+            current
         })
     }
 
@@ -251,8 +252,8 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
+            let mut snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
-                let mut snapshot = read(store, connection).await?;
                 let scripts = store.stored_scripts(connection).await;
                 let scripts = scripts.map_err(|error| RunError::database("read the history", connection, error))?;
                 snapshot.evidence.scripts = Some(scripts);
@@ -260,7 +261,9 @@ impl Migrator {
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner, policy))
+                let publications = publications(store, connection).await;
+                let location = connection.location().to_owned();
+                Ok(Status::new(&registry, snapshot, location, server, runner, publications, policy))
             })
             .await
         })
@@ -379,6 +382,11 @@ impl Migrator {
             Ok(session) => work(session).await,
             Err(error) => Err(error.into()),
         };
+        let result = if connection.is_in_place() {
+            result
+        } else {
+            Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
+        };
         self.connection = Some(connection);
         result
     }
@@ -395,10 +403,28 @@ impl Migrator {
         self.connection = Some(connection);
         result
     }
-}
 
-async fn read(store: &Store, connection: &mut Connection) -> Result<HistorySnapshot, RunError> {
-    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))
+    /// Reads everything that the database keeps, while others may have it for themselves.
+    async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
+        let mut connection = self.take()?;
+        let snapshot = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
+            Err(error) => Err(error.into()),
+        };
+        self.connection = Some(connection);
+        snapshot
+    }
+
+    async fn read_from<T: Send>(
+        &mut self,
+        store: &Store,
+        connection: &mut Connection,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, Error> {
+        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
+        let result = read_patiently(store, connection, patience, read).await;
+        result.map_err(|why| RunError::unreadable(store, connection, why).into())
+    }
 }
 
 /// Whether every linked migration is applied, and none is half done.

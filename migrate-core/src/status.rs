@@ -24,6 +24,8 @@ pub struct Status {
     pub runner: Option<Holder>,
     /// The protected environment that the database was said to belong to.
     pub environment: Option<String>,
+    /// PostgreSQL: the publications that have the tables of the history in them.
+    pub publications: Vec<String>,
     /// What is not as it should be.
     pub findings: Vec<Finding>,
     judge: Judge,
@@ -70,6 +72,7 @@ impl Status {
         database: String,
         server: ServerInfo,
         runner: Option<Holder>,
+        publications: Vec<String>,
         policy: Policy,
     ) -> Self {
         let findings = find(registry, &snapshot, policy);
@@ -115,7 +118,7 @@ impl Status {
         }));
         migrations.sort_by(|a, b| (&a.history, name_order(&a.name)).cmp(&(&b.history, name_order(&b.name))));
         let judge = Judge::new(registry, policy);
-        Self { database, server, migrations, unfinished, runner, environment, findings, judge }
+        Self { database, server, migrations, unfinished, runner, environment, publications, findings, judge }
     }
 
     /// What a finding stops, and whether it can be repaired.

@@ -112,6 +112,14 @@ impl Sandbox {
         command
     }
 
+    /// A shell with that script, to be run here.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.path(""));
+        remove_test_environment(&mut command);
+        command
+    }
+
     /// Runs the program with the words of that line.
     pub(crate) fn run(&self, line: &str) -> ProgramRun {
         self.finish(self.command(line.split_whitespace()))

@@ -4,7 +4,7 @@ use std::fmt;
 
 use anstyle::Style;
 use migrate_core::history::{Applied, Unfinished};
-use migrate_core::{MigrationStatus, Options, State, Tolerance};
+use migrate_core::{MigrationStatus, Options, State, Tolerance, Warning};
 use serde::Serialize;
 
 use crate::args;
@@ -33,6 +33,8 @@ pub(crate) struct StatusOutput {
     runner: Option<String>,
     /// The protected environment that the database belongs to.
     environment: Option<String>,
+    /// The publications that have the tables of the history in them.
+    publications: Vec<String>,
 }
 
 /// One migration.
@@ -96,6 +98,7 @@ pub(crate) async fn run(target: &TargetDatabase) -> Result<StatusOutput, Failure
         unfinished: status.unfinished.map(InterruptedMigration::from),
         runner: status.runner.map(|holder| holder.to_string()),
         environment: status.environment,
+        publications: status.publications,
     })
 }
 
@@ -147,6 +150,10 @@ impl fmt::Display for StatusOutput {
         }
         if let Some(environment) = &self.environment {
             writeln!(f, "\nit belongs to `{}`, which is protected", paint(PENDING, environment))?;
+        }
+        if !self.publications.is_empty() {
+            let published = Warning::Published { publications: self.publications.clone() };
+            writeln!(f, "\n{}", paint(BAD, format!("warning: {published}")))?;
         }
         let Self { database, server, applied, pending, conflicts, .. } = self;
         write!(f, "\n{}: {applied} applied, {pending} pending", count_migrations(self.migrations.len()))?;

@@ -120,7 +120,7 @@ impl Executor<'_> {
                 return self.refused("apply several migrations in one transaction", error);
             }
         };
-        if let Err(error) = self.session.connection.execute("COMMIT").await {
+        if let Err(error) = self.session.commit().await {
             self.session.roll_back().await;
             let last = group[group.len() - 1].migration;
             let kept =

@@ -90,6 +90,9 @@ impl<'a> Executor<'a> {
             }
             if !plan.migrations.is_empty() {
                 self.session.prepare(&mut snapshot).await?;
+                if let Some(published) = self.session.published().await {
+                    self.session.emit(Event::Warned(&published));
+                }
             }
             let shared = self.shared_transactions(&plan.migrations, &snapshot).await?;
             let before = self.report.migrations.len();

@@ -332,7 +332,7 @@ impl Executor<'_> {
         let verified = before.verify(&mut self.session).await.map_err(|(error, _)| error);
         self.append(planned, &[JournalEvent::Done(noted, took)]).await?;
         self.session.renew_before_commit().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(verified)
     }
 
@@ -382,7 +382,7 @@ impl Executor<'_> {
         self.append(planned, events).await?;
         self.session.renew_before_commit().await?;
         let position = self.session.journal_position().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(position)
     }
 }

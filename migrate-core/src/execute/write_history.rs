@@ -151,7 +151,7 @@ impl Executor<'_> {
     pub(super) async fn commit(&mut self) -> Result<(), StatementFailure> {
         let sql = "COMMIT";
         let refusal = |error| StatementFailure::new(Stage::Commit, sql, error);
-        self.session.connection.execute(sql).await.map(drop).map_err(refusal)
+        self.session.commit().await.map_err(refusal)
     }
 
     /// Once a refused transaction is taken back: how the user gets the right that was missing.

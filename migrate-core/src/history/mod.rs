@@ -2,11 +2,12 @@
 //! row that says who is at work.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::direction::Direction;
 use crate::migration::Script;
 use crate::server::{Cause, DatabaseError};
-use crate::server::{Connection, Row};
+use crate::server::{Connection, Keeper, Row};
 use journal::TablesFormat;
 use record::SCHEMA_KIND;
 
@@ -55,6 +56,13 @@ pub(crate) enum TablesError {
     GarbledLease(Box<GarbledLease>),
     /// A migration is of a kind, or a part of one, that only later versions know.
     UnknownKind(Box<UnknownMigration>),
+    /// Another session or program has them for itself.
+    Held {
+        /// Who it is, where that is told.
+        by: Option<Keeper>,
+        /// How long this run waited.
+        waited: Duration,
+    },
 }
 
 impl From<DatabaseError> for TablesError {

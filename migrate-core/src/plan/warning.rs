@@ -14,6 +14,11 @@ pub enum Warning {
         /// The applied one after it.
         applied: &'static str,
     },
+    /// What this run writes into the tables of the history goes to other databases as well.
+    Published {
+        /// The publications.
+        publications: Vec<String>,
+    },
     /// The database has a migration that is not linked.
     Ahead {
         /// Its name.
@@ -40,6 +45,15 @@ impl fmt::Display for Warning {
         match self {
             Self::OutOfOrder { pending, applied } => {
                 write!(f, "migration `{pending}` runs although the later `{applied}` is applied")
+            }
+            Self::Published { publications } => {
+                let names: Vec<_> = publications.iter().map(|name| format!("`{name}`")).collect();
+                write!(
+                    f,
+                    "the publication {} has the tables of the history in it: a subscriber counts migrations as applied \
+                     that it has not; leave `migrate_*` out of it (docs/replication.md)",
+                    names.join(", ")
+                )
             }
             Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
             Self::Found(finding) => f.write_str(finding.to_string().lines().next().unwrap_or_default()),

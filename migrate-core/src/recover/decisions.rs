@@ -197,10 +197,10 @@ impl Recovery<'_> {
         let written = async {
             self.write_decision(snapshot, decision, reason).await?;
             self.session.renew_before_commit().await?;
-            self.session.connection.execute("COMMIT").await
+            self.session.commit().await
         };
         match written.await {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(error) => {
                 self.session.roll_back().await;
                 Err(self.session.database_error("write the history", error).into())

@@ -224,7 +224,7 @@ impl Executor<'_> {
         }
         self.session.renew_before_commit().await?;
         let position = self.session.journal_position().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(position)
     }
 }

@@ -14,10 +14,12 @@ mod deadline;
 mod driver;
 mod holder;
 mod info;
+mod keeper;
 mod limits;
 mod lock_kind;
 mod mysql;
 mod open;
+mod open_file;
 mod postgres;
 mod session_state;
 mod sqlite;
@@ -41,10 +43,14 @@ pub use holder::Holder;
 pub use info::ServerInfo;
 pub use session_state::TransactionState;
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use database_error::is_full;
+
 pub(crate) use blocker::{blockers_of_session, users_of_tables};
 pub(crate) use current_schema::CurrentSchema;
 pub(crate) use database_object::DatabaseObject;
 pub(crate) use driver::{Answer, Row};
+pub(crate) use keeper::{Keeper, keeper_of_file, keeper_of_tables};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
 pub(crate) use session_state::SessionState;
@@ -88,8 +94,12 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// What is set on a second connection.
     fn prepare_second(&self) -> Option<&'static str>;
 
-    /// Ends a session that a killed client left, so that it does not hold a lock for as long as a statement takes.
-    fn end_with_client(&self) -> Option<&'static str>;
+    /// Why the server takes no writes, whoever asks. None where it takes them.
+    fn read_only<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>>;
+
+    /// Ends a session whose client was killed, or whose client's machine is gone, so that it does not hold a lock for
+    /// hours. Not every server can do each of these.
+    fn end_with_client(&self) -> &'static [&'static str];
 
     /// Sets what decides the meaning of the runner's own statements, where the session is the runner's own. Finds the
     /// schema to which statements go that name none.
@@ -138,6 +148,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
         connection: &'a mut Connection,
         tables: Option<&'a str>,
     ) -> Answer<'a, Option<Holder>>;
+
+    /// Asks for the sessions that keep others from reading one of these tables. None where it is not told.
+    fn holders_of_tables(&self, tables: &[&str]) -> Option<String>;
 
     /// One try to begin a transaction that keeps every other runner out until it ends. Where its statements wait for
     /// readers, they wait so long.
@@ -249,6 +262,12 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// Asks whom a session waits for. None where it is not told.
     fn blockers_query(&self, session: &str) -> Option<String>;
+
+    /// Asks whether the commit of a session waits until another server has it. None where it is not told.
+    fn standby_wait_query(&self, session: &str) -> Option<String>;
+
+    /// Asks which streams of changes to other databases have rows of these tables in them. None where it is not told.
+    fn publications_query(&self, tables: &[&str]) -> Option<String>;
 
     /// Asks for indexes that are not complete and that nobody builds: table, index, and the statement that drops it.
     fn invalid_indexes_query(&self) -> Option<&'static str>;
