@@ -70,7 +70,7 @@ fn a_column_that_only_raw_sql_knows_is_not_lost() {
     let mut before = notes(&database, "INSERT INTO notes (word) VALUES ('a')");
     let raw = "ALTER TABLE notes ADD COLUMN color TEXT DEFAULT 'red'";
     database.query(raw);
-    before.record_raw_sql(raw);
+    before.record_raw_sql(raw, None);
     let error = require_word(&database, &before).unwrap_err().to_string();
     assert!(error.contains("do not have the same number of result columns"), "{error}");
     assert_eq!(database.query("SELECT word, color FROM notes"), [[Some("a".to_owned()), Some("red".to_owned())]]);
