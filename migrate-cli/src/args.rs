@@ -95,6 +95,7 @@ pub(crate) enum Command {
     Unlock(UnlockArgs),
     Mark(MarkArgs),
     Accept(AcceptArgs),
+    Protect(ProtectArgs),
     Wait(WaitArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
@@ -316,6 +317,9 @@ pub(crate) struct MarkArgs {
     /// Its changes are not in the database
     #[arg(long, group = "state")]
     pub(crate) reverted: bool,
+    /// It is applied under this old name: its function was renamed since
+    #[arg(long, group = "state", value_name = "OLD")]
+    pub(crate) renamed: Option<String>,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
 }
@@ -328,6 +332,26 @@ pub(crate) struct MarkArgs {
 pub(crate) struct AcceptArgs {
     /// The migration
     pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) decision: DecisionArgs,
+}
+
+/// Write to which protected environment the database belongs, or to none
+#[derive(Debug, Args)]
+#[command(
+    group = clap::ArgGroup::new("protection").required(true),
+    after_help = "Example:\n  migrate protect --off --yes-drop app_staging --reason 'a copy of production, for tests'"
+)]
+pub(crate) struct ProtectArgs {
+    /// It belongs to this environment, and is protected
+    #[arg(long = "as", group = "protection", value_name = "NAME")]
+    pub(crate) environment: Option<String>,
+    /// It belongs to no protected environment
+    #[arg(long, group = "protection")]
+    pub(crate) off: bool,
+    /// The name of the database, where it leaves a protected environment
+    #[arg(long, value_name = "NAME")]
+    pub(crate) yes_drop: Option<String>,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,
 }

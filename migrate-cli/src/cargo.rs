@@ -2,7 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufRead as _, BufReader};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -12,6 +12,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::package_variables;
 use crate::refused_migration::{self, CompilerMessage};
+use crate::runtime::block_on;
+use crate::signal::Interrupts;
 
 /// The workspace of a manifest, as `cargo metadata` tells it.
 #[derive(Debug, Deserialize)]
@@ -152,13 +154,27 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     }
 }
 
-/// Runs a build. Returns the messages that cargo writes for programs, and whether the build succeeded.
-fn run_build(mut build: Command) -> Result<(Vec<BuildMessage>, bool), Failure> {
-    let mut child = build.stdout(Stdio::piped()).spawn().map_err(|error| cannot_run_cargo(&error))?;
-    let lines = child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines().map_while(Result::ok));
-    let messages = lines.filter_map(|line| serde_json::from_str(&line).ok()).collect();
-    let status = child.wait().map_err(|error| cannot_run_cargo(&error))?;
-    Ok((messages, status.success()))
+/// Runs a build. Returns the messages that cargo writes for programs, and whether the build succeeded. A request to end
+/// ends the build.
+fn run_build(build: Command) -> Result<(Vec<BuildMessage>, bool), Failure> {
+    block_on(async {
+        let mut interrupts = Interrupts::listen()?;
+        let mut build = tokio::process::Command::from(build);
+        let child = build.stdout(Stdio::piped()).kill_on_drop(true).spawn();
+        let child = child.map_err(|error| cannot_run_cargo(&error))?;
+        tokio::select! {
+            output = child.wait_with_output() => {
+                let output = output.map_err(|error| cannot_run_cargo(&error))?;
+                let lines = output.stdout.split(|byte| *byte == b'\n');
+                let messages = lines.filter_map(|line| serde_json::from_slice(line).ok()).collect();
+                Ok((messages, output.status.success()))
+            }
+            _ = interrupts.next() => {
+                Err(Failure::new(Exit::Interrupted, "interrupted while the migrations crate was built")
+                    .note("nothing was run"))
+            }
+        }
+    })
 }
 
 fn cargo() -> Command {

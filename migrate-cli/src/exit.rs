@@ -24,7 +24,7 @@ pub(crate) enum Exit {
     Build,
     /// `check`: something would be refused.
     Findings,
-    /// Ctrl-C or `SIGTERM`.
+    /// Ctrl-C, `SIGTERM`, `SIGHUP` or `SIGQUIT`.
     Interrupted,
 }
 
@@ -85,7 +85,7 @@ impl Exit {
             Exit::Pending => "migrations are pending (status --exit-code)",
             Exit::Build => "the migrations crate cannot be built",
             Exit::Findings => "something would be refused (check)",
-            Exit::Interrupted => "interrupted by Ctrl-C or SIGTERM",
+            Exit::Interrupted => "interrupted by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT",
         }
     }
 

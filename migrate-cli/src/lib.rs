@@ -34,6 +34,7 @@ mod dotenv;
 mod exec_migrations_crate;
 mod exit;
 mod failure;
+mod finding_output;
 mod linked;
 mod locate;
 mod logging;
@@ -44,6 +45,7 @@ mod progress;
 mod refused_migration;
 mod runtime;
 mod rustfmt;
+mod script_difference;
 mod session;
 mod settings;
 mod signal;
@@ -90,6 +92,7 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Repair(_)
         | Command::Unlock(_)
         | Command::Mark(_)
+        | Command::Protect(_)
         | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
             Some(folder) => exec_migrations_crate::build_and_exec(&folder),
             // What the database knows by itself is enough for these.

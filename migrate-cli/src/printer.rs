@@ -51,6 +51,19 @@ impl Printer {
         if self.json { print_json(result) } else { print(result) }
     }
 
+    /// The same for a command that has changed something. Where nobody can read the facts on stdout, they go to stderr.
+    pub(crate) fn print_outcome<F: Serialize + Display>(self, outcome: &F) -> Result<(), Failure> {
+        let written = if self.json { json_text(outcome).map(write)? } else { write(outcome) };
+        match written {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Printer::print_note(outcome);
+                Ok(())
+            }
+            Err(error) => Err(cannot_write(&error).note(outcome.to_string())),
+        }
+    }
+
     /// One line of facts while the work goes on. JSON has it in the document at the end.
     pub(crate) fn print_line(self, line: impl Display) -> Result<(), Failure> {
         if self.json { Ok(()) } else { print(line) }
@@ -121,16 +134,27 @@ fn format_line(line: &str) -> String {
 }
 
 fn print_json(result: &impl Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(result)
-        .map_err(|error| Failure::new(Exit::Failed, "cannot write JSON").note(error.to_string()))?;
-    print(text)
+    print(json_text(result)?)
+}
+
+fn json_text(result: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string_pretty(result)
+        .map_err(|error| Failure::new(Exit::Failed, "cannot write JSON").note(error.to_string()))
 }
 
 fn print(text: impl Display) -> Result<(), Failure> {
-    let mut stdout = anstream::stdout().lock();
-    match writeln!(stdout, "{text}").and_then(|()| stdout.flush()) {
+    match write(text) {
         // `migrate status | head -1`: the reader has what it wanted.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result.map_err(|error| Failure::new(Exit::Failed, "cannot write to stdout").note(error.to_string())),
+        result => result.map_err(|error| cannot_write(&error)),
     }
+}
+
+fn write(text: impl Display) -> io::Result<()> {
+    let mut stdout = anstream::stdout().lock();
+    writeln!(stdout, "{text}").and_then(|()| stdout.flush())
+}
+
+fn cannot_write(error: &io::Error) -> Failure {
+    Failure::new(Exit::Failed, "cannot write to stdout").note(error.to_string())
 }

@@ -24,8 +24,10 @@ pub(crate) struct RunState {
     pub(crate) dropped: Option<Vec<String>>,
     /// The migrations that came to their end.
     pub(crate) finished: Vec<FinishedMigration>,
-    /// The migration at work.
+    /// The migration at work; of several that share a transaction, the first.
     pub(crate) current: Option<&'static str>,
+    /// Whether its commit may have been sent, so that nobody knows whether it is kept until it is answered.
+    pub(crate) may_be_committed: bool,
 }
 
 /// The state of a run, and how the terminal shows it.
@@ -70,6 +72,7 @@ impl Progress {
     pub(crate) fn on_event(&mut self, event: Event<'_>) {
         match event {
             Event::Waiting { holder, waited: _ } => self.waiting(holder),
+            Event::Held { by, waited: _ } => self.held(by),
             Event::TakenOver(holder) => {
                 self.print_note(&format!("took over from a runner whose heart stands still: {holder}"));
             }
@@ -87,6 +90,8 @@ impl Progress {
                 let activity =
                     format!("{} {} {first} to {last}", self.position_text(), present_participle(Direction::Up));
                 self.start_activity(activity);
+                self.state.current = Some(first);
+                self.state.may_be_committed = true;
             }
             Event::MigrationStarted { name, direction, steps: _ } => {
                 self.position += 1;
@@ -96,12 +101,20 @@ impl Progress {
             Event::StepStarted { migration, number, summary } => {
                 self.schema_changed = true;
                 self.state.current = Some(migration);
-                let steps = self.plan.get(self.position.wrapping_sub(1)).copied().unwrap_or(number);
+                self.state.may_be_committed = false;
+                let steps = self.steps_of_current().unwrap_or(number);
                 let activity = format!("{} {migration}, step {number} of {steps}: {summary}", self.position_text());
                 self.start_activity(activity);
             }
             Event::Blocked { migration, blockers, waited: _ } => self.blocked(migration, blockers),
-            Event::StepFinished { .. } => self.blocked_by = None,
+            Event::StepFinished { number, .. } => {
+                self.blocked_by = None;
+                self.state.may_be_committed = self.steps_of_current().is_none_or(|steps| number >= steps);
+            }
+            Event::CommitWaits { waited: _ } => {
+                self.state.may_be_committed = true;
+                self.commit_waits();
+            }
             Event::Retry { migration, attempt, left, pause, blockers } => {
                 let (pause, left) = (format_duration(pause), format_duration(left));
                 let refused =
@@ -114,14 +127,40 @@ impl Progress {
                 self.print_line(&finished);
                 self.state.finished.push(finished);
                 self.state.current = None;
+                self.state.may_be_committed = false;
             }
         }
+    }
+
+    /// How many steps the migration at work has.
+    fn steps_of_current(&self) -> Option<usize> {
+        self.plan.get(self.position.wrapping_sub(1)).copied()
+    }
+
+    /// A commit waits for another server: said once, and on a terminal for as long as it is so.
+    fn commit_waits(&mut self) {
+        let standby = "a synchronous standby, which has to confirm the commit; the commit is made, and not taken back";
+        if self.blocked_by.as_deref() != Some(standby) && !self.terminal {
+            self.print_note(&format!("waiting for {standby}"));
+        }
+        self.blocked_by = Some(standby.to_owned());
     }
 
     /// Another runner is at work: said once, and on a terminal for as long as it is so.
     fn waiting(&mut self, holder: Option<&Holder>) {
         let holder = holder.map_or_else(String::new, |holder| format!(": {holder}"));
         let activity = format!("waiting for another runner to end{holder}");
+        if !self.terminal && !self.reported_waiting {
+            self.print_note(&activity);
+        }
+        self.activity = activity;
+        self.reported_waiting = true;
+    }
+
+    /// Another program has the tables: said once, and on a terminal for as long as it is so.
+    fn held(&mut self, by: Option<&str>) {
+        let by = by.unwrap_or("a program that nothing names");
+        let activity = format!("waiting for another program that holds the database: {by}");
         if !self.terminal && !self.reported_waiting {
             self.print_note(&activity);
         }

@@ -66,7 +66,11 @@ pub(crate) async fn run_atomic<T>(
     work: impl AsyncFnOnce(&mut Migrator) -> Result<T, Error>,
 ) -> Result<T, Failure> {
     let SessionOutcome { result, state: _ } = run_observed(target, printer, work).await?;
-    let result = result.ok_or_else(|| Failure::new(Exit::Interrupted, "interrupted; nothing of it was kept"))?;
+    let result = result.ok_or_else(|| {
+        Failure::new(Exit::Interrupted, "interrupted before the server had confirmed anything")
+            .note("the connection was closed; the server takes back what was not committed")
+            .help("see with `migrate history` what is kept")
+    })?;
     Ok(result?)
 }
 
@@ -74,13 +78,13 @@ pub(crate) async fn run_atomic<T>(
 pub(crate) async fn run_goal(goal: Goal, target: &TargetDatabase, printer: Printer) -> Result<RunSummary, Failure> {
     let resume_hint = resume_hint(&goal);
     let ended = run_observed(target, printer, async |migrator| migrator.run(goal).await).await?;
-    let SessionOutcome { result, state: RunState { dropped: _, finished, current } } = ended;
+    let SessionOutcome { result, state: RunState { dropped: _, finished, current, may_be_committed } } = ended;
     let summary = RunSummary { database: target.url.to_string(), migrations: finished };
     let failure = match result {
         Some(Ok(run)) if !run.stopped => return Ok(summary),
         Some(Ok(_)) => stopped(&summary, current, resume_hint),
         Some(Err(error)) => Failure::from(error),
-        None => stopped_at_once(&summary, current, resume_hint),
+        None => stopped_at_once(&summary, current, may_be_committed, resume_hint),
     };
     Err(failure.with_result(json!(summary)))
 }
@@ -105,11 +109,21 @@ fn stopped_before_start() -> Failure {
 }
 
 /// Ended at once, as the second Ctrl-C asks.
-pub(crate) fn stopped_at_once(summary: &RunSummary, current: Option<&str>, resume_hint: &str) -> Failure {
+pub(crate) fn stopped_at_once(
+    summary: &RunSummary,
+    current: Option<&str>,
+    may_be_committed: bool,
+    resume_hint: &str,
+) -> Failure {
     let Some(current) = current else { return stopped(summary, current, resume_hint) };
+    let what_is_kept = if may_be_committed {
+        format!("its commit may have been sent: whether `{current}` is kept is not known; `migrate status` tells")
+    } else {
+        "the connection was closed; the server takes back what was not committed".to_owned()
+    };
     Failure::new(Exit::Interrupted, format!("interrupted in the middle of `{current}`"))
         .note(format!("{} came to the end before it", count_migrations(summary.migrations.len())))
-        .note("the connection was closed; the server takes back what was not committed")
+        .note(what_is_kept)
         .help(resume_hint)
 }
 

@@ -17,6 +17,14 @@ pub enum Event<'a> {
         /// For how long already.
         waited: Duration,
     },
+    /// Another session or program has the tables of the history for itself, and is no runner or not known to be one. Told
+    /// once a second or so.
+    Held {
+        /// Who it is, where that is told.
+        by: Option<&'a str>,
+        /// For how long this run has waited already.
+        waited: Duration,
+    },
     /// Another runner held the lock, and its heart stands still: this one goes on in its place.
     TakenOver(&'a Holder),
     /// Everything in the database was dropped, in words, to begin anew.
@@ -60,6 +68,12 @@ pub enum Event<'a> {
         /// Whom it waits for.
         blockers: &'a [Blocker],
         /// How long the step has been at work.
+        waited: Duration,
+    },
+    /// A commit waits until another server has it, as its server was told to. It is made already, and is not taken back.
+    /// Told once a second or so, where the server tells.
+    CommitWaits {
+        /// How long it has been at work.
         waited: Duration,
     },
     /// A step is done.

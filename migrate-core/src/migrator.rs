@@ -1,6 +1,6 @@
 //! The front door: a database, the linked migrations, and what to do with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::time::Duration;
 
@@ -8,11 +8,16 @@ use crate::box_future::BoxFuture;
 use crate::error::{ConnectError, DatabaseError, Error, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
-use crate::history::{JournalEntry, LinkedHead, Store};
-use crate::lock::{Session, holder_of_lease, pin_store};
-use crate::options::{Environment, Interrupted, LockMode, Options, Stop, Tolerance};
+use crate::findings::{Finding, find as find_findings};
+use crate::history::journal::TablesFormat;
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
+use crate::lock::{
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+};
+use crate::migration::Migration;
+use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
-use crate::recover::{Diagnosis, Finding, Mark, Recovery, RenderingChange};
+use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
 use crate::server::{Connection, Holder};
@@ -220,13 +225,17 @@ impl Migrator {
     /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(async move {
+            if self.options.thorough {
+                let (registry, policy) = (self.linked()?, Policy::of(&self.options));
+                let snapshot = self.snapshot().await?;
+                return Ok(is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty());
+            }
             let heads = self.heads()?;
             let mut connection = self.take()?;
             let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-            let current = store.is_at(&mut connection, &heads, self.options.thorough).await;
-            let current = current.map_err(|error| RunError::database("read the history", &connection, error));
+            let current = self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await;
             self.connection = Some(connection);
-            Ok(current?)
+            current
         })
     }
 
@@ -242,15 +251,19 @@ impl Migrator {
     /// Which migrations are applied. Writes nothing, and refuses nothing.
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
-            let registry = self.linked()?;
+            let (registry, policy) = (self.linked()?, Policy::of(&self.options));
+            let mut snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
-                let snapshot =
-                    store.read(connection).await.map_err(|why| RunError::unreadable(store, connection, why))?;
+                let scripts = store.stored_scripts(connection).await;
+                let scripts = scripts.map_err(|error| RunError::database("read the history", connection, error))?;
+                snapshot.evidence.scripts = Some(scripts);
                 let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
                 let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
                 let runner = in_session.or_else(with_lease);
-                Ok(Status::new(&registry, snapshot, connection.location().to_owned(), server, runner))
+                let publications = publications(store, connection).await;
+                let location = connection.location().to_owned();
+                Ok(Status::new(&registry, snapshot, location, server, runner, publications, policy))
             })
             .await
         })
@@ -260,10 +273,16 @@ impl Migrator {
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
             self.with_store(async |store, connection| {
-                let unreadable = |connection: &Connection, why| RunError::unreadable(store, connection, why);
-                let snapshot = store.read(connection).await.map_err(|why| unreadable(connection, why))?;
-                let entries = store.entries(connection, newest, snapshot.tables).await;
-                Ok(entries.map_err(|why| unreadable(connection, why))?.unwrap_or_default())
+                // The rows of the history are not looked at, so that one that was edited hides nothing here.
+                let row = store.lock_row(connection).await;
+                let row = row.map_err(|why| RunError::unreadable(store, connection, why))?;
+                match store.entries(connection, newest, TablesFormat::of(row.as_ref())).await {
+                    Ok(entries) => Ok(entries.unwrap_or_default()),
+                    Err(error) => {
+                        let other = store.of_another_program(connection).await.ok().flatten();
+                        Err(RunError::unreadable(store, connection, other.unwrap_or(error.into())).into())
+                    }
+                }
             })
             .await
         })
@@ -288,6 +307,31 @@ impl Migrator {
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
+    }
+
+    /// Writes that a migration was renamed after it was applied, and runs nothing of it.
+    pub fn mark_renamed<'a>(
+        &'a mut self,
+        old: &'a str,
+        new: &'a str,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<(), Error>> {
+        Box::pin(self.as_recovery(async move |run| run.rename(old, new, reason).await))
+    }
+
+    /// Writes to which protected environment the database belongs, and gives the one that it belonged to. Leaving one
+    /// needs the database's name in [`Options::yes_drop`].
+    pub fn protect<'a>(
+        &'a mut self,
+        protection: &'a Protection,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<Option<String>, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.protect(protection, reason).await))
+    }
+
+    /// How the SQL of a migration that was changed after it was applied differs from the SQL that ran. Writes nothing.
+    pub fn change<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Change, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.change(name).await))
     }
 
     /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
@@ -338,6 +382,11 @@ impl Migrator {
             Ok(session) => work(session).await,
             Err(error) => Err(error.into()),
         };
+        let result = if connection.is_in_place() {
+            result
+        } else {
+            Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
+        };
         self.connection = Some(connection);
         result
     }
@@ -354,6 +403,35 @@ impl Migrator {
         self.connection = Some(connection);
         result
     }
+
+    /// Reads everything that the database keeps, while others may have it for themselves.
+    async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
+        let mut connection = self.take()?;
+        let snapshot = match pin_store(&mut connection, &self.options.tables).await {
+            Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
+            Err(error) => Err(error.into()),
+        };
+        self.connection = Some(connection);
+        snapshot
+    }
+
+    async fn read_from<T: Send>(
+        &mut self,
+        store: &Store,
+        connection: &mut Connection,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, Error> {
+        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
+        let result = read_patiently(store, connection, patience, read).await;
+        result.map_err(|why| RunError::unreadable(store, connection, why).into())
+    }
+}
+
+/// Whether every linked migration is applied, and none is half done.
+fn is_complete(registry: &Registry, snapshot: &HistorySnapshot) -> bool {
+    let applied: BTreeSet<_> = snapshot.applied.iter().map(|row| (row.history.as_str(), row.name.as_str())).collect();
+    let is_applied = |migration: &&Migration| applied.contains(&(migration.history, migration.name));
+    snapshot.unfinished.is_none() && registry.migrations().iter().all(is_applied)
 }
 
 fn asked(connection: &Connection, error: DatabaseError) -> RunError {

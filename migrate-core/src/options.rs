@@ -120,6 +120,22 @@ pub enum Tolerance {
     Allow,
 }
 
+/// How strictly differences between a database and a program are judged.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// A pending migration, where a later one is applied.
+    pub out_of_order: Tolerance,
+    /// A database that has migrations which are not linked.
+    pub ahead: Tolerance,
+}
+
+impl Policy {
+    /// As the options say.
+    pub fn of(options: &Options) -> Self {
+        Self { out_of_order: options.out_of_order, ahead: options.ahead }
+    }
+}
+
 /// The environment that a database belongs to: `production`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Environment {

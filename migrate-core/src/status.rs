@@ -1,14 +1,16 @@
 //! Which migrations are applied to a database, and which are not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::findings::{Finding, Judge, Verdict, find};
 use crate::history::{Applied, HistorySnapshot, Unfinished};
 use crate::migration::{Migration, name_order};
+use crate::options::Policy;
 use crate::registry::Registry;
 use crate::server::{Holder, ServerInfo};
 
 /// Which migrations are applied to a database, and which are not.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Status {
     /// The database, without user and password: `postgres at localhost:5432/app`.
     pub database: String,
@@ -22,6 +24,11 @@ pub struct Status {
     pub runner: Option<Holder>,
     /// The protected environment that the database was said to belong to.
     pub environment: Option<String>,
+    /// PostgreSQL: the publications that have the tables of the history in them.
+    pub publications: Vec<String>,
+    /// What is not as it should be.
+    pub findings: Vec<Finding>,
+    judge: Judge,
 }
 
 /// One migration.
@@ -53,6 +60,8 @@ pub enum State {
     Unknown(Applied),
     /// Begun, and not at its end: see [`Status::unfinished`].
     Unfinished,
+    /// Applied, but its row was deleted or renamed by hand: see [`Status::findings`].
+    RowMissing,
 }
 
 impl Status {
@@ -63,7 +72,11 @@ impl Status {
         database: String,
         server: ServerInfo,
         runner: Option<Holder>,
+        publications: Vec<String>,
+        policy: Policy,
     ) -> Self {
+        let findings = find(registry, &snapshot, policy);
+        let missing = rows_missing(&findings);
         let HistorySnapshot { applied, unfinished, environment, .. } = snapshot;
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
@@ -85,6 +98,7 @@ impl Status {
             }
             let state = match row {
                 _ if is_unfinished(history, name) => State::Unfinished,
+                None if missing.contains(&(history.to_owned(), name.to_owned())) => State::RowMissing,
                 None => State::Pending { out_of_order },
                 Some(row) if row.checksum == migration.checksum => State::Applied(row),
                 Some(row) => State::Changed(row),
@@ -103,6 +117,25 @@ impl Status {
             state: if histories.is_empty() { State::Applied(row) } else { State::Unknown(row) },
         }));
         migrations.sort_by(|a, b| (&a.history, name_order(&a.name)).cmp(&(&b.history, name_order(&b.name))));
-        Self { database, server, migrations, unfinished, runner, environment }
+        let judge = Judge::new(registry, policy);
+        Self { database, server, migrations, unfinished, runner, environment, publications, findings, judge }
     }
+
+    /// What a finding stops, and whether it can be repaired.
+    pub fn verdict(&self, finding: &Finding) -> Verdict {
+        self.judge.verdict(finding)
+    }
+}
+
+/// The migrations that are applied although no row of their name says so.
+fn rows_missing(findings: &[Finding]) -> BTreeSet<(String, String)> {
+    let mut missing = BTreeSet::new();
+    for finding in findings {
+        if let Finding::DeletedRows { history, rows, .. } = finding {
+            missing.extend(rows.iter().map(|row| (history.clone(), row.name.clone())));
+        } else if let Finding::RenamedRows { history, rows } = finding {
+            missing.extend(rows.iter().map(|row| (history.clone(), row.name.clone())));
+        }
+    }
+    missing
 }

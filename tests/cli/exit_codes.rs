@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use migrate_tests::servers::TestDatabase;
 
-use crate::program::{SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
+use crate::program::{NEXT_RELEASE, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS, assert_transcript};
 
 #[test]
 fn exit_code_1_for_a_migration_that_the_database_refuses() {
@@ -88,11 +88,8 @@ fn exit_code_3_for_a_history_of_another_program() {
 #[test]
 fn exit_code_3_for_a_migration_changed_after_it_was_applied() {
     let database = TestDatabase::sqlite();
-    let sandbox = Sandbox::new(USERS_AND_POSTS);
-    sandbox.write("migrate.toml", &format!("[database]\nurl = \"{}\"\n", database.url()));
-    sandbox.run("up").exits_with(0);
-    database.query("UPDATE migrate_history SET chain = 'other'");
-    database.query("UPDATE migrate_history SET checksum = 'other' WHERE name = 'm0002_create_posts'");
+    Sandbox::on(USERS_AND_POSTS, &database, "").run("up").exits_with(0);
+    let sandbox = Sandbox::on(NEXT_RELEASE, &database, "");
     let run = sandbox.run("up").exits_with(3);
     assert!(run.stderr.contains("`m0002_create_posts` was changed"), "{run:#?}");
     let run = sandbox.run("status").exits_with(0);

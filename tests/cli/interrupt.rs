@@ -4,9 +4,9 @@
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
 
-use migrate_tests::servers::TestDatabase;
+use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::program::{ProgramRun, SLOW_AND_FAILING, Sandbox};
+use crate::program::{ProgramRun, SLOW_AND_FAILING, Sandbox, USERS_AND_POSTS};
 
 /// A run of `up` that is in the middle of the slow migration.
 struct Slow {
@@ -108,4 +108,31 @@ fn a_waiting_run_is_interrupted_immediately() {
     let run = waiting.end(&sandbox).exits_with(130);
     assert!(run.stderr.contains("interrupted before anything was run"), "{run:#?}");
     slow.end(&sandbox).exits_with(0);
+}
+
+/// The second request to end meets a commit that was sent and not answered.
+#[test]
+fn a_commit_that_was_sent_is_not_told_as_taken_back() {
+    let server = TestServer::start(ServerKind::Postgres15).expect("PostgreSQL is there");
+    let (sandbox, database) = (Sandbox::new(USERS_AND_POSTS), server.fresh_database());
+    sandbox.run(&format!("up -n 1 --database-url {}", database.url())).exits_with(0);
+    let admin = server.database("postgres");
+    admin.query("ALTER SYSTEM SET synchronous_standby_names = 'gone'");
+    admin.query("SELECT pg_reload_conf()");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let mut command = sandbox.command(["up", "-n", "1", "--database-url", database.url()]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut waiting = Slow { stderr: BufReader::new(child.stderr.take().unwrap()), child };
+    waiting.read_until("waiting for a synchronous standby");
+    waiting.send("TERM");
+    waiting.read_until("once more");
+    waiting.send("TERM");
+    let run = waiting.end(&sandbox).exits_with(130);
+    assert!(run.stderr.contains("whether `m0002_create_posts` is kept is not known"), "{run:#?}");
+    assert!(!run.stderr.contains("taken back") && !run.stderr.contains("takes back"), "{run:#?}");
+    admin.query("ALTER SYSTEM RESET synchronous_standby_names");
+    admin.query("SELECT pg_reload_conf()");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    let run = sandbox.run(&format!("status --database-url {}", database.url())).exits_with(0);
+    assert!(run.stdout.contains("2 applied"), "{run:#?}");
 }

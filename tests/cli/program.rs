@@ -22,6 +22,8 @@ pub(crate) const SLOW_AND_FAILING: &str = env!("CARGO_BIN_EXE_cli-slow-and-faili
 pub(crate) const TO_REVERT: &str = env!("CARGO_BIN_EXE_cli-to-revert");
 /// The first one as an older release has it: without its newest migration.
 pub(crate) const OLDER_RELEASE: &str = env!("CARGO_BIN_EXE_cli-older-release");
+/// The first one as a careless next release has it: one migration changed, one renamed.
+pub(crate) const NEXT_RELEASE: &str = env!("CARGO_BIN_EXE_cli-next-release");
 /// One with an index that is built concurrently.
 pub(crate) const CONCURRENT_INDEXES: &str = env!("CARGO_BIN_EXE_cli-concurrent-indexes");
 /// One whose migrations would be refused, up to `start_after`.
@@ -106,6 +108,14 @@ impl Sandbox {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.path(""));
+        remove_test_environment(&mut command);
+        command
+    }
+
+    /// A shell with that script, to be run here.
+    pub(crate) fn shell(&self, script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]).current_dir(self.path(""));
         remove_test_environment(&mut command);
         command
     }

@@ -116,12 +116,12 @@ fn repair_leaves_what_needs_a_decision() {
     let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
     sandbox.run("up").exits_with(0);
     database.query(
-        "UPDATE migrate_history SET chain = 'x' WHERE name = 'm0001_create_users';
+        "UPDATE migrate_history SET chain = 'x' WHERE name = 'm0001_create_users'; UPDATE migrate_lock SET head = NULL;
          INSERT INTO migrate_history (history, name, kind, position, checksum, chain, applied_by, duration_ms, \
              library_version) VALUES ('migrate-tests', 'm0004_of_a_branch', 'schema', 9, 'c', 'd', 'ada', 1, '0')",
     );
     let run = sandbox.run("repair --yes").exits_with(3);
-    assert!(run.stdout.contains("in order now: the rows of the history do not fit together"), "{run:#?}");
+    assert!(run.stdout.contains("in order now: the rows of history `migrate-tests` do not fit together"), "{run:#?}");
     assert!(run.stdout.contains("to be decided: the database has migration `m0004_of_a_branch`"), "{run:#?}");
     assert!(run.stdout.contains("put 1 in order") && run.stdout.contains("; 1 left"), "{run:#?}");
     sandbox.run("mark --reverted m0004_of_a_branch --reason abandoned").exits_with(0);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use migrate_core::error::{Cause, PlanError, Remains, RunError, Stage};
-use migrate_core::{Direction, Down, Error, ErrorKind, Options, State, Up};
+use migrate_core::{Direction, Down, Error, ErrorKind, Finding, Options, State, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
@@ -37,7 +37,11 @@ fn a_migration_that_was_changed_is_refused() {
         let error = up(&database, vec![m1().checksum("decade")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::History);
         let error = refusal(error);
-        assert!(matches!(&error, PlanError::Changed { .. }), "{}: {error}", database.name());
+        assert!(
+            matches!(&error, PlanError::Found { finding, .. } if matches!(**finding, Finding::Changed { .. })),
+            "{}: {error}",
+            database.name()
+        );
         assert!(error.to_string().contains("decade") && error.to_string().contains(&checksum), "{error}");
     }
 }
@@ -51,7 +55,11 @@ fn a_migration_that_this_program_does_not_have_is_refused() {
         let error =
             up(&database, vec![MigrationBuilder::new(database.dialect(), "m0001_users").table("users")]).unwrap_err();
         let error = refusal(error);
-        assert!(matches!(&error, PlanError::Unknown { .. }), "{}: {error}", database.name());
+        assert!(
+            matches!(&error, PlanError::Found { finding, .. } if matches!(**finding, Finding::Unknown { .. })),
+            "{}: {error}",
+            database.name()
+        );
     }
 }
 
@@ -70,7 +78,10 @@ fn a_migration_from_a_merged_branch_needs_permission_and_is_reverted_first() {
         block_on(async {
             let mut strict = migrator(&database, all()).await;
             let error = refusal(strict.up(Up::All).await.unwrap_err());
-            assert!(matches!(&error, PlanError::OutOfOrder { .. }), "{on}: {error}");
+            assert!(
+                matches!(&error, PlanError::Found { finding, .. } if matches!(**finding, Finding::OutOfOrder { .. })),
+                "{on}: {error}"
+            );
 
             let mut merged = migrator(&database, all()).await.allow_out_of_order(true);
             merged.up(Up::All).await.unwrap();

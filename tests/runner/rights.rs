@@ -5,12 +5,13 @@ use std::sync::{Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use migrate_core::error::{Cause, RunError};
-use migrate_core::{Error, ErrorKind, Migrator, Options, Registry, Up};
+use migrate_core::{Down, Error, ErrorKind, Mark, Migrator, Options, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
 use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, three_tables};
+use crate::odd_databases::snapshot;
 
 /// One test at a time: a server that is read-only is so for every user of these tests.
 fn one_test_at_a_time() -> MutexGuard<'static, ()> {
@@ -169,7 +170,7 @@ fn a_standby_of_postgres_can_be_inspected_and_is_not_written() {
         assert!(Instant::now() < deadline, "the standby does not follow: {}", standby.log());
         std::thread::sleep(Duration::from_millis(100));
     }
-    assert_read_only(copy.url(), Dialect::Postgres, "standby");
+    assert_refused_before_writing(&copy, "it is a standby, which repeats what its primary does");
 }
 
 #[test]
@@ -183,14 +184,79 @@ fn a_read_only_role_of_postgres_does_not_write() {
     assert_read_only(&url, Dialect::Postgres, "read-only role");
 }
 
+/// A server of its own: what is read-only there is so for everybody.
+fn own_server(kind: ServerKind) -> Option<(TestServer, TestDatabase)> {
+    let server = TestServer::start(kind)?;
+    let database = server.fresh_database();
+    apply_first(&database);
+    Some((server, database))
+}
+
+/// Whatever would write is refused with this reason, although the user may do everything, and nothing is written.
+fn assert_refused_before_writing(database: &TestDatabase, reason: &str) {
+    let (on, dialect) = (database.name(), database.dialect());
+    let before = snapshot(database);
+    assert_read_only(database.url(), dialect, on);
+    block_on(async {
+        let mut migrator = connect(database.url(), three_tables(dialect)).await;
+        let mut errors = vec![
+            migrator.up(Up::All).await.unwrap_err(),
+            migrator.down(Down::All).await.unwrap_err(),
+            migrator.redo().await.unwrap_err(),
+            migrator.fresh().await.unwrap_err(),
+            migrator.mark("m0002_orders", Mark::Applied, "it is there").await.unwrap_err(),
+        ];
+        if dialect == Dialect::Postgres {
+            errors.push(migrator.dry_run(Up::All).await.unwrap_err());
+        }
+        for error in errors {
+            assert!(matches!(error, Error::Run(RunError::ReadOnly { .. })), "{on}: {error}");
+            assert!(error.to_string().contains(reason), "{on}: `{reason}` is not in: {error}");
+        }
+    });
+    assert_eq!(snapshot(database), before, "{on}: something was written");
+}
+
 #[test]
-fn a_read_only_mysql_or_mariadb_can_be_inspected_and_is_not_written() {
-    let _guard = one_test_at_a_time();
-    for database in [ServerKind::MySql, ServerKind::MariaDb].into_iter().filter_map(TestDatabase::fresh) {
-        apply_first(&database);
-        let url = create_user(&database, "guest", &["ALL"]);
+fn a_read_only_mysql_or_mariadb_can_be_inspected_and_is_not_written_by_an_administrator_either() {
+    for kind in [ServerKind::MySql, ServerKind::MariaDb] {
+        let Some((_server, database)) = own_server(kind) else { continue };
+        let guest = create_user(&database, "guest", &["ALL"]);
         database.query("SET GLOBAL read_only = ON");
-        assert_read_only(&url, database.dialect(), database.name());
+        assert_read_only(&guest, database.dialect(), database.name());
+        assert_refused_before_writing(&database, "`read_only` is ON");
+        if kind == ServerKind::MySql {
+            database.query("SET GLOBAL super_read_only = ON");
+            assert_refused_before_writing(&database, "`super_read_only` is ON");
+            database.query("SET GLOBAL super_read_only = OFF");
+        }
         database.query("SET GLOBAL read_only = OFF");
+        block_on(async { migrator(&database, three_tables(database.dialect())).await.up(Up::All).await.unwrap() });
+        assert_eq!(history(&database).len(), 3, "{kind}");
+    }
+}
+
+#[test]
+fn transactions_that_only_read_by_default_are_refused_on_every_server() {
+    for (kind, set, reason) in [
+        (ServerKind::MySql, "SET GLOBAL transaction_read_only = ON", "`transaction_read_only` is ON"),
+        (ServerKind::MariaDb, "SET GLOBAL tx_read_only = ON", "`tx_read_only` is ON"),
+        (
+            ServerKind::Postgres18,
+            "ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()",
+            "`transaction_read_only` is on",
+        ),
+    ] {
+        let Some((_server, database)) = own_server(kind) else { continue };
+        if kind == ServerKind::Postgres18 {
+            // Not several statements at once, which are one transaction.
+            for set in set.split("; ") {
+                database.query(set);
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        } else {
+            database.query(set);
+        }
+        assert_refused_before_writing(&database, reason);
     }
 }

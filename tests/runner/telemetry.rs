@@ -141,6 +141,8 @@ fn a_run_emits_its_plan_its_migrations_and_its_steps_in_order() {
                     Event::MigrationFinished(ran) => format!("finished {}", ran.name),
                     Event::GroupStarted { migrations, .. } => format!("group of {migrations}"),
                     Event::Waiting { .. }
+                    | Event::Held { .. }
+                    | Event::CommitWaits { .. }
                     | Event::TakenOver(_)
                     | Event::Warned(_)
                     | Event::Blocked { .. }

@@ -15,7 +15,11 @@ fn marks(status: &Status) -> String {
     let mark = |migration: &migrate_core::MigrationStatus| match migration.state {
         State::Pending { out_of_order: false } => '-',
         State::Applied(_) => '+',
-        State::Pending { out_of_order: true } | State::Changed(_) | State::Unknown(_) | State::Unfinished => '?',
+        State::Pending { out_of_order: true }
+        | State::Changed(_)
+        | State::Unknown(_)
+        | State::Unfinished
+        | State::RowMissing => '?',
     };
     status.migrations.iter().map(mark).collect()
 }

@@ -10,11 +10,11 @@ pub(crate) enum Claim {
     /// A migration is not applied any more, and nothing of it is there.
     Reverted(String),
     /// Nothing of a migration that failed was kept: the database is as it was before it.
-    NothingKept(String),
-    /// So many steps of it are done, and the others are not.
-    StepsDone(String, usize),
+    NothingKept { name: String, way: Way },
+    /// So many steps of it are done, and the others are not, but perhaps for a part of the next one.
+    StepsDone { name: String, steps: usize, way: Way },
     /// Its transaction was ended by its SQL: what was done before was committed, or rolled back.
-    Ended { name: String, committed: bool },
+    Ended { name: String, committed: bool, way: Way },
     /// Nothing of what was tried was kept.
     TookBack,
     /// All that are linked are applied.
@@ -33,6 +33,13 @@ pub(crate) enum Claim {
     Nothing,
 }
 
+/// Whether a migration was being applied or reverted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    Up,
+    Down,
+}
+
 impl Claim {
     /// The migration of which the state at the end is claimed.
     pub(crate) fn migration(&self) -> Option<&str> {
@@ -40,9 +47,9 @@ impl Claim {
             Self::Applied(name)
             | Self::RunToItsEnd(name)
             | Self::Reverted(name)
-            | Self::NothingKept(name)
-            | Self::StepsDone(name, _)
-            | Self::Ended { name, committed: _ }
+            | Self::NothingKept { name, .. }
+            | Self::StepsDone { name, .. }
+            | Self::Ended { name, .. }
             | Self::Listed(name)
             | Self::NotListed(name) => Some(name),
             Self::TookBack
@@ -62,7 +69,7 @@ pub(crate) struct UnknownSentence(pub(crate) String);
 /// indented further have SQL or code.
 pub(crate) fn read(text: &str) -> Result<Vec<Claim>, UnknownSentence> {
     let mut claims = Vec::new();
-    let mut servers_words = false;
+    let (mut servers_words, mut way) = (false, Way::Up);
     for line in text.lines().filter(|line| !line.trim().is_empty()) {
         if line.starts_with("          ") {
             continue;
@@ -70,10 +77,11 @@ pub(crate) fn read(text: &str) -> Result<Vec<Claim>, UnknownSentence> {
         let line = line.trim();
         if let Some(title) = line.strip_prefix("error: ") {
             servers_words = true;
+            way = if title.starts_with("reverting ") { Way::Down } else { Way::Up };
             claims.extend(title_of(title).ok_or_else(|| UnknownSentence(line.to_owned()))?);
         } else if let Some(note) = line.strip_prefix("note: ") {
             if !std::mem::take(&mut servers_words) {
-                claims.extend(note_of(note).ok_or_else(|| UnknownSentence(line.to_owned()))?);
+                claims.extend(note_of(note, way).ok_or_else(|| UnknownSentence(line.to_owned()))?);
             }
         } else if !line.starts_with("help: ") && !line.starts_with("or ") {
             claims.extend(line_of(line).ok_or_else(|| UnknownSentence(line.to_owned()))?);
@@ -94,7 +102,7 @@ fn title_of(title: &str) -> Option<Vec<Claim>> {
     REFUSALS.iter().any(|refusal| title.starts_with(refusal)).then(|| vec![Claim::Nothing])
 }
 
-fn note_of(note: &str) -> Option<Vec<Claim>> {
+fn note_of(note: &str, way: Way) -> Option<Vec<Claim>> {
     const FACTS_ABOUT_FILES: [&str; 2] = ["it is written at ", "the statement was"];
     let about_files = FACTS_ABOUT_FILES.iter().any(|fact| note.starts_with(fact));
     if about_files || note.ends_with("objects were dropped before it") {
@@ -106,15 +114,17 @@ fn note_of(note: &str) -> Option<Vec<Claim>> {
     };
     let name = between(remains, "`", "`")?.to_owned();
     let mut claims = vec![if remains.starts_with("nothing of ") && remains.ends_with(" was kept") {
-        Claim::NothingKept(name)
+        Claim::NothingKept { name, way }
     } else if remains.starts_with("no step of ") && remains.ends_with(" is done") {
-        Claim::StepsDone(name, 0)
+        Claim::StepsDone { name, steps: 0, way }
     } else if remains.starts_with("step 1 of ") {
-        Claim::StepsDone(name, 1)
+        Claim::StepsDone { name, steps: 1, way }
     } else if let Some(count) = between(remains, "steps 1 to ", " of ") {
-        Claim::StepsDone(name, count.parse().ok()?)
+        Claim::StepsDone { name, steps: count.parse().ok()?, way }
+    } else if remains.starts_with("a part of step 1 of ") {
+        Claim::Nothing
     } else if remains.contains("ended the transaction of ") {
-        Claim::Ended { name, committed: remains.contains("so committed what was done before") }
+        Claim::Ended { name, committed: remains.contains("so committed what was done before"), way }
     } else if remains.ends_with("all of it is kept") {
         Claim::Applied(name)
     } else if remains.contains("is not known") {
@@ -138,8 +148,9 @@ fn note_of(note: &str) -> Option<Vec<Claim>> {
 
 fn line_of(line: &str) -> Option<Vec<Claim>> {
     if let Some((name, steps)) = line.split_once("` was interrupted at ") {
+        let way = if steps.contains("before it was reverted") { Way::Down } else { Way::Up };
         let steps = between(steps, ": ", " of its steps").and_then(|steps| steps.rsplit(' ').next()?.parse().ok())?;
-        return Some(vec![Claim::StepsDone(name.trim_start_matches('`').to_owned(), steps)]);
+        return Some(vec![Claim::StepsDone { name: name.trim_start_matches('`').to_owned(), steps, way }]);
     }
     let words: Vec<_> = line.split_whitespace().collect();
     Some(vec![match words.as_slice() {

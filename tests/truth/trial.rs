@@ -10,7 +10,7 @@ use migrate_tests::servers::{TestDatabase, TestServer};
 use serde_json::{Value, json};
 
 use crate::client::ask;
-use crate::sentences::{self, Claim};
+use crate::sentences::{self, Claim, Way};
 use crate::tricks::Trick;
 
 /// The commands that are tried, each on a database of its own. Those after the first run once all is applied.
@@ -145,6 +145,9 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
     let mut trial = Trial { claims: 0, lies: Vec::new() };
     let mut judge = |line: &str, before: &Found| {
         let text = program(&tricked, line);
+        // What was there is dropped or reverted first.
+        let begins_anew = line.starts_with("fresh") || line.starts_with("reset");
+        let before = if begins_anew { &Found::default() } else { before };
         let after = Found::look(&database);
         let context = format!("{}, `{}`, after `{line}`", database.name(), trick.name);
         match sentences::read(&text) {
@@ -289,32 +292,36 @@ fn is_true(claim: &Claim, history: &History, before: &Found, after: &Found, done
             require(!after.history.contains(name), "its row is in the history")?;
             require(!tables(name).iter().any(|table| after.tables.contains(*table)), "a table of it is there")
         }
-        Claim::NothingKept(name) => {
-            require(before.history.contains(name) == after.history.contains(name), "its row came or went")?;
+        Claim::NothingKept { name, way } => {
+            require(after.history.contains(name) == (*way == Way::Down), "its row came or went")?;
             let own = tables(name);
-            let same = |table: &&str| before.tables.contains(*table) == after.tables.contains(*table);
-            require(own.iter().all(same), "a table of it came or went")
+            require(
+                match way {
+                    Way::Up => own.iter().all(|table| !after.tables.contains(*table) || before.tables.contains(*table)),
+                    Way::Down => own.iter().all(|table| after.tables.contains(*table)),
+                },
+                "a table of it came or went",
+            )
         }
-        Claim::StepsDone(name, steps) => {
-            let applies = !before.history.contains(name);
-            require(before.history.contains(name) == after.history.contains(name), "its row came or went")?;
-            // Up: the first step makes `second`, the next one what the SQL makes. Down: the other way round.
-            let own = tables(name);
-            let there = |index: usize| own.get(index).is_none_or(|table| after.tables.contains(*table));
-            if applies {
-                require(*steps < 1 || there(0), "the table of its first step is missing")?;
-                require(*steps >= 1 || !after.tables.contains(own[0]), "the table of its first step is there")
-            } else {
-                require(*steps >= 2 || there(0), "the table of its last step is gone")
-            }
+        Claim::StepsDone { name, steps, way } => {
+            require(after.history.contains(name) == (*way == Way::Down), "its row came or went")?;
+            // Up: the first step makes the first table. Down: the last one drops it.
+            let first = after.tables.contains(tables(name)[0]);
+            require(
+                match way {
+                    Way::Up => first == (*steps >= 1),
+                    Way::Down => first == (*steps < 2),
+                },
+                "the table of its first step is not as it says",
+            )
         }
-        Claim::Ended { name, committed } => {
-            require(before.history.contains(name) == after.history.contains(name), "its row came or went")?;
-            let second = tables(name)[0];
-            if before.history.contains(name) {
-                return Ok(());
-            }
-            require(after.tables.contains(second) == *committed, "what was done before it is not so")
+        Claim::Ended { name, committed, way } => {
+            require(after.history.contains(name) == (*way == Way::Down), "its row came or went")?;
+            // On the way back, nothing is done before the SQL.
+            require(
+                *way == Way::Down || after.tables.contains(tables(name)[0]) == *committed,
+                "what was done before it is not so",
+            )
         }
         Claim::TookBack => require(before == after, "something was kept"),
         Claim::AllApplied => {

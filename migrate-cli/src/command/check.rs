@@ -5,13 +5,14 @@ use std::fmt;
 
 use migrate_core::error::PlanError;
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
-use migrate_core::{Error, RenderingChange, ScriptChange};
+use migrate_core::{Error, RenderingChange};
 use serde::Serialize;
 
 use crate::exit::Exit;
 use crate::failure::{Failure, JsonMessage, parse_message};
 use crate::linked;
 use crate::printer::{FAINT, PENDING, format_message, paint};
+use crate::script_difference::ScriptDifference;
 use crate::summary::count_migrations;
 use crate::target_database::TargetDatabase;
 
@@ -52,15 +53,7 @@ struct RenderingOutput {
     migration: &'static str,
     /// The version of the library that applied it.
     applied_with: String,
-    changes: Vec<ScriptOutput>,
-}
-
-/// The SQL of one direction. None if there is no way in this direction.
-#[derive(Debug, Serialize)]
-struct ScriptOutput {
-    way: &'static str,
-    stored: Option<Vec<String>>,
-    rendered: Option<Vec<String>>,
+    changes: Vec<ScriptDifference>,
 }
 
 /// What would be refused in a migration.
@@ -145,15 +138,8 @@ fn label(refused_by: RefusedBy<'_>) -> String {
 impl From<RenderingChange> for RenderingOutput {
     fn from(change: RenderingChange) -> Self {
         let RenderingChange { history, name, applied_with, changes } = change;
-        let changes = changes.into_iter().map(ScriptOutput::from).collect();
+        let changes = changes.into_iter().map(ScriptDifference::from).collect();
         Self { history, migration: name, applied_with, changes }
-    }
-}
-
-impl From<ScriptChange> for ScriptOutput {
-    fn from(change: ScriptChange) -> Self {
-        let ScriptChange { direction, stored, rendered } = change;
-        Self { way: direction.name(), stored, rendered }
     }
 }
 
@@ -231,32 +217,7 @@ impl fmt::Display for RenderingOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { migration, applied_with, changes, .. } = self;
         writeln!(f, "{}: {migration}, applied with version {applied_with}", paint(PENDING, "other SQL"))?;
-        for ScriptOutput { way, stored, rendered } in changes {
-            let (stored, rendered) = (stored.as_deref(), rendered.as_deref());
-            let (before, now) = changed_part(stored.unwrap_or_default(), rendered.unwrap_or_default());
-            write_statements(f, &format!("{way}, as it was applied"), stored.map(|_| before))?;
-            write_statements(f, &format!("{way}, as this version writes it"), rendered.map(|_| now))?;
-        }
-        Ok(())
-    }
-}
-
-/// The statements that differ: without those that both scripts begin with, and those that both end with.
-fn changed_part<'a>(stored: &'a [String], rendered: &'a [String]) -> (&'a [String], &'a [String]) {
-    let start = stored.iter().zip(rendered).take_while(|(a, b)| a == b).count();
-    let (stored, rendered) = (&stored[start..], &rendered[start..]);
-    let end = stored.iter().rev().zip(rendered.iter().rev()).take_while(|(a, b)| a == b).count();
-    (&stored[..stored.len() - end], &rendered[..rendered.len() - end])
-}
-
-fn write_statements(f: &mut fmt::Formatter<'_>, title: &str, statements: Option<&[String]>) -> fmt::Result {
-    writeln!(f, "  {title}")?;
-    match statements {
-        None => writeln!(f, "    cannot be reverted"),
-        Some([]) => writeln!(f, "    nothing in place of it"),
-        Some(statements) => {
-            statements.iter().flat_map(|statement| statement.lines()).try_for_each(|line| writeln!(f, "    {line}"))
-        }
+        changes.iter().try_for_each(|change| change.write(f, "as this version writes it"))
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<
     if target.options.yes_drop.is_none() {
         target.options.yes_drop = ask_database_name(&target, printer).await?;
     }
-    let SessionOutcome { result, state: RunState { dropped, finished, current } } =
+    let SessionOutcome { result, state: RunState { dropped, finished, current, may_be_committed } } =
         session::run_observed(&target, printer, async |migrator| migrator.fresh().await).await?;
     let emptied = dropped.is_some();
     let summary = RunSummary { database: target.url.to_string(), migrations: finished };
@@ -44,7 +44,7 @@ pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<
         Some(Ok(run)) if !run.report.stopped => return Ok(fresh),
         Some(Err(error)) => Failure::from(error),
         Some(Ok(_)) => session::stopped(&fresh.summary, current, RESUME_HINT),
-        None if emptied => session::stopped_at_once(&fresh.summary, current, RESUME_HINT),
+        None if emptied => session::stopped_at_once(&fresh.summary, current, may_be_committed, RESUME_HINT),
         None => Failure::new(Exit::Interrupted, "interrupted before everything was dropped")
             .note("the connection was closed; the server takes back what was not committed"),
     };

@@ -113,7 +113,8 @@ impl From<&JournalEntry> for RowText {
                 | JournalKind::Repaired
                 | JournalKind::Unlocked
                 | JournalKind::Emptied
-                | JournalKind::Newer,
+                | JournalKind::Newer
+                | JournalKind::Garbled,
                 _,
             ) => (entry.kind.name(), PENDING),
         };

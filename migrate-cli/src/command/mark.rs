@@ -17,6 +17,9 @@ pub(crate) struct MarkOutput {
     database: String,
     migration: String,
     state: &'static str,
+    /// The name that it had in the database.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    renamed_from: Option<String>,
     reason: String,
 }
 
@@ -26,17 +29,27 @@ pub(crate) async fn run(
     target: &TargetDatabase,
     printer: Printer,
 ) -> Result<MarkOutput, Failure> {
-    let args::MarkArgs { name, applied, reverted: _, decision } = args;
-    let (mark, state) = if *applied { (Mark::Applied, "applied") } else { (Mark::Reverted, "reverted") };
+    let args::MarkArgs { name, applied, reverted: _, renamed, decision } = args;
     let reason = &decision.reason;
-    session::run_atomic(target, printer, async |migrator: &mut Migrator| migrator.mark(name, mark, reason).await)
-        .await?;
-    Ok(MarkOutput { database: target.url.to_string(), migration: name.clone(), state, reason: reason.clone() })
+    let state = match (renamed, applied) {
+        (Some(_), _) => "renamed",
+        (None, true) => "applied",
+        (None, false) => "reverted",
+    };
+    let mark = async |migrator: &mut Migrator| match (renamed, applied) {
+        (Some(old), _) => migrator.mark_renamed(old, name, reason).await,
+        (None, true) => migrator.mark(name, Mark::Applied, reason).await,
+        (None, false) => migrator.mark(name, Mark::Reverted, reason).await,
+    };
+    session::run_atomic(target, printer, mark).await?;
+    let (database, renamed_from) = (target.url.to_string(), renamed.clone());
+    Ok(MarkOutput { database, migration: name.clone(), state, renamed_from, reason: reason.clone() })
 }
 
 impl fmt::Display for MarkOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { database, migration, state, reason: _ } = self;
-        write!(f, "marked {migration} as {state} on {database}; the journal has the reason")
+        let Self { database, migration, state, renamed_from, reason: _ } = self;
+        let from = renamed_from.as_ref().map_or_else(String::new, |old| format!(" from {old}"));
+        write!(f, "marked {migration} as {state}{from} on {database}; the journal has the reason")
     }
 }

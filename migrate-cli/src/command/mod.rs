@@ -1,7 +1,7 @@
 //! The verbs, one file each: what it does, and what it tells.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use migrate_core::ir::dialect::Dialect;
 
@@ -27,6 +27,7 @@ mod man;
 mod mark;
 mod new;
 mod plan;
+mod protect;
 mod redo;
 mod repair;
 mod reset;
@@ -39,8 +40,8 @@ mod wait;
 pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     let Cli { common, command } = cli;
     match command {
-        Command::Init(args) => printer.print_result(&init::run(args)?)?,
-        Command::New(args) => printer.print_result(&new::run(args, &migrations_crate(common)?)?)?,
+        Command::Init(args) => printer.print_outcome(&init::run(args)?)?,
+        Command::New(args) => printer.print_outcome(&new::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => printer.print_result(&explain::run(args)?)?,
         Command::Completions(args) => printer.print_result(&completions::run(args))?,
         Command::Man(args) => printer.print_result(&man::run(args)?)?,
@@ -53,7 +54,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             if args.dry_run {
                 printer.print_result(&block_on(dry_run::run(up::goal(args), &target, printer))?)?;
             } else {
-                printer.print_result(&block_on(up::run(args, &target, printer))?)?;
+                printer.print_outcome(&block_on(up::run(args, &target, printer))?)?;
             }
         }
         Command::Down(args) => {
@@ -61,20 +62,20 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             if args.dry_run {
                 printer.print_result(&block_on(dry_run::run(down::goal(args), &target, printer))?)?;
             } else {
-                printer.print_result(&block_on(down::run(args, &target, printer))?)?;
+                printer.print_outcome(&block_on(down::run(args, &target, printer))?)?;
             }
         }
         Command::Redo(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            printer.print_result(&block_on(redo::run(&target, printer))?)?;
+            printer.print_outcome(&block_on(redo::run(&target, printer))?)?;
         }
         Command::Reset(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            printer.print_result(&block_on(reset::run(target, printer))?)?;
+            printer.print_outcome(&block_on(reset::run(target, printer))?)?;
         }
         Command::Fresh(args) => {
             let target = target(common, &args.database, args.guard.settings(&args.runner))?;
-            printer.print_result(&block_on(fresh::run(target, printer))?)?;
+            printer.print_outcome(&block_on(fresh::run(target, printer))?)?;
         }
         Command::Status(args) => {
             let target = target(common, &args.database, args.differences.settings())?;
@@ -89,20 +90,25 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Repair(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
             let repair = block_on(repair::run(args, &target, printer))?;
-            printer.print_result(&repair)?;
+            printer.print_outcome(&repair)?;
             return Ok(repair.exit());
         }
         Command::Unlock(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            printer.print_result(&block_on(unlock::run(args, &target, printer))?)?;
+            printer.print_outcome(&block_on(unlock::run(args, &target, printer))?)?;
         }
         Command::Mark(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            printer.print_result(&block_on(mark::run(args, &target, printer))?)?;
+            printer.print_outcome(&block_on(mark::run(args, &target, printer))?)?;
         }
         Command::Accept(args) => {
             let target = target(common, &args.decision.database, Settings::default())?;
-            printer.print_result(&block_on(accept::run(args, &target, printer))?)?;
+            printer.print_outcome(&block_on(accept::run(args, &target, printer))?)?;
+        }
+        Command::Protect(args) => {
+            let flags = Settings { yes_drop: args.yes_drop.clone(), ..Settings::default() };
+            let target = target(common, &args.decision.database, flags)?;
+            printer.print_result(&block_on(protect::run(args, &target, printer))?)?;
         }
         Command::Check(args) => {
             let check = if args.upgrade {
@@ -145,7 +151,11 @@ fn target(common: &CommonArgs, args: &args::DatabaseArgs, flags: Settings) -> Re
 }
 
 fn current_dir() -> Result<PathBuf, Failure> {
-    env::current_dir().map_err(|error| Failure::file("find", Path::new("."), &error))
+    env::current_dir().map_err(|error| {
+        Failure::new(Exit::Failed, "the current folder cannot be found: it was removed, or may not be read")
+            .note(error.to_string())
+            .help("go to a folder that is there, and run it again")
+    })
 }
 
 fn dialect(server: args::ServerArg) -> Dialect {

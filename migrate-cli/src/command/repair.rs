@@ -1,16 +1,17 @@
 //! `migrate repair`: finds what is not as it should be, and puts in order what can be.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use migrate_core::ir::diagnostic::Diagnostic;
-use migrate_core::{Diagnosis, Finding, Migrator};
+use migrate_core::{Diagnosis, Migrator};
 use serde::Serialize;
 
 use crate::args;
 use crate::confirmation;
 use crate::exit::Exit;
-use crate::failure::{Failure, JsonMessage, parse_message};
-use crate::printer::{self, BAD, GOOD, PENDING, Printer, paint};
+use crate::failure::Failure;
+use crate::finding_output::FindingOutput;
+use crate::printer::{PENDING, Printer, paint};
 use crate::session;
 use crate::target_database::TargetDatabase;
 
@@ -29,18 +30,6 @@ pub(crate) struct RepairOutput {
     shown: bool,
 }
 
-/// Something that is not as it should be, or was not.
-#[derive(Debug, Serialize)]
-struct FindingOutput {
-    kind: &'static str,
-    #[serde(flatten)]
-    message: JsonMessage,
-    repairable: bool,
-    repaired: bool,
-    #[serde(skip)]
-    diagnostic: Diagnostic,
-}
-
 /// Finds, tells, asks, and does.
 pub(crate) async fn run(
     args: &args::RepairArgs,
@@ -49,7 +38,7 @@ pub(crate) async fn run(
 ) -> Result<RepairOutput, Failure> {
     let before =
         session::run_atomic(target, printer, async |migrator: &mut Migrator| migrator.diagnose().await).await?;
-    let count = before.findings.iter().filter(|finding| finding.is_repairable()).count();
+    let count = before.findings.iter().filter(|finding| before.verdict(finding).repairable).count();
     let mut repair = RepairOutput::new(target, &before);
     if count == 0 {
         return Ok(repair);
@@ -75,14 +64,15 @@ pub(crate) async fn run(
 
 impl RepairOutput {
     fn new(target: &TargetDatabase, diagnosis: &Diagnosis) -> Self {
-        let Diagnosis { database: _, server, findings, runner } = diagnosis;
+        let Diagnosis { server, runner, .. } = diagnosis;
+        let findings = outputs(diagnosis);
         Self {
             database: target.url.to_string(),
             server: server.to_string(),
             runner: runner.as_ref().map(ToString::to_string),
-            findings: findings.iter().map(FindingOutput::from).collect(),
             repaired: 0,
-            left: findings.len(),
+            left: count_left(&findings),
+            findings,
             shown: false,
         }
     }
@@ -95,15 +85,13 @@ impl RepairOutput {
 
     /// What is found no more is in order.
     fn after(self, diagnosis: &Diagnosis) -> Self {
-        let left: Vec<_> = diagnosis.findings.iter().map(FindingOutput::from).collect();
-        let is_left =
-            |finding: &FindingOutput| left.iter().any(|left| left.diagnostic.title == finding.diagnostic.title);
-        let repaired_findings = self.findings.into_iter().filter(|finding| !is_left(finding));
-        let repaired_findings: Vec<_> =
-            repaired_findings.map(|finding| FindingOutput { repaired: true, ..finding }).collect();
-        let (repaired, count) = (repaired_findings.len(), left.len());
-        let findings = repaired_findings.into_iter().chain(left).collect();
-        Self { findings, repaired, left: count, shown: false, ..self }
+        let left = outputs(diagnosis);
+        let titles: BTreeSet<_> = left.iter().map(|finding| finding.title().to_owned()).collect();
+        let repaired = self.findings.into_iter().filter(|finding| !titles.contains(finding.title()));
+        let repaired: Vec<_> = repaired.map(FindingOutput::repaired).collect();
+        let (count, left_count) = (repaired.len(), count_left(&left));
+        let findings = repaired.into_iter().chain(left).collect();
+        Self { findings, repaired: count, left: left_count, shown: false, ..self }
     }
 
     /// How the command ends.
@@ -112,22 +100,14 @@ impl RepairOutput {
     }
 }
 
-impl From<&Finding> for FindingOutput {
-    fn from(finding: &Finding) -> Self {
-        let diagnostic = parse_message(&finding.to_string());
-        let kind = match finding {
-            Finding::MissingTables => "missing_tables",
-            Finding::DeadLease(_) => "dead_lease",
-            Finding::BrokenChain { .. } => "broken_chain",
-            Finding::Unfinished { .. } => "unfinished",
-            Finding::UnknownUnfinished { .. } => "unknown_unfinished",
-            Finding::InvalidIndex { .. } => "invalid_index",
-            Finding::Changed { .. } => "changed",
-            Finding::Unknown { .. } => "unknown",
-        };
-        let message = JsonMessage::from(&diagnostic);
-        Self { kind, message, repairable: finding.is_repairable(), repaired: false, diagnostic }
-    }
+fn outputs(diagnosis: &Diagnosis) -> Vec<FindingOutput> {
+    let output = |finding| FindingOutput::new(finding, diagnosis.verdict(finding));
+    diagnosis.findings.iter().map(output).collect()
+}
+
+/// How many are to be put in order, by `repair` or by a person. A warning is only told.
+fn count_left(findings: &[FindingOutput]) -> usize {
+    findings.iter().filter(|finding| !finding.verdict().is_warning()).count()
 }
 
 impl fmt::Display for RepairOutput {
@@ -140,22 +120,12 @@ impl fmt::Display for RepairOutput {
             writeln!(f, "at work on it now: {}", paint(PENDING, runner))?;
         }
         match (repaired, left) {
-            (0, 0) => write!(f, "nothing is out of order in {database}"),
+            (0, 0) if findings.is_empty() => write!(f, "nothing is out of order in {database}"),
+            (0, 0) => write!(f, "nothing is to be put in order in {database}"),
             (0, left) => write!(f, "{} in {database}; nothing was done", count_findings(*left, "is", "are")),
             (repaired, 0) => write!(f, "put {repaired} in order in {database}; nothing is left"),
             (repaired, left) => write!(f, "put {repaired} in order in {database}; {left} left"),
         }
-    }
-}
-
-impl fmt::Display for FindingOutput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let title = &self.diagnostic.title;
-        if self.repaired {
-            return write!(f, "{}: {title}", paint(GOOD, "in order now"));
-        }
-        let label = if self.repairable { paint(PENDING, "can be repaired") } else { paint(BAD, "to be decided") };
-        f.write_str(&printer::format_message(label, &self.diagnostic.to_string()))
     }
 }
 

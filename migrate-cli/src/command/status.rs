@@ -4,15 +4,19 @@ use std::fmt;
 
 use anstyle::Style;
 use migrate_core::history::{Applied, Unfinished};
-use migrate_core::{MigrationStatus, Options, State, Tolerance};
+use migrate_core::{MigrationStatus, Options, State, Tolerance, Warning};
 use serde::Serialize;
 
 use crate::args;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::finding_output::FindingOutput;
 use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
 use crate::summary::{count_migrations, past_tense};
 use crate::target_database::TargetDatabase;
+
+/// So many findings are shown.
+const SHOWN_FINDINGS: usize = 10;
 
 /// What is applied, and what is not.
 #[derive(Debug, Serialize)]
@@ -21,12 +25,16 @@ pub(crate) struct StatusOutput {
     server: String,
     applied: usize,
     pending: usize,
+    /// How many of the findings stop a run.
     conflicts: usize,
+    findings: Vec<FindingOutput>,
     migrations: Vec<MigrationRow>,
     unfinished: Option<InterruptedMigration>,
     runner: Option<String>,
     /// The protected environment that the database belongs to.
     environment: Option<String>,
+    /// The publications that have the tables of the history in them.
+    publications: Vec<String>,
 }
 
 /// One migration.
@@ -52,6 +60,7 @@ enum RowState {
     Pending,
     OutOfOrder,
     Unfinished,
+    RowMissing,
     Changed,
     Unknown,
 }
@@ -72,18 +81,24 @@ struct InterruptedMigration {
 /// Asks the database.
 pub(crate) async fn run(target: &TargetDatabase) -> Result<StatusOutput, Failure> {
     let status = target.connect().await?.status().await?;
+    let output = |finding| FindingOutput::new(finding, status.verdict(finding));
+    let findings: Vec<_> = status.findings.iter().map(output).collect();
     let rows: Vec<_> = status.migrations.into_iter().map(|row| MigrationRow::new(row, &target.options)).collect();
     let count = |kind: fn(RowState) -> bool| rows.iter().filter(|row| kind(row.state)).count();
     Ok(StatusOutput {
         database: target.url.to_string(),
         server: status.server.to_string(),
-        applied: count(|state| matches!(state, RowState::Applied | RowState::Changed | RowState::Unknown)),
+        applied: count(|state| {
+            matches!(state, RowState::Applied | RowState::RowMissing | RowState::Changed | RowState::Unknown)
+        }),
         pending: count(|state| matches!(state, RowState::Pending | RowState::OutOfOrder | RowState::Unfinished)),
-        conflicts: rows.iter().filter(|row| row.conflict).count(),
+        conflicts: findings.iter().filter(|finding| finding.verdict().is_conflict()).count(),
+        findings,
         migrations: rows,
         unfinished: status.unfinished.map(InterruptedMigration::from),
         runner: status.runner.map(|holder| holder.to_string()),
         environment: status.environment,
+        publications: status.publications,
     })
 }
 
@@ -121,6 +136,12 @@ impl fmt::Display for StatusOutput {
                 (None, _) => writeln!(f, "{name}")?,
             }
         }
+        for finding in self.findings.iter().take(SHOWN_FINDINGS) {
+            writeln!(f, "\n{}", finding.as_conflict())?;
+        }
+        if let Some(more @ 1..) = self.findings.len().checked_sub(SHOWN_FINDINGS) {
+            writeln!(f, "\nand {more} more, which `migrate status --json` lists")?;
+        }
         if let Some(interrupted) = &self.unfinished {
             writeln!(f, "\n{}", paint(BAD, interrupted))?;
         }
@@ -129,6 +150,10 @@ impl fmt::Display for StatusOutput {
         }
         if let Some(environment) = &self.environment {
             writeln!(f, "\nit belongs to `{}`, which is protected", paint(PENDING, environment))?;
+        }
+        if !self.publications.is_empty() {
+            let published = Warning::Published { publications: self.publications.clone() };
+            writeln!(f, "\n{}", paint(BAD, format!("warning: {published}")))?;
         }
         let Self { database, server, applied, pending, conflicts, .. } = self;
         write!(f, "\n{}: {applied} applied, {pending} pending", count_migrations(self.migrations.len()))?;
@@ -144,7 +169,11 @@ impl fmt::Display for InterruptedMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, done, way: _, verb, at, runner, error } = self;
         let at = to_the_minute(at);
-        write!(f, "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps are done")?;
+        write!(
+            f,
+            "`{name}` was interrupted at {at}, in {runner}, before it was {verb}: {done} of its steps {} done",
+            if *done == 1 { "is" } else { "are" }
+        )?;
         match error {
             Some(error) => write!(f, ", and the next was refused: {error}"),
             None => Ok(()),
@@ -163,6 +192,7 @@ impl MigrationRow {
             State::Pending { out_of_order: false } => (RowState::Pending, false, None),
             State::Pending { out_of_order: true } => (RowState::OutOfOrder, refused(options.out_of_order), None),
             State::Unfinished => (RowState::Unfinished, false, None),
+            State::RowMissing => (RowState::RowMissing, true, None),
             State::Applied(applied) => (RowState::Applied, false, Some(applied)),
             State::Changed(applied) => (RowState::Changed, true, Some(applied)),
             State::Unknown(applied) => (RowState::Unknown, refused(options.ahead), Some(applied)),
@@ -188,6 +218,7 @@ impl MigrationRow {
             RowState::Pending => ("pending", PENDING),
             RowState::OutOfOrder => ("out of order", contradicts),
             RowState::Unfinished => ("unfinished", BAD),
+            RowState::RowMissing => ("row missing", BAD),
             RowState::Changed => ("changed", BAD),
             RowState::Unknown => ("unknown", contradicts),
         }

@@ -113,11 +113,18 @@ impl ConnectFailure {
 impl From<ConnectError> for ConnectFailure {
     fn from(error: ConnectError) -> Self {
         let may_recover = match &error {
-            ConnectError::Unreachable { .. } | ConnectError::NoDatabase { .. } | ConnectError::Other { .. } => true,
+            ConnectError::Unreachable { .. }
+            | ConnectError::NoDatabase { .. }
+            | ConnectError::NotReady { .. }
+            | ConnectError::TooManyConnections { .. }
+            | ConnectError::Other { .. } => true,
             ConnectError::BadUrl { .. }
             | ConnectError::UnknownScheme { .. }
             | ConnectError::NoDriver { .. }
             | ConnectError::Refused { .. }
+            | ConnectError::NotAllowed { .. }
+            | ConnectError::UnknownLogin { .. }
+            | ConnectError::BadTls { .. }
             | ConnectError::Nameless { .. }
             | ConnectError::NeedsTls { .. }
             | ConnectError::NoFolder { .. }

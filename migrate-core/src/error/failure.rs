@@ -66,6 +66,11 @@ pub enum Remains {
         /// Whether what was done before was committed, or rolled back.
         committed: bool,
     },
+    /// So many steps, and perhaps a part of the next one, which is more than one statement.
+    InPart {
+        /// The number of the steps that are done.
+        done: usize,
+    },
     /// So many steps, which are done and stay. The next run goes on after them.
     Steps(usize),
     /// The connection was lost at a moment at which nobody can tell. The next run finds out.
@@ -121,6 +126,19 @@ impl fmt::Display for Failure {
                     f,
                     "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may be \
                      kept; the history was not written"
+                )?;
+            }
+            Remains::InPart { done } => {
+                match done {
+                    0 => {}
+                    1 => write!(f, "step 1 of `{migration}` is done, and stays; ")?,
+                    done => write!(f, "steps 1 to {done} of `{migration}` are done, and stay; ")?,
+                }
+                let next = done + 1;
+                write!(
+                    f,
+                    "a part of step {next} of `{migration}` may be done: see what is there, and take it away before the \
+                     next run, which runs step {next} again"
                 )?;
             }
             Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,

@@ -6,10 +6,10 @@ use thiserror::Error;
 
 use super::failure::Failure;
 use crate::error_kind::ErrorKind;
-use crate::history::{FORMAT, Store, TablesError, Unfinished, UnknownMigration};
+use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, UnknownMigration};
 use crate::indent::indented;
 use crate::migration::StoredError;
-use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, NoSchema};
+use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
 
 /// A migration, or the work around it, failed.
 #[derive(Debug, Error)]
@@ -19,10 +19,11 @@ pub enum RunError {
     Failed(Box<Failure>),
     /// Another runner did not end in time.
     #[error(
-        "another runner is at work on {location}\n\
+        "another runner{} is at work on {location}\n\
          note: {}; this one waited for {:.1} seconds\n\
          help: wait until it ends, or end that session if it hangs",
-        holder.as_ref().map_or_else(|| "the server does not name it".to_owned(), |holder| format!("it is {holder}")),
+        if holder.is_some() { "" } else { " or another program" },
+        holder.as_ref().map_or_else(|| "nothing names it".to_owned(), |holder| format!("it is {holder}")),
         waited.as_secs_f64()
     )]
     Locked {
@@ -32,6 +33,22 @@ pub enum RunError {
         waited: Duration,
         /// The other one, where the server names it.
         holder: Option<Box<Holder>>,
+    },
+    /// Another program, which is no runner, did not let go in time.
+    #[error(
+        "{location} is held by another program, which is no runner\n\
+         note: it is {by}; this run waited for {:.1} seconds\n\
+         note: nothing was written\n\
+         help: wait until its transaction ends, or end it, and run this again",
+        waited.as_secs_f64()
+    )]
+    Held {
+        /// The database, without user and password.
+        location: String,
+        /// Who it is.
+        by: String,
+        /// How long this one waited.
+        waited: Duration,
     },
     /// A step was cut off, and nobody can tell whether it happened.
     #[error(
@@ -159,6 +176,22 @@ pub enum RunError {
         /// The column that it lacks.
         column: &'static str,
     },
+    /// Once the schema for the tables of the history is there, other tables would be created in it.
+    #[error(
+        "the history cannot be kept in the schema {schema} of {location}\n\
+         note: the user has the same name, and `\"$user\"` is in the search path: once the schema is there, the tables of \
+         the application would be created in it\n\
+         help: keep the history in a schema of another name, in `migrate.toml`\n          \
+                   [tables]\n          \
+                   schema = \"another\"\n\
+         help: or create the schema yourself, if the tables of the application are meant to be there"
+    )]
+    SchemaOfUser {
+        /// The database, without user and password.
+        location: String,
+        /// The schema.
+        schema: String,
+    },
     /// A row of the history holds what this library does not write.
     #[error(
         "the table {table} on {location} has a row that this library does not write\n\
@@ -173,6 +206,14 @@ pub enum RunError {
         table: String,
         /// The row.
         row: String,
+    },
+    /// The lease in the row of the lock was edited.
+    #[error("{lease}")]
+    GarbledLease {
+        /// The database, without user and password.
+        location: String,
+        /// The lease.
+        lease: Box<GarbledLease>,
     },
     /// Nothing is reverted here.
     #[error(
@@ -225,6 +266,29 @@ pub enum RunError {
         /// The database's name.
         database: String,
     },
+    /// The server takes no writes.
+    #[error(
+        "{location} takes no writes\n\
+         note: {reason}\n\
+         note: nothing was written\n\
+         help: connect to the primary where this is a replica; else make the server writable, and run it again"
+    )]
+    ReadOnly {
+        /// The database, without user and password.
+        location: String,
+        /// How the server says so.
+        reason: String,
+    },
+    /// SQLite: the file was removed, moved or replaced while it was open.
+    #[error(
+        "the file of {location} was removed, moved, or replaced while it was open\n\
+         note: what was written went into the file that was there before, also what was printed as done\n\
+         help: see that nothing replaces the file while migrations run; then look with `migrate status`, and run it again"
+    )]
+    FileReplaced {
+        /// The database.
+        location: String,
+    },
     /// The server cannot take changes of tables back.
     #[error(
         "nothing can be tried on {location}: it cannot take changes of tables back\n\
@@ -275,6 +339,17 @@ impl RunError {
         Self::Database { what, location: connection.location().to_owned(), error }
     }
 
+    /// Somebody keeps the run from the tables of the history: a runner, another program, or one of both.
+    pub(crate) fn held(location: String, by: Option<Keeper>, waited: Duration) -> Self {
+        match by {
+            Some(Keeper { name, is_runner: Some(false) }) => Self::Held { location, by: name, waited },
+            by => {
+                let holder = by.map(|Keeper { name, is_runner: _ }| Box::new(Holder::runner(name)));
+                Self::Locked { location, waited, holder }
+            }
+        }
+    }
+
     pub(crate) fn unreadable(store: &Store, connection: &Connection, why: TablesError) -> Self {
         let location = connection.location().to_owned();
         match why {
@@ -287,8 +362,11 @@ impl RunError {
                 Self::UnreleasedFormat { location, format, tables: format!("{history}, {journal}, {lock}") }
             }
             TablesError::UnknownKind(migration) => Self::UnknownKind { location, migration },
+            TablesError::SchemaOfUser { schema } => Self::SchemaOfUser { location, schema },
             TablesError::Foreign { table, column } => Self::ForeignTable { location, table, column },
             TablesError::Garbled { table, row } => Self::Garbled { location, table, row },
+            TablesError::Held { by, waited } => Self::held(location, by, waited),
+            TablesError::GarbledLease(lease) => Self::GarbledLease { location, lease },
         }
     }
 
@@ -306,10 +384,13 @@ impl RunError {
             | Self::UnreleasedFormat { .. }
             | Self::UnknownKind { .. }
             | Self::ForeignTable { .. }
+            | Self::SchemaOfUser { .. }
             | Self::Garbled { .. }
+            | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
             Self::Connect(_) | Self::NoSchema { .. } => ErrorKind::Connect,
             Self::Dropped => ErrorKind::Connect,
+            Self::ReadOnly { .. } | Self::FileReplaced { .. } | Self::Held { .. } => ErrorKind::Failed,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
         }
@@ -337,6 +418,11 @@ impl Cause {
             | Self::NoSuchTable
             | Self::NoSuchColumn
             | Self::ReadOnly
+            | Self::ReadOnlyFile
+            | Self::FileReplaced
+            | Self::NoDatabase
+            | Self::Damaged
+            | Self::Storage
             | Self::Full
             | Self::Forbidden
             | Self::TransactionEnded
@@ -370,7 +456,23 @@ impl Cause {
                 "connect to the primary where this is a replica, or make the database writable for this user; then run \
                  it again"
             }
-            Self::Full => "free some space on the database's disk, and run it again: it goes on from where it was",
+            Self::ReadOnlyFile => {
+                "make the database writable for this user: the file and its folder, where SQLite keeps its journal; \
+                 where permissions are right, see `ulimit -n` and `ulimit -f`; then run it again"
+            }
+            Self::FileReplaced => "see that nothing replaces the file while migrations run, and run it again",
+            Self::NoDatabase => "name the file of a database; where it was one, restore it from a backup",
+            Self::Damaged => {
+                "the database is damaged: restore it from a backup, or repair it with the server's own tools"
+            }
+            Self::Storage => {
+                "see what is wrong with the disk of the database: a failing disk, a network that is gone, a limit on \
+                 the size of files (`ulimit -f`); then run it again"
+            }
+            Self::Full => {
+                "the disk of the server is full: free some space on the database's disk, and on the one of its \
+                 temporary files, and run it again: it goes on from where it was"
+            }
             Self::TransactionEnded => {
                 "take the words that begin or end a transaction out of the SQL; where it must commit by itself, write \
                  `.no_transaction()` behind it; then see what is there, and drop what the next run would create again"

@@ -78,7 +78,7 @@ impl Executor<'_> {
             self.session.renew_before_commit().await?;
             let dropped = drop_objects(self.session.connection).await?;
             self.begin_anew(snapshot, dropped.len()).await?;
-            self.session.connection.execute("COMMIT").await?;
+            self.session.commit().await?;
             Ok::<_, TablesError>(dropped)
         };
         match dropped.await {

@@ -120,7 +120,7 @@ impl Executor<'_> {
                 return self.refused("apply several migrations in one transaction", error);
             }
         };
-        if let Err(error) = self.session.connection.execute("COMMIT").await {
+        if let Err(error) = self.session.commit().await {
             self.session.roll_back().await;
             let last = group[group.len() - 1].migration;
             let kept =
@@ -188,7 +188,7 @@ impl Executor<'_> {
                 ended.clear();
             }
         }
-        self.session.connection.execute(&self.session.store.set_head(snapshot.heads())).await?;
+        self.session.connection.execute(&self.session.store.set_head(snapshot.heads(), None)).await?;
         let durations =
             self.session.store.durations_after(self.session.connection, group[0].migration.history, before).await?;
         if durations.len() != group.len() {

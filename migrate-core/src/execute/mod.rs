@@ -4,6 +4,7 @@ use tracing::Instrument as _;
 
 use crate::error::{Error, PlanError, RunError};
 use crate::event::Event;
+use crate::findings::Finding;
 use crate::history::{Applied, HistorySnapshot, Unfinished};
 use crate::lock::{LockOutcome, Session};
 use crate::migration::StoredMigration;
@@ -56,6 +57,11 @@ impl<'a> Executor<'a> {
         Self { session, registry, unwritten_step: None, unwritten_script: None, report: Report::default() }
     }
 
+    /// The migrations that it plans with.
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
     /// Runs what reaches the goal.
     pub(crate) async fn reach(mut self, goal: Goal) -> Result<Report, Error> {
         self.session.connection.create().await?;
@@ -84,6 +90,9 @@ impl<'a> Executor<'a> {
             }
             if !plan.migrations.is_empty() {
                 self.session.prepare(&mut snapshot).await?;
+                if let Some(published) = self.session.published().await {
+                    self.session.emit(Event::Warned(&published));
+                }
             }
             let shared = self.shared_transactions(&plan.migrations, &snapshot).await?;
             let before = self.report.migrations.len();
@@ -111,7 +120,8 @@ impl<'a> Executor<'a> {
         }
         if let (true, Some(newest)) = (self.registry.migrations().is_empty(), snapshot.applied.last()) {
             // Neither this program nor the database knows how it is undone.
-            return Err(PlanError::Unknown { applied: Box::new(newest.clone()) }.into());
+            let finding = Box::new(Finding::Unknown { applied: newest.clone() });
+            return Err(PlanError::Found { finding, others: 0 }.into());
         }
         Ok(Plan::new(&self.registry, snapshot, server, goal, Policy::of(self.session.options))?)
     }
@@ -207,11 +217,26 @@ pub(crate) async fn with_stored(
     if snapshot.incomplete {
         return Ok(registry.clone());
     }
-    let mut stored = Vec::new();
-    for row in registry.unknown_to(snapshot) {
+    /// So many scripts are read one by one, as those of the others are many pages.
+    const FEW: usize = 8;
+    let (mut stored, unknown) = (Vec::new(), registry.unknown_to(snapshot));
+    let refused = |session: &Session<'_>, error| session.database_error("read the history", error);
+    let mut all = if unknown.len() > FEW {
+        let all = session.store.scripts(session.connection).await;
+        Some(all.map_err(|error| refused(session, error))?)
+    } else {
+        None
+    };
+    for row in unknown {
         let Applied { history, name, checksum, library_version, .. } = row;
-        let script = session.store.script(session.connection, &history, &name).await;
-        if let Some(script) = script.map_err(|error| session.database_error("read the history", error))? {
+        let script = match &mut all {
+            Some(all) => all.remove(&(history.clone(), name.clone())),
+            None => {
+                let script = session.store.script(session.connection, &history, &name).await;
+                script.map_err(|error| refused(session, error))?
+            }
+        };
+        if let Some(script) = script {
             stored.push(StoredMigration { history, name, checksum, library_version, script });
         }
     }

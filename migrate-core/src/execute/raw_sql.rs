@@ -1,5 +1,7 @@
 //! SQL that a user wrote may do anything to the transaction and to the session. Both are looked at after it.
 
+use migrate_ir::sql_text::refusals;
+
 use super::write_history::StatementFailure;
 use crate::lock::Session;
 use crate::server::{Cause, DatabaseError, SessionState, TransactionState};
@@ -9,19 +11,23 @@ pub(super) struct BeforeRawSql {
     /// The mark of the transaction of the migration. None outside of one.
     transaction: Option<String>,
     state: SessionState,
+    /// Whether the SQL has words that begin or end a transaction.
+    controls_transaction: bool,
 }
 
 impl BeforeRawSql {
     /// Outside of a transaction of the migration's.
     pub(super) async fn alone(session: &mut Session<'_>) -> Result<Self, DatabaseError> {
         let state = SessionState::read(session.connection, session.store.lock_of()).await?;
-        Ok(Self { transaction: None, state })
+        Ok(Self { transaction: None, state, controls_transaction: false })
     }
 
     /// In the transaction of the migration.
-    pub(super) async fn in_transaction(session: &mut Session<'_>) -> Result<Self, DatabaseError> {
+    pub(super) async fn in_transaction(session: &mut Session<'_>, sql: &str) -> Result<Self, DatabaseError> {
+        let server = session.connection.server_info().await?;
         let transaction = session.server().mark_transaction(session.connection).await?;
-        Ok(Self { transaction, ..Self::alone(session).await? })
+        let controls_transaction = !refusals(sql, &[server.dialect], true).is_empty();
+        Ok(Self { transaction, controls_transaction, ..Self::alone(session).await? })
     }
 
     /// After SQL that the server accepted: the transaction must be the same, and the session is set back to what it was.
@@ -51,9 +57,8 @@ impl BeforeRawSql {
     pub(super) async fn after_refusal(self, session: &mut Session<'_>, failure: &mut StatementFailure) {
         if let Some(mark) = &self.transaction {
             let state = session.server().transaction_state(session.connection, mark).await.ok();
-            // SQLite itself rolls back where a statement is interrupted or the disk is full.
-            let by_server = matches!(failure.error.cause, Cause::TimedOut | Cause::Full | Cause::Busy)
-                && state == Some(TransactionState::RolledBack);
+            // SQLite rolls back by itself, for one where a statement is interrupted. Then nothing was done after it.
+            let by_server = state == Some(TransactionState::RolledBack) && !self.controls_transaction;
             failure.ended = state.filter(|state| *state != TransactionState::Open && !by_server);
         }
     }

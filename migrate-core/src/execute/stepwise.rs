@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use migrate_ir::sql_text::{Mode, SqlText};
 use tracing::Instrument as _;
 
 use super::raw_sql::BeforeRawSql;
@@ -15,7 +16,7 @@ use crate::history::journal::{JournalEvent, JournalStep};
 use crate::lock::Begin;
 use crate::migration::{Migration, Probe, Step, script_form};
 use crate::plan::Planned;
-use crate::server::{Cause, DatabaseError, LockKind, StatementLimits};
+use crate::server::{Cause, DatabaseError, LockKind, StatementLimits, first_word};
 
 /// Why a step did not come to its end.
 pub(super) enum StepStop {
@@ -44,6 +45,31 @@ impl UnwrittenStep {
 impl From<RunError> for StepStop {
     fn from(error: RunError) -> Self {
         Self::Error(error)
+    }
+}
+
+/// Whether a step that the server refused, and that is not one transaction, may have changed something all the same: SQL
+/// of a user that is more than one statement, or one that runs others.
+fn may_be_done_in_part(planned: &Planned, number: usize) -> bool {
+    /// Statements of which the server does all or nothing.
+    const WHOLE: [&str; 12] = [
+        "ALTER", "ANALYZE", "CREATE", "DELETE", "INSERT", "REINDEX", "RENAME", "REPLACE", "SELECT", "TRUNCATE",
+        "UPDATE", "VACUUM",
+    ];
+    let step = &planned.step_list.steps[number - 1];
+    if !step.is_raw_sql() {
+        return false;
+    }
+    let mode = Mode::of(planned.script.dialect);
+    let texts = step.statements.iter().map(|text| SqlText::read(text, mode));
+    let heads: Vec<_> = texts
+        .flat_map(|text| text.statements().iter().map(|statement| first_word(statement.text())).collect::<Vec<_>>())
+        .filter(|head| head != "SET")
+        .collect();
+    match heads.as_slice() {
+        [] => false,
+        [head] => !WHOLE.contains(&head.as_str()),
+        _ => true,
     }
 }
 
@@ -186,7 +212,9 @@ impl Executor<'_> {
         clean: bool,
     ) -> Remains {
         let step = JournalStep { number, sql: &refusal.sql };
-        let (event, remains) = if number == 1 && clean {
+        let (event, remains) = if may_be_done_in_part(planned, number) {
+            (JournalEvent::Failed(step, &refusal.error), Remains::InPart { done: number - 1 })
+        } else if number == 1 && clean {
             (JournalEvent::TakenBack(Some(step), &refusal.error), Remains::Nothing)
         } else {
             (JournalEvent::Failed(step, &refusal.error), Remains::Steps(number - 1))
@@ -304,7 +332,7 @@ impl Executor<'_> {
         let verified = before.verify(&mut self.session).await.map_err(|(error, _)| error);
         self.append(planned, &[JournalEvent::Done(noted, took)]).await?;
         self.session.renew_before_commit().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(verified)
     }
 
@@ -354,7 +382,7 @@ impl Executor<'_> {
         self.append(planned, events).await?;
         self.session.renew_before_commit().await?;
         let position = self.session.journal_position().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(position)
     }
 }

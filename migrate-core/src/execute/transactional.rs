@@ -177,7 +177,7 @@ impl Executor<'_> {
         };
         let limits = StatementLimits::of_step(self.session.options, planned.migration, step);
         let before = if step.is_raw_sql() {
-            let before = BeforeRawSql::in_transaction(&mut self.session).await;
+            let before = BeforeRawSql::in_transaction(&mut self.session, &step.sql()).await;
             Some(before.map_err(|error| refuse(&step.sql(), error))?)
         } else {
             None

@@ -6,8 +6,9 @@ use super::stepwise::UnwrittenStep;
 use super::{Executor, Outcome};
 use crate::direction::Direction;
 use crate::error::{Failure, Remains, RunError, Stage};
+use crate::findings::wrong_chains;
 use crate::history::journal::{JournalEvent, JournalSubject};
-use crate::history::{Applied, HistorySnapshot, NewRow, Store};
+use crate::history::{Applied, HeadChange, HistorySnapshot, NewRow, Store};
 use crate::plan::Planned;
 use crate::report::MigrationRun;
 use crate::server::{Blocker, Cause, DatabaseError, TransactionState};
@@ -123,24 +124,26 @@ impl Executor<'_> {
     /// The statements that write that a migration came to its end, and the row of the history.
     fn end_of(&self, planned: &Planned, snapshot: &HistorySnapshot, begun: Instant) -> (String, Option<Applied>) {
         let migration = planned.migration;
-        let (history, row, heads) = match planned.direction {
+        let (history, row) = match planned.direction {
             Direction::Up => {
                 let row = snapshot.row_for(migration, begun.elapsed(), &self.session.options.applied_by);
                 // What is run step by step was stored before its first step, unless it has none.
                 let unwritten = planned.is_transactional() || self.unwritten_script.is_some();
                 let script = unwritten.then_some(planned.script);
                 let new = NewRow { applied: &row, script, measured: None };
-                let mut heads = snapshot.heads().clone();
-                heads.add(&row);
-                (self.session.store.addition(&new), Some(row), heads)
+                (self.session.store.addition(&new), Some(row))
             }
             Direction::Down => {
-                let removal = self.session.store.removal(migration.history, migration.name);
-                (removal, None, snapshot.heads_without(migration))
+                let mut removal = self.session.store.removal(migration.history, migration.name);
+                let behind = wrong_chains(snapshot.left_by_older(migration));
+                removal.extend(behind.iter().map(|row| self.session.store.correction(row, row)));
+                (removal, None)
             }
         };
         let journal = self.insertion(planned, &[JournalEvent::Finished(begun.elapsed())]);
-        let head = self.session.store.set_head(&heads);
+        let removed = HeadChange::Removed(migration.history, migration.name);
+        let change = row.as_ref().map_or(removed, HeadChange::Added);
+        let head = self.session.store.set_head(snapshot.heads(), Some(change));
         (format!("{}; {journal}; {head}", history.join("; ")), row)
     }
 
@@ -148,7 +151,7 @@ impl Executor<'_> {
     pub(super) async fn commit(&mut self) -> Result<(), StatementFailure> {
         let sql = "COMMIT";
         let refusal = |error| StatementFailure::new(Stage::Commit, sql, error);
-        self.session.connection.execute(sql).await.map(drop).map_err(refusal)
+        self.session.commit().await.map_err(refusal)
     }
 
     /// Once a refused transaction is taken back: how the user gets the right that was missing.

@@ -5,8 +5,10 @@
 //! write them. A version that adds something which an older one may ignore leaves the last two as they are, so that an
 //! application and its previous release can use one database.
 
-use super::{Store, TablesError, rows_of};
-use crate::server::{Cause, DatabaseError};
+use std::time::Duration;
+
+use super::{GarbledLease, Store, TablesError, rows_of};
+use crate::server::{Cause, CreateSchema, DatabaseError};
 use crate::server::{Connection, Row};
 
 /// The format that this version writes. Formats 1 to 3 were never released.
@@ -39,7 +41,14 @@ pub(crate) struct LockRow {
     pub(crate) environment: Option<String>,
     /// Who has the lease, where somebody has.
     pub(crate) lease: Option<LeaseRow>,
+    /// The lease, where it is not one that this library writes.
+    pub(crate) garbled_lease: Option<GarbledLease>,
+    /// The chain of each history, as the last run left it.
+    pub(crate) head: Option<String>,
 }
+
+/// The longest time that a lease may hold without being renewed: an edited row must not make others wait for longer.
+pub(crate) const LONGEST_LEASE: Duration = Duration::from_hours(24);
 
 /// A lease that somebody has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,7 +86,7 @@ impl Store {
     pub(crate) async fn lock_row(&self, connection: &mut Connection) -> Result<Option<LockRow>, TablesError> {
         let since = self.server.utc("since");
         let query = format!(
-            "SELECT format, min_read_format, min_write_format, library_version, environment, lease_id, heartbeat, \
+            "SELECT format, min_read_format, min_write_format, library_version, environment, head, lease_id, heartbeat, \
              lease_ms, holder, session, doing, {since} FROM {} WHERE id = 1",
             self.lock
         );
@@ -102,7 +111,10 @@ impl Store {
     pub(crate) async fn lock_row_to_write(&self, connection: &mut Connection) -> Result<Option<LockRow>, TablesError> {
         let row = self.lock_row(connection).await?;
         row.as_ref().map_or(Ok(()), LockRow::refuse_to_write)?;
-        Ok(row)
+        match row.as_ref().and_then(|row| row.garbled_lease.clone()) {
+            Some(lease) => Err(TablesError::GarbledLease(Box::new(lease))),
+            None => Ok(row),
+        }
     }
 
     /// Why the lock lacks columns: its format was never released, or it is another program's.
@@ -120,11 +132,15 @@ impl Store {
         if let Some(other) = self.of_another_program(connection).await? {
             return Err(other);
         }
-        if let Some([is_there, create]) = self.schema.as_ref().and_then(|schema| self.server.create_schema(schema)) {
+        if let Some(schema) = &self.schema
+            && let Some(CreateSchema { is_there, would_be_current, create }) = self.server.create_schema(schema)
             // Only where it is missing: the right to create schemas is rare.
-            if connection.value(&is_there).await?.as_deref() != Some("t") {
-                connection.execute(&create).await?;
+            && connection.value(&is_there).await?.as_deref() != Some("t")
+        {
+            if connection.value(&would_be_current).await?.as_deref() == Some("t") {
+                return Err(TablesError::SchemaOfUser { schema: schema.clone() });
             }
+            connection.execute(&create).await?;
         }
         for statement in self.server.create_tables() {
             connection.execute(&self.named(statement)).await?;
@@ -138,6 +154,17 @@ impl Store {
         );
         connection.execute(&insert).await?;
         Ok(())
+    }
+
+    /// Frees a lease that is not one that this library writes.
+    pub(crate) async fn free_garbled_lease(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
+        let free = "lease_id = NULL, heartbeat = 0, lease_ms = NULL, holder = NULL, session = NULL, doing = NULL, since = NULL";
+        connection.execute(&format!("UPDATE {} SET {free} WHERE id = 1", self.lock)).await.map(drop)
+    }
+
+    /// Writes down that the database belongs to no protected environment.
+    pub(crate) async fn belongs_to_none(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
+        connection.execute(&format!("UPDATE {} SET environment = NULL WHERE id = 1", self.lock)).await.map(drop)
     }
 
     /// Writes down to which protected environment the database belongs.
@@ -155,7 +182,7 @@ impl Store {
     }
 
     /// Why the tables cannot be used, where they are another program's, or of a format that was never released.
-    pub(super) async fn of_another_program(
+    pub(crate) async fn of_another_program(
         &self,
         connection: &mut Connection,
     ) -> Result<Option<TablesError>, DatabaseError> {
@@ -174,31 +201,12 @@ impl Store {
 }
 
 fn read_lock_row(row: Row) -> Option<LockRow> {
-    let [
-        format,
-        min_read_format,
-        min_write_format,
-        library_version,
-        environment,
-        lease_id,
-        heartbeat,
-        lease_ms,
-        holder,
-        session,
-        doing,
-        since,
-    ] = <[_; 12]>::try_from(row).ok()?;
-    let lease = match lease_id {
-        None => None,
-        Some(lease_id) => Some(LeaseRow {
-            lease_id,
-            heartbeat: heartbeat?.parse().ok()?,
-            lease_ms: lease_ms?.parse().ok()?,
-            holder: holder.unwrap_or_default(),
-            session,
-            doing,
-            since,
-        }),
+    let [format, min_read_format, min_write_format, library_version, environment, head, lease @ ..] =
+        <[_; 13]>::try_from(row).ok()?;
+    let (lease, garbled_lease) = match read_lease(lease) {
+        Some(Ok(lease)) => (Some(lease), None),
+        Some(Err(garbled)) => (None, Some(garbled)),
+        None => (None, None),
     };
     Some(LockRow {
         format: format?.parse().ok()?,
@@ -207,5 +215,33 @@ fn read_lock_row(row: Row) -> Option<LockRow> {
         library_version: library_version?,
         environment,
         lease,
+        garbled_lease,
+        head,
+    })
+}
+
+/// The lease of the row, or what stands in its place. None where nobody has it.
+fn read_lease(columns: [Option<String>; 7]) -> Option<Result<LeaseRow, GarbledLease>> {
+    let row = super::shown(&columns);
+    let [lease_id, heartbeat, lease_ms, holder, session, doing, since] = columns;
+    let lease_id = lease_id?;
+    // As `random_id` makes it.
+    let is_id = lease_id.len() == 32 && lease_id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let heartbeat = heartbeat.and_then(|heartbeat| heartbeat.parse().ok());
+    let lease_ms = lease_ms.and_then(|lease_ms| lease_ms.parse::<u64>().ok());
+    let lease_ms = lease_ms.filter(|lease_ms| *lease_ms > 0 && u128::from(*lease_ms) <= LONGEST_LEASE.as_millis());
+    let holder = holder.unwrap_or_default();
+    Some(match (is_id, heartbeat, lease_ms) {
+        (true, Some(heartbeat), Some(lease_ms)) => {
+            Ok(LeaseRow { lease_id, heartbeat, lease_ms, holder, session, doing, since })
+        }
+        (_, heartbeat, _) => {
+            let column = match (is_id, heartbeat) {
+                (false, _) => "lease_id",
+                (true, None) => "heartbeat",
+                (true, Some(_)) => "lease_ms",
+            };
+            Err(GarbledLease { column, row, holder })
+        }
     })
 }

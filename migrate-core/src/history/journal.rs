@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use super::{Begun, Store, Unfinished, columns, read_direction, shown};
+use super::{Begun, FORMAT, LockRow, Store, Unfinished, columns, read_direction, shown};
 use crate::direction::Direction;
 use crate::migration::Migration;
 use crate::server::DatabaseError;
@@ -39,6 +39,8 @@ pub enum JournalKind {
     Emptied,
     /// Something that a later version of this library wrote and this version does not know.
     Newer,
+    /// The row holds what this library does not write: somebody has edited it.
+    Garbled,
 }
 
 impl JournalKind {
@@ -59,8 +61,13 @@ impl JournalKind {
     /// After these, nothing is left to do.
     pub(super) const ENDS: [Self; 4] = [Self::Finished, Self::TakenBack, Self::MarkedApplied, Self::MarkedReverted];
 
+    /// These tell nothing of which migrations are applied.
+    pub(super) const WITHOUT_STATE: [Self; 6] =
+        [Self::Started, Self::Done, Self::Failed, Self::TakenBack, Self::Repaired, Self::Unlocked];
+
     /// These stand beside the story of migrations, and change nothing in it.
-    pub(super) const REMARKS: [Self; 5] = [Self::Accepted, Self::Repaired, Self::Unlocked, Self::Emptied, Self::Newer];
+    pub(super) const REMARKS: [Self; 6] =
+        [Self::Accepted, Self::Repaired, Self::Unlocked, Self::Emptied, Self::Newer, Self::Garbled];
 
     /// Its word: `started`, `taken back`.
     pub const fn name(self) -> &'static str {
@@ -77,6 +84,7 @@ impl JournalKind {
             Self::Unlocked => "unlocked",
             Self::Emptied => "emptied",
             Self::Newer => "written by a later version",
+            Self::Garbled => "garbled",
         }
     }
 
@@ -86,7 +94,7 @@ impl JournalKind {
 
     /// The kind of a row. What a later version adds may be ignored, or that version would not let this one read its
     /// tables; in tables of this format, an unknown word is an edit by hand.
-    fn read(event: &str, tables: TablesFormat) -> Option<Self> {
+    pub(super) fn read(event: &str, tables: TablesFormat) -> Option<Self> {
         Self::from_name(event).or(match tables {
             TablesFormat::Ours => None,
             TablesFormat::Newer => Some(Self::Newer),
@@ -106,6 +114,16 @@ pub(crate) enum TablesFormat {
     Ours,
     /// Yes: they may hold more.
     Newer,
+}
+
+impl TablesFormat {
+    /// By the row of the lock.
+    pub(crate) fn of(row: Option<&LockRow>) -> Self {
+        match row {
+            Some(row) if row.format > FORMAT => Self::Newer,
+            Some(_) | None => Self::Ours,
+        }
+    }
 }
 
 /// One row of the journal.
@@ -259,7 +277,7 @@ impl Store {
         connection: &mut Connection,
         newest: usize,
         tables: TablesFormat,
-    ) -> Result<Option<Vec<JournalEntry>>, super::TablesError> {
+    ) -> Result<Option<Vec<JournalEntry>>, DatabaseError> {
         let at = self.server.utc("at");
         let query = format!(
             "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, error_code, \
@@ -268,11 +286,31 @@ impl Store {
             self.journal
         );
         let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
-        let entries = rows.into_iter().map(|row| {
-            let shown = shown(&row);
-            entry(row, tables).ok_or_else(|| super::TablesError::Garbled { table: self.journal.clone(), row: shown })
-        });
-        entries.collect::<Result<_, _>>().map(Some)
+        Ok(Some(
+            rows.into_iter().map(|row| entry(row.clone(), tables).unwrap_or_else(|| garbled_entry(&row))).collect(),
+        ))
+    }
+}
+
+/// A row that this library does not write, as far as it can be read; the whole of it stands in the place of the error.
+fn garbled_entry(row: &Row) -> JournalEntry {
+    let text = |index: usize| row.get(index).cloned().flatten();
+    let number = |index: usize| text(index)?.parse().ok();
+    JournalEntry {
+        id: number(0).unwrap_or_default(),
+        at: text(1).unwrap_or_default(),
+        history: text(2).unwrap_or_default(),
+        name: text(3).unwrap_or_default(),
+        direction: text(4).and_then(|direction| read_direction(&direction)).unwrap_or(Direction::Up),
+        kind: JournalKind::Garbled,
+        step: None,
+        sql: None,
+        error: Some(format!("the row is {}", shown(row))),
+        error_code: None,
+        duration_ms: None,
+        runner: text(9).unwrap_or_default(),
+        library_version: text(12).unwrap_or_default(),
+        reason: None,
     }
 }
 
@@ -306,12 +344,17 @@ pub(super) fn columns_of_tail(at: &str) -> String {
     format!("history, name, direction, event, runner, {at}, checksum, library_version, step_sql, error")
 }
 
-/// What the rows since the last end leave to do. A row that this library does not write is given back as an error.
+/// What the rows since the last end leave to do. A row about a step that this library does not write is given back as an
+/// error, as nobody knows what it said; any other one tells nothing of what is left.
 pub(super) fn unfinished(rows: Vec<Row>, tables: TablesFormat) -> Result<Option<Unfinished>, String> {
     let mut unfinished: Option<Unfinished> = None;
     for row in rows {
         let line = shown(&row);
-        read(row, tables, &mut unfinished).ok_or(line)?;
+        let is_step = row.get(8).is_some_and(Option::is_some);
+        match read(row, tables, &mut unfinished) {
+            None if is_step => return Err(line),
+            Some(()) | None => {}
+        }
     }
     Ok(unfinished)
 }
@@ -355,7 +398,8 @@ fn read(row: Row, tables: TablesFormat, unfinished: &mut Option<Unfinished>) -> 
         | JournalKind::Repaired
         | JournalKind::Unlocked
         | JournalKind::Emptied
-        | JournalKind::Newer => return None,
+        | JournalKind::Newer
+        | JournalKind::Garbled => return None,
     }
     Some(())
 }

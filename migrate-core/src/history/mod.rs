@@ -2,14 +2,16 @@
 //! row that says who is at work.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::direction::Direction;
 use crate::migration::Script;
 use crate::server::{Cause, DatabaseError};
-use crate::server::{Connection, Row};
+use crate::server::{Connection, Keeper, Row};
 use journal::TablesFormat;
 use record::SCHEMA_KIND;
 
+mod evidence;
 mod format;
 mod group;
 mod head;
@@ -20,11 +22,12 @@ mod snapshot;
 mod store;
 
 pub use journal::{JournalEntry, JournalKind};
-pub use record::{Applied, Begun, Unfinished, UnknownMigration};
+pub use record::{Applied, Begun, GarbledLease, Unfinished, UnknownMigration};
 pub use snapshot::HistorySnapshot;
 
-pub(crate) use format::{FORMAT, LeaseRow, LockRow};
-pub(crate) use head::{ChainHeads, LinkedHead};
+pub(crate) use evidence::{Evidence, Head, JournalState};
+pub(crate) use format::{FORMAT, LONGEST_LEASE, LeaseRow, LockRow};
+pub(crate) use head::{ChainHeads, HeadChange, LinkedHead};
 pub(crate) use store::Store;
 
 /// Why the tables cannot be used.
@@ -45,10 +48,21 @@ pub(crate) enum TablesError {
     Unreleased { format: i64 },
     /// They are another program's: a column is missing.
     Foreign { table: String, column: &'static str },
+    /// Once the schema for them is there, the tables of the application would be created in it.
+    SchemaOfUser { schema: String },
     /// A row holds what this library does not write.
     Garbled { table: String, row: String },
+    /// The lease holds what this library does not write.
+    GarbledLease(Box<GarbledLease>),
     /// A migration is of a kind, or a part of one, that only later versions know.
     UnknownKind(Box<UnknownMigration>),
+    /// Another session or program has them for itself.
+    Held {
+        /// Who it is, where that is told.
+        by: Option<Keeper>,
+        /// How long this run waited.
+        waited: Duration,
+    },
 }
 
 impl From<DatabaseError> for TablesError {
@@ -68,15 +82,14 @@ pub(crate) struct NewRow<'a> {
 
 impl Store {
     /// Whether these heads are all that there is to reach. One statement, which reads one row; where that row says nothing,
-    /// or all is to be looked at, one that gives a row a history: the chain tells what was applied, and the number of the
-    /// rows that none was taken away since.
+    /// one that gives a row a history: the chain tells what was applied, and the number of the rows that none was taken
+    /// away since.
     pub(crate) async fn is_at(
         &self,
         connection: &mut Connection,
         heads: &BTreeMap<&str, LinkedHead>,
-        thorough: bool,
     ) -> Result<bool, DatabaseError> {
-        if !thorough && let Some(answer) = self.head_is(connection, heads).await? {
+        if let Some(answer) = self.head_is(connection, heads).await? {
             return Ok(answer);
         }
         let Self { history, journal, .. } = self;
@@ -110,27 +123,47 @@ impl Store {
         Ok(rows.len() == heads.len() && rows.iter().all(same))
     }
 
-    /// Everything that the database keeps.
+    /// Everything that the database keeps. Several statements: if another runner wrote between them, they are sent again,
+    /// and if it writes all the time, the snapshot says so.
     pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
-        let lock_row = self.lock_row(connection).await?;
-        let tables = match &lock_row {
-            Some(row) if row.format > FORMAT => TablesFormat::Newer,
-            Some(_) | None => TablesFormat::Ours,
-        };
-        match self.try_read(connection, tables).await {
-            Ok((read, complete)) => Ok(HistorySnapshot {
-                exists: read.is_some(),
-                incomplete: !complete || lock_row.is_none(),
-                environment: lock_row.as_ref().and_then(|row| row.environment.clone()),
-                lock_row,
-                tables,
-                ..read.unwrap_or_else(|| HistorySnapshot::of(Vec::new(), None))
-            }),
-            Err(TablesError::Database(error)) if error.cause == Cause::NoSuchColumn => {
-                Err(self.of_another_program(connection).await?.unwrap_or(TablesError::Database(error)))
+        /// How often it is read until no other runner wrote meanwhile.
+        const READS: usize = 3;
+        let mut reads = 0;
+        loop {
+            let position = self.position_before(connection).await?;
+            let mut snapshot = self.read_once(connection).await?;
+            reads += 1;
+            let overtaken = self.position_before(connection).await? != position;
+            if !overtaken || reads == READS {
+                snapshot.evidence.overtaken = overtaken;
+                return Ok(HistorySnapshot { journal_position: Some(position), ..snapshot });
             }
-            Err(error) => Err(error),
         }
+    }
+
+    async fn read_once(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+        let lock_row = self.lock_row(connection).await?;
+        let tables = TablesFormat::of(lock_row.as_ref());
+        let (read, complete) = match self.try_read(connection, tables).await {
+            Err(TablesError::Database(error)) if error.cause == Cause::NoSuchColumn => {
+                return Err(self.of_another_program(connection).await?.unwrap_or(TablesError::Database(error)));
+            }
+            read => read?,
+        };
+        let (journal, garbled) = match self.journal_states(connection, tables).await {
+            // A table of another program, beside no history of ours.
+            Err(error) if error.cause == Cause::NoSuchColumn => Default::default(),
+            states => states?,
+        };
+        let head = Head::read(lock_row.as_ref().and_then(|row| row.head.as_deref()), tables);
+        Ok(HistorySnapshot {
+            exists: read.is_some(),
+            incomplete: !complete || lock_row.is_none(),
+            environment: lock_row.as_ref().and_then(|row| row.environment.clone()),
+            evidence: Evidence { journal, garbled, head, ..Evidence::default() },
+            lock_row,
+            ..read.unwrap_or_else(|| HistorySnapshot::of(Vec::new(), None))
+        })
     }
 
     /// The rows, where there is a history, and whether a journal stands beside it.
@@ -165,6 +198,14 @@ impl Store {
             unfinished.script = self.script(connection, &unfinished.history, &unfinished.name).await?;
         }
         Ok((Some(HistorySnapshot::of(applied, unfinished)), complete))
+    }
+
+    /// The newest row of the journal, which may be another program's table still.
+    async fn position_before(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
+        match self.journal_position(connection).await {
+            Err(error) if error.cause == Cause::NoSuchColumn => Ok(String::new()),
+            position => position,
+        }
     }
 
     /// The newest row of the journal: another one tells that another runner wrote it.
@@ -230,17 +271,68 @@ impl Store {
 
     /// Writes another checksum and the chains that follow from it.
     pub(crate) async fn rewrite(&self, connection: &mut Connection, row: &Applied) -> Result<(), DatabaseError> {
+        connection.execute(&self.correction(row, row)).await.map(drop)
+    }
+
+    /// The statement that writes a row as it should be.
+    pub(crate) fn correction(&self, before: &Applied, row: &Applied) -> String {
         let text = |text: &str| self.literal(text);
-        let Applied { history, name, checksum, chain, .. } = row;
-        let update = format!(
-            "UPDATE {} SET checksum = {}, chain = {} WHERE history = {} AND name = {} AND part = ''",
+        let Applied { history, name, position, checksum, chain, .. } = row;
+        format!(
+            "UPDATE {} SET history = {}, name = {}, position = {position}, checksum = {}, chain = {} WHERE {}",
             self.history,
-            text(checksum),
-            text(chain),
             text(history),
             text(name),
-        );
-        connection.execute(&update).await.map(drop)
+            text(checksum),
+            text(chain),
+            self.is_row(before),
+        )
+    }
+
+    /// The statement that gives a row a position that no row has, before its own is given to it.
+    pub(crate) fn put_aside(&self, row: &Applied, index: usize) -> String {
+        const FAR_BELOW: i64 = -(1 << 40);
+        let position = FAR_BELOW - i64::try_from(index).unwrap_or_default();
+        format!("UPDATE {} SET position = {position} WHERE {}", self.history, self.is_row(row))
+    }
+
+    /// The statement that writes a row anew that was deleted, with what the journal's row of that number tells of it.
+    pub(crate) fn restoration(&self, row: &Applied, journal_id: Option<i64>, applied_by: &str) -> String {
+        let text = |text: &str| self.literal(text);
+        let Applied { history, name, position, checksum, chain, library_version, .. } = row;
+        let (at, duration, version, from) = match journal_id {
+            Some(id) => (
+                "at",
+                "coalesce(duration_ms, 0)",
+                "library_version".to_owned(),
+                format!(" FROM {} WHERE id = {id}", self.journal),
+            ),
+            None => (self.server.now(), "0", text(library_version), String::new()),
+        };
+        format!(
+            "INSERT INTO {} (history, name, kind, position, checksum, chain, applied_at, applied_by, duration_ms, \
+             library_version) SELECT {}, {}, '{SCHEMA_KIND}', {position}, {}, {}, {at}, {}, {duration}, {version}{from}",
+            self.history,
+            text(history),
+            text(name),
+            text(checksum),
+            text(chain),
+            text(applied_by),
+        )
+    }
+
+    /// The statements that give a migration another name, its row and its script.
+    pub(crate) fn renaming(&self, history: &str, old: &str, new: &str) -> Vec<String> {
+        let [history, old, new] = [history, old, new].map(|text| self.literal(text));
+        [&self.history, &self.script]
+            .map(|table| {
+                format!("UPDATE {table} SET name = {new} WHERE history = {history} AND name = {old} AND part = ''")
+            })
+            .into()
+    }
+
+    fn is_row(&self, Applied { history, name, .. }: &Applied) -> String {
+        format!("history = {} AND name = {} AND part = ''", self.literal(history), self.literal(name))
     }
 }
 
@@ -312,7 +404,7 @@ fn columns<const N: usize>(row: Row) -> Option<[String; N]> {
 }
 
 /// A row, for a message.
-fn shown(row: &Row) -> String {
+fn shown(row: &[Option<String>]) -> String {
     let values: Vec<_> = row.iter().map(|value| value.as_deref().unwrap_or("NULL")).collect();
     values.join(", ")
 }

@@ -1,5 +1,7 @@
 //! What a database remembers of its migrations.
 
+use std::fmt;
+
 use crate::direction::Direction;
 
 /// The kind of a migration that changes the schema, as the history keeps it. Later versions have more kinds.
@@ -75,4 +77,30 @@ pub struct Begun {
     pub sql: String,
     /// What the server said, where it refused the step; nothing where the runner was killed.
     pub error: Option<String>,
+}
+
+/// A lease in the row of the lock that this library does not write: somebody has edited it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GarbledLease {
+    /// The column that holds what no runner writes.
+    pub column: &'static str,
+    /// What the row says.
+    pub row: String,
+    /// Who has the lease, by the row.
+    pub holder: String,
+}
+
+impl fmt::Display for GarbledLease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { column, row, holder } = self;
+        write!(
+            f,
+            "the row of the lock holds a lease that this library does not write: somebody has edited it\n\
+             note: the column `{column}` is wrong; the row is {row}\n\
+             note: nobody can tell whether its holder, {}, is still at work\n\
+             help: see that no runner is at work, and take the lease away\n          \
+                       migrate unlock --force --reason \"...\"",
+            if holder.is_empty() { "of whom the row says nothing" } else { holder }
+        )
+    }
 }

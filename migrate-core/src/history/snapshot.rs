@@ -3,10 +3,8 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use migrate_ir::checksum::chain;
-
-use super::{Applied, ChainHeads, LockRow, Store, TablesError, TablesFormat, Unfinished};
-use crate::migration::{Migration, name_order};
+use super::{Applied, ChainHeads, Evidence, LockRow, Store, TablesError, Unfinished};
+use crate::migration::Migration;
 use crate::server::Connection;
 
 /// What a database keeps of its migrations. The default is that of an empty database.
@@ -18,14 +16,14 @@ pub struct HistorySnapshot {
     pub unfinished: Option<Unfinished>,
     /// The row of the lock. None where it is missing, as in an empty database.
     pub(crate) lock_row: Option<LockRow>,
+    /// What the journal and the head say of the migrations.
+    pub(crate) evidence: Evidence,
     /// The protected environment that the database belongs to.
     pub(crate) environment: Option<String>,
     /// Whether the table of the history is there.
     pub(crate) exists: bool,
     /// Whether one of the tables is still to be created.
     pub(crate) incomplete: bool,
-    /// Whether a later version wrote to the tables.
-    pub(crate) tables: TablesFormat,
     /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a
     /// newer row tells that another runner was here.
     pub(crate) journal_position: Option<String>,
@@ -48,9 +46,9 @@ impl HistorySnapshot {
         connection: &mut Connection,
         with_position: bool,
     ) -> Result<Self, TablesError> {
-        // Read first: what another runner writes between the two is then noticed.
-        let journal_position = if with_position { Some(store.journal_position(connection).await?) } else { None };
-        Ok(Self { journal_position, ..store.read(connection).await? })
+        let snapshot = store.read(connection).await?;
+        // Read first: what another runner wrote after that is noticed.
+        Ok(Self { journal_position: snapshot.journal_position.clone().filter(|_| with_position), ..snapshot })
     }
 
     /// The row for a migration that is being applied.
@@ -81,14 +79,7 @@ impl HistorySnapshot {
 
     /// The chain of its history once this migration is applied.
     fn chain_with(&self, migration: &Migration) -> String {
-        if let Some(chain) = self.heads().chain_with(migration) {
-            return chain;
-        }
-        let others = self.applied.iter().filter(|row| row.history == migration.history);
-        let mut all: Vec<_> = others.map(|row| (row.name.as_str(), row.checksum.as_str())).collect();
-        all.push((migration.name, migration.checksum));
-        all.sort_by_key(|(name, _)| name_order(name));
-        chain(all)
+        self.heads().chain_with(migration.history, migration.name, migration.checksum)
     }
 
     /// A migration was applied.
@@ -105,15 +96,24 @@ impl HistorySnapshot {
         self.heads = OnceLock::new();
     }
 
-    /// A migration was reverted.
-    pub(crate) fn remove(&mut self, migration: &Migration) {
-        self.heads = OnceLock::new();
-        self.applied.retain(|row| !is_of(row, migration));
+    /// The rows that are left of its history where a migration is reverted that is not the newest one, as where the newer
+    /// ones are known to nobody here: their chains change. Mostly none.
+    pub(crate) fn left_by_older(&self, migration: &Migration) -> Vec<&Applied> {
+        let of_history = |row: &&Applied| row.history == migration.history;
+        if self.applied.iter().rev().find(of_history).is_none_or(|newest| is_of(newest, migration)) {
+            return Vec::new();
+        }
+        self.applied.iter().filter(of_history).filter(|row| !is_of(row, migration)).collect()
     }
 
-    /// The chains without that migration.
-    pub(crate) fn heads_without(&self, migration: &Migration) -> ChainHeads {
-        ChainHeads::of(self.applied.iter().filter(|row| !is_of(row, migration)))
+    /// A migration was reverted. Mostly it is the newest one.
+    pub(crate) fn remove(&mut self, migration: &Migration) {
+        if let Some(heads) = self.heads.get_mut() {
+            heads.remove(migration.history, migration.name);
+        }
+        if let Some(index) = self.applied.iter().rposition(|row| is_of(row, migration)) {
+            self.applied.remove(index);
+        }
     }
 }
 

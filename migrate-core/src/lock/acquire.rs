@@ -4,11 +4,12 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::lease::{OwnLease, WatchedLease};
+use super::patience::{LockRowToWrite, is_no_runner};
 use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::event::Event;
 use crate::history::{HistorySnapshot, LeaseRow, Store, TablesError};
-use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock};
+use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock, keeper_of_file};
 
 /// How long to wait between two attempts.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -65,17 +66,18 @@ impl From<DatabaseError> for NotAcquired {
 impl Session<'_> {
     /// Keeps other runners out, once those that are at work have ended. False if the run was asked to end meanwhile.
     pub(crate) async fn acquire_lock(&mut self) -> Result<bool, RunError> {
+        self.refuse_read_only().await?;
         let kind = LockKind::choose(self.options.lock, self.connection).await;
         self.lock_kind = kind
             .map_err(|error| self.database_error("choose a lock", error))?
             .map_err(|unsuitable| self.no_such_lock(unsuitable))?;
         let inspected = self.watchdog.inspect(self.connection).await;
         inspected.map_err(|error| self.database_error("ask for the session", error))?;
-        if self.lock_kind == LockKind::Session
-            && let Some(end_with_client) = self.server().end_with_client()
-        {
-            // Not every server of the kind can. If it cannot, the session of a killed runner lives until its statement ends.
-            let _ = self.connection.execute(end_with_client).await;
+        if self.lock_kind == LockKind::Session {
+            for end_with_client in self.server().end_with_client() {
+                // Not every server of the kind can. If it cannot, the session of a killed runner lives until its statement ends.
+                let _ = self.connection.execute(end_with_client).await;
+            }
         }
         let mut wait = LockWait::begin();
         loop {
@@ -84,11 +86,20 @@ impl Session<'_> {
                 LockKind::Lease => self.try_lease(&mut wait).await,
                 LockKind::Transaction => self.try_alone(&mut wait).await,
                 LockKind::None => {
-                    let row = self.store.lock_row_to_write(self.connection).await;
+                    let row = self.read_patiently(&LockRowToWrite).await;
                     row.map(|_| true).map_err(NotAcquired::from)
                 }
             };
-            if acquired.map_err(|why| self.not_acquired(why))? {
+            let acquired = match acquired {
+                // SQLite: another program has the file for itself.
+                Err(NotAcquired::Tables(TablesError::Database(error)))
+                    if error.cause == Cause::Busy && self.server().has_one_writer() =>
+                {
+                    false
+                }
+                acquired => acquired.map_err(|why| self.not_acquired(why))?,
+            };
+            if acquired {
                 return Ok(true);
             }
             if !self.wait(&mut wait).await? {
@@ -172,9 +183,12 @@ impl Session<'_> {
         let clear = self.clear_of_leases(wait).await;
         if !matches!(clear, Ok(true)) {
             // The holder of a lease may need it to come to its end.
-            server.release_session_lock(self.connection, self.store.lock_of()).await?;
+            let released = server.release_session_lock(self.connection, self.store.lock_of()).await;
+            clear?;
+            released?;
+            return Ok(false);
         }
-        Ok(clear?)
+        Ok(true)
     }
 
     /// Whether no other runner is at work. Each transaction has a lock of its own, but a plan that is made between two
@@ -223,7 +237,7 @@ impl Session<'_> {
 
     /// Whether no runner has a lease. An expired one is taken away.
     async fn clear_of_leases(&mut self, wait: &mut LockWait) -> Result<bool, TablesError> {
-        let Some(held) = self.store.lock_row_to_write(self.connection).await?.and_then(|row| row.lease) else {
+        let Some(held) = self.read_patiently(&LockRowToWrite).await?.and_then(|row| row.lease) else {
             return Ok(true);
         };
         let watched = self.watch(wait.watched_lease.take(), held).await?;
@@ -243,7 +257,7 @@ impl Session<'_> {
         if !self.watchdog.can_renew() {
             return Err(NotAcquired::NoSecondConnection);
         }
-        let row = self.store.lock_row_to_write(self.connection).await?;
+        let row = self.read_patiently(&LockRowToWrite).await?;
         let incomplete = row.is_none();
         let from = match row.and_then(|row| row.lease) {
             None => None,
@@ -300,12 +314,22 @@ impl Session<'_> {
         }
         if waited >= self.options.lock_wait {
             let holder = holder(&self.store, self.connection).await.map(Box::new);
-            return Err(RunError::Locked { location: self.location(), waited, holder });
+            return Err(match (holder, keeper_of_file(self.connection)) {
+                (None, keeper @ Some(_)) => RunError::held(self.location(), keeper, waited),
+                (holder, _) => RunError::Locked { location: self.location(), waited, holder },
+            });
         }
         if wait.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
             wait.reported = Some(Instant::now());
-            let holder = holder(&self.store, self.connection).await;
-            self.emit(Event::Waiting { holder: holder.as_ref(), waited });
+            match (holder(&self.store, self.connection).await, keeper_of_file(self.connection)) {
+                (None, Some(keeper)) if is_no_runner(&keeper) => {
+                    self.emit(Event::Held { by: Some(&keeper.name), waited });
+                }
+                (holder, keeper) => {
+                    let holder = holder.or_else(|| keeper.map(|keeper| Holder::runner(keeper.name)));
+                    self.emit(Event::Waiting { holder: holder.as_ref(), waited });
+                }
+            }
         }
         tokio::time::sleep(PAUSE).await;
         Ok(true)

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::history::{LeaseRow, Store};
+use crate::history::{LONGEST_LEASE, LeaseRow, Store};
 use crate::random_id::random_id;
 use crate::server::{Cause, Connection, DatabaseError};
 
@@ -67,7 +67,7 @@ impl Store {
         lease: Duration,
         runner: &str,
     ) -> Result<Option<OwnLease>, DatabaseError> {
-        let begun = Instant::now();
+        let (begun, lease) = (Instant::now(), lease.min(LONGEST_LEASE));
         let own = OwnLease { id: random_id(), duration: lease, renewed: begun };
         let session = self.server.session_of_lease();
         let update = format!(

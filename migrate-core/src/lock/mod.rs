@@ -4,10 +4,15 @@
 mod acquire;
 mod commit;
 mod lease;
+mod patience;
+mod published;
+mod read_only;
 mod session;
 mod transaction;
 mod watchdog;
 
 pub(crate) use acquire::{LockOutcome, holder_of_lease};
+pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
+pub(crate) use published::publications;
 pub(crate) use session::{Session, pin_store};
 pub(crate) use transaction::Begin;

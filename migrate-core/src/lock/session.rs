@@ -7,9 +7,10 @@ use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
 use crate::options::{Options, Stop, Tables};
-use crate::server::{Blocker, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+use crate::server::{Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
 
-use super::watchdog::{StatementWatch, Watchdog};
+use super::patience::{Everything, Patience, TablesRead, read_patiently};
+use super::watchdog::{StatementWait, StatementWatch, Watchdog};
 
 /// The connection of one run, with its lock.
 pub(crate) struct Session<'a> {
@@ -76,8 +77,19 @@ impl<'a> Session<'a> {
     /// What the database keeps of its migrations.
     pub(crate) async fn load_history(&mut self) -> Result<HistorySnapshot, RunError> {
         let with_position = self.lock_kind == LockKind::Transaction;
-        let snapshot = HistorySnapshot::read(&self.store, self.connection, with_position).await;
+        let snapshot = self.read_patiently(&Everything { with_position }).await;
         snapshot.map_err(|why| self.read_error(why))
+    }
+
+    /// Reads the tables, while others may have them for themselves.
+    pub(super) async fn read_patiently<T: Send>(
+        &mut self,
+        read: &impl TablesRead<Output = T>,
+    ) -> Result<T, TablesError> {
+        let Self { store, connection, options, observer, watchdog, .. } = self;
+        let patience =
+            Patience { wait: options.lock_wait, session: watchdog.session.as_deref(), observer: &mut **observer };
+        read_patiently(store, connection, patience, read).await
     }
 
     /// Creates the tables of the history where they are missing, and writes down to which environment the database
@@ -89,7 +101,10 @@ impl<'a> Session<'a> {
         }
         let result = async {
             if snapshot.incomplete {
-                self.store.prepare(self.connection).await?;
+                let observer = &mut *self.observer;
+                let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
+                let watch = StatementWatch { limit: None, on_wait: &mut on_wait };
+                self.watchdog.watch(&self.store, self.store.prepare(self.connection), watch).await?;
             }
             Ok(self.write_environment(snapshot).await?)
         };
@@ -116,9 +131,11 @@ impl<'a> Session<'a> {
         limit: Option<Duration>,
     ) -> Result<(), DatabaseError> {
         let observer = &mut *self.observer;
-        let mut on_blocked =
-            |blockers: &[Blocker], waited| observer.on_event(Event::Blocked { migration, blockers, waited });
-        let watch = StatementWatch { limit, on_blocked: &mut on_blocked };
+        let mut on_wait = |wait: StatementWait<'_>, waited| match wait {
+            StatementWait::Sessions(blockers) => observer.on_event(Event::Blocked { migration, blockers, waited }),
+            StatementWait::Standby => observer.on_event(Event::CommitWaits { waited }),
+        };
+        let watch = StatementWatch { limit, on_wait: &mut on_wait };
         if limit.is_some() {
             self.connection.limit(limit).await?;
         }
@@ -127,6 +144,17 @@ impl<'a> Session<'a> {
             self.connection.limit(None).await?;
         }
         done.map(drop)
+    }
+
+    /// Commits, and tells where another server keeps it waiting. A lease is watched over by the transaction itself.
+    pub(crate) async fn commit(&mut self) -> Result<(), DatabaseError> {
+        if self.watchdog.lease.is_some() {
+            return self.connection.execute("COMMIT").await.map(drop);
+        }
+        let observer = &mut *self.observer;
+        let mut on_wait = |wait: StatementWait<'_>, waited| on_standby(observer, wait, waited);
+        let watch = StatementWatch { limit: None, on_wait: &mut on_wait };
+        self.watchdog.watch(&self.store, self.connection.execute("COMMIT"), watch).await.map(drop)
     }
 
     /// Sleeps, renews the lease meanwhile, and wakes where the run is asked to end.
@@ -141,7 +169,7 @@ impl<'a> Session<'a> {
             }
             Ok(())
         };
-        self.watchdog.watch(&self.store, work, StatementWatch { limit: None, on_blocked: &mut |_, _| () }).await
+        self.watchdog.watch(&self.store, work, StatementWatch { limit: None, on_wait: &mut |_, _| () }).await
     }
 
     /// Sets the limits of a step that is not in a transaction of ours, where they belong to the session. The limit that
@@ -199,12 +227,23 @@ impl<'a> Session<'a> {
             | TablesError::Unreleased { .. }
             | TablesError::UnknownKind(_)
             | TablesError::Foreign { .. }
-            | TablesError::Garbled { .. } => self.read_error(why),
+            | TablesError::GarbledLease(_)
+            | TablesError::SchemaOfUser { .. }
+            | TablesError::Garbled { .. }
+            | TablesError::Held { .. } => self.read_error(why),
         }
     }
 
     /// The tables cannot be read.
     pub(crate) fn read_error(&self, why: TablesError) -> RunError {
         RunError::unreadable(&self.store, self.connection, why)
+    }
+}
+
+/// Tells that a commit waits for another server.
+fn on_standby(observer: &mut dyn Observer, wait: StatementWait<'_>, waited: Duration) {
+    match wait {
+        StatementWait::Standby => observer.on_event(Event::CommitWaits { waited }),
+        StatementWait::Sessions(_) => {}
     }
 }

@@ -46,6 +46,9 @@ impl Session<'_> {
         snapshot: &HistorySnapshot,
         limits: StatementLimits,
     ) -> Result<Begin, RunError> {
+        if !self.connection.is_in_place() {
+            return Err(RunError::FileReplaced { location: self.location() });
+        }
         match self.lock_kind {
             LockKind::Session | LockKind::Lease | LockKind::None => match self.server().begin(limits) {
                 Some(begin) => self.begin_with(&begin).await?,

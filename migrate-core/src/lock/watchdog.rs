@@ -13,10 +13,10 @@ use crate::history::Store;
 use crate::server::{Blocker, Cause, Connection, DatabaseError, blockers_of_session};
 
 /// How often it looks.
-const TICK: Duration = Duration::from_secs(1);
+pub(super) const TICK: Duration = Duration::from_secs(1);
 
 /// How long the second connection may take to answer.
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
+pub(super) const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A second connection, which is made when the first statement takes long, and what it has to do.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ pub(super) struct Watchdog {
     address: Option<String>,
     second: Option<Connection>,
     /// The number of the first connection's session, where it has one of its own.
-    session: Option<String>,
+    pub(super) session: Option<String>,
     /// The lease of this run, where it has one.
     pub(super) lease: Option<OwnLease>,
     lost: bool,
@@ -35,8 +35,24 @@ pub(super) struct Watchdog {
 pub(super) struct StatementWatch<'a> {
     /// When to cancel it. For servers that do not do so themselves.
     pub(super) limit: Option<Duration>,
-    /// Called with the sessions that the statement waits for.
-    pub(super) on_blocked: &'a mut (dyn FnMut(&[Blocker], Duration) + Send),
+    /// Called with what the statement waits for.
+    pub(super) on_wait: &'a mut (dyn FnMut(StatementWait<'_>, Duration) + Send),
+}
+
+/// What a statement waits for.
+#[derive(Debug)]
+pub(super) enum StatementWait<'a> {
+    /// Locks of these sessions.
+    Sessions(&'a [Blocker]),
+    /// Another server, which is to have the commit as well.
+    Standby,
+}
+
+/// What was seen over the second connection.
+#[derive(Debug, Default)]
+struct Seen {
+    blockers: Vec<Blocker>,
+    standby: bool,
 }
 
 impl Watchdog {
@@ -57,12 +73,12 @@ impl Watchdog {
     }
 
     /// Waits for the work, and watches over it.
-    pub(super) async fn watch<T>(
+    pub(super) async fn watch<T, E: From<DatabaseError>>(
         &mut self,
         store: &Store,
-        work: impl Future<Output = Result<T, DatabaseError>> + Send,
+        work: impl Future<Output = Result<T, E>> + Send,
         watch: StatementWatch<'_>,
-    ) -> Result<T, DatabaseError> {
+    ) -> Result<T, E> {
         let mut work = pin!(work);
         let begun = Instant::now();
         let mut cancelled = false;
@@ -73,24 +89,26 @@ impl Watchdog {
                 let overdue = watch.limit.is_some_and(|limit| begun.elapsed() >= limit);
                 let cancel = !cancelled && (overdue || self.lost);
                 cancelled |= cancel;
-                let mut seen = Vec::new();
+                let mut seen = Seen::default();
                 {
                     let side = self.look(store, cancel, begun.elapsed() >= TICK, &mut seen);
                     let side = tokio::time::timeout(ANSWER_TIMEOUT, side);
                     done = beside(work.as_mut(), pin!(side)).await;
                 }
                 self.give_up_in_time(store);
-                if !seen.is_empty() {
-                    (watch.on_blocked)(&seen, begun.elapsed());
+                if !seen.blockers.is_empty() {
+                    (watch.on_wait)(StatementWait::Sessions(&seen.blockers), begun.elapsed());
+                } else if seen.standby {
+                    (watch.on_wait)(StatementWait::Standby, begun.elapsed());
                 }
             }
             if let Some(result) = done {
-                return if self.lost { Err(lease_lost()) } else { result };
+                return if self.lost { Err(lease_lost().into()) } else { result };
             }
         }
     }
 
-    async fn look(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Vec<Blocker>) {
+    async fn look(&mut self, store: &Store, cancel: bool, ask: bool, seen: &mut Seen) {
         let Some(mut second) = self.second().await else { return };
         if let Some(own) = &mut self.lease
             && own.renewed.elapsed() >= own.duration / 5
@@ -108,7 +126,10 @@ impl Watchdog {
                 let _ = second.execute(&cancel).await;
             }
             if ask {
-                *seen = blockers_of_session(&mut second, session).await;
+                seen.blockers = blockers_of_session(&mut second, session).await;
+                if let Some(query) = store.server.standby_wait_query(session) {
+                    seen.standby = matches!(second.value(&query).await, Ok(Some(_)));
+                }
             }
         }
         self.second = Some(second);
@@ -177,8 +198,8 @@ pub(super) fn lease_lost() -> DatabaseError {
 }
 
 /// The result of the work, or none where the other came first.
-async fn either<T>(
-    mut work: Pin<&mut (impl Future<Output = T> + Send)>,
+pub(super) async fn either<T>(
+    mut work: Pin<&mut (impl Future<Output = T> + Send + ?Sized)>,
     mut other: Pin<&mut impl Future>,
 ) -> Option<T> {
     std::future::poll_fn(|context| {
@@ -191,8 +212,8 @@ async fn either<T>(
 }
 
 /// Waits for the other, and for the work meanwhile: its result, where it came to its end.
-async fn beside<T>(
-    mut work: Pin<&mut (impl Future<Output = T> + Send)>,
+pub(super) async fn beside<T>(
+    mut work: Pin<&mut (impl Future<Output = T> + Send + ?Sized)>,
     mut other: Pin<&mut impl Future>,
 ) -> Option<T> {
     let mut done = None;

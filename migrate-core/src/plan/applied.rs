@@ -44,13 +44,6 @@ impl<'a> AppliedOrder<'a> {
         self.set.contains(&index)
     }
 
-    /// An applied migration of the same history that comes after this one.
-    pub(super) fn later(&self, index: usize) -> Option<&'static Migration> {
-        let all = self.registry.migrations();
-        let next = *self.set.range(index + 1..).next()?;
-        (all[next].history == all[index].history).then_some(all[next])
-    }
-
     /// The newest first.
     pub(super) fn newest_first(&self) -> impl Iterator<Item = usize> {
         self.order.iter().rev().copied()

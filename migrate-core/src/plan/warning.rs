@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use crate::findings::Finding;
+
 /// What may be a mistake, and is tolerated, as the options say.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Warning {
     /// A pending migration sorts before an applied one.
     OutOfOrder {
@@ -12,11 +14,30 @@ pub enum Warning {
         /// The applied one after it.
         applied: &'static str,
     },
+    /// What this run writes into the tables of the history goes to other databases as well.
+    Published {
+        /// The publications.
+        publications: Vec<String>,
+    },
     /// The database has a migration that is not linked.
     Ahead {
         /// Its name.
         applied: String,
     },
+    /// Something else is not as it should be, and stops nothing.
+    Found(Box<Finding>),
+}
+
+impl Warning {
+    pub(super) fn of(finding: &Finding) -> Self {
+        if let Finding::OutOfOrder { pending, applied } = finding {
+            Self::OutOfOrder { pending: pending.name, applied }
+        } else if let Finding::Unknown { applied } = finding {
+            Self::Ahead { applied: applied.name.clone() }
+        } else {
+            Self::Found(Box::new(finding.clone()))
+        }
+    }
 }
 
 impl fmt::Display for Warning {
@@ -25,7 +46,17 @@ impl fmt::Display for Warning {
             Self::OutOfOrder { pending, applied } => {
                 write!(f, "migration `{pending}` runs although the later `{applied}` is applied")
             }
+            Self::Published { publications } => {
+                let names: Vec<_> = publications.iter().map(|name| format!("`{name}`")).collect();
+                write!(
+                    f,
+                    "the publication {} has the tables of the history in it: a subscriber counts migrations as applied \
+                     that it has not; leave `migrate_*` out of it (docs/replication.md)",
+                    names.join(", ")
+                )
+            }
             Self::Ahead { applied } => write!(f, "the database has migration `{applied}`, and this program does not"),
+            Self::Found(finding) => f.write_str(finding.to_string().lines().next().unwrap_or_default()),
         }
     }
 }

@@ -3,12 +3,14 @@
 use std::time::Duration;
 
 use super::Recovery;
-use super::verify_chain::verify_chain;
 use crate::direction::Direction;
 use crate::error::{Error, PlanError};
+use crate::findings::{Finding, find, wrong_chains};
 use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{Applied, HistorySnapshot, JournalKind, NewRow};
-use crate::plan::{Planned, find};
+use crate::migration::Migration;
+use crate::options::Policy;
+use crate::plan::{Planned, find as find_migration};
 use crate::server::DatabaseError;
 
 /// What a person knows of a migration.
@@ -43,6 +45,8 @@ impl Recovery<'_> {
     async fn marked(&mut self, name: &str, mark: Mark, reason: &str) -> Result<(), Error> {
         let mut snapshot = self.session.load_history().await?;
         let row = row_named(&snapshot, name);
+        let findings = self.refuse_edited(&snapshot, Some(bare(name)))?;
+        let doubtful = findings.iter().any(|finding| is_doubtful(finding, bare(name)));
         if let Some(unfinished) = &snapshot.unfinished
             && unfinished.name != bare(name)
         {
@@ -51,7 +55,7 @@ impl Recovery<'_> {
         let interrupted = snapshot.unfinished.as_ref().filter(|unfinished| unfinished.name == bare(name));
         let decision = match mark {
             Mark::Applied => {
-                let migration = self.registry.migrations()[find(&self.registry, name)?];
+                let migration = self.registry.migrations()[find_migration(&self.registry, name)?];
                 let add = match (&row, interrupted) {
                     (None, _) => {
                         let server = self.session.connection.server_info().await;
@@ -61,13 +65,15 @@ impl Recovery<'_> {
                     }
                     // It was on its way down, and its row is there still.
                     (Some(_), Some(_)) => None,
+                    // Something else says that it is not applied, so this is no news only to the rows.
+                    (Some(_), None) if doubtful => None,
                     (Some(_), None) => return Err(PlanError::Marked { name: name.to_owned(), applied: true }.into()),
                 };
                 let about = JournalSubject::migration(migration, Direction::Up);
                 Decision { about, kind: JournalKind::MarkedApplied, add, remove: None, accept: None }
             }
             Mark::Reverted => {
-                let linked = find(&self.registry, name).map(|place| self.registry.migrations()[place]);
+                let linked = find_migration(&self.registry, name).map(|place| self.registry.migrations()[place]);
                 let leaked = |history: &str, name: &str, checksum: &str| JournalSubject {
                     history: String::leak(history.to_owned()),
                     name: String::leak(name.to_owned()),
@@ -80,9 +86,15 @@ impl Recovery<'_> {
                     (Err(_), Some(row), _) => leaked(&row.history, &row.name, &row.checksum),
                     // It did not come to a row.
                     (Err(_), None, Some(unfinished)) => leaked(&unfinished.history, &unfinished.name, ""),
-                    (Err(unknown), None, None) => return Err(unknown.into()),
+                    // Its row was deleted by hand.
+                    (Err(unknown), None, None) => {
+                        match snapshot.evidence.journal.keys().find(|(_, known)| doubtful && known == bare(name)) {
+                            Some((history, name)) => leaked(history, name, ""),
+                            None => return Err(unknown.into()),
+                        }
+                    }
                 };
-                if row.is_none() && interrupted.is_none() {
+                if row.is_none() && interrupted.is_none() && !doubtful {
                     return Err(PlanError::Marked { name: name.to_owned(), applied: false }.into());
                 }
                 let remove = row.map(|row| (row.history, row.name));
@@ -103,20 +115,80 @@ impl Recovery<'_> {
 
     async fn accepted(&mut self, name: &str, reason: &str) -> Result<(), Error> {
         let mut snapshot = self.session.load_history().await?;
-        let migration = self.registry.migrations()[find(&self.registry, name)?];
-        let row = row_named(&snapshot, &format!("{}::{}", migration.history, migration.name));
-        match row {
-            None => Err(PlanError::NotApplied { name: migration.name }.into()),
-            Some(row) if row.checksum == migration.checksum => {
-                Err(PlanError::Unchanged { name: migration.name }.into())
-            }
-            Some(_) => {
-                let about = JournalSubject::migration(migration, Direction::Up);
-                let accept = Some(migration.checksum);
-                let decision = Decision { about, kind: JournalKind::Accepted, add: None, remove: None, accept };
-                self.decide(&mut snapshot, &decision, reason).await
-            }
+        let (migration, _) = self.changed_row(&snapshot, name)?;
+        let about = JournalSubject::migration(migration, Direction::Up);
+        let accept = Some(migration.checksum);
+        let decision = Decision { about, kind: JournalKind::Accepted, add: None, remove: None, accept };
+        self.decide(&mut snapshot, &decision, reason).await
+    }
+
+    /// A migration that was changed after it was applied, and its row.
+    pub(super) fn changed_row(
+        &self,
+        snapshot: &HistorySnapshot,
+        name: &str,
+    ) -> Result<(&'static Migration, Applied), PlanError> {
+        self.refuse_edited(snapshot, None)?;
+        let migration = self.registry.migrations()[find_migration(&self.registry, name)?];
+        match row_named(snapshot, &format!("{}::{}", migration.history, migration.name)) {
+            None => Err(PlanError::NotApplied { name: migration.name }),
+            Some(row) if row.checksum == migration.checksum => Err(PlanError::Unchanged { name: migration.name }),
+            Some(row) => Ok((migration, row)),
         }
+    }
+
+    /// A decision computes the chains anew. So what only they tell is repaired before it: refuses where rows were edited.
+    pub(super) fn refuse_edited(
+        &self,
+        snapshot: &HistorySnapshot,
+        marked: Option<&str>,
+    ) -> Result<Vec<Finding>, PlanError> {
+        let (policy, histories) = (Policy::of(self.session.options), self.registry.histories());
+        let is_ours = |finding: &Finding| {
+            finding.history().is_none_or(|history| histories.is_empty() || histories.contains(history))
+        };
+        let mut findings = find(&self.registry, snapshot, policy);
+        findings.retain(is_ours);
+        let is_edited = |finding: &&Finding| match finding {
+            Finding::RenamedRows { .. }
+            | Finding::EditedChecksums { .. }
+            | Finding::Reordered { .. }
+            | Finding::BrokenChain { .. } => true,
+            // A decision clears the head, and nothing else knows of the other rows.
+            Finding::DeletedRows { rows, known_by, .. } => {
+                *known_by == "the head" && rows.iter().any(|row| Some(row.name.as_str()) != marked)
+            }
+            Finding::MissingTables
+            | Finding::DeadLease(_)
+            | Finding::GarbledLease(_)
+            | Finding::AddedRows { .. }
+            | Finding::EditedHead { .. }
+            | Finding::GarbledJournal { .. }
+            | Finding::MissingScripts { .. }
+            | Finding::RenamedHistory { .. }
+            | Finding::RenamedMigration { .. }
+            | Finding::Changed { .. }
+            | Finding::Unknown { .. }
+            | Finding::OutOfOrder { .. }
+            | Finding::UnknownUnfinished { .. }
+            | Finding::Unfinished { .. }
+            | Finding::InvalidIndex { .. } => false,
+        };
+        let edited: Vec<_> = findings.iter().filter(is_edited).collect();
+        PlanError::refuse(&edited)?;
+        Ok(findings)
+    }
+
+    /// Writes the chains that follow from the rows of a history.
+    pub(super) async fn rewrite_chains(
+        &mut self,
+        snapshot: &HistorySnapshot,
+        history: &str,
+    ) -> Result<(), DatabaseError> {
+        for row in wrong_chains(snapshot.applied.iter().filter(|row| row.history == history)) {
+            self.session.store.rewrite(self.session.connection, &row).await?;
+        }
+        Ok(())
     }
 
     async fn decide(&mut self, snapshot: &mut HistorySnapshot, decision: &Decision, reason: &str) -> Result<(), Error> {
@@ -125,10 +197,10 @@ impl Recovery<'_> {
         let written = async {
             self.write_decision(snapshot, decision, reason).await?;
             self.session.renew_before_commit().await?;
-            self.session.connection.execute("COMMIT").await
+            self.session.commit().await
         };
         match written.await {
-            Ok(_) => Ok(()),
+            Ok(()) => Ok(()),
             Err(error) => {
                 self.session.roll_back().await;
                 Err(self.session.database_error("write the history", error).into())
@@ -165,11 +237,35 @@ impl Recovery<'_> {
                 }
             }
         }
-        for row in verify_chain(&snapshot.applied) {
-            self.session.store.rewrite(self.session.connection, &row).await?;
-        }
+        self.rewrite_chains(snapshot, about.history).await?;
         let runner = self.session.runner();
         self.session.store.append(self.session.connection, *about, &runner, JournalEvent::Decided(*kind, reason)).await
+    }
+}
+
+/// Whether a finding leaves it open whether this migration is applied.
+fn is_doubtful(finding: &Finding, name: &str) -> bool {
+    match finding {
+        Finding::DeletedRows { rows, .. } => rows.iter().any(|row| row.name == name),
+        Finding::EditedHead { .. } => true,
+        Finding::MissingTables
+        | Finding::DeadLease(_)
+        | Finding::GarbledLease(_)
+        | Finding::RenamedRows { .. }
+        | Finding::EditedChecksums { .. }
+        | Finding::AddedRows { .. }
+        | Finding::Reordered { .. }
+        | Finding::BrokenChain { .. }
+        | Finding::GarbledJournal { .. }
+        | Finding::MissingScripts { .. }
+        | Finding::RenamedHistory { .. }
+        | Finding::RenamedMigration { .. }
+        | Finding::Changed { .. }
+        | Finding::Unknown { .. }
+        | Finding::OutOfOrder { .. }
+        | Finding::UnknownUnfinished { .. }
+        | Finding::Unfinished { .. }
+        | Finding::InvalidIndex { .. } => false,
     }
 }
 
@@ -177,7 +273,7 @@ fn bare(name: &str) -> &str {
     name.rsplit_once("::").map_or(name, |(_, name)| name)
 }
 
-fn row_named(snapshot: &HistorySnapshot, name: &str) -> Option<Applied> {
+pub(super) fn row_named(snapshot: &HistorySnapshot, name: &str) -> Option<Applied> {
     let (history, name) = match name.rsplit_once("::") {
         Some((history, name)) => (Some(history), name),
         None => (None, name),

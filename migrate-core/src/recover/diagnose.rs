@@ -1,37 +1,54 @@
 //! Finds inconsistencies.
 
-use super::verify_chain::verify_chain;
-use super::{Diagnosis, Finding, Recovery};
-use crate::error::{Error, PlanError, RunError};
+use super::Recovery;
+use crate::error::{Error, RunError};
 use crate::execute::with_stored;
+use crate::findings::{Finding, Judge, Verdict, find};
 use crate::history::{HistorySnapshot, LeaseRow};
 use crate::lock::holder_of_lease;
 use crate::migration::Probe;
-use crate::options::Interrupted;
+use crate::options::{Interrupted, Policy};
 use crate::plan::resume;
 use crate::server::{Holder, ServerInfo};
+
+/// What is not as it should be.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// The database, without user and password.
+    pub database: String,
+    /// The server.
+    pub server: ServerInfo,
+    /// One by one, in the order in which they are put in order.
+    pub findings: Vec<Finding>,
+    /// The runner that is at work right now, where there is one: what it has begun is no finding.
+    pub runner: Option<Holder>,
+    judge: Judge,
+}
+
+impl Diagnosis {
+    /// What a finding stops, and whether it can be repaired.
+    pub fn verdict(&self, finding: &Finding) -> Verdict {
+        self.judge.verdict(finding)
+    }
+}
 
 impl Recovery<'_> {
     /// What is not as it should be. Writes nothing.
     pub(crate) async fn diagnose(mut self) -> Result<Diagnosis, Error> {
-        let snapshot = self.session.load_history().await?;
+        let mut snapshot = self.session.load_history().await?;
+        let scripts = self.session.store.stored_scripts(self.session.connection).await;
+        snapshot.evidence.scripts =
+            Some(scripts.map_err(|error| self.session.database_error("read the history", error))?);
         let server = self
             .session
             .connection
             .server_info()
             .await
             .map_err(|error| self.session.database_error("ask for the version", error))?;
-        let mut findings = Vec::new();
-        let row =
-            self.session.store.lock_row(self.session.connection).await.map_err(|why| self.session.read_error(why))?;
-        if snapshot.incomplete && snapshot.exists {
-            findings.push(Finding::MissingTables);
-        }
-        let runner = self.look_at_runner(row.and_then(|row| row.lease), &mut findings).await?;
-        let broken: Vec<_> = verify_chain(&snapshot.applied).into_iter().map(|row| row.name).collect();
-        if !broken.is_empty() {
-            findings.push(Finding::BrokenChain { migrations: broken });
-        }
+        let policy = Policy::of(self.session.options);
+        let mut findings = find(&self.registry, &snapshot, policy);
+        let lease = snapshot.lock_row.as_ref().and_then(|row| row.lease.clone());
+        let runner = self.look_at_runner(lease, &mut findings).await?;
         let own = match &runner {
             Some(_) => Vec::new(),
             None => self.look_at_unfinished(&snapshot, server, &mut findings).await?,
@@ -47,9 +64,8 @@ impl Recovery<'_> {
                 }
             }
         }
-        self.look_at_drift(&snapshot, &mut findings);
         let database = self.session.connection.location().to_owned();
-        Ok(Diagnosis { database, server, findings, runner })
+        Ok(Diagnosis { database, server, findings, runner, judge: Judge::new(&self.registry, policy) })
     }
 
     /// Who is at work right now. Whoever has a lease and a heart that stands still is not.
@@ -82,15 +98,9 @@ impl Recovery<'_> {
     ) -> Result<Vec<&'static str>, Error> {
         let Some(unfinished) = &snapshot.unfinished else { return Ok(Vec::new()) };
         let registry = with_stored(&mut self.session, &self.registry, snapshot).await?;
-        let planned = match resume(&registry, snapshot, server) {
-            Ok(Some(planned)) => planned,
-            Ok(None) => return Ok(Vec::new()),
-            Err(PlanError::UnknownUnfinished { .. }) => {
-                findings.push(Finding::UnknownUnfinished { unfinished: unfinished.clone() });
-                return Ok(Vec::new());
-            }
-            Err(error) => return Err(error.into()),
-        };
+        let Some(planned) = resume(&registry, snapshot, server)? else { return Ok(Vec::new()) };
+        // The database keeps its script, so it can be finished without the program that has it.
+        findings.retain(|finding| !matches!(finding, Finding::UnknownUnfinished { .. }));
         let step = planned.step_list.steps.get(unfinished.done);
         let cut_off = unfinished.begun.as_ref().filter(|begun| begun.error.is_none());
         let happened = match (cut_off, step.map(|step| &step.probe)) {
@@ -117,20 +127,5 @@ impl Recovery<'_> {
             cleanup: if happened == Some(false) { cleanup.clone() } else { Vec::new() },
         });
         Ok(cleanup)
-    }
-
-    fn look_at_drift(&self, snapshot: &HistorySnapshot, findings: &mut Vec<Finding>) {
-        let histories = self.registry.histories();
-        for applied in &snapshot.applied {
-            match self.registry.find(&applied.history, &applied.name) {
-                Some(migration) if migration.checksum != applied.checksum => {
-                    findings.push(Finding::Changed { applied: applied.clone(), migration });
-                }
-                None if histories.contains(applied.history.as_str()) => {
-                    findings.push(Finding::Unknown { applied: applied.clone() });
-                }
-                Some(_) | None => {}
-            }
-        }
     }
 }

@@ -2,15 +2,16 @@
 
 mod decisions;
 mod diagnose;
-mod finding;
+mod protect;
+mod rename;
 mod rendering;
 mod repair;
 mod unlock;
-mod verify_chain;
 
 pub use decisions::Mark;
-pub use finding::{Diagnosis, Finding};
-pub use rendering::{RenderingChange, ScriptChange};
+pub use diagnose::Diagnosis;
+pub use protect::Protection;
+pub use rendering::{Change, RenderingChange, ScriptChange};
 
 use crate::lock::Session;
 use crate::registry::Registry;

@@ -31,7 +31,32 @@ pub struct ScriptChange {
     pub rendered: Option<Vec<String>>,
 }
 
+/// How an applied migration differs from the linked one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The directions whose SQL differs.
+    pub changes: Vec<ScriptChange>,
+    /// Whether the database keeps the SQL that ran. Without it nothing was compared.
+    pub is_stored: bool,
+}
+
 impl Recovery<'_> {
+    /// How the SQL of a migration that was changed after it was applied differs. Writes nothing.
+    pub(crate) async fn change(mut self, name: &str) -> Result<Change, Error> {
+        let snapshot = self.session.load_history().await?;
+        let (migration, row) = self.changed_row(&snapshot, name)?;
+        let server = self.session.connection.server_info().await;
+        let server = server.map_err(|error| self.session.database_error("ask for the version", error))?;
+        let linked = migration.scripts.iter().find(|script| script.dialect == server.dialect);
+        let stored = self.session.store.script(self.session.connection, &row.history, &row.name).await;
+        let stored = stored.map_err(|error| self.session.database_error("read the history", error))?;
+        let (Some(linked), Some(stored)) = (linked, stored) else {
+            return Ok(Change { changes: Vec::new(), is_stored: false });
+        };
+        let stored = Script::stored(&row.name, &row.library_version, &stored).map_err(RunError::from)?;
+        Ok(Change { changes: changes(&stored, linked), is_stored: true })
+    }
+
     /// The applied migrations whose SQL this version of the library writes in another way. Writes nothing.
     pub(crate) async fn rendering_changes(mut self) -> Result<(usize, Vec<RenderingChange>), Error> {
         let snapshot = self.session.load_history().await?;

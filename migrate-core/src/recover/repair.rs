@@ -1,13 +1,19 @@
 //! Repairs what can be repaired.
 
-use super::Finding;
-use super::verify_chain::verify_chain;
-use crate::error::Error;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::error::{Error, RunError};
 use crate::execute::Executor;
+use crate::findings::{Finding, Judge, MendedRow, find, mended_rows};
 use crate::history::journal::{JournalEvent, JournalSubject};
-use crate::history::{Applied, HistorySnapshot, JournalKind};
+use crate::history::{HistorySnapshot, JournalKind};
+use crate::migration::Migration;
+use crate::options::Policy;
 use crate::plan::Goal;
 use crate::server::{DatabaseError, StatementLimits};
+
+/// So many short statements go over the wire at once.
+const STATEMENTS_AT_ONCE: usize = 50;
 
 impl Executor<'_> {
     /// Puts in order what can be. What is left is told by the next diagnosis.
@@ -21,8 +27,19 @@ impl Executor<'_> {
 
     async fn repaired(&mut self, findings: &[Finding]) -> Result<(), Error> {
         let mut snapshot = self.session.load_history().await?;
+        let policy = Policy::of(self.session.options);
+        let judge = Judge::new(self.registry(), policy);
+        let repairable = |finding: &&Finding| judge.verdict(finding).repairable;
+        // Another runner may have changed the rows since they were looked at.
+        let known: BTreeSet<_> = findings.iter().filter(repairable).map(ToString::to_string).collect();
+        let mut rows = find(self.registry(), &snapshot, policy);
+        rows.retain(|finding| known.contains(&finding.to_string()));
+        if findings.iter().any(|finding| matches!(finding, Finding::MissingScripts { .. })) {
+            snapshot.incomplete = true;
+        }
         self.session.prepare(&mut snapshot).await?;
-        for finding in findings.iter().filter(|finding| finding.is_repairable()) {
+        self.mend_rows(&mut snapshot, &rows).await?;
+        for finding in findings.iter().filter(repairable) {
             match finding {
                 Finding::MissingTables => {
                     // Where each transaction has a lock of its own, the first one prepares.
@@ -32,9 +49,13 @@ impl Executor<'_> {
                     let what = format!("took the lock of {holder} away");
                     self.note_repaired(&mut snapshot, &[], &what).await?;
                 }
-                Finding::BrokenChain { .. } => {
-                    let rows = verify_chain(&snapshot.applied);
-                    self.note_repaired(&mut snapshot, &rows, "computed the chain anew").await?;
+                Finding::EditedHead { .. } if rows.iter().any(|row| row.kind() == finding.kind()) => {
+                    let heads = self.session.store.set_head(snapshot.heads(), None);
+                    self.note_repaired(&mut snapshot, &[heads], "computed the head anew").await?;
+                }
+                Finding::MissingScripts { linked, unknown: _ } => {
+                    let statements = self.scripts_of(linked).await?;
+                    self.note_repaired(&mut snapshot, &statements, "stored the SQL that was missing").await?;
                 }
                 Finding::InvalidIndex { index, sql, table: _ } => {
                     let limited = self.session.limit_session(StatementLimits::NONE).await;
@@ -44,20 +65,133 @@ impl Executor<'_> {
                     self.note_repaired(&mut snapshot, &[], &format!("dropped the index `{index}`")).await?;
                 }
                 Finding::Unfinished { .. } => self.execute_goal(Goal::Resume).await?,
-                Finding::UnknownUnfinished { .. } | Finding::Changed { .. } | Finding::Unknown { .. } => {}
+                // By their rows, above.
+                Finding::RenamedRows { .. }
+                | Finding::EditedChecksums { .. }
+                | Finding::DeletedRows { .. }
+                | Finding::Reordered { .. }
+                | Finding::BrokenChain { .. }
+                | Finding::EditedHead { .. } => {}
+                Finding::UnknownUnfinished { .. }
+                | Finding::GarbledLease(_)
+                | Finding::AddedRows { .. }
+                | Finding::GarbledJournal { .. }
+                | Finding::RenamedHistory { .. }
+                | Finding::RenamedMigration { .. }
+                | Finding::Changed { .. }
+                | Finding::Unknown { .. }
+                | Finding::OutOfOrder { .. } => {}
             }
         }
         Ok(())
     }
 
+    /// Writes the rows of each history as they should be.
+    async fn mend_rows(&mut self, snapshot: &mut HistorySnapshot, findings: &[Finding]) -> Result<(), Error> {
+        let of_rows = |finding: &&Finding| match finding {
+            Finding::RenamedRows { .. }
+            | Finding::EditedChecksums { .. }
+            | Finding::DeletedRows { .. }
+            | Finding::Reordered { .. }
+            | Finding::BrokenChain { .. } => true,
+            Finding::MissingTables
+            | Finding::DeadLease(_)
+            | Finding::GarbledLease(_)
+            | Finding::AddedRows { .. }
+            | Finding::EditedHead { .. }
+            | Finding::GarbledJournal { .. }
+            | Finding::MissingScripts { .. }
+            | Finding::RenamedHistory { .. }
+            | Finding::RenamedMigration { .. }
+            | Finding::Changed { .. }
+            | Finding::Unknown { .. }
+            | Finding::OutOfOrder { .. }
+            | Finding::UnknownUnfinished { .. }
+            | Finding::Unfinished { .. }
+            | Finding::InvalidIndex { .. } => false,
+        };
+        let findings: Vec<_> = findings.iter().filter(of_rows).cloned().collect();
+        let histories: BTreeSet<_> = findings.iter().filter_map(Finding::history).collect();
+        for history in histories {
+            let rows = mended_rows(snapshot, history, &findings);
+            let what: Vec<_> = findings
+                .iter()
+                .filter(|finding| finding.history() == Some(history))
+                .map(|finding| finding.to_string().lines().next().unwrap_or_default().to_owned())
+                .collect();
+            let statements = self.statements_for(snapshot, &rows).await?;
+            let what = format!("wrote rows of history `{history}` as they should be: {}", what.join("; "));
+            self.note_repaired(snapshot, &statements, &what).await?;
+        }
+        if !findings.is_empty() {
+            *snapshot = self.session.load_history().await?;
+        }
+        Ok(())
+    }
+
+    /// What makes the rows what they should be.
+    async fn statements_for(
+        &mut self,
+        snapshot: &HistorySnapshot,
+        rows: &[MendedRow],
+    ) -> Result<Vec<String>, RunError> {
+        let failed = |run: &Self, error| run.session.database_error("read the history", error);
+        let ids: Vec<_> = rows.iter().filter_map(|row| row.journal_id).collect();
+        let runners = self.session.store.runners(self.session.connection, &ids).await;
+        let runners = runners.map_err(|error| failed(self, error))?;
+        let scripts = self.session.store.stored_scripts(self.session.connection).await;
+        let scripts = scripts.map_err(|error| failed(self, error))?;
+        let before: BTreeMap<_, _> =
+            snapshot.applied.iter().map(|row| ((row.history.as_str(), row.name.as_str()), row)).collect();
+        let (mut aside, mut moved, mut added, mut missing) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (index, MendedRow { present, journal_id, row }) in rows.iter().enumerate() {
+            let store = &self.session.store;
+            let Some((history, name)) = present else {
+                let runner = journal_id.and_then(|id| runners.get(&id)).map(String::as_str);
+                let applied_by = runner.and_then(|runner| runner.split('@').next());
+                added.push(store.restoration(row, *journal_id, applied_by.unwrap_or(&self.session.options.applied_by)));
+                if !scripts.contains(&(row.history.clone(), row.name.clone()))
+                    && let Some(migration) = self.registry().find(&row.history, &row.name)
+                    && migration.checksum == row.checksum
+                {
+                    missing.push(migration);
+                }
+                continue;
+            };
+            let Some(before) = before.get(&(history.as_str(), name.as_str())) else { continue };
+            if before.position != row.position || before.history != row.history {
+                aside.push(store.put_aside(before, index));
+            }
+            if *before != row {
+                moved.push(store.correction(before, row));
+            }
+        }
+        let mut statements = [aside, moved, added].concat();
+        statements.extend(self.scripts_of(&missing).await?);
+        Ok(statements)
+    }
+
+    /// The statements that store the scripts of these migrations, as this program has them.
+    async fn scripts_of(&mut self, migrations: &[&'static Migration]) -> Result<Vec<String>, RunError> {
+        let server = self.session.connection.server_info().await;
+        let server = server.map_err(|error| self.session.database_error("ask for the version", error))?;
+        let mut statements = Vec::new();
+        for migration in migrations {
+            if let Some(script) = migration.scripts.iter().find(|script| script.dialect == server.dialect) {
+                statements.extend(self.session.store.store_script(migration.history, migration.name, script));
+            }
+        }
+        Ok(statements)
+    }
+
     async fn note_repaired(
         &mut self,
         snapshot: &mut HistorySnapshot,
-        rows: &[Applied],
+        statements: &[String],
         what: &str,
     ) -> Result<(), Error> {
         self.session.begin_decision(snapshot).await?;
-        match self.write_repaired(rows, what).await {
+        match self.write_repaired(statements, what).await {
             Ok(position) => {
                 snapshot.journal_position = position;
                 snapshot.incomplete = false;
@@ -70,16 +204,27 @@ impl Executor<'_> {
         }
     }
 
-    async fn write_repaired(&mut self, rows: &[Applied], what: &str) -> Result<Option<String>, DatabaseError> {
-        for row in rows {
-            self.session.store.rewrite(self.session.connection, row).await?;
-        }
+    async fn write_repaired(&mut self, statements: &[String], what: &str) -> Result<Option<String>, DatabaseError> {
         let runner = self.session.runner();
         let event = JournalEvent::Decided(JournalKind::Repaired, what);
+        // First, as it clears the head.
         self.session.store.append(self.session.connection, JournalSubject::nothing(), &runner, event).await?;
+        /// A statement that is longer goes alone, as all of them together may be larger than the server takes.
+        const LONG: usize = 4096;
+        let mut text = String::new();
+        for (index, statement) in statements.iter().enumerate() {
+            text.push_str(statement);
+            let next_is_short = statements.get(index + 1).is_some_and(|next| next.len() <= LONG);
+            if statement.len() <= LONG && next_is_short && (index + 1) % STATEMENTS_AT_ONCE != 0 {
+                text.push_str("; ");
+            } else {
+                self.session.connection.execute(&text).await?;
+                text.clear();
+            }
+        }
         self.session.renew_before_commit().await?;
         let position = self.session.journal_position().await?;
-        self.session.connection.execute("COMMIT").await?;
+        self.session.commit().await?;
         Ok(position)
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Recovery;
 use crate::error::{Error, RunError};
 use crate::history::journal::{JournalEvent, JournalSubject};
-use crate::history::{JournalKind, LeaseRow};
+use crate::history::{JournalKind, LeaseRow, TablesError};
 use crate::lock::holder_of_lease;
 use crate::server::{Cause, DatabaseError, Holder};
 
@@ -13,11 +13,11 @@ impl Recovery<'_> {
     /// Takes the lock from whoever has it. A lease whose heart stands still is taken after its time; anything else only
     /// by force, which ends the other one's session. None where nobody has it.
     pub(crate) async fn unlock(mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
-        self.session
-            .store
-            .lock_row_to_write(self.session.connection)
-            .await
-            .map_err(|why| self.session.read_error(why))?;
+        match self.session.store.lock_row_to_write(self.session.connection).await {
+            Ok(_) => {}
+            Err(TablesError::GarbledLease(lease)) if force => return self.free_garbled(lease.holder, reason).await,
+            Err(why) => return Err(self.session.read_error(why).into()),
+        }
         if let Some(holder) = self
             .session
             .session_holder()
@@ -42,6 +42,16 @@ impl Recovery<'_> {
                 Ok(Some(holder_of_lease(held)))
             }
         }
+    }
+
+    /// Frees a lease of which nobody can tell whose it is.
+    async fn free_garbled(&mut self, holder: String, reason: &str) -> Result<Option<Holder>, Error> {
+        let freed = self.session.store.free_garbled_lease(self.session.connection).await;
+        freed.map_err(|error| self.session.database_error("take the lease away", error))?;
+        self.note_unlocked(reason).await?;
+        let runner = Some(if holder.is_empty() { "a runner of whom the row said nothing".to_owned() } else { holder });
+        let (session, user, program, client, since, doing) = (None, None, None, None, None, None);
+        Ok(Some(Holder { session, runner, user, program, client, since, doing }))
     }
 
     /// Frees a lease when nothing of its holder is left at work on the server. None where nobody has one.

@@ -52,7 +52,7 @@ pub(crate) async fn blockers_of_session(connection: &mut Connection, session: &s
     blockers(connection, query).await
 }
 
-async fn blockers(connection: &mut Connection, query: Option<String>) -> Vec<Blocker> {
+pub(super) async fn blockers(connection: &mut Connection, query: Option<String>) -> Vec<Blocker> {
     let Some(query) = query else { return Vec::new() };
     let rows = connection.fetch(&query).await.unwrap_or_default();
     rows.into_iter().filter_map(blocker).collect()

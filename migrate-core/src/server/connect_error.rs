@@ -1,5 +1,6 @@
 //! No connection. No message ever holds a password.
 
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -43,22 +44,21 @@ pub enum ConnectError {
         feature: &'static str,
     },
     /// Nobody answers.
-    #[error(
-        "cannot reach {place}\n\
-         note: {reason}\n\
-         help: start the server, or correct host and port in the database URL"
-    )]
+    #[error("cannot reach {place}\nnote: {reason}\nhelp: {help}")]
     Unreachable {
         /// The database, without user and password.
         place: String,
         /// Why.
         reason: String,
+        /// What to do.
+        help: &'static str,
     },
-    /// The user or the password is wrong, or the server does not let them in from here.
+    /// The user or the password is wrong.
     #[error(
         "{place} does not let user `{user}` in\n\
          note: {reason}\n\
-         help: correct user and password in the database URL"
+         help: correct user and password in the database URL{}",
+        also.as_ref().map_or_else(String::new, |also| format!("\nhelp: {also}"))
     )]
     Refused {
         /// The database, without user and password.
@@ -67,6 +67,71 @@ pub enum ConnectError {
         user: String,
         /// The server's words.
         reason: String,
+        /// What else the same answer may mean.
+        also: Option<&'static str>,
+    },
+    /// The server's rules keep the user out, whatever the password.
+    #[error("{place} does not let user `{user}` in\nnote: {reason}\nhelp: {help}")]
+    NotAllowed {
+        /// The database, without user and password.
+        place: String,
+        /// The user.
+        user: String,
+        /// The server's words.
+        reason: String,
+        /// What to do.
+        help: String,
+    },
+    /// The server wants to know the user by a method that this program does not know.
+    #[error(
+        "{place} asks user `{user}` to log in by a method that this program does not know\n\
+         note: {reason}\n\
+         help: {help}"
+    )]
+    UnknownLogin {
+        /// The database, without user and password.
+        place: String,
+        /// The user.
+        user: String,
+        /// The driver's words.
+        reason: String,
+        /// What to do.
+        help: &'static str,
+    },
+    /// The server is starting or shutting down.
+    #[error(
+        "{place} is not ready\n\
+         note: {reason}\n\
+         help: wait until it is\n          \
+                   migrate wait"
+    )]
+    NotReady {
+        /// The database, without user and password.
+        place: String,
+        /// The server's words.
+        reason: String,
+    },
+    /// The server has as many connections as it takes.
+    #[error(
+        "{place} takes no more connections\n\
+         note: {reason}\n\
+         help: run it again once others have ended, or raise the limit"
+    )]
+    TooManyConnections {
+        /// The database, without user and password.
+        place: String,
+        /// The server's words.
+        reason: String,
+    },
+    /// No encrypted connection came about.
+    #[error("there is no encrypted connection to {place}\nnote: {reason}\nhelp: {help}")]
+    BadTls {
+        /// The database, without user and password.
+        place: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        help: &'static str,
     },
     /// The server has no such database.
     #[error(
@@ -93,9 +158,9 @@ pub enum ConnectError {
         /// What stands before `://`.
         scheme: String,
     },
-    /// MySQL: a password may only be sent over an encrypted connection.
+    /// The server or the URL wants an encrypted connection.
     #[error(
-        "{place} wants an encrypted connection, and this program cannot make one\n\
+        "{place} needs an encrypted connection, and this program cannot make one\n\
          help: turn on the feature `tls` of `migrate-core` in its `Cargo.toml`"
     )]
     NeedsTls {
@@ -117,7 +182,8 @@ pub enum ConnectError {
     #[error(
         "cannot open the SQLite file `{}`\n\
          note: {reason}\n\
-         help: check that the file is an SQLite database, and that this user may read and write it and its folder",
+         help: check that the file is an SQLite database, that this user may read and write it and its folder, and that \
+         this process may open more files (`ulimit -n`)",
         file.display()
     )]
     BadFile {
@@ -127,7 +193,9 @@ pub enum ConnectError {
         reason: String,
     },
     /// Anything else that the server says.
-    #[error("cannot connect to {place}\nnote: {reason}")]
+    #[error(
+        "cannot connect to {place}\nnote: {reason}\nhelp: see the log of the server, and correct what it complains about"
+    )]
     Other {
         /// The database, without user and password.
         place: String,
@@ -138,8 +206,69 @@ pub enum ConnectError {
 
 impl ConnectError {
     /// Nobody answered, for so long.
-    pub(crate) fn silent(place: String, patience: Duration) -> Self {
+    pub(super) fn silent(place: String, patience: Duration) -> Self {
         let reason = format!("no answer within {} seconds", patience.as_secs());
-        Self::Unreachable { place, reason }
+        Self::Unreachable { place, reason, help: START }
     }
+
+    /// The operating system does not connect.
+    pub(super) fn unreachable(place: String, error: &io::Error) -> Self {
+        let reason = error.to_string();
+        if is_tls(error) {
+            return Self::BadTls { place, reason, help: CORRECT_TLS };
+        }
+        let help = match error.kind() {
+            ErrorKind::PermissionDenied => "allow this user to use the server's socket",
+            ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::BrokenPipe
+            | ErrorKind::UnexpectedEof => {
+                "what listens there closes the connection before it says why: see the log of the server, and whether \
+                 another program has that port"
+            }
+            _ if is_out_of_files(error) => "allow this process more open files: `ulimit -n 1024`",
+            // The resolver's errors have no kind of their own.
+            _ if reason.contains("lookup") => "correct the host in the database URL",
+            _ => START,
+        };
+        Self::Unreachable { place, reason, help }
+    }
+
+    /// Something answers that does not speak the server's protocol.
+    pub(super) fn other_program(place: String, reason: String) -> Self {
+        Self::Unreachable {
+            place,
+            reason,
+            help: "correct host and port in the database URL: another program answers there",
+        }
+    }
+
+    /// What the driver says of encryption.
+    pub(super) fn bad_tls(place: String, error: &(dyn std::error::Error + Send + Sync)) -> Self {
+        let reason = error.to_string();
+        if !cfg!(feature = "tls") {
+            Self::NeedsTls { place }
+        } else if reason.contains("does not support TLS") {
+            Self::BadTls { place, reason, help: "turn TLS on where the server runs, or connect without `sslmode`" }
+        } else {
+            Self::BadTls { place, reason, help: CORRECT_TLS }
+        }
+    }
+}
+
+const START: &str = "start the server, or correct host and port (or the socket) in the database URL";
+
+const CORRECT_TLS: &str = "name the certificate of the authority that signed the server's (`sslrootcert` for PostgreSQL, \
+    `ssl-ca` for MySQL and MariaDB), and the host that the server's certificate is for";
+
+/// The TLS library hides its errors in those of the operating system.
+fn is_tls(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::InvalidData && error.raw_os_error().is_none()
+}
+
+/// Whether this process, or the machine, has as many files open as it may.
+pub(super) fn is_out_of_files(error: &io::Error) -> bool {
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    cfg!(unix) && matches!(error.raw_os_error(), Some(ENFILE | EMFILE))
 }

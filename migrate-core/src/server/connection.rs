@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use migrate_ir::dialect::Version;
 
 use super::deadline::Deadline;
-use super::driver::{Answer, Driver};
-use super::{Cause, ConnectError, CurrentSchema, DatabaseError, Server, ServerInfo};
+use super::driver::{Answer, Driver, GivenUp};
+use super::open_file::OpenFile;
+use super::{Cause, ConnectError, CurrentSchema, DatabaseError, Keeper, Server, ServerInfo};
 use crate::box_future::BoxFuture;
 
 /// Where every statement is traced, the library's own as well: `RUST_LOG=migrate_core::statement=trace`.
@@ -29,6 +30,8 @@ pub struct Connection {
     deadline: Option<Deadline>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written. This creates it.
     create: Option<Create>,
+    /// SQLite: the file that is open.
+    file: Option<OpenFile>,
 }
 
 /// Creates a missing database.
@@ -89,7 +92,36 @@ impl Connection {
             direct: None,
             deadline: None,
             create: None,
+            file: None,
         }
+    }
+
+    /// Over this file.
+    pub(super) fn with_file(self, file: Option<OpenFile>) -> Self {
+        Self { file, ..self }
+    }
+
+    /// Closes it, and refuses every further statement.
+    pub(crate) fn give_up(&mut self) {
+        self.driver = Box::new(GivenUp(self.driver.server()));
+    }
+
+    /// SQLite: the processes that have the file locked. Empty where that is not told.
+    pub(super) fn keepers(&self) -> Vec<Keeper> {
+        #[cfg(all(feature = "sqlite", unix))]
+        return self.file.as_ref().map(super::sqlite::keepers).unwrap_or_default();
+        #[cfg(not(all(feature = "sqlite", unix)))]
+        return Vec::new();
+    }
+
+    /// Where to find a database on a server once more.
+    pub(crate) fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// Whether the file that is open is at its path still. True where there is no file.
+    pub(crate) fn is_in_place(&self) -> bool {
+        self.file.as_ref().is_none_or(OpenFile::is_in_place)
     }
 
     /// Found by this URL.
@@ -143,6 +175,9 @@ impl Connection {
     pub fn execute<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<u64, DatabaseError>> {
         Box::pin(async move {
             let answer = traced(sql, self.driver.execute(sql), |rows| *rows).await;
+            if answer.is_ok() && sql.ends_with("COMMIT") && !self.is_in_place() {
+                return Err(DatabaseError::file_replaced());
+            }
             self.with_right(sql, answer).await
         })
     }

@@ -38,14 +38,29 @@ pub enum Cause {
     SessionChanged,
     /// The connection is gone.
     Disconnected,
-    /// The database cannot be written to.
+    /// The server takes no writes.
     ReadOnly,
+    /// SQLite: the file, or a file that SQLite needs beside it, cannot be opened or written.
+    ReadOnlyFile,
+    /// SQLite: the file that is open is not the one at its path any more.
+    FileReplaced,
+    /// SQLite: the file is no database.
+    NoDatabase,
+    /// What the database has on its disk is damaged.
+    Damaged,
+    /// The disk, or the operating system, did not do what the database asked for.
+    Storage,
     /// The disk is full.
     Full,
     /// The rights of the user are not enough.
     Forbidden,
     /// Anything else.
     Other,
+}
+
+/// Whether the operating system told the server that there is no room. The codes of servers do not always tell.
+pub(super) fn is_full(message: &str) -> bool {
+    ["No space left on device", "Disk quota exceeded"].iter().any(|text| message.contains(text))
 }
 
 impl fmt::Display for DatabaseError {
@@ -60,6 +75,12 @@ impl fmt::Display for DatabaseError {
 impl std::error::Error for DatabaseError {}
 
 impl DatabaseError {
+    /// SQLite: what was committed is not in the file at the path.
+    pub(super) fn file_replaced() -> Self {
+        let message = "the file was removed, moved, or replaced while it was open".to_owned();
+        Self { cause: Cause::FileReplaced, code: None, message, grant: None }
+    }
+
     /// An error of the driver or the network: the server did not answer.
     pub(crate) fn without_answer(error: &sqlx::Error) -> Self {
         let cause = match error {

@@ -1,7 +1,7 @@
 //! What a driver must be able to do: send text, and read text back.
 
 use super::deadline::Deadline;
-use super::{DatabaseError, Server};
+use super::{Cause, DatabaseError, Server};
 use crate::box_future::BoxFuture;
 
 /// One row, every value as text.
@@ -23,6 +23,36 @@ pub(super) trait Driver: Send {
 
     /// From now on, ends what is at work when the deadline is over. For a database that nobody else can interrupt.
     fn obey(&mut self, deadline: Deadline) -> Answer<'_, ()>;
+}
+
+/// In place of a connection that was closed, as its statement waited for too long.
+#[derive(Debug)]
+pub(super) struct GivenUp(pub(super) &'static dyn Server);
+
+impl GivenUp {
+    fn refuse<'a, T: Send + 'a>() -> Answer<'a, T> {
+        let message = "the connection was closed, as its statement waited for too long".to_owned();
+        let error = DatabaseError { cause: Cause::Disconnected, code: None, message, grant: None };
+        Box::pin(async { Err(error) })
+    }
+}
+
+impl Driver for GivenUp {
+    fn server(&self) -> &'static dyn Server {
+        self.0
+    }
+
+    fn execute<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, u64> {
+        Self::refuse()
+    }
+
+    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Row>> {
+        Self::refuse()
+    }
+
+    fn obey(&mut self, _deadline: Deadline) -> Answer<'_, ()> {
+        Self::refuse()
+    }
 }
 
 /// Where statements are ended by the server, or from a second connection.

@@ -22,6 +22,13 @@ pub struct Holder {
     pub doing: Option<String>,
 }
 
+impl Holder {
+    /// A runner of which no more is known than who it is.
+    pub(crate) fn runner(name: String) -> Self {
+        Self { session: None, runner: Some(name), user: None, program: None, client: None, since: None, doing: None }
+    }
+}
+
 impl fmt::Display for Holder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { session, runner, user, program, client, since, doing } = self;

@@ -14,10 +14,12 @@ mod deadline;
 mod driver;
 mod holder;
 mod info;
+mod keeper;
 mod limits;
 mod lock_kind;
 mod mysql;
 mod open;
+mod open_file;
 mod postgres;
 mod session_state;
 mod sqlite;
@@ -41,10 +43,14 @@ pub use holder::Holder;
 pub use info::ServerInfo;
 pub use session_state::TransactionState;
 
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+use database_error::is_full;
+
 pub(crate) use blocker::{blockers_of_session, users_of_tables};
 pub(crate) use current_schema::CurrentSchema;
 pub(crate) use database_object::DatabaseObject;
 pub(crate) use driver::{Answer, Row};
+pub(crate) use keeper::{Keeper, keeper_of_file, keeper_of_tables};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
 pub(crate) use session_state::SessionState;
@@ -88,8 +94,12 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// What is set on a second connection.
     fn prepare_second(&self) -> Option<&'static str>;
 
-    /// Ends a session that a killed client left, so that it does not hold a lock for as long as a statement takes.
-    fn end_with_client(&self) -> Option<&'static str>;
+    /// Why the server takes no writes, whoever asks. None where it takes them.
+    fn read_only<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>>;
+
+    /// Ends a session whose client was killed, or whose client's machine is gone, so that it does not hold a lock for
+    /// hours. Not every server can do each of these.
+    fn end_with_client(&self) -> &'static [&'static str];
 
     /// Sets what decides the meaning of the runner's own statements, where the session is the runner's own. Finds the
     /// schema to which statements go that name none.
@@ -139,6 +149,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
         tables: Option<&'a str>,
     ) -> Answer<'a, Option<Holder>>;
 
+    /// Asks for the sessions that keep others from reading one of these tables. None where it is not told.
+    fn holders_of_tables(&self, tables: &[&str]) -> Option<String>;
+
     /// One try to begin a transaction that keeps every other runner out until it ends. Where its statements wait for
     /// readers, they wait so long.
     fn try_begin_alone<'a>(
@@ -187,8 +200,8 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Creates the tables, where they are missing. `{history}`, `{script}`, `{journal}` and `{lock}` stand for them.
     fn create_tables(&self) -> &'static [&'static str; 4];
 
-    /// Asks whether a schema is there, and creates it. None where a schema is a database, which nobody creates here.
-    fn create_schema(&self, quoted: &str) -> Option<[String; 2]>;
+    /// How a schema is created. None where a schema is a database, which nobody creates here.
+    fn create_schema(&self, quoted: &str) -> Option<CreateSchema>;
 
     /// Asks for the names of a table's columns.
     fn columns_query(&self, table: &str) -> String;
@@ -250,6 +263,12 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Asks whom a session waits for. None where it is not told.
     fn blockers_query(&self, session: &str) -> Option<String>;
 
+    /// Asks whether the commit of a session waits until another server has it. None where it is not told.
+    fn standby_wait_query(&self, session: &str) -> Option<String>;
+
+    /// Asks which streams of changes to other databases have rows of these tables in them. None where it is not told.
+    fn publications_query(&self, tables: &[&str]) -> Option<String>;
+
     /// Asks for indexes that are not complete and that nobody builds: table, index, and the statement that drops it.
     fn invalid_indexes_query(&self) -> Option<&'static str>;
 
@@ -263,6 +282,17 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// How foreign keys are turned off. None where a table takes the keys that refer to it along.
     fn foreign_keys(&self) -> Option<ForeignKeys>;
+}
+
+/// How a schema for the tables of the history is created.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct CreateSchema {
+    /// Asks whether it is there.
+    pub(crate) is_there: String,
+    /// Asks whether statements that name no schema would go to it, once it is there.
+    pub(crate) would_be_current: String,
+    /// Creates it.
+    pub(crate) create: String,
 }
 
 /// How several migrations go over the wire in one transaction.
@@ -336,6 +366,6 @@ const NO_SECOND_CONNECTION: UnsuitableLock = UnsuitableLock {
 };
 
 /// The first word of a statement, in upper case.
-fn first_word(statement: &str) -> String {
+pub(crate) fn first_word(statement: &str) -> String {
     statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase()
 }

@@ -81,7 +81,9 @@ mod tests {
 
     fn after(describe: impl Fn(&mut Schema)) -> Catalog {
         let mut catalog = Catalog::default();
-        Schema::record(describe).iter().for_each(|operation| operation.apply(&mut catalog).unwrap());
+        for operation in Schema::record(describe) {
+            operation.apply(&mut catalog).unwrap();
+        }
         catalog
     }
 

@@ -34,13 +34,13 @@ impl<'a> SqlText<'a> {
         splitter.split()
     }
 
-    /// The commands of the client, without those that pg_dump writes around a dump and that psql alone needs.
+    /// The commands of the client, without those that `pg_dump` writes around a dump and that psql alone needs.
     #[cfg(feature = "compile")]
     pub(super) fn forbidden_commands(&self) -> impl Iterator<Item = &Range<usize>> {
         self.client_commands.iter().filter(|range| !self.is_dump_guard(range))
     }
 
-    /// The text that the server gets: without `\restrict` and `\unrestrict`, which pg_dump writes for psql.
+    /// The text that the server gets: without `\restrict` and `\unrestrict`, which `pg_dump` writes for psql.
     #[cfg(feature = "compile")]
     pub fn without_dump_guards(text: &'a str, mode: Mode) -> String {
         let read = Self::read(text, mode);

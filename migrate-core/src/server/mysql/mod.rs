@@ -3,7 +3,11 @@
 mod blockers;
 #[cfg(feature = "mysql")]
 pub(super) mod driver;
+#[cfg(feature = "mysql")]
+mod errors;
 mod lock;
+#[cfg(feature = "mysql")]
+mod login;
 mod objects;
 mod probe;
 mod rights;
@@ -16,8 +20,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
-    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
+    LockKind, MissingRight, Row, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
+    UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
 use crate::options::LockMode;
@@ -25,6 +30,12 @@ use crate::options::LockMode;
 /// MySQL and MariaDB.
 #[derive(Debug)]
 pub(super) struct MySql;
+
+/// The variables by which a server takes no writes. An administrator may write all the same, and a replica that is
+/// written to stops to follow its primary.
+const READ_ONLY: &str = "SHOW VARIABLES WHERE Variable_name IN \
+    ('read_only', 'super_read_only', 'innodb_read_only', 'transaction_read_only', 'tx_read_only') \
+    AND Value NOT IN ('OFF', '0')";
 
 impl Server for MySql {
     fn version_query(&self) -> &'static str {
@@ -77,8 +88,22 @@ impl Server for MySql {
         None
     }
 
-    fn end_with_client(&self) -> Option<&'static str> {
-        None
+    fn read_only<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        Box::pin(async move {
+            let variables = connection.fetch(READ_ONLY).await?;
+            let shown = |row: Row| <[_; 2]>::try_from(row).ok().map(|[name, value]| (name, value));
+            let reasons = variables
+                .into_iter()
+                .filter_map(shown)
+                .map(|(name, value)| format!("`{}` is {}", name.unwrap_or_default(), value.unwrap_or_default()));
+            let reasons: Vec<_> = reasons.collect();
+            Ok(Some(reasons.join(", ")).filter(|reasons| !reasons.is_empty()))
+        })
+    }
+
+    /// A runner is idle between two statements only.
+    fn end_with_client(&self) -> &'static [&'static str] {
+        &["SET wait_timeout = CAST(least(@@wait_timeout, 600) AS UNSIGNED)"]
     }
 
     fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
@@ -142,6 +167,10 @@ impl Server for MySql {
         tables: Option<&'a str>,
     ) -> Answer<'a, Option<Holder>> {
         Box::pin(lock::session_holder(self, connection, tables))
+    }
+
+    fn holders_of_tables(&self, tables: &[&str]) -> Option<String> {
+        Some(blockers::holders_of_tables(self, tables))
     }
 
     fn try_begin_alone<'a>(
@@ -215,7 +244,7 @@ impl Server for MySql {
         &tables::CREATE
     }
 
-    fn create_schema(&self, _quoted: &str) -> Option<[String; 2]> {
+    fn create_schema(&self, _quoted: &str) -> Option<CreateSchema> {
         None
     }
 
@@ -300,6 +329,17 @@ impl Server for MySql {
 
     fn blockers_query(&self, session: &str) -> Option<String> {
         Some(blockers::blocking(session))
+    }
+
+    fn standby_wait_query(&self, session: &str) -> Option<String> {
+        Some(format!(
+            "SELECT 1 FROM information_schema.processlist WHERE id = {session} AND state LIKE 'Waiting for semi-sync ACK%'"
+        ))
+    }
+
+    /// The log of changes holds all tables; which of them a replica takes, only the replica knows.
+    fn publications_query(&self, _tables: &[&str]) -> Option<String> {
+        None
     }
 
     fn invalid_indexes_query(&self) -> Option<&'static str> {

@@ -27,3 +27,15 @@ pub(super) fn blocking(server: &Postgres, session: &str) -> String {
     let session = server.literal(session);
     format!("{SESSIONS} WHERE a.pid = ANY (pg_blocking_pids({session}::int)) ORDER BY a.xact_start LIMIT 5")
 }
+
+/// Readers wait for nobody but a session that has a table for itself.
+pub(super) fn holders_of_tables(server: &Postgres, tables: &[&str]) -> String {
+    let tables: Vec<_> = tables.iter().map(|table| format!("to_regclass({})", server.literal(table))).collect();
+    format!(
+        "{SESSIONS} WHERE a.pid <> pg_backend_pid() AND EXISTS \
+         (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.granted AND l.mode = 'AccessExclusiveLock' \
+         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+         AND l.relation IN ({})) ORDER BY a.xact_start LIMIT 5",
+        tables.join(", ")
+    )
+}

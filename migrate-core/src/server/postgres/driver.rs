@@ -2,13 +2,15 @@
 
 use std::str::FromStr as _;
 
-use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError};
-use sqlx::{ConnectOptions as _, Error};
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
 
+use super::errors::explain;
+use super::login;
 use crate::random_id::random_id;
 use crate::server::driver::{driver, others_see_to_it};
 use crate::server::open::CONNECT_TIMEOUT;
-use crate::server::{Cause, ConnectError, Connection, DatabaseError};
+use crate::server::{ConnectError, Connection};
 
 driver!(PgConnection, super::Postgres, explain, others_see_to_it);
 
@@ -53,47 +55,21 @@ async fn connect(options: &PgConnectOptions, server: &str, database: &str) -> Re
     let refused = |error| Refused { code: None, error };
     match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(Error::Io(error))) => Err(refused(ConnectError::Unreachable { place, reason: error.to_string() })),
-        Ok(Err(error)) => {
-            let error = explain(error);
-            let reason = error.to_string();
-            let user = options.get_username().to_owned();
-            Err(match error.code.as_deref() {
-                Some("28P01" | "28000") => refused(ConnectError::Refused { place, user, reason }),
-                Some("3D000") => {
-                    let (place, database) = (server.to_owned(), database.to_owned());
-                    refused(ConnectError::NoDatabase { place, database })
-                }
-                Some("08P01") => Refused { code: Some("08P01"), error: ConnectError::Other { place, reason } },
-                Some("0A000") => Refused { code: Some("0A000"), error: ConnectError::Other { place, reason } },
-                _ => refused(ConnectError::Other { place, reason }),
-            })
-        }
+        Ok(Err(error)) => Err(match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
+            Some("08P01") => Refused {
+                code: Some("08P01"),
+                error: ConnectError::Other { place, reason: explain(error).to_string() },
+            },
+            Some("0A000") => Refused {
+                code: Some("0A000"),
+                error: ConnectError::Other { place, reason: explain(error).to_string() },
+            },
+            Some("3D000") => {
+                let (place, database) = (server.to_owned(), database.to_owned());
+                refused(ConnectError::NoDatabase { place, database })
+            }
+            _ => refused(login::refusal(error, place, options.get_username(), database)),
+        }),
         Err(_) => Err(refused(ConnectError::silent(place, CONNECT_TIMEOUT))),
     }
-}
-
-fn explain(error: Error) -> DatabaseError {
-    let Error::Database(error) = error else {
-        return DatabaseError::without_answer(&error);
-    };
-    let code = error.code().unwrap_or_default().into_owned();
-    let cause = match code.as_str() {
-        "55P03" | "40P01" | "40001" => Cause::Busy,
-        "42P01" => Cause::NoSuchTable,
-        "42703" => Cause::NoSuchColumn,
-        "57014" => Cause::TimedOut,
-        "57P01" | "57P02" | "57P03" | "25P03" => Cause::Disconnected,
-        "25006" => Cause::ReadOnly,
-        "25001" | "2D000" => Cause::InTransaction,
-        "53100" => Cause::Full,
-        "42501" => Cause::Forbidden,
-        _ => Cause::Other,
-    };
-    let mut message = error.message().to_owned();
-    if let Some(detail) = error.try_downcast_ref::<PgDatabaseError>().and_then(PgDatabaseError::detail) {
-        message.push_str(": ");
-        message.push_str(detail);
-    }
-    DatabaseError { cause, code: Some(code), message, grant: None }
 }

@@ -3,7 +3,11 @@
 mod blockers;
 #[cfg(feature = "postgres")]
 pub(super) mod driver;
+#[cfg(feature = "postgres")]
+mod errors;
 mod lock;
+#[cfg(feature = "postgres")]
+mod login;
 mod objects;
 mod probe;
 mod rights;
@@ -16,8 +20,8 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind, MissingRight,
-    Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
+    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -25,6 +29,11 @@ use crate::options::LockMode;
 /// PostgreSQL.
 #[derive(Debug)]
 pub(super) struct Postgres;
+
+/// Why no transaction may write. Without a row, it may.
+const READ_ONLY: &str = "SELECT CASE WHEN pg_is_in_recovery() THEN 'it is a standby, which repeats what its primary does' \
+    ELSE '`transaction_read_only` is on' END \
+    WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'";
 
 impl Server for Postgres {
     fn version_query(&self) -> &'static str {
@@ -72,8 +81,16 @@ impl Server for Postgres {
         None
     }
 
-    fn end_with_client(&self) -> Option<&'static str> {
-        Some("SET client_connection_check_interval = '2s'")
+    fn read_only<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        Box::pin(async move { connection.value(READ_ONLY).await })
+    }
+
+    fn end_with_client(&self) -> &'static [&'static str] {
+        &[
+            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3; \
+             SET tcp_user_timeout = '60s'",
+            "SET client_connection_check_interval = '2s'",
+        ]
     }
 
     fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
@@ -139,6 +156,10 @@ impl Server for Postgres {
         Box::pin(lock::session_holder(connection, tables))
     }
 
+    fn holders_of_tables(&self, tables: &[&str]) -> Option<String> {
+        Some(blockers::holders_of_tables(self, tables))
+    }
+
     fn try_begin_alone<'a>(
         &'a self,
         connection: &'a mut Connection,
@@ -197,9 +218,16 @@ impl Server for Postgres {
         &tables::CREATE
     }
 
-    fn create_schema(&self, quoted: &str) -> Option<[String; 2]> {
-        let is_there = format!("SELECT to_regnamespace({}) IS NOT NULL", self.literal(quoted));
-        Some([is_there, format!("CREATE SCHEMA IF NOT EXISTS {quoted}")])
+    fn create_schema(&self, quoted: &str) -> Option<CreateSchema> {
+        let schema = self.literal(quoted);
+        Some(CreateSchema {
+            is_there: format!("SELECT to_regnamespace({schema}) IS NOT NULL"),
+            would_be_current: format!(
+                "SELECT current_user = (parse_ident({schema}))[1] \
+                 AND current_setting('search_path') LIKE '%\"$user\"%'"
+            ),
+            create: format!("CREATE SCHEMA IF NOT EXISTS {quoted}"),
+        })
     }
 
     fn columns_query(&self, table: &str) -> String {
@@ -277,6 +305,20 @@ impl Server for Postgres {
 
     fn blockers_query(&self, session: &str) -> Option<String> {
         Some(blockers::blocking(self, session))
+    }
+
+    fn standby_wait_query(&self, session: &str) -> Option<String> {
+        let session = self.literal(session);
+        Some(format!("SELECT 1 FROM pg_stat_activity WHERE pid = {session}::int AND wait_event = 'SyncRep'"))
+    }
+
+    fn publications_query(&self, tables: &[&str]) -> Option<String> {
+        let tables: Vec<_> = tables.iter().map(|table| format!("to_regclass({})", self.literal(table))).collect();
+        Some(format!(
+            "SELECT DISTINCT pubname FROM pg_publication_tables WHERE \
+             to_regclass(quote_ident(schemaname) || '.' || quote_ident(tablename)) IN ({}) ORDER BY pubname",
+            tables.join(", ")
+        ))
     }
 
     fn invalid_indexes_query(&self) -> Option<&'static str> {

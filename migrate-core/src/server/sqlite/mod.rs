@@ -2,6 +2,8 @@
 
 #[cfg(feature = "sqlite")]
 pub(super) mod driver;
+#[cfg(all(feature = "sqlite", unix))]
+mod lockers;
 mod objects;
 mod session;
 mod tables;
@@ -11,9 +13,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
+#[cfg(all(feature = "sqlite", unix))]
+use super::Keeper;
+#[cfg(all(feature = "sqlite", unix))]
+use super::open_file::OpenFile;
 use super::{
-    Answer, Cause, Connection, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
-    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
+    LockKind, MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
+    UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -79,8 +86,13 @@ impl Server for Sqlite {
         Some("PRAGMA busy_timeout = 0")
     }
 
-    fn end_with_client(&self) -> Option<&'static str> {
-        None
+    /// A file that may not be written is found out by the first statement that writes.
+    fn read_only<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, Option<String>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn end_with_client(&self) -> &'static [&'static str] {
+        &[]
     }
 
     fn pin_session<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
@@ -144,6 +156,10 @@ impl Server for Sqlite {
         Box::pin(async { Ok(None) })
     }
 
+    fn holders_of_tables(&self, _tables: &[&str]) -> Option<String> {
+        None
+    }
+
     fn try_begin_alone<'a>(
         &'a self,
         connection: &'a mut Connection,
@@ -199,7 +215,7 @@ impl Server for Sqlite {
         &tables::CREATE
     }
 
-    fn create_schema(&self, _quoted: &str) -> Option<[String; 2]> {
+    fn create_schema(&self, _quoted: &str) -> Option<CreateSchema> {
         None
     }
 
@@ -287,6 +303,14 @@ impl Server for Sqlite {
         None
     }
 
+    fn standby_wait_query(&self, _session: &str) -> Option<String> {
+        None
+    }
+
+    fn publications_query(&self, _tables: &[&str]) -> Option<String> {
+        None
+    }
+
     fn invalid_indexes_query(&self) -> Option<&'static str> {
         None
     }
@@ -302,6 +326,13 @@ impl Server for Sqlite {
     fn foreign_keys(&self) -> Option<ForeignKeys> {
         Some(objects::FOREIGN_KEYS)
     }
+}
+
+/// The processes that have the file locked.
+#[cfg(all(feature = "sqlite", unix))]
+pub(super) fn keepers(file: &OpenFile) -> Vec<Keeper> {
+    let lockers = lockers::lockers(file);
+    lockers.iter().map(|locker| Keeper { name: locker.name(), is_runner: locker.is_runner }).collect()
 }
 
 /// Begins the one transaction that writes. Its statements may wait so long for readers.

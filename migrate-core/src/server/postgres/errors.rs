@@ -1,0 +1,34 @@
+//! What PostgreSQL's codes mean for a runner.
+
+use sqlx::Error;
+use sqlx::postgres::PgDatabaseError;
+
+use crate::server::{Cause, DatabaseError, is_full};
+
+pub(super) fn explain(error: Error) -> DatabaseError {
+    let Error::Database(error) = error else {
+        return DatabaseError::without_answer(&error);
+    };
+    let code = error.code().unwrap_or_default().into_owned();
+    let cause = match code.as_str() {
+        "55P03" | "40P01" | "40001" => Cause::Busy,
+        "42P01" => Cause::NoSuchTable,
+        "42703" => Cause::NoSuchColumn,
+        "57014" => Cause::TimedOut,
+        "57P01" | "57P02" | "57P03" | "25P03" => Cause::Disconnected,
+        "25001" | "2D000" => Cause::InTransaction,
+        "25006" => Cause::ReadOnly,
+        "53100" => Cause::Full,
+        "58030" if is_full(error.message()) => Cause::Full,
+        "58030" => Cause::Storage,
+        "XX001" | "XX002" => Cause::Damaged,
+        "42501" => Cause::Forbidden,
+        _ => Cause::Other,
+    };
+    let mut message = error.message().to_owned();
+    if let Some(detail) = error.try_downcast_ref::<PgDatabaseError>().and_then(PgDatabaseError::detail) {
+        message.push_str(": ");
+        message.push_str(detail);
+    }
+    DatabaseError { cause, code: Some(code), message, grant: None }
+}

@@ -1,0 +1,76 @@
+//! Why PostgreSQL does not let a user in, and what helps.
+
+use sqlx::Error;
+
+use super::errors::explain;
+use crate::server::ConnectError;
+
+/// What the driver's error means for who wants to connect.
+pub(super) fn refusal(error: Error, place: String, user: &str, database: &str) -> ConnectError {
+    match error {
+        Error::Io(error) => ConnectError::unreachable(place, &error),
+        Error::Tls(error) => ConnectError::bad_tls(place, &*error),
+        Error::Protocol(reason) if reason.contains("authentication") => ConnectError::UnknownLogin {
+            place,
+            user: user.to_owned(),
+            reason,
+            help: "let the user log in by a password in the server's `pg_hba.conf`: `scram-sha-256`, `md5`, or `password`",
+        },
+        Error::Protocol(reason) => ConnectError::other_program(place, reason),
+        error => by_code(error, place, user, database),
+    }
+}
+
+fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectError {
+    let error = explain(error);
+    let (code, reason, user) = (error.code.as_deref(), error.to_string(), user.to_owned());
+    match code {
+        Some("28P01") => {
+            let also = Some(
+                "if they are right, the password has expired, which the server does not tell: give the role a new one",
+            );
+            ConnectError::Refused { place, user, reason, also }
+        }
+        Some("28000") => {
+            let help = keeps_out(&error.message, &name(&user));
+            ConnectError::NotAllowed { place, user, reason, help }
+        }
+        Some("42501") => {
+            let grant = format!("GRANT CONNECT ON DATABASE {} TO {};", name(database), name(&user));
+            let help = format!("give the user the right that is missing\n          {grant}");
+            ConnectError::NotAllowed { place, user, reason, help }
+        }
+        Some("55000") => {
+            let alter = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true;", name(database));
+            let help = format!("let the database take connections\n          {alter}");
+            ConnectError::NotAllowed { place, user, reason, help }
+        }
+        Some("53300") => ConnectError::TooManyConnections { place, reason },
+        Some("57P01" | "57P02" | "57P03") => ConnectError::NotReady { place, reason },
+        _ => ConnectError::Other { place, reason },
+    }
+}
+
+/// What helps where the server keeps a role out by its rules. It has one code for all of them.
+fn keeps_out(message: &str, role: &str) -> String {
+    if message.contains("not permitted to log in") {
+        format!("let the role log in\n          ALTER ROLE {role} LOGIN;")
+    } else if message.contains("does not exist") {
+        format!(
+            "correct the user in the database URL, or create the role\n          CREATE ROLE {role} LOGIN PASSWORD '...';"
+        )
+    } else if message.contains("no encryption") && !cfg!(feature = "tls") {
+        "let the user in by a rule in the server's `pg_hba.conf`\n\
+         help: where a rule wants an encrypted connection, turn on the feature `tls` of `migrate-core` in `Cargo.toml`"
+            .to_owned()
+    } else {
+        "let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database".to_owned()
+    }
+}
+
+/// A name as SQL writes it, without quotes where it needs none.
+fn name(name: &str) -> String {
+    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
