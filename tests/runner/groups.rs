@@ -213,14 +213,14 @@ fn a_group_dropped_halfway_leaves_no_change_and_the_next_run_applies_it() {
     for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
         let Some(database) = TestDatabase::fresh(kind) else { continue };
         let dialect = database.dialect();
-        let sleep = || step("SELECT pg_sleep(1)", Probe::Repeatable);
+        let sleep = || step("SELECT pg_sleep(4)", Probe::Repeatable);
         let all = || {
             let slow = MigrationBuilder::new(dialect, "m0002_orders").table("orders").up(sleep()).build();
             registry([MigrationBuilder::new(dialect, "m0001_users").table("users").build(), slow])
         };
         block_on(async {
             let (mut migrator, events) = migrator_with_event_log(&database, all(), Options::default()).await;
-            let run = tokio::time::timeout(Duration::from_millis(500), migrator.up(Up::All)).await;
+            let run = tokio::time::timeout(Duration::from_secs(2), migrator.up(Up::All)).await;
             assert!(run.is_err(), "{kind}: it was not slow: {run:?}");
             assert_eq!(events.try_iter().count(), 1, "{kind}");
         });

@@ -25,8 +25,10 @@ pub(crate) enum Claim {
     Listed(String),
     /// The history does not have it.
     NotListed(String),
-    /// The history has so many.
-    HistoryHas(usize),
+    /// So many are applied, whether the history has their rows or not.
+    AppliedInAll(usize),
+    /// A migration is applied, and its row is not in the history.
+    RowMissing(String),
     /// So many migrations were applied or reverted by this run.
     Count(usize),
     /// Nothing that can be true or false of the database's contents.
@@ -51,11 +53,12 @@ impl Claim {
             | Self::StepsDone { name, .. }
             | Self::Ended { name, .. }
             | Self::Listed(name)
+            | Self::RowMissing(name)
             | Self::NotListed(name) => Some(name),
             Self::TookBack
             | Self::AllApplied
             | Self::NoneApplied
-            | Self::HistoryHas(_)
+            | Self::AppliedInAll(_)
             | Self::Count(_)
             | Self::Nothing => None,
         }
@@ -75,7 +78,9 @@ pub(crate) fn read(text: &str) -> Result<Vec<Claim>, UnknownSentence> {
             continue;
         }
         let line = line.trim();
-        if let Some(title) = line.strip_prefix("error: ") {
+        if let Some(edited) = edited_by_hand(line) {
+            claims.extend(edited);
+        } else if let Some(title) = line.strip_prefix("error: ") {
             servers_words = true;
             way = if title.starts_with("reverting ") { Way::Down } else { Way::Up };
             claims.extend(title_of(title).ok_or_else(|| UnknownSentence(line.to_owned()))?);
@@ -93,6 +98,30 @@ pub(crate) fn read(text: &str) -> Result<Vec<Claim>, UnknownSentence> {
 fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     let (_, rest) = text.split_once(before)?;
     Some(rest.split_once(after)?.0)
+}
+
+/// What is said of rows that somebody edited.
+fn edited_by_hand(line: &str) -> Option<Vec<Claim>> {
+    let names = |text: &str| text.split(", ").map(str::to_owned).collect::<Vec<_>>();
+    let what = line.strip_prefix("error: ").or_else(|| line.strip_prefix("conflict: "));
+    match what {
+        Some(what) if what.ends_with("deleted by hand") => {
+            let one = between(what, "migration `", "`").map(|name| Claim::RowMissing(name.to_owned()));
+            Some(one.into_iter().collect())
+        }
+        Some(what) if what.contains("was edited by hand") => {
+            Some(vec![Claim::Listed(between(what, "migration `", "`")?.to_owned())])
+        }
+        Some(_) => None,
+        None => {
+            let note = line.strip_prefix("note: ")?;
+            if note.contains("was applied with checksum") {
+                return Some(vec![Claim::Listed(between(note, "`", "`")?.to_owned())]);
+            }
+            let missing = between(note, "says that history `app` has ", " applied")?;
+            Some(names(missing).into_iter().map(Claim::RowMissing).collect())
+        }
+    }
 }
 
 fn title_of(title: &str) -> Option<Vec<Claim>> {
@@ -160,7 +189,7 @@ fn line_of(line: &str) -> Option<Vec<Claim>> {
         ["reverted", one, "and", "applied", other, ..] => {
             Claim::Count(one.parse::<usize>().ok()? + other.parse::<usize>().ok()?)
         }
-        [_, "migration:" | "migrations:", applied, "applied,", ..] => Claim::HistoryHas(applied.parse().ok()?),
+        [_, "migration:" | "migrations:", applied, "applied,", ..] => Claim::AppliedInAll(applied.parse().ok()?),
         ["nothing", "pending:", ..] => Claim::AllApplied,
         ["nothing", "to", "revert:", "no", "migration", "is", "applied", ..] => Claim::NoneApplied,
         ["would", "be", ..] | ["dropped", ..] => Claim::Nothing,
@@ -168,6 +197,7 @@ fn line_of(line: &str) -> Option<Vec<Claim>> {
         ["not", "tried", ..] | ["nothing", "was", "tried", ..] | ["nothing", "to", "try:", ..] => Claim::TookBack,
         ["applied", name, _date, ..] => Claim::Listed((*name).to_owned()),
         ["changed", name, ..] => Claim::Listed((*name).to_owned()),
+        ["row", "missing", name, ..] => Claim::RowMissing((*name).to_owned()),
         ["pending", name, ..] | ["out", "of", "order", name, ..] => Claim::NotListed((*name).to_owned()),
         ["unfinished", name, ..] => Claim::NotListed((*name).to_owned()),
         _ => return None,

@@ -156,8 +156,6 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
                 trial.lies.push(format!("{context}: unknown sentence: {}\n{text}", sentence.0));
             }
             Ok(claims) => {
-                let done =
-                    claims.iter().filter(|claim| matches!(claim, Claim::Applied(_) | Claim::Reverted(_))).count();
                 for (index, claim) in claims.iter().enumerate() {
                     trial.claims += 1;
                     // What was reverted, say, and then applied again.
@@ -169,7 +167,7 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
                     if claim.migration().is_some() && later {
                         continue;
                     }
-                    if let Err(why) = is_true(claim, &tricked, before, &after, done) {
+                    if let Err(why) = is_true(claim, &claims, &tricked, before, &after) {
                         trial.lies.push(format!("{context}: {claim:?}: {why}\n{text}\n{before:?}\n{after:?}"));
                     }
                 }
@@ -273,7 +271,7 @@ impl Found {
     }
 }
 
-fn is_true(claim: &Claim, history: &History, before: &Found, after: &Found, done: usize) -> Result<(), String> {
+fn is_true(claim: &Claim, claims: &[Claim], history: &History, before: &Found, after: &Found) -> Result<(), String> {
     let tables = |name: &str| {
         history.tables.iter().find(|(own, _)| *own == name).map(|(_, tables)| tables.clone()).unwrap_or_default()
     };
@@ -334,7 +332,20 @@ fn is_true(claim: &Claim, history: &History, before: &Found, after: &Found, done
         Claim::NoneApplied => require(after.history.is_empty(), "the history has rows"),
         Claim::Listed(name) => require(after.history.contains(name), "the history does not have it"),
         Claim::NotListed(name) => require(!after.history.contains(name), "the history has it"),
-        Claim::HistoryHas(count) => require(*count == after.history.len(), "the history has another number of rows"),
-        Claim::Count(count) => require(*count == done, "another number of them was listed"),
+        Claim::AppliedInAll(count) => {
+            let without_row: BTreeSet<_> =
+                claims.iter().filter(|claim| matches!(claim, Claim::RowMissing(_))).collect();
+            // One that is being reverted has its row until the end.
+            let half = claims.iter().filter(|claim| matches!(claim, Claim::StepsDone { way: Way::Down, .. })).count();
+            require(*count + half == after.history.len() + without_row.len(), "the history has another number of rows")
+        }
+        Claim::RowMissing(name) => {
+            require(!after.history.contains(name), "its row is in the history")?;
+            require(tables(name).iter().all(|table| after.tables.contains(*table)), "a table of it is missing")
+        }
+        Claim::Count(count) => {
+            let done = claims.iter().filter(|claim| matches!(claim, Claim::Applied(_) | Claim::Reverted(_))).count();
+            require(*count == done, "another number of them was listed")
+        }
     }
 }

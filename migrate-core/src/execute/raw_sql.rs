@@ -1,10 +1,20 @@
 //! SQL that a user wrote may do anything to the transaction and to the session. Both are looked at after it.
 
-use migrate_ir::sql_text::refusals;
+use migrate_ir::dialect::Dialect;
+use migrate_ir::sql_text::{Mode, SqlText};
 
 use super::write_history::StatementFailure;
 use crate::lock::Session;
 use crate::server::{Cause, DatabaseError, SessionState, TransactionState};
+
+/// What statements begin with that begin or end a transaction.
+const TRANSACTION: [&str; 8] = ["ABORT", "BEGIN", "COMMIT", "END", "RELEASE", "ROLLBACK", "SAVEPOINT", "START"];
+
+/// The first word of each statement of a text, in upper case.
+pub(super) fn statement_heads(sql: &str, dialect: Dialect) -> Vec<String> {
+    let text = SqlText::read(sql, Mode::of(dialect));
+    text.statements().iter().filter_map(|statement| Some(statement.tokens().next()?.to_ascii_uppercase())).collect()
+}
 
 /// What was there before SQL of a user.
 pub(super) struct BeforeRawSql {
@@ -26,7 +36,8 @@ impl BeforeRawSql {
     pub(super) async fn in_transaction(session: &mut Session<'_>, sql: &str) -> Result<Self, DatabaseError> {
         let server = session.connection.server_info().await?;
         let transaction = session.server().mark_transaction(session.connection).await?;
-        let controls_transaction = !refusals(sql, &[server.dialect], true).is_empty();
+        let controls_transaction =
+            statement_heads(sql, server.dialect).iter().any(|head| TRANSACTION.contains(&head.as_str()));
         Ok(Self { transaction, controls_transaction, ..Self::alone(session).await? })
     }
 

@@ -2,10 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_ir::sql_text::{Mode, SqlText};
 use tracing::Instrument as _;
 
-use super::raw_sql::BeforeRawSql;
+use super::raw_sql::{BeforeRawSql, statement_heads};
 use super::write_history::{Attempts, StatementFailure};
 use super::{Executor, Outcome};
 use crate::direction::Direction;
@@ -16,7 +15,7 @@ use crate::history::journal::{JournalEvent, JournalStep};
 use crate::lock::Begin;
 use crate::migration::{Migration, Probe, Step, script_form};
 use crate::plan::Planned;
-use crate::server::{Cause, DatabaseError, LockKind, StatementLimits, first_word};
+use crate::server::{Cause, DatabaseError, LockKind, StatementLimits};
 
 /// Why a step did not come to its end.
 pub(super) enum StepStop {
@@ -60,12 +59,8 @@ fn may_be_done_in_part(planned: &Planned, number: usize) -> bool {
     if !step.is_raw_sql() {
         return false;
     }
-    let mode = Mode::of(planned.script.dialect);
-    let texts = step.statements.iter().map(|text| SqlText::read(text, mode));
-    let heads: Vec<_> = texts
-        .flat_map(|text| text.statements().iter().map(|statement| first_word(statement.text())).collect::<Vec<_>>())
-        .filter(|head| head != "SET")
-        .collect();
+    let heads = step.statements.iter().flat_map(|text| statement_heads(text, planned.script.dialect));
+    let heads: Vec<_> = heads.filter(|head| head != "SET").collect();
     match heads.as_slice() {
         [] => false,
         [head] => !WHOLE.contains(&head.as_str()),

@@ -211,14 +211,21 @@ impl ConnectError {
         Self::Unreachable { place, reason, help: START }
     }
 
-    /// The operating system does not connect.
-    pub(super) fn unreachable(place: String, error: &io::Error) -> Self {
+    /// The operating system does not connect, over a socket of this machine or over the network.
+    pub(super) fn unreachable(place: String, error: &io::Error, over_socket: bool) -> Self {
         let reason = error.to_string();
         if is_tls(error) {
             return Self::BadTls { place, reason, help: CORRECT_TLS };
         }
         let help = match error.kind() {
-            ErrorKind::PermissionDenied => "allow this user to use the server's socket",
+            // No network is missing like a file: the URL names a certificate or a key.
+            ErrorKind::NotFound | ErrorKind::IsADirectory if !over_socket => {
+                return Self::BadTls { place, reason, help: CORRECT_TLS };
+            }
+            ErrorKind::PermissionDenied if over_socket => "allow this user to use the server's socket",
+            ErrorKind::PermissionDenied => {
+                "allow this user to connect there, and to read the certificates and keys that the database URL names"
+            }
             ErrorKind::ConnectionReset
             | ErrorKind::ConnectionAborted
             | ErrorKind::BrokenPipe

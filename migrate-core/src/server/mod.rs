@@ -366,6 +366,6 @@ const NO_SECOND_CONNECTION: UnsuitableLock = UnsuitableLock {
 };
 
 /// The first word of a statement, in upper case.
-pub(crate) fn first_word(statement: &str) -> String {
+fn first_word(statement: &str) -> String {
     statement.split_whitespace().next().unwrap_or_default().to_ascii_uppercase()
 }

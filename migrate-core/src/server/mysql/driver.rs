@@ -31,7 +31,7 @@ pub(in crate::server) async fn open(url: &str) -> Result<Connection, ConnectErro
     let place = format!("{server}/{database}");
     match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(error)) => Err(login::refusal(error, server, options.get_username(), database)),
+        Ok(Err(error)) => Err(login::refusal(error, server, &options, database)),
         Err(_) => Err(ConnectError::silent(place, CONNECT_TIMEOUT)),
     }
 }

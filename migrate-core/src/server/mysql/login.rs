@@ -1,15 +1,17 @@
 //! Why MySQL and MariaDB do not let a user in, and what helps.
 
 use sqlx::Error;
+use sqlx::mysql::MySqlConnectOptions;
 
 use super::errors::explain;
 use crate::server::ConnectError;
 
 /// What the driver's error means for who wants to connect.
-pub(super) fn refusal(error: Error, server: String, user: &str, database: &str) -> ConnectError {
+pub(super) fn refusal(error: Error, server: String, options: &MySqlConnectOptions, database: &str) -> ConnectError {
+    let user = options.get_username();
     let place = format!("{server}/{database}");
     match error {
-        Error::Io(error) => ConnectError::unreachable(place, &error),
+        Error::Io(error) => ConnectError::unreachable(place, &error, options.get_socket().is_some()),
         Error::Tls(error) => ConnectError::bad_tls(place, &*error),
         // sqlx's words for it name features of sqlx.
         Error::Configuration(_) => ConnectError::NeedsTls { place },

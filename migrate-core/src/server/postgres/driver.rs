@@ -68,7 +68,7 @@ async fn connect(options: &PgConnectOptions, server: &str, database: &str) -> Re
                 let (place, database) = (server.to_owned(), database.to_owned());
                 refused(ConnectError::NoDatabase { place, database })
             }
-            _ => refused(login::refusal(error, place, options.get_username(), database)),
+            _ => refused(login::refusal(error, place, options, database)),
         }),
         Err(_) => Err(refused(ConnectError::silent(place, CONNECT_TIMEOUT))),
     }

@@ -1,14 +1,19 @@
 //! Why PostgreSQL does not let a user in, and what helps.
 
 use sqlx::Error;
+use sqlx::postgres::PgConnectOptions;
 
 use super::errors::explain;
 use crate::server::ConnectError;
 
 /// What the driver's error means for who wants to connect.
-pub(super) fn refusal(error: Error, place: String, user: &str, database: &str) -> ConnectError {
+pub(super) fn refusal(error: Error, place: String, options: &PgConnectOptions, database: &str) -> ConnectError {
+    let user = options.get_username();
     match error {
-        Error::Io(error) => ConnectError::unreachable(place, &error),
+        Error::Io(error) => {
+            let over_socket = options.get_socket().is_some() || options.get_host().starts_with('/');
+            ConnectError::unreachable(place, &error, over_socket)
+        }
         Error::Tls(error) => ConnectError::bad_tls(place, &*error),
         Error::Protocol(reason) if reason.contains("authentication") => ConnectError::UnknownLogin {
             place,
