@@ -1,15 +1,22 @@
 //! Asks a database through the server's own client.
 
+use std::path::Path;
 use std::process::Command;
 
 use migrate_ir::dialect::Dialect;
 use migrate_tests::servers::TestDatabase;
 
+/// The program itself, where Debian has it. What is on its path there is a script that first looks for a version.
+fn psql() -> &'static str {
+    const DEBIAN: &str = "/usr/lib/postgresql/15/bin/psql";
+    if Path::new(DEBIAN).exists() { DEBIAN } else { "psql" }
+}
+
 /// The lines of an answer; values are separated by `|`.
 pub(crate) fn ask(database: &TestDatabase, sql: &str) -> Vec<String> {
     let url = database.url();
     let output = match database.dialect() {
-        Dialect::Postgres => Command::new("psql").args(["-X", "-A", "-t", "-q", "-c", sql, url]).output(),
+        Dialect::Postgres => Command::new(psql()).args(["-X", "-A", "-t", "-q", "-c", sql, url]).output(),
         Dialect::Sqlite => {
             let file = url.trim_start_matches("sqlite:").trim_start_matches("//");
             Command::new("sqlite3").args(["-batch", "-init", "/dev/null", file, sql]).output()

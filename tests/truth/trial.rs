@@ -145,9 +145,13 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
     let mut trial = Trial { claims: 0, lies: Vec::new() };
     let mut judge = |line: &str, before: &Found| {
         let text = program(&tricked, line);
-        // What was there is dropped or reverted first.
-        let begins_anew = line.starts_with("fresh") || line.starts_with("reset");
-        let before = if begins_anew { &Found::default() } else { before };
+        let before = &match line.split(' ').next() {
+            // Everything is dropped first.
+            Some("fresh") => Found::default(),
+            // What the history has is reverted first.
+            Some("reset") => before.reverted(&tricked),
+            _ => before.clone(),
+        };
         let after = Found::look(&database);
         let context = format!("{}, `{}`, after `{line}`", database.name(), trick.name);
         match sentences::read(&text) {
@@ -248,6 +252,14 @@ struct Found {
 }
 
 impl Found {
+    /// What is left where everything is reverted that the history has.
+    fn reverted(&self, history: &History) -> Self {
+        let reverted = history.tables.iter().filter(|(name, _)| self.history.contains(*name));
+        let gone: BTreeSet<_> = reverted.flat_map(|(_, tables)| tables.iter().copied()).collect();
+        let tables = self.tables.iter().filter(|table| !gone.contains(table.as_str())).cloned().collect();
+        Self { tables, history: BTreeSet::new() }
+    }
+
     fn look(database: &TestDatabase) -> Self {
         let list = match database.dialect() {
             Dialect::Postgres => {
