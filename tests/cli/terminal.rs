@@ -55,6 +55,6 @@ fn repair_asks_before_it_does_anything() {
         assert!(run.stdout.contains("nothing was done"), "{run:#?}");
     }
     let run = sandbox.run_on_terminal("repair", "y\n").exits_with(0);
-    assert!(run.stdout.contains("in order now: the rows of the history do not fit together"), "{run:#?}");
+    assert!(run.stdout.contains("in order now: the rows of history `migrate-tests` do not fit together"), "{run:#?}");
     sandbox.run("repair").exits_with(0);
 }

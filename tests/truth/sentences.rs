@@ -1,7 +1,7 @@
 //! What a command printed, sentence by sentence, as claims about the database.
 
 /// What a sentence claims.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Claim {
     /// A migration is applied, and everything of it is there.
     Applied(String),
@@ -36,7 +36,7 @@ pub(crate) enum Claim {
 }
 
 /// Whether a migration was being applied or reverted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Way {
     Up,
     Down,

@@ -48,6 +48,8 @@ pub(crate) fn find(registry: &Registry, snapshot: &HistorySnapshot, policy: Poli
     findings.extend(compared);
     if let Some(unfinished) = &snapshot.unfinished
         && registry.find(&unfinished.history, &unfinished.name).is_none()
+        // Where nothing is linked, its script in the database is enough to finish it.
+        && (unfinished.script.is_none() || !registry.migrations().is_empty())
     {
         findings.push(Finding::UnknownUnfinished { unfinished: unfinished.clone() });
     }

@@ -71,3 +71,36 @@ impl Effect for RunSql {
         Self::summary_of(&self.sql)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::builder::Schema;
+    use crate::catalog::{Catalog, Lookup};
+    use crate::dialect::Dialect::MySql;
+    use crate::operation::Effect as _;
+
+    fn after(describe: impl Fn(&mut Schema)) -> Catalog {
+        let mut catalog = Catalog::default();
+        for operation in Schema::record(describe) {
+            operation.apply(&mut catalog).unwrap();
+        }
+        catalog
+    }
+
+    #[test]
+    fn only_what_raw_sql_names_may_be_there() {
+        let catalog = after(|schema| {
+            schema.sql("INSERT INTO orders VALUES ('customers') -- suppliers").down("DELETE FROM orders");
+            schema.sql_on(MySql, "SELECT 1 # items").irreversible("nothing to undo");
+        });
+        assert_eq!(catalog.table("orders"), Lookup::Unknown);
+        for missing in ["customers", "suppliers", "items"] {
+            assert_eq!(catalog.table(missing), Lookup::Missing, "{missing}");
+        }
+        let block = after(|schema| {
+            let block = "DO $$ BEGIN EXECUTE 'CREATE TABLE customers (id int)'; END $$";
+            schema.sql(block).irreversible("a test");
+        });
+        assert_eq!(block.table("customers"), Lookup::Unknown);
+    }
+}

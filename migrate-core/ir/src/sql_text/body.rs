@@ -102,6 +102,28 @@ enum Header {
     Routine,
 }
 
+/// Where in a statement of a body the next word stands.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Position {
+    /// At its beginning, or where its beginning may be.
+    Start,
+    #[default]
+    Inside,
+    /// Behind `END`, whose next word belongs to it: `END IF`.
+    AfterEnd,
+}
+
+/// What the statement is, as far as it matters to its blocks.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Clause {
+    #[default]
+    Plain,
+    /// `UNTIL ..`, behind which `END` comes without a semicolon.
+    Until,
+    /// `DECLARE .. HANDLER FOR`, behind which a block may begin.
+    Declare,
+}
+
 /// The blocks of a routine, trigger or event, and those that stand by themselves in MariaDB.
 #[derive(Default)]
 pub(super) struct MySqlBody {
@@ -110,13 +132,8 @@ pub(super) struct MySqlBody {
     tokens: usize,
     blocks: Vec<Block>,
     parentheses: usize,
-    /// Whether a statement of the body may begin here.
-    at_start: bool,
-    /// Behind `END`, whose next word belongs to it: `END IF`.
-    after_end: bool,
-    /// In `UNTIL ..`, behind which no semicolon stands, or in `DECLARE .. HANDLER FOR`.
-    in_until: bool,
-    in_declare: bool,
+    position: Position,
+    clause: Clause,
     after_dot: bool,
 }
 
@@ -155,7 +172,7 @@ impl MySqlBody {
             (0, Some("create" | "alter")) => Header::Undecided,
             (0, Some("begin")) if self.has_free_blocks => Header::Undecided,
             (0, Some(word)) if self.has_free_blocks && BLOCKS.contains(&word) => {
-                self.at_start = true;
+                self.position = Position::Start;
                 Header::Routine
             }
             (0, _) => Header::Plain,
@@ -183,26 +200,27 @@ impl MySqlBody {
         }
         let in_header = self.blocks.is_empty();
         let Some(word) = word else {
-            self.at_start = match token.kind {
+            let starts = match token.kind {
                 TokenKind::Delimiter | TokenKind::Symbol(b';') => {
-                    (self.in_until, self.in_declare) = (false, false);
+                    self.clause = Clause::Plain;
                     true
                 }
                 TokenKind::Symbol(b':') => true,
                 TokenKind::Symbol(b')') => in_header && self.parentheses == 0,
-                TokenKind::Text => in_header && self.at_start,
+                TokenKind::Text => in_header && self.position == Position::Start,
                 TokenKind::Name | TokenKind::Word | TokenKind::DollarText | TokenKind::Symbol(_) => false,
             };
-            self.after_end = false;
+            self.start_if(starts);
             return;
         };
-        let was_start = std::mem::take(&mut self.at_start);
-        if std::mem::take(&mut self.after_end) && ["if", "case", "loop", "while", "repeat", "for"].contains(&word) {
+        let position = std::mem::take(&mut self.position);
+        let was_start = position == Position::Start;
+        if position == Position::AfterEnd && ["if", "case", "loop", "while", "repeat", "for"].contains(&word) {
             return;
         }
         let in_expression = self.blocks.last() == Some(&Block::CaseExpression);
         match word {
-            "begin" if was_start || self.in_declare || (in_header && self.parentheses == 0) => {
+            "begin" if was_start || self.clause == Clause::Declare || (in_header && self.parentheses == 0) => {
                 self.open(Block::Statements);
             }
             "case" => self.open(if was_start { Block::Statements } else { Block::CaseExpression }),
@@ -210,30 +228,33 @@ impl MySqlBody {
                 self.blocks.push(Block::Statements);
             }
             "loop" | "repeat" if was_start => self.open(Block::Statements),
-            "end" if was_start || in_expression || self.in_until => {
+            "end" if was_start || in_expression || self.clause == Clause::Until => {
                 self.blocks.pop();
-                self.after_end = true;
-                self.in_until = false;
+                self.position = Position::AfterEnd;
+                self.clause = Clause::Plain;
             }
-            "until" if was_start => self.in_until = true,
-            "declare" if was_start => self.in_declare = true,
-            "then" | "else" => self.at_start = !in_expression,
-            "do" | "row" | "loop" | "returns" => self.at_start = !in_expression,
+            "until" if was_start => self.clause = Clause::Until,
+            "declare" if was_start => self.clause = Clause::Declare,
+            "then" | "else" | "do" | "row" | "loop" | "returns" => self.start_if(!in_expression),
             "language" | "sql" | "not" | "deterministic" | "contains" | "no" | "reads" | "modifies" | "data"
             | "security" | "definer" | "invoker" | "comment" | "charset" | "follows" | "precedes"
                 if in_header && (was_start || matches!(word, "deterministic" | "data" | "invoker" | "definer")) =>
             {
-                self.at_start = true;
+                self.position = Position::Start;
             }
             // The type behind `RETURNS`, the trigger behind `FOLLOWS`.
-            _ => self.at_start = in_header && was_start && word != "return",
+            _ => self.start_if(in_header && was_start && word != "return"),
         }
     }
 
     /// Opens a block, in which a statement comes first, or the value of a `CASE`.
     fn open(&mut self, block: Block) {
         self.blocks.push(block);
-        self.at_start = block == Block::Statements;
+        self.start_if(block == Block::Statements);
+    }
+
+    fn start_if(&mut self, starts: bool) {
+        self.position = if starts { Position::Start } else { Position::Inside };
     }
 }
 

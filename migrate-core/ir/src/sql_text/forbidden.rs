@@ -48,8 +48,7 @@ const MAX_FOUND: usize = 20;
 pub(super) fn find(text: &str, dialect: Dialect, transaction: bool) -> Vec<Forbidden> {
     let read = SqlText::read(text, Mode::of(dialect));
     let mut found: Vec<Forbidden> = read
-        .client_commands
-        .iter()
+        .forbidden_commands()
         .map(|range| Forbidden { kind: ForbiddenKind::ClientCommand, range: range.clone() })
         .collect();
     let mut savepoints: Vec<(String, Range<usize>)> = Vec::new();

@@ -34,7 +34,7 @@ impl Token {
         self.kind == TokenKind::Symbol(symbol)
     }
 
-    pub(super) fn of<'a>(self, text: &'a str) -> &'a str {
+    pub(super) fn of(self, text: &str) -> &str {
         text.get(self.start..self.end).unwrap_or_default()
     }
 }

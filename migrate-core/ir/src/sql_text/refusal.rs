@@ -163,4 +163,28 @@ mod tests {
         let copy = format!("COPY a ({}) FROM STDIN", "ä,".repeat(500));
         assert!(refusals(&copy, &[Dialect::Postgres], true)[0].title.contains('…'));
     }
+
+    #[test]
+    fn a_dump_is_a_baseline() {
+        let postgres = "--\n-- PostgreSQL database dump\n--\n\n\\restrict abc123\n\nSET statement_timeout = 0;\n\
+                        SET standard_conforming_strings = on;\nSELECT pg_catalog.set_config('search_path', '', false);\n\
+                        SET row_security = off;\nCREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+                        COMMIT; RETURN NEW; END $$;\nALTER FUNCTION public.f() OWNER TO me;\nCREATE TABLE public.t (a \
+                        integer);\nINSERT INTO public.t VALUES (1);\n\n\\unrestrict abc123\n\n";
+        assert_eq!(refusals(postgres, &[Dialect::Postgres], true), []);
+        let mode = super::super::Mode::of(Dialect::Postgres);
+        let sent = super::super::SqlText::without_dump_guards(postgres, mode);
+        assert!(!sent.contains('\\') && sent.contains("SET row_security"), "{sent}");
+
+        let mysql = "/*M!999999\\- enable the sandbox mode */ \n-- MariaDB dump 10.19\n\
+                     /*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;\n/*!40101 SET NAMES utf8mb4 */;\n\
+                     /*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;\n\
+                     DROP TABLE IF EXISTS `t`;\nCREATE TABLE `t` (`a` int) ENGINE=InnoDB;\n/*!40000 ALTER TABLE `t` DISABLE \
+                     KEYS */;\nINSERT INTO `t` VALUES (1,'it\\'s; COMMIT;');\nDELIMITER ;;\n/*!50003 CREATE*/ /*!50017 \
+                     DEFINER=`me`@`%`*/ /*!50003 TRIGGER x BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1; END */;;\n\
+                     DELIMITER ;\n/*!40101 SET CHARACTER_SET_CLIENT=@OLD_CHARACTER_SET_CLIENT */;\n";
+        for dialect in [Dialect::MySql, Dialect::MariaDb] {
+            assert_eq!(refusals(mysql, &[dialect], true), [], "{dialect}");
+        }
+    }
 }

@@ -34,6 +34,32 @@ impl<'a> SqlText<'a> {
         splitter.split()
     }
 
+    /// The commands of the client, without those that `pg_dump` writes around a dump and that psql alone needs.
+    #[cfg(feature = "compile")]
+    pub(super) fn forbidden_commands(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.client_commands.iter().filter(|range| !self.is_dump_guard(range))
+    }
+
+    /// The text that the server gets: without `\restrict` and `\unrestrict`, which `pg_dump` writes for psql.
+    #[cfg(feature = "compile")]
+    pub fn without_dump_guards(text: &'a str, mode: Mode) -> String {
+        let read = Self::read(text, mode);
+        let mut rest = String::with_capacity(text.len());
+        let mut end = 0;
+        for range in read.client_commands.iter().filter(|range| read.is_dump_guard(range)) {
+            rest.push_str(&text[end..range.start]);
+            end = range.end;
+        }
+        rest.push_str(&text[end..]);
+        rest
+    }
+
+    #[cfg(feature = "compile")]
+    fn is_dump_guard(&self, command: &Range<usize>) -> bool {
+        let word = self.text[command.clone()].split_whitespace().next().unwrap_or_default();
+        self.mode.dialect == Dialect::Postgres && ["\\restrict", "\\unrestrict"].contains(&word)
+    }
+
     /// The texts of all its tokens, what ends statements included, without spaces and comments.
     pub fn tokens(text: &'a str, mode: Mode) -> Vec<&'a str> {
         Lexer::new(text, mode).map(|token| token.of(text)).collect()
