@@ -265,6 +265,12 @@ impl ClusterNode {
         if begins {
             self.query(&switch("ON"))?;
         }
+        // A member that the others have expelled has to leave before it joins again.
+        let expelled = "SELECT 1 FROM performance_schema.replication_group_members \
+                        WHERE member_id = @@server_uuid AND member_state = 'ERROR'";
+        if !self.query(expelled)?.is_empty() {
+            self.query("STOP GROUP_REPLICATION")?;
+        }
         let started = self.query("START GROUP_REPLICATION");
         if begins {
             self.query(&switch("OFF"))?;

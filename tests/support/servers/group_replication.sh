@@ -27,7 +27,7 @@ serve() {
         --loose-group-replication-start-on-boot=OFF --loose-group-replication-bootstrap-group=OFF \
         --loose-group-replication-local-address="127.0.0.1:$group_port" \
         --loose-group-replication-group-seeds="$members" \
-        --loose-group-replication-ip-allowlist=127.0.0.1/8 --loose-group-replication-member-expel-timeout=0 \
+        --loose-group-replication-ip-allowlist=127.0.0.1/8 \
         --loose-group-replication-recovery-get-public-key=ON \
         --loose-group-replication-single-primary-mode="$single_primary" \
         --loose-group-replication-enforce-update-everywhere-checks="$every_primary"
