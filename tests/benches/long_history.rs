@@ -80,12 +80,12 @@ fn measure(runtime: &Runtime, count: usize) -> [Duration; 4] {
 fn migration(number: usize) -> &'static Migration {
     let name: &'static str = format!("m{number:05}_step").leak();
     let list = |text: String| {
-        let statements: &'static [&'static str] = Vec::leak(vec![String::leak(text)]);
+        let statements: &'static [&'static str] = Vec::leak(vec![&*String::leak(text)]);
         let step = Step {
             summary: name,
             line: 0,
             statements,
-            probe: Probe::Unknown,
+            probe: Probe::Repeatable,
             cleanup: &[],
             rebuilds: None,
             impact: Impact::NONE,

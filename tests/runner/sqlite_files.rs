@@ -254,7 +254,7 @@ fn a_run_begins_when_the_other_program_ends_within_the_wait() {
     let (folder, url) = database("delete");
     let holder = Holder::start(&folder.path().join("app.db"), "BEGIN EXCLUSIVE;");
     let ends = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(7000));
+        std::thread::sleep(Duration::from_secs(7));
         drop(holder);
     });
     let report = block_on(async {

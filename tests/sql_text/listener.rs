@@ -48,6 +48,7 @@ pub(crate) fn mysql(socket: TcpListener) -> JoinHandle<Vec<String>> {
     const PLUGIN_AUTH: u32 = 0x8_0000;
     const COM_QUERY: u8 = 3;
     const COM_QUIT: u8 = 1;
+    const OK: [u8; 7] = [0, 0, 0, 2, 0, 0, 0];
     thread::spawn(move || {
         let (mut client, _) = socket.accept().unwrap();
         let [low_0, low_1, high_0, high_1] = (1 | PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH).to_le_bytes();
@@ -57,7 +58,6 @@ pub(crate) fn mysql(socket: TcpListener) -> JoinHandle<Vec<String>> {
         hello.extend(b"abcdefghijkl\0mysql_native_password\0");
         send(&mut client, 0, &hello);
         let (number, _) = packet(&mut client).unwrap();
-        const OK: [u8; 7] = [0, 0, 0, 2, 0, 0, 0];
         send(&mut client, number + 1, &OK);
         let mut queries = Vec::new();
         while let Some((number, body)) = packet(&mut client) {

@@ -223,11 +223,11 @@ pub(crate) async fn with_stored(
     registry: &Registry,
     snapshot: &HistorySnapshot,
 ) -> Result<Registry, RunError> {
+    /// So many scripts are read one by one, as those of the others are many pages.
+    const FEW: usize = 8;
     if snapshot.incomplete {
         return Ok(registry.clone());
     }
-    /// So many scripts are read one by one, as those of the others are many pages.
-    const FEW: usize = 8;
     let (mut stored, unknown) = (Vec::new(), registry.unknown_to(snapshot));
     let refused = |session: &Session<'_>, error| session.database_error("read the history", error);
     let mut all = if unknown.len() > FEW {
@@ -238,12 +238,11 @@ pub(crate) async fn with_stored(
     };
     for row in unknown {
         let Applied { history, name, checksum, library_version, .. } = row;
-        let script = match &mut all {
-            Some(all) => all.remove(&(history.clone(), name.clone())),
-            None => {
-                let script = session.store.script(session.connection, &history, &name).await;
-                script.map_err(|error| refused(session, error))?
-            }
+        let script = if let Some(all) = &mut all {
+            all.remove(&(history.clone(), name.clone()))
+        } else {
+            let script = session.store.script(session.connection, &history, &name).await;
+            script.map_err(|error| refused(session, error))?
         };
         if let Some(script) = script {
             stored.push(StoredMigration { history, name, checksum, library_version, script });

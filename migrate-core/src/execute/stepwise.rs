@@ -277,7 +277,7 @@ impl Executor<'_> {
             // What is taken back must not take the step before along.
             self.write_journal(planned, snapshot, &[]).await?;
             let error = match self.with_the_journal(planned, step, noted, limits).await {
-                Ok(verified) => return self.go_on_after(planned, number, step, verified),
+                Ok(verified) => return Ok(self.go_on_after(planned, number, step, verified)?),
                 Err(error) => error,
             };
             self.session.roll_back().await;
@@ -301,7 +301,7 @@ impl Executor<'_> {
         match step.probe {
             Probe::Unknown => {
                 self.write_journal(planned, snapshot, &[JournalEvent::Done(noted, took)]).await?;
-                self.go_on_after(planned, number, step, verified)
+                Ok(self.go_on_after(planned, number, step, verified)?)
             }
             // The next row takes it along. Where there is none, the next run finds out by itself.
             Probe::Facts(_) | Probe::Repeatable => {
@@ -318,11 +318,11 @@ impl Executor<'_> {
         number: usize,
         step: &'static Step,
         verified: Result<(), DatabaseError>,
-    ) -> Result<(), StepStop> {
+    ) -> Result<(), RunError> {
         verified.map_err(|error| {
             let stage = Stage::Step { number, summary: step.summary };
             let failure = StatementFailure::new(stage, step.sql(), error);
-            StepStop::Error(self.failure(planned, failure, Attempts::default(), Remains::Steps(number)))
+            self.failure(planned, failure, Attempts::default(), Remains::Steps(number))
         })
     }
 

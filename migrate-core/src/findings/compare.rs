@@ -178,12 +178,11 @@ impl<'a> Comparison<'a, '_> {
             let present = chain(in_order.iter().map(|row| (row.name.as_str(), row.checksum.as_str())));
             let expected = head.get(history).map_or("", String::as_str);
             if present != expected {
-                let finding = match self.deleted_by_head(history, rows, expected) {
-                    Some(rows) => Finding::DeletedRows { history: history.to_owned(), rows, known_by: "the head" },
-                    None => {
-                        let journal_fits = rows.iter().all(|row| self.sources.say_applied(row));
-                        Finding::EditedHead { history: Some(history.to_owned()), journal_fits }
-                    }
+                let finding = if let Some(rows) = self.deleted_by_head(history, rows, expected) {
+                    Finding::DeletedRows { history: history.to_owned(), rows, known_by: "the head" }
+                } else {
+                    let journal_fits = rows.iter().all(|row| self.sources.say_applied(row));
+                    Finding::EditedHead { history: Some(history.to_owned()), journal_fits }
                 };
                 return self.findings.push(finding);
             }

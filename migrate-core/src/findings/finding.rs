@@ -229,7 +229,7 @@ impl Finding {
     }
 }
 
-/// `the row of migration `m1`` of one, `the rows of 3 migrations` of several; with the verb.
+/// The row of one migration, by its name; of several, how many they are. With the verb.
 fn rows_of(names: &[&str], was: &str, were: &str) -> String {
     match names {
         [name] => format!("the row of migration `{name}` {was}"),

@@ -52,9 +52,12 @@ fn nothing_is_found_in_a_database_as_a_runner_left_it() {
     }
 }
 
+/// What somebody does to the rows.
+type Edit = fn(&mut HistorySnapshot);
+
 #[test]
 fn each_edit_is_one_finding() {
-    let edits: [(&str, fn(&mut HistorySnapshot)); 9] = [
+    let edits: [(&str, Edit); 9] = [
         ("deleted_rows", |it| drop(it.applied.remove(1))),
         ("deleted_rows", |it| it.applied.clear()),
         ("added_rows", |it| it.evidence.journal.values_mut().for_each(|state| state.applied = false)),

@@ -205,12 +205,12 @@ impl Executor<'_> {
     }
 
     async fn write_repaired(&mut self, statements: &[String], what: &str) -> Result<Option<String>, DatabaseError> {
+        /// A statement that is longer goes alone, as all of them together may be larger than the server takes.
+        const LONG: usize = 4096;
         let runner = self.session.runner();
         let event = JournalEvent::Decided(JournalKind::Repaired, what);
         // First, as it clears the head.
         self.session.store.append(self.session.connection, JournalSubject::nothing(), &runner, event).await?;
-        /// A statement that is longer goes alone, as all of them together may be larger than the server takes.
-        const LONG: usize = 4096;
         let mut text = String::new();
         for (index, statement) in statements.iter().enumerate() {
             text.push_str(statement);
