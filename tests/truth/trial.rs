@@ -146,8 +146,11 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
     let mut judge = |line: &str, before: &Found| {
         let text = program(&tricked, line);
         let before = &match line.split(' ').next() {
-            // Everything is dropped first.
-            Some("fresh") => Found::default(),
+            // Everything is dropped first, but for what is in other schemas.
+            Some("fresh") => Found {
+                tables: before.tables.iter().filter(|table| table.contains('.')).cloned().collect(),
+                history: BTreeSet::new(),
+            },
             // What the history has is reverted first.
             Some("reset") => before.reverted(&tricked),
             _ => before.clone(),
