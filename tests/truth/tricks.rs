@@ -70,7 +70,7 @@ const ANYWHERE: [Trick; 6] = [
     ),
 ];
 
-const POSTGRES: [Trick; 36] = [
+const POSTGRES: [Trick; 37] = [
     sql(
         "begin and commit",
         "BEGIN; CREATE TABLE inside (id int); COMMIT",
@@ -129,6 +129,10 @@ const POSTGRES: [Trick; 36] = [
         ..sql("a local search_path", "SET LOCAL search_path = tenant", &[], "SET LOCAL search_path = tenant")
     },
     setting("search_path of temporary tables", "SET search_path = pg_temp, public"),
+    setting(
+        "a temporary table of the history\'s name",
+        "CREATE TEMP TABLE migrate_history (LIKE public.migrate_history INCLUDING ALL)",
+    ),
     setting("replication role", "SET session_replication_role = replica"),
     setting(
         "row security and its kin",
@@ -165,7 +169,7 @@ const POSTGRES: [Trick; 36] = [
     edit("a checksum edited", &["UPDATE migrate_history SET checksum = 'ff' WHERE name = 'm0001_first'"]),
 ];
 
-const MYSQL: [Trick; 22] = [
+const MYSQL: [Trick; 23] = [
     sql("begin and commit", "START TRANSACTION; INSERT INTO first VALUES (7); COMMIT", &[], "SELECT 1"),
     sql(
         "rows, then a table, then a mistake",
@@ -194,6 +198,7 @@ const MYSQL: [Trick; 22] = [
         before: &["DROP DATABASE IF EXISTS tenant", "CREATE DATABASE tenant"],
         ..sql("another database in a comment", "/*! USE tenant */", &[], "/*! USE tenant */")
     },
+    setting("a temporary table of the history\'s name", "CREATE TEMPORARY TABLE migrate_history LIKE migrate_history"),
     setting("foreign keys", "SET foreign_key_checks = 0, unique_checks = 0"),
     setting("a mode", "SET sql_mode = ''"),
     setting("backslashes", "SET sql_mode = 'NO_BACKSLASH_ESCAPES,ANSI_QUOTES'"),
@@ -259,7 +264,12 @@ const SQLITE: [Trick; 23] = [
         &["inside"],
         "DROP TABLE inside",
     ),
-    sql("a temporary table of the history's name", "CREATE TEMP TABLE migrate_history (id int)", &[], "SELECT 1"),
+    sql(
+        "a temporary table of the history's name",
+        "CREATE TEMP TABLE migrate_history AS SELECT * FROM main.migrate_history LIMIT 0",
+        &[],
+        "SELECT 1",
+    ),
     setting("foreign keys", "PRAGMA foreign_keys = OFF"),
     setting("checks", "PRAGMA ignore_check_constraints = ON; PRAGMA recursive_triggers = ON"),
     setting("queries only", "PRAGMA query_only = ON"),

@@ -28,7 +28,7 @@ pub(super) struct BeforeRawSql {
 impl BeforeRawSql {
     /// Outside of a transaction of the migration's.
     pub(super) async fn alone(session: &mut Session<'_>) -> Result<Self, DatabaseError> {
-        let state = SessionState::read(session.connection, session.store.lock_of()).await?;
+        let state = SessionState::read(session.connection, session.store.lock_of(), session.store.tables()).await?;
         Ok(Self { transaction: None, state, controls_transaction: false })
     }
 
@@ -59,7 +59,7 @@ impl BeforeRawSql {
                 Err(error) => return Err((error, None)),
             }
         }
-        let restored = self.state.restore(session.connection, session.store.lock_of()).await;
+        let restored = self.state.restore(session.connection, session.store.lock_of(), session.store.tables()).await;
         restored.map_err(|error| (error, None))
     }
 

@@ -41,6 +41,11 @@ impl Store {
         Self { server, schema: schema.map(|schema| server.quote(schema)), history, script, journal, lock, own }
     }
 
+    /// All of them.
+    pub(crate) fn tables(&self) -> [&str; 4] {
+        [&self.history, &self.script, &self.journal, &self.lock]
+    }
+
     /// What tells the session's lock of these tables from the locks of others. None for the usual tables.
     pub(crate) fn lock_of(&self) -> Option<&str> {
         self.own.as_deref()

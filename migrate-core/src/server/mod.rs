@@ -108,8 +108,8 @@ pub(crate) trait Server: fmt::Debug + Sync {
     fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema>;
 
     /// Asks for everything that SQL of a user can change in the session: rows of a name and a value. Whether the session
-    /// has the lock of the run is one of them.
-    fn session_state_query(&self, tables: Option<&str>) -> String;
+    /// has the lock of the run is one of them, and what the session takes for the tables of the history.
+    fn session_state_query(&self, tables: Option<&str>, own: [&str; 4]) -> String;
 
     /// Whether a row of the session's state decides about others, so that it is set back before them: a role decides what
     /// the session may set.

@@ -7,6 +7,9 @@ use super::{Cause, Connection, DatabaseError};
 /// The name under which a state tells whether the session has the lock of the run.
 pub(super) const LOCK: &str = "lock of the run";
 
+/// The value of a table that stays. What creates it is not compared, as it holds the next number of a row.
+pub(super) const LASTING_TABLE: &str = "a lasting table";
+
 /// The settings of a session, its role, its database, and whether it has the lock of the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SessionState(BTreeMap<String, Option<String>>);
@@ -32,10 +35,17 @@ struct Difference {
 
 impl SessionState {
     /// Asks the server.
-    pub(crate) async fn read(connection: &mut Connection, tables: Option<&str>) -> Result<Self, DatabaseError> {
-        let query = connection.server().session_state_query(tables);
+    pub(crate) async fn read(
+        connection: &mut Connection,
+        tables: Option<&str>,
+        own: [&str; 4],
+    ) -> Result<Self, DatabaseError> {
+        let query = connection.server().session_state_query(tables, own);
         let rows = connection.fetch(&query).await?;
         let pairs = rows.into_iter().filter_map(|row| match <[_; 2]>::try_from(row) {
+            Ok([Some(name), Some(value)]) if value.starts_with("CREATE TABLE ") => {
+                Some((name, Some(LASTING_TABLE.to_owned())))
+            }
             Ok([Some(name), value]) => Some((name, value)),
             _ => None,
         });
@@ -57,14 +67,19 @@ impl SessionState {
     /// # Errors
     ///
     /// [`Cause::SessionChanged`], if something cannot be set back.
-    pub(crate) async fn restore(&self, connection: &mut Connection, tables: Option<&str>) -> Result<(), DatabaseError> {
+    pub(crate) async fn restore(
+        &self,
+        connection: &mut Connection,
+        tables: Option<&str>,
+        own: [&str; 4],
+    ) -> Result<(), DatabaseError> {
         /// Roles, then settings, then a last look.
         const LOOKS: usize = 3;
         let server = connection.server();
         let mut of_the_server = BTreeSet::new();
         let mut left = Vec::new();
         for _ in 0..LOOKS {
-            left = self.differences(&Self::read(connection, tables).await?);
+            left = self.differences(&Self::read(connection, tables, own).await?);
             left.retain(|difference| !of_the_server.contains(&difference.name));
             // A role decides which settings can be seen and set. So it comes first, and then all is read again.
             if left.iter().any(|difference| server.restores_first(&difference.name)) {

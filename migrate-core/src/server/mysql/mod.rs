@@ -111,8 +111,8 @@ impl Server for MySql {
         Box::pin(session::pin(connection))
     }
 
-    fn session_state_query(&self, tables: Option<&str>) -> String {
-        session::state(tables)
+    fn session_state_query(&self, tables: Option<&str>, own: [&str; 4]) -> String {
+        session::state(tables, own)
     }
 
     fn restores_first(&self, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! What a session of MySQL or MariaDB is set to.
 
 use super::{MySql, lock};
-use crate::server::session_state::LOCK;
+use crate::server::session_state::{LASTING_TABLE, LOCK};
 use crate::server::{Connection, CurrentSchema, DatabaseError, NoSchema, Server as _};
 
 /// Settings that decide the meaning of the runner's own statements. A limit of rows would hide a part of the history, and
@@ -71,11 +71,14 @@ fn pinned_mode(mode: &str) -> String {
     modes.join(",")
 }
 
-pub(super) fn state(tables: Option<&str>) -> String {
+/// A temporary table hides one of the same name, even where the database is named. The statement that creates a table
+/// tells which one the session sees.
+pub(super) fn state(tables: Option<&str>, own: [&str; 4]) -> String {
+    let own = own.map(|table| format!("; SHOW CREATE TABLE {table}")).concat();
     let volatile = VOLATILE.map(|name| MySql.literal(name)).join(", ");
     format!(
         "SELECT '{DATABASE}', database() UNION ALL SELECT '{LOCK}', {}; \
-         SHOW SESSION VARIABLES WHERE Variable_name NOT IN ({volatile})",
+         SHOW SESSION VARIABLES WHERE Variable_name NOT IN ({volatile}){own}",
         lock::held_here(&MySql, tables)
     )
 }
@@ -85,7 +88,9 @@ pub(super) fn restore(name: &str, before: Option<&str>) -> Option<String> {
         return None;
     }
     let value = before?;
-    Some(if name == DATABASE {
+    Some(if value == LASTING_TABLE {
+        format!("DROP TEMPORARY TABLE IF EXISTS {}", MySql.quote(name))
+    } else if name == DATABASE {
         format!("USE {}", MySql.quote(value))
     } else if !value.is_empty() && value.parse::<f64>().is_ok() {
         format!("SET SESSION {name} = {value}")

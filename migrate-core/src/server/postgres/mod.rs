@@ -97,7 +97,7 @@ impl Server for Postgres {
         Box::pin(session::pin(connection))
     }
 
-    fn session_state_query(&self, tables: Option<&str>) -> String {
+    fn session_state_query(&self, tables: Option<&str>, _own: [&str; 4]) -> String {
         session::state(tables)
     }
 

@@ -99,7 +99,7 @@ impl Server for Sqlite {
         Box::pin(async { Ok(Ok("main".to_owned())) })
     }
 
-    fn session_state_query(&self, _tables: Option<&str>) -> String {
+    fn session_state_query(&self, _tables: Option<&str>, _own: [&str; 4]) -> String {
         session::state()
     }
 
