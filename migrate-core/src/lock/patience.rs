@@ -150,14 +150,13 @@ async fn watched<T: Send>(
             let look = tokio::time::timeout(ANSWER_TIMEOUT, look);
             done = beside(work.as_mut(), pin!(look)).await;
             let waited = begun.elapsed();
-            match keeper {
-                Some(keeper) if give_up && !matches!(done, Some(Ok(_))) => {
-                    return Err(TablesError::Held { by: Some(keeper), waited });
-                }
-                Some(keeper) if done.is_none() => {
+            if let Some(keeper) = keeper {
+                if done.is_none() {
                     patience.observer.on_event(Event::Held { by: Some(&keeper.name), waited });
                 }
-                Some(_) | None => {}
+                if give_up && !matches!(done, Some(Ok(_))) {
+                    return Err(TablesError::Held { by: Some(keeper), waited });
+                }
             }
         }
         if let Some(result) = done {

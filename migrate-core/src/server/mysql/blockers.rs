@@ -26,7 +26,7 @@ pub(super) fn holders_of_tables(server: &MySql, tables: &[&str]) -> String {
     format!(
         "SELECT 'that the server does not name', NULL, NULL, NULL, NULL FROM information_schema.processlist p \
          WHERE p.db = database() AND p.id <> connection_id() AND p.state LIKE 'Waiting for table%lock%' \
-         AND p.info LIKE 'SELECT %' AND ({}) LIMIT 1",
+         AND p.info LIKE '%SELECT %' AND ({}) LIMIT 1",
         waits.join(" OR ")
     )
 }
