@@ -15,7 +15,7 @@ const LEASE: Duration = Duration::from_secs(2);
 #[test]
 fn after_a_killed_runner_the_next_one_goes_on_from_another_node() {
     let rounds = if is_full() { 40 } else { 4 };
-    on_clusters(&ClusterKind::ALL, |cluster| kill_runners(cluster, rounds));
+    on_clusters(kinds_of_size(&ClusterKind::ALL), |cluster| kill_runners(cluster, rounds));
 }
 
 fn kill_runners(cluster: &TestCluster, rounds: usize) -> String {
@@ -36,7 +36,7 @@ fn kill_runners(cluster: &TestCluster, rounds: usize) -> String {
 #[test]
 fn after_a_killed_node_the_next_runner_goes_on_from_another_one() {
     let rounds = if is_full() { 15 } else { 1 };
-    on_clusters(kinds_of_size(), |cluster| kill_nodes(cluster, rounds));
+    on_clusters(kinds_of_size(&ClusterKind::ALL), |cluster| kill_nodes(cluster, rounds));
 }
 
 fn kill_nodes(cluster: &mut TestCluster, rounds: usize) -> String {

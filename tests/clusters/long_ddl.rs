@@ -4,15 +4,15 @@ use std::time::{Duration, Instant};
 
 use migrate_tests::servers::{ClusterKind, TestCluster, TestDatabase};
 
-use crate::cluster::{is_full, on_clusters};
+use crate::cluster::{is_full, kinds_of_size, on_clusters};
 use crate::database_state::assert_equal;
 use crate::runner::{LockRunner, RunnerOrder};
 
 #[test]
 fn a_change_of_a_table_that_takes_five_leases_is_no_loss_of_the_lease() {
     let (lease, rounds) = if is_full() { (2, 5) } else { (1, 1) };
-    let kinds = [ClusterKind::Galera, ClusterKind::SeveralPrimaries];
-    on_clusters(&kinds, |cluster| change(cluster, Duration::from_secs(lease), rounds));
+    let kinds = kinds_of_size(&[ClusterKind::Galera, ClusterKind::SeveralPrimaries]);
+    on_clusters(kinds, |cluster| change(cluster, Duration::from_secs(lease), rounds));
 }
 
 /// So many rows that the change takes more than five leases: as measured for a hundred of them.

@@ -6,13 +6,13 @@ use migrate_core::{Error, Migrator, Options, State, Up};
 use migrate_tests::block_on;
 use migrate_tests::servers::{ClusterKind, TestCluster, TestDatabase};
 
-use crate::cluster::{is_full, on_clusters, writable};
+use crate::cluster::{is_full, kinds_of_size, on_clusters, writable};
 use crate::scenario::{SEVERAL, scenario};
 
 #[test]
 fn what_was_applied_on_one_node_is_applied_on_the_others_at_once() {
     let rounds = if is_full() { 200 } else { 10 };
-    on_clusters(&ClusterKind::ALL, |cluster| read(cluster, rounds));
+    on_clusters(kinds_of_size(&ClusterKind::ALL), |cluster| read(cluster, rounds));
 }
 
 async fn migrator(database: &TestDatabase, thorough: bool) -> Result<Migrator, Error> {

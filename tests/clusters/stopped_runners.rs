@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_tests::servers::{ClusterKind, TestCluster, TestDatabase};
 
-use crate::cluster::{is_full, on_clusters};
+use crate::cluster::{is_full, kinds_of_size, on_clusters};
 use crate::database_state::{assert_equal, times_run};
 use crate::lasting_session::LastingSession;
 use crate::runner::{LockRunner, RunnerOrder};
@@ -19,7 +19,8 @@ const PAUSES: [&str; 4] = ["m0002_steps 1", "m0003_fill 1", "m0001_trace 1", "m0
 #[test]
 fn a_stopped_runner_that_wakes_up_after_a_takeover_says_so_and_changes_nothing() {
     let rounds = if is_full() { 40 } else { 4 };
-    on_clusters(&[ClusterKind::Galera, ClusterKind::SeveralPrimaries], |cluster| stop(cluster, rounds));
+    let kinds = kinds_of_size(&[ClusterKind::Galera, ClusterKind::SeveralPrimaries]);
+    on_clusters(kinds, |cluster| stop(cluster, rounds));
 }
 
 fn stop(cluster: &TestCluster, rounds: usize) -> String {
@@ -76,7 +77,8 @@ fn journal(database: &TestDatabase) -> u64 {
 
 #[test]
 fn a_session_of_the_same_number_on_another_node_goes_on() {
-    on_clusters(&[ClusterKind::Galera, ClusterKind::SeveralPrimaries], take_over_beside_a_session);
+    let kinds = kinds_of_size(&[ClusterKind::Galera, ClusterKind::SeveralPrimaries]);
+    on_clusters(kinds, take_over_beside_a_session);
 }
 
 /// The nodes share a host name, and each numbers its sessions by itself.
