@@ -35,7 +35,7 @@ pub(crate) fn kill_runner(database: &TestDatabase, mut runner: Command, table: &
         KilledAt::AfterStep => {
             journal.run("LOCK TABLES migrate_journal READ");
             drop(holder);
-            wait_for_statement(database, &mut runner, "%INSERT INTO `migrate_journal`%");
+            wait_for_statement(database, &mut runner, "%INSERT INTO %`migrate_journal`%");
             None
         }
     };
