@@ -184,6 +184,8 @@ pub(crate) struct DownArgs {
     pub(crate) runner: RunArgs,
     #[command(flatten)]
     pub(crate) guard: DropGuardArgs,
+    #[command(flatten)]
+    pub(crate) marked: MarkedArgs,
 }
 
 /// Revert the newest applied migration and apply it again
@@ -196,6 +198,8 @@ pub(crate) struct RedoArgs {
     pub(crate) runner: RunArgs,
     #[command(flatten)]
     pub(crate) guard: DropGuardArgs,
+    #[command(flatten)]
+    pub(crate) marked: MarkedArgs,
 }
 
 /// Revert every migration, and apply every migration
@@ -208,6 +212,8 @@ pub(crate) struct ResetArgs {
     pub(crate) runner: RunArgs,
     #[command(flatten)]
     pub(crate) guard: DropGuardArgs,
+    #[command(flatten)]
+    pub(crate) marked: MarkedArgs,
 }
 
 /// Drop everything in the database, whoever made it, and apply every migration
@@ -489,6 +495,23 @@ impl DropGuardArgs {
     pub(crate) fn settings(&self, runner: &RunArgs) -> Settings {
         let Self { yes_drop } = self;
         Settings { yes_drop: yes_drop.clone(), ..runner.settings() }
+    }
+}
+
+/// What lets a command revert what no run applied.
+#[derive(Debug, Args)]
+#[command(next_help_heading = RUN_HEADING)]
+pub(crate) struct MarkedArgs {
+    /// Revert what was only marked as applied as well, although its changes were made by hand
+    #[arg(long = "marked")]
+    pub(crate) revert: bool,
+}
+
+impl MarkedArgs {
+    /// What it adds to the settings of a run.
+    pub(crate) fn settings(&self, settings: Settings) -> Settings {
+        let Self { revert } = self;
+        Settings { revert_marked: Some(*revert), ..settings }
     }
 }
 

@@ -21,6 +21,16 @@ pub(crate) fn confirm(question: &str) -> Result<bool, Failure> {
     Ok(["y", "yes"].contains(&answer.to_lowercase().as_str()))
 }
 
+/// Whether these migrations are to be reverted although no run applied them.
+pub(crate) fn confirm_marked(marked: &[&str]) -> Result<bool, Failure> {
+    Printer::print_note(format!(
+        "{}, so its changes were made by hand: {}",
+        paint(PENDING, "no run applied this, somebody marked it as applied"),
+        marked.join(", ")
+    ));
+    confirm("revert it all the same?")
+}
+
 /// The name of the database, typed by somebody who has read what goes.
 pub(crate) fn confirm_database_name(url: &DatabaseUrl, name: &str, dropped: &[String]) -> Result<String, Failure> {
     let shown = dropped.iter().take(MAX_LISTED).map(|line| format!("  {line}"));

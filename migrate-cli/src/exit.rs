@@ -16,7 +16,7 @@ pub(crate) enum Exit {
     Conflict,
     /// The database was not reached.
     Connection,
-    /// Another runner held the lock all the time.
+    /// Another runner held the lock all the time, or changed the history meanwhile.
     Locked,
     /// `status --exit-code`: migrations are pending.
     Pending,
@@ -81,7 +81,7 @@ impl Exit {
             Exit::Usage => "the command line, migrate.toml or the sources are not as they must be",
             Exit::Conflict => "the database's history and the migrations contradict each other",
             Exit::Connection => "the database was not reached",
-            Exit::Locked => "another runner held the lock all the time",
+            Exit::Locked => "another runner held the lock all the time, or changed the history meanwhile",
             Exit::Pending => "migrations are pending (status --exit-code)",
             Exit::Build => "the migrations crate cannot be built",
             Exit::Findings => "something would be refused (check)",

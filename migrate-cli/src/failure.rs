@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use crate::database_url::redact;
 use crate::exit::Exit;
+use crate::hints;
 
 /// What code is indented by, in every message.
 const CODE_INDENT: &str = "          ";
@@ -209,7 +210,7 @@ impl Serialize for Failure {
             refused_statement: Option<&'a RefusedStatement>,
         }
         let Self { exit, diagnostic, refused_statement, result: _ } = self;
-        let message = JsonMessage::from(diagnostic);
+        let message = JsonMessage::from(&hints::complete(diagnostic));
         ErrorDocument {
             kind: exit.kind(),
             message,
@@ -223,6 +224,6 @@ impl Serialize for Failure {
 /// As the house lays out messages, with every password hidden.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&redact(&self.diagnostic.to_string()))
+        f.write_str(&redact(&hints::complete(&self.diagnostic).to_string()))
     }
 }

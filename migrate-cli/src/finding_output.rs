@@ -7,6 +7,7 @@ use migrate_core::{Finding, Verdict};
 use serde::Serialize;
 
 use crate::failure::{JsonMessage, parse_message};
+use crate::hints;
 use crate::printer::{self, BAD, GOOD, PENDING, paint};
 
 /// Something that is not as it should be, or was not.
@@ -27,7 +28,7 @@ pub(crate) struct FindingOutput {
 
 impl FindingOutput {
     pub(crate) fn new(finding: &Finding, verdict: Verdict) -> Self {
-        let diagnostic = parse_message(&finding.to_string());
+        let diagnostic = hints::complete(&parse_message(&finding.to_string()));
         let Verdict { stops_up, stops_down, repairable } = verdict;
         let stops = [(stops_up, "up"), (stops_down, "down")].into_iter().filter(|(stops, _)| *stops);
         Self {

@@ -35,6 +35,7 @@ mod exec_migrations_crate;
 mod exit;
 mod failure;
 mod finding_output;
+mod hints;
 mod linked;
 mod locate;
 mod logging;
@@ -102,6 +103,7 @@ pub fn run_or_delegate() -> ExitCode {
 }
 
 fn parse_and_run(action: impl FnOnce(Cli, Printer) -> Result<Exit, Failure>) -> ExitCode {
+    hints::init(std::env::args_os());
     let exit = match Cli::try_parse() {
         Ok(cli) => {
             logging::init(cli.common.verbose);

@@ -3,9 +3,11 @@
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use migrate_core::{Error, Event, Goal, Migrator, Stop};
+use migrate_core::error::PlanError;
+use migrate_core::{Error, Event, Goal, Migrator, Report, Stop};
 use serde_json::json;
 
+use crate::confirmation;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -74,10 +76,26 @@ pub(crate) async fn run_atomic<T>(
     Ok(result?)
 }
 
-/// Runs what reaches the goal, and tells of each migration when it is done.
+/// Runs what reaches the goal, and tells of each migration when it is done. Where it would revert what was only marked as
+/// applied, and somebody can be asked, asks first.
 pub(crate) async fn run_goal(goal: Goal, target: &TargetDatabase, printer: Printer) -> Result<RunSummary, Failure> {
-    let resume_hint = resume_hint(&goal);
-    let ended = run_observed(target, printer, async |migrator| migrator.run(goal).await).await?;
+    let ended = run_observed(target, printer, async |migrator| migrator.run(goal.clone()).await).await?;
+    if let Some(Err(Error::Plan(PlanError::RevertsMarked { verb: _, marked }))) = &ended.result
+        && confirmation::is_interactive(printer)
+    {
+        if !confirmation::confirm_marked(marked)? {
+            return Err(Failure::usage("nothing was done"));
+        }
+        let mut target = target.clone();
+        target.options.revert_marked = true;
+        let ended = run_observed(&target, printer, async |migrator| migrator.run(goal.clone()).await).await?;
+        return summarize(&goal, &target, ended);
+    }
+    summarize(&goal, target, ended)
+}
+
+fn summarize(goal: &Goal, target: &TargetDatabase, ended: SessionOutcome<Report>) -> Result<RunSummary, Failure> {
+    let resume_hint = resume_hint(goal);
     let SessionOutcome { result, state: RunState { dropped: _, finished, current, may_be_committed } } = ended;
     let summary = RunSummary { database: target.url.to_string(), migrations: finished };
     let failure = match result {

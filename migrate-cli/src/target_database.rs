@@ -22,7 +22,7 @@ const URL_VARIABLE: &str = "DATABASE_URL";
 const ENVIRONMENT_VARIABLE: &str = "MIGRATE_ENV";
 
 /// A database, and how to work on it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TargetDatabase {
     pub(crate) url: DatabaseUrl,
     pub(crate) options: Options,
@@ -67,7 +67,8 @@ impl TargetDatabase {
 
     /// A migrator that is connected to it and behaves as was said.
     pub(crate) async fn connect(&self) -> Result<Migrator, Error> {
-        let migrator = Migrator::connect(self.url.secret()).await?.options(self.options.clone());
+        let migrator = Migrator::connect_within(self.url.secret(), self.options.lock_wait).await?;
+        let migrator = migrator.options(self.options.clone());
         let registry = if self.no_crate { Some(Registry::nothing()) } else { linked::given() };
         Ok(match registry {
             Some(registry) => migrator.registry(registry),

@@ -11,13 +11,12 @@ pub(crate) async fn list_objects(connection: &mut Connection) -> Result<Vec<Data
     connection.fetch(query).await?.into_iter().map(DatabaseObject::try_from).collect()
 }
 
-/// Drops everything, one statement after the other, and tells what that was.
-pub(crate) async fn drop_objects(connection: &mut Connection) -> Result<Vec<DatabaseObject>, DatabaseError> {
-    let objects = list_objects(connection).await?;
-    for statement in connection.server().drop_statements(&objects) {
+/// Drops these objects, one statement after the other.
+pub(crate) async fn drop_objects(connection: &mut Connection, objects: &[DatabaseObject]) -> Result<(), DatabaseError> {
+    for statement in connection.server().drop_statements(objects) {
         connection.execute(&statement).await?;
     }
-    Ok(objects)
+    Ok(())
 }
 
 impl ForeignKeys {

@@ -5,15 +5,14 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::box_future::BoxFuture;
-use crate::error::{ConnectError, DatabaseError, Error, ErrorKind, RegistryError, RunError};
+use crate::error::{Cause, ConnectError, DatabaseError, Error, ErrorKind, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
 use crate::history::journal::TablesFormat;
-use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, Store};
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, StartState, Store};
 use crate::lock::{
-    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_current,
-    read_patiently,
+    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
 };
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
@@ -50,9 +49,14 @@ pub struct Migrator {
 
 impl Migrator {
     /// Connects to `postgres://`, `mysql://`, `mariadb://` or `sqlite:`. A missing SQLite file is created by the first
-    /// call that writes.
+    /// call that writes. Where the server has no connection left, it is tried again for a minute.
     pub fn connect(url: &str) -> BoxFuture<'_, Result<Self, ConnectError>> {
-        Box::pin(async move { Ok(Self::new(Connection::find(url).await?)) })
+        Self::connect_within(url, Options::default().lock_wait)
+    }
+
+    /// The same; where the server has no connection left, it is tried again for so long.
+    pub fn connect_within(url: &str, wait: Duration) -> BoxFuture<'_, Result<Self, ConnectError>> {
+        Box::pin(async move { Ok(Self::new(Connection::find_within(url, wait).await?)) })
     }
 
     /// Over a connection that is there already: one of sqlx's, or [`Connection`]. Where it is one of sqlx's, nobody knows
@@ -189,11 +193,11 @@ impl Migrator {
                 if let Up::To(name) = target {
                     find(&self.linked()?, name)?;
                 }
-                match self.is_current().await {
-                    Ok(true) => return Ok(Report::default()),
+                match self.find_start().await {
+                    Ok(StartState { is_current: true, .. }) => return Ok(Report::default()),
                     // Another runner may be changing the tables at this moment.
                     Err(error) if error.kind() != ErrorKind::Locked => return Err(error),
-                    Ok(false) | Err(_) => {}
+                    Ok(_) | Err(_) => {}
                 }
             }
             self.as_run(async |run| run.reach(goal).await).await
@@ -228,24 +232,45 @@ impl Migrator {
     /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks, which
     /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
-        Box::pin(async move {
-            if self.options.thorough {
-                let (registry, policy) = (self.linked()?, Policy::of(&self.options));
-                let snapshot = self.snapshot().await?;
-                return Ok(is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty());
-            }
-            let heads = self.heads()?;
-            let mut connection = self.take()?;
-            let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-            let begun = if self.options.thorough { read_current(&mut connection, &self.options).await } else { Ok(()) };
-            let current = match begun {
-                Ok(()) => self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await,
-                Err(error) => Err(error.into()),
-            };
-            let current = explained(&mut connection, current).await;
-            self.connection = Some(connection);
-            current
-        })
+        Box::pin(async move { Ok(self.look_at_start().await?.is_current) })
+    }
+
+    async fn look_at_start(&mut self) -> Result<StartState, Error> {
+        if self.options.thorough {
+            let (registry, policy) = (self.linked()?, Policy::of(&self.options));
+            let snapshot = self.snapshot().await?;
+            let is_current =
+                is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty();
+            return Ok(StartState { is_current, environment: snapshot.environment });
+        }
+        let heads = self.heads()?;
+        let mut connection = self.take()?;
+        let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+        let start = self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await;
+        let start = explained(&mut connection, start).await;
+        self.connection = Some(connection);
+        start
+    }
+
+    /// The same for a run, which may write. A database that does not know yet that it is protected learns it, although
+    /// nothing is pending.
+    async fn find_start(&mut self) -> Result<StartState, Error> {
+        let start = self.look_at_start().await?;
+        let environment = self.options.environment.as_ref().filter(|environment| environment.protected);
+        if let Some(Environment { name, protected: _ }) = environment.cloned()
+            && start.is_current
+            && start.environment.as_ref() != Some(&name)
+        {
+            self.with_store(async |store, connection| match store.belongs_to(connection, &name).await {
+                // A program that may only read starts all the same.
+                Err(error) if matches!(error.cause, Cause::Forbidden | Cause::ReadOnly | Cause::ReadOnlyFile) => Ok(()),
+                written => Ok(written.map_err(|error| {
+                    RunError::database("write down to which environment it belongs", connection, error)
+                })?),
+            })
+            .await?;
+        }
+        Ok(start)
     }
 
     /// What [`run`](Self::run) would do. Writes nothing.
@@ -263,6 +288,8 @@ impl Migrator {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
             let mut snapshot = self.snapshot().await?;
             self.with_store(async |store, connection| {
+                let marked = store.marked(connection).await;
+                snapshot.marked = marked.map_err(|error| RunError::database("read the history", connection, error))?;
                 let scripts = store.stored_scripts(connection).await;
                 let scripts = scripts.map_err(|error| RunError::database("read the history", connection, error))?;
                 snapshot.evidence.scripts = Some(scripts);

@@ -42,6 +42,9 @@ pub struct Options {
     pub environment: Option<Environment>,
     /// Whether reverting is refused: what is to be undone is undone by a new migration.
     pub forward_only: bool,
+    /// Whether migrations are reverted that no run applied: somebody marked them as applied, so their changes were made by
+    /// hand. Without it, a run that would revert one is refused.
+    pub revert_marked: bool,
     /// The name of the database, as typed by somebody who means to revert or empty it although it is protected.
     pub yes_drop: Option<String>,
 }
@@ -64,6 +67,7 @@ impl Default for Options {
             tables: Tables::default(),
             environment: None,
             forward_only: false,
+            revert_marked: false,
             yes_drop: None,
         }
     }
@@ -80,14 +84,15 @@ fn user() -> String {
 /// How other runners are kept out. Runners in different modes keep each other out as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LockMode {
-    /// What fits the server: a lease through a pooler and on a cluster where every node may be written to, a
-    /// transaction's lock on SQLite, and else a session's lock.
+    /// What fits the server: a lease through a pooler, on a cluster where every node may be written to, and on SQLite; else
+    /// a session's lock.
     #[default]
     Auto,
     /// A lock that the server gives back when the session ends, in whatever way: PostgreSQL's advisory locks, MySQL's
     /// and MariaDB's `GET_LOCK`.
     Session,
-    /// A lock in each transaction, and a lease for what cannot be in a transaction. PostgreSQL and SQLite.
+    /// A lease, as below. Over a connection that was handed over there is none, and then a lock in each transaction: a run
+    /// that applies plans again if another runner comes in between, and one that reverts ends. PostgreSQL and SQLite.
     Transaction,
     /// A row with a heart that beats over a second connection. Needs nothing of the server but transactions.
     Lease,

@@ -42,6 +42,8 @@ pub struct MigrationStatus {
     pub description: String,
     /// Applied or not.
     pub state: State,
+    /// Whether it is applied although no run applied it: somebody marked it as applied.
+    pub marked: bool,
 }
 
 /// Whether a migration is applied.
@@ -77,7 +79,8 @@ impl Status {
     ) -> Self {
         let findings = find(registry, &snapshot, policy);
         let missing = rows_missing(&findings);
-        let HistorySnapshot { applied, unfinished, environment, .. } = snapshot;
+        let HistorySnapshot { applied, unfinished, environment, marked, .. } = snapshot;
+        let is_marked = |row: &Applied| marked.contains(&(row.history.clone(), row.name.clone()));
         let histories = registry.histories();
         let mut rows: BTreeMap<_, _> = applied
             .into_iter()
@@ -96,6 +99,7 @@ impl Status {
             if row.is_some() {
                 later = Some(history);
             }
+            let marked = row.as_ref().is_some_and(is_marked);
             let state = match row {
                 _ if is_unfinished(history, name) => State::Unfinished,
                 None if missing.contains(&(history.to_owned(), name.to_owned())) => State::RowMissing,
@@ -108,12 +112,14 @@ impl Status {
                 name: name.to_owned(),
                 description: description.to_owned(),
                 state,
+                marked,
             });
         }
         migrations.extend(rows.into_values().map(|row| MigrationStatus {
             history: row.history.clone(),
             name: row.name.clone(),
             description: String::new(),
+            marked: is_marked(&row),
             state: if histories.is_empty() { State::Applied(row) } else { State::Unknown(row) },
         }));
         migrations.sort_by(|a, b| (&a.history, name_order(&a.name)).cmp(&(&b.history, name_order(&b.name))));

@@ -57,7 +57,7 @@ fn sigint_finishes_the_current_migration_and_the_next_up_continues() {
     slow.read_until("stopping after m0002_count_slowly");
     let run = slow.end(&sandbox).exits_with(130);
     assert!(run.stderr.contains("interrupted after `m0002_count_slowly`"), "{run:#?}");
-    assert!(run.stderr.contains("`migrate up` goes on"), "{run:#?}");
+    assert!(run.stderr.contains("`migrate up --database-url ") && run.stderr.contains("` goes on"), "{run:#?}");
     assert!(run.stdout.contains("applied m0002") && !run.stdout.contains("m0003"), "{run:#?}");
     assert_eq!(database.count("counts"), 1);
 

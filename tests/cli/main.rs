@@ -14,6 +14,7 @@ mod encryption;
 mod environments;
 mod exit_codes;
 mod help;
+mod hints;
 mod history;
 mod init;
 mod interrupt;

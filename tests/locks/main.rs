@@ -6,6 +6,7 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
+mod crowds;
 #[path = "../runner/migration_builder.rs"]
 #[allow(dead_code, reason = "the tests of the runner use the rest")]
 mod migration_builder;
@@ -13,6 +14,7 @@ mod modes;
 mod pgbouncer;
 mod races;
 mod release;
+mod rollbacks;
 mod runner;
 mod scenario;
 mod takeover;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use migrate_core::{ErrorKind, Event, LockMode, Migrator, Options, Up};
 use migrate_tests::block_on;
-use migrate_tests::servers::{ServerKind, TestDatabase};
+use migrate_tests::servers::TestDatabase;
 use tokio::sync::Notify;
 
 use crate::modes::modes;
@@ -130,20 +130,56 @@ fn after_a_killed_runner_the_next_one_continues() {
     });
 }
 
+/// Long: whoever waits until such a lease expires waits for longer than it may.
+const LONG_LEASE: Duration = Duration::from_mins(10);
+
+/// The next run, which waits for a short while only.
+fn goes_on_soon(name: &str, database: &TestDatabase, lock: LockMode) {
+    let on = format!("{}, {name}, {lock:?}", database.name());
+    let soon = Options { lock_wait: Duration::from_secs(20), ..options(lock) };
+    let report = up(name, database, soon).0.unwrap_or_else(|error| panic!("{on}: {error}"));
+    assert_eq!(report.migrations.len(), 1, "{on}");
+}
+
 #[test]
-fn a_killed_runner_leaves_no_lock_of_a_transaction() {
-    for database in [Some(TestDatabase::sqlite()), TestDatabase::fresh(ServerKind::Postgres18)].into_iter().flatten() {
-        for lock in modes(database.dialect()) {
-            if *lock == LockMode::Lease {
+fn the_lease_of_a_runner_that_was_killed_on_this_machine_is_taken_over_at_once() {
+    in_each_mode(|database, lock| {
+        for name in ["steps", "transaction"] {
+            if name == "transaction" && !database.dialect().transactional_ddl() {
                 continue;
             }
-            let order = RunnerOrder::new("transaction", &database).lock(*lock);
+            let order = RunnerOrder::new(name, database).lock(lock).lease(LONG_LEASE);
             let mut runner = LockRunner::at_work(order.pauses_after("m0002_steps 1"));
             runner.wait_until_paused();
             runner.kill();
+            goes_on_soon(name, database, lock);
+            drop_tables(database);
         }
-        let (report, took_over) = up("transaction", &database, options(LockMode::Auto));
-        assert_eq!(report.unwrap().migrations.len(), 1, "{}", database.name());
-        assert!(!took_over, "{}", database.name());
-    }
+    });
+}
+
+#[test]
+fn the_lease_of_a_run_that_was_dropped_in_this_process_is_taken_over_at_once() {
+    in_each_mode(|database, lock| {
+        block_on(async {
+            let long = Options { lease: LONG_LEASE, ..options(lock) };
+            let migrator = Migrator::connect(database.url()).await.unwrap().options(long);
+            let mut migrator = migrator.registry(scenario("steps", database.dialect()));
+            let reached = Arc::new(Notify::new());
+            let tell = Arc::clone(&reached);
+            migrator = migrator.observe(move |event: Event<'_>| {
+                if let Event::StepFinished { migration: "m0001_trace", .. } = event {
+                    tell.notify_one();
+                }
+            });
+            tokio::select! {
+                biased;
+                () = reached.notified() => (),
+                result = migrator.up(Up::All) => drop(result.unwrap()),
+            }
+        });
+        let soon = Options { lock_wait: Duration::from_secs(20), ..options(lock) };
+        up("steps", database, soon).0.unwrap_or_else(|error| panic!("{}, {lock:?}: {error}", database.name()));
+        assert_eq!(trace(database).len(), 3, "{}, {lock:?}", database.name());
+    });
 }

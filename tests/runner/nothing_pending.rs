@@ -1,11 +1,11 @@
 //! A start with nothing pending costs one statement, which reads one row, as the servers themselves saw it.
 
-use migrate_core::{Migrator, Registry, Up};
+use migrate_core::{Environment, ErrorKind, Migrator, Options, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 
-use crate::migration_builder::{MigrationBuilder, migrator, raw, registry, text};
+use crate::migration_builder::{MigrationBuilder, history, migrator, raw, registry, text, three_tables};
 use crate::telemetry::traces;
 
 /// A hundred migrations that do nothing.
@@ -85,4 +85,51 @@ fn sqlite_sees_one_statement_that_gives_one_row() {
         matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_lock") && answered.contains("rows: 1")),
         "{seen:#?}"
     );
+}
+
+fn production() -> Environment {
+    Environment { name: "production".to_owned(), protected: true }
+}
+
+#[test]
+fn a_database_learns_that_it_is_protected_although_nothing_is_pending() {
+    for database in TestDatabase::everywhere() {
+        for thorough in [false, true] {
+            let on = format!("{}, thorough: {thorough}", database.name());
+            let options = |environment| Options { thorough, environment, ..Options::default() };
+            block_on(async {
+                let three = three_tables(database.dialect());
+                let connect =
+                    async |environment| migrator(&database, three.clone()).await.options(options(environment));
+                connect(None).await.up(Up::All).await.unwrap();
+                up_with_nothing_pending(connect(Some(production())).await).await;
+                let status = connect(None).await.status().await.unwrap();
+                assert_eq!(status.environment.as_deref(), Some("production"), "{on}");
+                let error = connect(None).await.down(migrate_core::Down::Batch).await.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::Goal, "{on}: {error}");
+                assert!(error.to_string().contains("belongs to `production`"), "{on}: {error}");
+                database.query("UPDATE migrate_lock SET environment = NULL");
+                // A run that finds nothing to revert may write as well.
+                let down = migrate_core::Down::To("m0003_items".to_owned());
+                connect(Some(production())).await.down(down).await.unwrap_err();
+                let status = connect(None).await.status().await.unwrap();
+                assert_eq!(status.environment.as_deref(), Some("production"), "{on}");
+                database.query("UPDATE migrate_lock SET environment = NULL");
+            });
+            assert_eq!(history(&database).len(), 3, "{on}");
+        }
+    }
+}
+
+#[test]
+fn a_start_in_a_protected_environment_that_the_database_knows_is_one_statement() {
+    let database = TestDatabase::sqlite();
+    applied(&database);
+    let start = async || {
+        let migrator = migrator(&database, hundred_migrations(Dialect::Sqlite)).await;
+        up_with_nothing_pending(migrator.environment(production())).await;
+    };
+    block_on(start());
+    let seen = traces("migrate_core::statement", start());
+    assert!(matches!(seen.as_slice(), [sent, _] if sent.contains("SELECT head, environment")), "{seen:#?}");
 }

@@ -208,17 +208,28 @@ fn a_commit_that_sqlite_refuses_although_it_was_kept_counts_as_kept() {
                 SELECT count(*) AS number FROM n";
     let one = MigrationBuilder::new(Dialect::Sqlite, "m0001_slow").up(raw(slow)).down(raw("DROP TABLE slow")).build();
     let journal = format!("{}-journal", database.url().trim_start_matches("sqlite://"));
-    let removes = thread::spawn(move || {
-        for _ in 0..1000 {
-            if std::fs::remove_file(&journal).is_ok() {
+    let has_lease = || {
+        let ids = database.try_query("SELECT lease_id FROM migrate_lock");
+        ids.is_ok_and(|ids| ids.iter().flatten().any(Option::is_some))
+    };
+    let remove = || {
+        let mut leased = false;
+        for _ in 0..2000 {
+            // An earlier journal is the one of the lease.
+            leased = leased || has_lease();
+            if leased && std::fs::remove_file(&journal).is_ok() {
                 return true;
             }
-            thread::sleep(Duration::from_millis(5));
+            thread::sleep(Duration::from_millis(2));
         }
         false
+    };
+    let (result, removed) = thread::scope(|scope| {
+        let removes = scope.spawn(remove);
+        let result = block_on(async { migrator(&database, registry([one])).await.up(Up::All).await });
+        (result, removes.join().unwrap())
     });
-    let result = block_on(async { migrator(&database, registry([one])).await.up(Up::All).await });
-    assert!(removes.join().unwrap(), "there was a journal to remove");
+    assert!(removed, "there was a journal to remove");
     let kept = tables(&database) == ["slow"] && history(&database) == ["m0001_slow"];
     match result {
         Ok(report) => assert_eq!((report.migrations.len(), kept), (1, true)),

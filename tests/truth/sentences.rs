@@ -132,9 +132,9 @@ fn title_of(title: &str) -> Option<Vec<Claim>> {
 }
 
 fn note_of(note: &str, way: Way) -> Option<Vec<Claim>> {
-    const FACTS_ABOUT_FILES: [&str; 2] = ["it is written at ", "the statement was"];
-    let about_files = FACTS_ABOUT_FILES.iter().any(|fact| note.starts_with(fact));
-    if about_files || note.ends_with("objects were dropped before it") {
+    const OTHER_FACTS: [&str; 3] = ["it is written at ", "the statement was", "`$DATABASE_URL` stands for the URL "];
+    let about_others = OTHER_FACTS.iter().any(|fact| note.starts_with(fact));
+    if about_others || note.ends_with("objects were dropped before it") {
         return Some(vec![Claim::Nothing]);
     }
     let (remains, before) = match note.split_once("; before it, ") {

@@ -58,7 +58,8 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             }
         }
         Command::Down(args) => {
-            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            let settings = args.marked.settings(args.guard.settings(&args.runner));
+            let target = target(common, &args.database, settings)?;
             if args.dry_run {
                 printer.print_result(&block_on(dry_run::run(down::goal(args), &target, printer))?)?;
             } else {
@@ -66,11 +67,13 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             }
         }
         Command::Redo(args) => {
-            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            let settings = args.marked.settings(args.guard.settings(&args.runner));
+            let target = target(common, &args.database, settings)?;
             printer.print_outcome(&block_on(redo::run(&target, printer))?)?;
         }
         Command::Reset(args) => {
-            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            let settings = args.marked.settings(args.guard.settings(&args.runner));
+            let target = target(common, &args.database, settings)?;
             printer.print_outcome(&block_on(reset::run(target, printer))?)?;
         }
         Command::Fresh(args) => {

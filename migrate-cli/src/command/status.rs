@@ -48,6 +48,8 @@ struct MigrationRow {
     applied_by: Option<String>,
     duration_ms: Option<i64>,
     batch: Option<i64>,
+    /// Whether no run applied it: somebody marked it as applied.
+    marked: bool,
     /// Whether it contradicts the other migrations, and that is not tolerated.
     conflict: bool,
 }
@@ -183,7 +185,7 @@ impl fmt::Display for InterruptedMigration {
 
 impl MigrationRow {
     fn new(status: MigrationStatus, options: &Options) -> Self {
-        let MigrationStatus { history, name, description, state } = status;
+        let MigrationStatus { history, name, description, state, marked } = status;
         let refused = |tolerance: Tolerance| match tolerance {
             Tolerance::Refuse => true,
             Tolerance::Warn | Tolerance::Allow => false,
@@ -206,7 +208,8 @@ impl MigrationRow {
             applied_at: of_applied(|applied| &applied.applied_at),
             applied_by: of_applied(|applied| &applied.applied_by),
             duration_ms: applied.as_ref().map(|applied| applied.duration_ms),
-            batch: applied.as_ref().and_then(|applied| applied.batch),
+            batch: applied.as_ref().and_then(|applied| applied.batch).filter(|_| !marked),
+            marked,
             conflict,
         }
     }
@@ -214,6 +217,7 @@ impl MigrationRow {
     fn label(&self) -> (&'static str, Style) {
         let contradicts = if self.conflict { BAD } else { PENDING };
         match self.state {
+            RowState::Applied if self.marked => ("marked", GOOD),
             RowState::Applied => ("applied", GOOD),
             RowState::Pending => ("pending", PENDING),
             RowState::OutOfOrder => ("out of order", contradicts),

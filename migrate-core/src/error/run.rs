@@ -307,6 +307,86 @@ pub enum RunError {
         /// The database, without user and password.
         location: String,
     },
+    /// Another runner changed the history between the moment when this run was asked for and the moment when it had the
+    /// lock.
+    #[error(
+        "{what}\n\
+         note: another runner changed the history on {location}: {change}\n\
+         note: nothing was reverted by this run\n\
+         help: look at `migrate status`, and do it again where it is still right"
+    )]
+    Changed {
+        /// The database, without user and password.
+        location: String,
+        /// What is not as it was.
+        what: String,
+        /// What differs.
+        change: String,
+    },
+    /// `fresh` would have to drop tables of the history that other histories use, whose tables may be anywhere.
+    #[error(
+        "`fresh` is refused on {location}: the history is kept in {table}, which has the history `{history}` as well\n\
+         note: `fresh` empties the current schema; where the tables of `{history}` are is not known\n\
+         note: nothing was dropped\n\
+         help: revert what this program applied instead\n          \
+                   migrate reset\n\
+         help: or give each history tables of its own, in `migrate.toml`\n          \
+                   [tables]\n          \
+                   prefix = \"another\""
+    )]
+    SharedTables {
+        /// The database, without user and password.
+        location: String,
+        /// The table of the history.
+        table: String,
+        /// The other history.
+        history: String,
+    },
+    /// `fresh` does not drop what a migration would create.
+    #[error(
+        "`fresh` is refused on {location}: {kind} {name} is there, and migration `{migration}` creates it\n\
+         note: it is outside of the schema that `fresh` empties, and {why}\n\
+         note: nothing was dropped\n\
+         help: where nothing in it is needed, drop it first\n          \
+                   DROP {} {name}{};",
+        kind.to_uppercase(),
+        if *kind == "schema" || *kind == "extension" { " CASCADE" } else { "" }
+    )]
+    InTheWay {
+        /// The database, without user and password.
+        location: String,
+        /// The migration.
+        migration: &'static str,
+        /// What it is: `schema`.
+        kind: String,
+        /// Its name, as the migration has it.
+        name: String,
+        /// Why it is not dropped with the rest.
+        why: &'static str,
+    },
+    /// `fresh` dropped some of what there was, and then the server refused.
+    #[error(
+        "not everything was dropped on {location}: {}\n\
+         note: {error}\n\
+         note: what was dropped before stays dropped\n\
+         help: {}\n\
+         help: `migrate fresh` drops what is left",
+        match left {
+            Some(left) => format!("{left} of {total} objects are left"),
+            None => "how much is left is not known".to_owned(),
+        },
+        error.way_out()
+    )]
+    PartlyDropped {
+        /// The database, without user and password.
+        location: String,
+        /// How many objects there were.
+        total: usize,
+        /// How many are left, where the server tells.
+        left: Option<usize>,
+        /// What the server said.
+        error: Box<DatabaseError>,
+    },
     /// It was asked to end before it began.
     #[error("stopped before anything was done")]
     Stopped,
@@ -373,9 +453,13 @@ impl RunError {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Locked { .. } | Self::Alive { .. } | Self::Overtaken { .. } => ErrorKind::Locked,
+            Self::Locked { .. } | Self::Alive { .. } | Self::Overtaken { .. } | Self::Changed { .. } => {
+                ErrorKind::Locked
+            }
             Self::Undecided { .. } | Self::Stopped => ErrorKind::Interrupted,
             Self::NoSuchLock { .. }
+            | Self::SharedTables { .. }
+            | Self::InTheWay { .. }
             | Self::ForwardOnly { .. }
             | Self::Protected { .. }
             | Self::OtherName { .. }
@@ -393,6 +477,7 @@ impl RunError {
             Self::ReadOnly { .. } | Self::FileReplaced { .. } | Self::Held { .. } => ErrorKind::Failed,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
+            Self::PartlyDropped { error, .. } => error.cause.kind(),
         }
     }
 }
@@ -418,6 +503,7 @@ impl Cause {
             | Self::NoSuchTable
             | Self::NoSuchColumn
             | Self::ReadOnly
+            | Self::TooManyLocks
             | Self::ReadOnlyFile
             | Self::FileReplaced
             | Self::NoDatabase
@@ -459,6 +545,10 @@ impl Cause {
             Self::ReadOnly => {
                 "connect to the primary where this is a replica, or make the database writable for this user; then run \
                  it again"
+            }
+            Self::TooManyLocks => {
+                "the server cannot hold the locks of all these objects at once: raise `max_locks_per_transaction` in its \
+                 configuration and restart it; or do less in one transaction; then run it again"
             }
             Self::ReadOnlyFile => {
                 "make the database writable for this user: the file and its folder, where SQLite keeps its journal; \

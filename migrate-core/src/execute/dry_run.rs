@@ -40,7 +40,7 @@ impl Executor<'_> {
         if !self.session.server().can_take_back() {
             return Err(RunError::NoTrial { location: self.session.connection.location().to_owned() }.into());
         }
-        if !self.session.acquire_lock().await? {
+        if !self.session.acquire_for_one_transaction().await? {
             return Err(RunError::Stopped.into());
         }
         let result = Box::pin(self.tried(goal)).await;
@@ -49,7 +49,7 @@ impl Executor<'_> {
     }
 
     async fn tried(&mut self, goal: &Goal) -> Result<DryRun, Error> {
-        let snapshot = self.session.load_history().await?;
+        let snapshot = self.load_history(goal).await?;
         let plan = self.plan(goal, &snapshot).await?;
         let mut dry_run = DryRun::default();
         let tried: Vec<_> = plan.migrations.iter().take_while(|planned| planned.is_transactional()).collect();

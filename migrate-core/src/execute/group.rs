@@ -84,7 +84,7 @@ impl Executor<'_> {
         let [first, .., last] = group else { return Ok(GroupOutcome::Refused) };
         let (first, last) = (first.migration.name, last.migration.name);
         self.session.emit(Event::GroupStarted { first, last, migrations: group.len() });
-        self.session.write_what_is_done(&format!("{first} to {last}")).await?;
+        self.session.write_what_is_done(&format!("{first} to {last}"), true).await?;
         let span = tracing::info_span!("group", first, last, migrations = group.len());
         let applied_before = snapshot.applied.len();
         let ended = self.run_in_one(group, shared, snapshot).instrument(span).await;

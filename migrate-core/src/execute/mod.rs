@@ -2,19 +2,23 @@
 
 use tracing::Instrument as _;
 
+use crate::direction::Direction;
 use crate::error::{Error, PlanError, RunError};
 use crate::event::Event;
 use crate::findings::Finding;
 use crate::history::{Applied, HistorySnapshot, Unfinished};
-use crate::lock::{LockOutcome, Session};
+use crate::lock::Session;
 use crate::migration::StoredMigration;
-use crate::plan::{Goal, Plan, Planned, Policy};
+use crate::plan::{Down, Goal, Plan, Planned, Policy};
 use crate::registry::Registry;
 use crate::report::{MigrationRun, Report};
 use crate::server::{Cluster, SharedTransactions};
+use asked::AskedFor;
 use group::GroupOutcome;
 use stepwise::UnwrittenStep;
 
+mod asked;
+mod created_elsewhere;
 mod dry_run;
 mod fresh;
 mod group;
@@ -65,12 +69,20 @@ impl<'a> Executor<'a> {
     /// Runs what reaches the goal.
     pub(crate) async fn reach(mut self, goal: Goal) -> Result<Report, Error> {
         self.session.connection.create().await?;
+        let asked = match goal.reverting() {
+            Some(verb) => Some(self.asked_for(verb, goal == Goal::Down(Down::Batch)).await?),
+            None => None,
+        };
+        // Where there is nothing to do, no tables are created for a lease.
+        if self.session.lock_needs_tables().await? && self.has_nothing_to_do(&goal).await? {
+            return Ok(self.report);
+        }
         if !self.session.acquire_lock().await? {
             self.report.stopped = true;
             return Ok(self.report);
         }
         // On the heap, as everything that a run may wait for makes a deep type.
-        let mut result = Box::pin(self.execute_goal(goal)).await;
+        let mut result = Box::pin(self.execute_goal(goal, asked.as_ref())).await;
         if let Err(Error::Run(error)) = result {
             result = Err(self.session.explain(error).await.into());
         }
@@ -78,19 +90,48 @@ impl<'a> Executor<'a> {
         result.map(|()| self.report)
     }
 
-    /// With the lock: plans, and executes the plan. If another runner was faster, plans again.
-    pub(crate) async fn execute_goal(&mut self, mut goal: Goal) -> Result<(), Error> {
+    /// Whether the plan is empty. Then it is told as the plan of the run.
+    async fn has_nothing_to_do(&mut self, goal: &Goal) -> Result<bool, Error> {
+        let snapshot = self.load_history(goal).await?;
+        self.refuse_unwanted(goal, &snapshot).await?;
+        let plan = self.plan(goal, &snapshot).await?;
+        if plan.migrations.is_empty() {
+            self.tell(&plan);
+        }
+        Ok(plan.migrations.is_empty())
+    }
+
+    fn tell(&mut self, plan: &Plan) {
+        self.session.emit(Event::Planned(plan));
+        for warning in &plan.warnings {
+            self.session.emit(Event::Warned(warning));
+        }
+    }
+
+    /// With the lock: plans, and executes the plan. What reverts something is planned once, for the history that it was
+    /// asked for. Other plans are made again where another runner was faster: only a lock in each transaction lets it.
+    pub(crate) async fn execute_goal(&mut self, mut goal: Goal, asked: Option<&AskedFor>) -> Result<(), Error> {
         let mut batch = None;
         loop {
-            let mut snapshot = self.session.load_history().await?;
+            let mut snapshot = self.load_history(&goal).await?;
+            if let Some(asked) = asked {
+                self.refuse_if_changed(asked, &snapshot)?;
+            }
             // What one run applies is one batch, even if another runner was faster in between.
             snapshot.batch = *batch.get_or_insert(snapshot.batch);
+            self.session.record_environment(&mut snapshot).await?;
             self.refuse_unwanted(&goal, &snapshot).await?;
             let plan = self.plan(&goal, &snapshot).await?;
-            self.session.emit(Event::Planned(&plan));
-            for warning in &plan.warnings {
-                self.session.emit(Event::Warned(warning));
+            if let (Some(verb), false) =
+                (goal.reverting(), plan.marked.is_empty() || self.session.options.revert_marked)
+            {
+                return Err(PlanError::RevertsMarked { verb, marked: plan.marked }.into());
             }
+            if let Some(row) = redone(&goal, &plan, &snapshot) {
+                // It stays part of the deploy that applied it.
+                snapshot.batch = row.batch;
+            }
+            self.tell(&plan);
             if !plan.migrations.is_empty() {
                 self.session.prepare(&mut snapshot).await?;
                 if let Some(published) = self.session.published().await {
@@ -102,14 +143,27 @@ impl<'a> Executor<'a> {
             if self.execute(&plan, &mut snapshot, shared).await? {
                 return Ok(());
             }
+            if goal.reverting().is_some() {
+                return Err(RunError::Overtaken { location: self.session.location() }.into());
+            }
             goal = goal.after(&self.report.migrations[before..]);
         }
     }
 
     /// What would be run. Writes nothing.
     pub(crate) async fn preview(mut self, goal: &Goal) -> Result<Plan, Error> {
-        let snapshot = self.session.load_history().await?;
+        let snapshot = self.load_history(goal).await?;
         self.plan(goal, &snapshot).await
+    }
+
+    /// What the database keeps; where something is to be reverted, with what was only marked as applied.
+    async fn load_history(&mut self, goal: &Goal) -> Result<HistorySnapshot, RunError> {
+        let mut snapshot = self.session.load_history().await?;
+        if goal.reverting().is_some() {
+            let marked = self.session.store.marked(self.session.connection).await;
+            snapshot.marked = marked.map_err(|error| self.session.database_error("read the history", error))?;
+        }
+        Ok(snapshot)
     }
 
     async fn plan(&mut self, goal: &Goal, snapshot: &HistorySnapshot) -> Result<Plan, Error> {
@@ -185,20 +239,12 @@ impl<'a> Executor<'a> {
         self.session.emit(Event::MigrationStarted { name, direction, steps });
         let transactional = planned.is_transactional();
         if !transactional {
-            match self.session.acquire_for_steps(snapshot).await? {
-                LockOutcome::Acquired => {}
-                LockOutcome::Overtaken => return Ok(Outcome::Overtaken),
-                LockOutcome::Stopped => return Ok(Outcome::Stopped),
-            }
+            self.session.require_lasting_lock()?;
         }
-        let outcome = match self.run_migration(planned, snapshot, transactional).await {
+        match self.run_migration(planned, snapshot, transactional).await {
             Ok(outcome) => Ok(outcome),
             Err(error) => Err(self.session.explain(error).await),
-        };
-        if !transactional {
-            self.session.release_after_steps().await;
         }
-        outcome
     }
 
     async fn run_migration(
@@ -207,13 +253,19 @@ impl<'a> Executor<'a> {
         snapshot: &mut HistorySnapshot,
         transactional: bool,
     ) -> Result<Outcome, RunError> {
-        self.session.write_what_is_done(planned.migration.name).await?;
+        self.session.write_what_is_done(planned.migration.name, transactional).await?;
         if transactional {
             Box::pin(self.in_transaction(planned, snapshot)).await
         } else {
             Box::pin(self.step_by_step(planned, snapshot)).await
         }
     }
+}
+
+/// The row of the migration that is reverted and applied again.
+fn redone<'a>(goal: &Goal, plan: &Plan, snapshot: &'a HistorySnapshot) -> Option<&'a Applied> {
+    let again = plan.migrations.iter().find(|planned| planned.direction == Direction::Up)?;
+    snapshot.row_of(again.migration).filter(|_| *goal == Goal::Redo)
 }
 
 /// The linked migrations, and those of which the database keeps the script: what it has beside them, and one that was

@@ -220,13 +220,21 @@ fn read_lock_row(row: Row) -> Option<LockRow> {
     })
 }
 
+/// As `random_id` makes it; and behind it, unless an earlier version wrote it, the process that took the lease.
+fn is_lease_id(text: &str) -> bool {
+    let (id, process) = text.split_once('@').map_or((text, None), |(id, process)| (id, Some(process)));
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    id.len() == 32
+        && id.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && process.is_none_or(|process| process.split('.').count() == 3 && process.split('.').all(is_word))
+}
+
 /// The lease of the row, or what stands in its place. None where nobody has it.
 fn read_lease(columns: [Option<String>; 7]) -> Option<Result<LeaseRow, GarbledLease>> {
     let row = super::shown(&columns);
     let [lease_id, heartbeat, lease_ms, holder, session, doing, since] = columns;
     let lease_id = lease_id?;
-    // As `random_id` makes it.
-    let is_id = lease_id.len() == 32 && lease_id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_id = is_lease_id(&lease_id);
     let heartbeat = heartbeat.and_then(|heartbeat| heartbeat.parse().ok());
     let lease_ms = lease_ms.and_then(|lease_ms| lease_ms.parse::<u64>().ok());
     let lease_ms = lease_ms.filter(|lease_ms| *lease_ms > 0 && u128::from(*lease_ms) <= LONGEST_LEASE.as_millis());

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use migrate_ir::checksum::extend_chain;
 
-use super::{Applied, Store};
+use super::{Applied, StartState, Store};
 use crate::migration::name_order;
 use crate::server::Connection;
 use crate::server::{Cause, DatabaseError};
@@ -155,18 +155,18 @@ impl Store {
         &self,
         connection: &mut Connection,
         heads: &BTreeMap<&str, LinkedHead>,
-    ) -> Result<Option<bool>, DatabaseError> {
-        let query = format!("{}SELECT head FROM {} WHERE id = 1", self.server.current_read(), self.lock);
-        let head = match connection.value(&query).await {
-            Ok(Some(head)) => head,
-            Ok(None) => return Ok(None),
+    ) -> Result<Option<StartState>, DatabaseError> {
+        let query = format!("{}SELECT head, environment FROM {} WHERE id = 1", self.server.current_read(), self.lock);
+        let row = match connection.fetch(&query).await {
+            Ok(rows) => rows.into_iter().next(),
             Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(None),
             Err(error) => return Err(error),
         };
+        let Some([Some(head), environment]) = row.and_then(|row| <[_; 2]>::try_from(row).ok()) else { return Ok(None) };
         let has = |(history, LinkedHead { count: _, chain }): (&&str, &LinkedHead)| {
             head.lines().any(|line| line.split_once(' ') == Some((chain, history)))
         };
-        Ok(Some(heads.iter().all(has)))
+        Ok(Some(StartState { is_current: heads.iter().all(has), environment }))
     }
 }
 

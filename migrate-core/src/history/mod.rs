@@ -16,6 +16,7 @@ mod format;
 mod group;
 mod head;
 pub(crate) mod journal;
+mod marked;
 mod record;
 mod scripts;
 mod snapshot;
@@ -75,6 +76,15 @@ impl From<DatabaseError> for TablesError {
     }
 }
 
+/// What a start finds that may have nothing to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct StartState {
+    /// Whether everything that is linked is applied, and nothing else.
+    pub(crate) is_current: bool,
+    /// The protected environment that the database belongs to.
+    pub(crate) environment: Option<String>,
+}
+
 /// A row to be added to the history.
 pub(crate) struct NewRow<'a> {
     pub(crate) applied: &'a Applied,
@@ -92,11 +102,11 @@ impl Store {
         &self,
         connection: &mut Connection,
         heads: &BTreeMap<&str, LinkedHead>,
-    ) -> Result<bool, DatabaseError> {
+    ) -> Result<StartState, DatabaseError> {
         if let Some(answer) = self.head_is(connection, heads).await? {
             return Ok(answer);
         }
-        let Self { history, journal, .. } = self;
+        let Self { history, journal, lock, .. } = self;
         let remarks = journal::JournalKind::REMARKS.map(|kind| self.literal(kind.name())).join(", ");
         let newest: Vec<_> = heads
             .keys()
@@ -104,7 +114,8 @@ impl Store {
                 format!(
                     "SELECT * FROM (SELECT history, chain, (SELECT event FROM {journal} \
                      WHERE event NOT IN ({remarks}) ORDER BY id DESC LIMIT 1) AS last, \
-                     (SELECT count(*) FROM {history} WHERE history = {name}) AS number \
+                     (SELECT count(*) FROM {history} WHERE history = {name}) AS number, \
+                     (SELECT environment FROM {lock} WHERE id = 1) AS environment \
                      FROM {history} WHERE history = {name} ORDER BY position DESC LIMIT 1) AS newest",
                     name = self.literal(name)
                 )
@@ -113,18 +124,21 @@ impl Store {
         let rows = match connection.fetch(&newest.join(" UNION ALL ")).await {
             Ok(rows) => rows,
             // Another tool's table is told of by whoever reads everything.
-            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => return Ok(false),
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => {
+                return Ok(StartState::default());
+            }
             Err(error) => return Err(error),
         };
         let same = |row: &Row| match row.as_slice() {
-            [Some(history), Some(chain), Some(event), Some(number)] => {
+            [Some(history), Some(chain), Some(event), Some(number), _] => {
                 let same = |head: &LinkedHead| head.count.to_string() == *number && head.chain == *chain;
                 heads.get(history.as_str()).is_some_and(same)
                     && JournalKind::from_name(event).is_some_and(JournalKind::is_end)
             }
             _ => false,
         };
-        Ok(rows.len() == heads.len() && rows.iter().all(same))
+        let environment = rows.first().and_then(|row| row.last().cloned()).flatten();
+        Ok(StartState { is_current: rows.len() == heads.len() && rows.iter().all(same), environment })
     }
 
     /// Reads once. Where another runner is changing the tables at this moment, a moment later.
@@ -283,6 +297,12 @@ impl Store {
         let (history, name) = (self.literal(history), self.literal(name));
         let delete = format!("DELETE FROM {} WHERE history = {history} AND name = {name} AND part = ''", self.history);
         vec![delete_script, delete]
+    }
+
+    /// Takes every row out of the history, with its script. The journal stays.
+    pub(crate) async fn forget(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
+        let Self { history, script, .. } = self;
+        connection.execute(&format!("DELETE FROM {script}; DELETE FROM {history}")).await.map(drop)
     }
 
     /// Writes another checksum and the chains that follow from it.

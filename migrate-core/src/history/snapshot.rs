@@ -1,5 +1,6 @@
 //! What a database keeps of its migrations, as it was read, and kept up to date while a plan is executed.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -27,8 +28,11 @@ pub struct HistorySnapshot {
     /// Where each transaction has a lock of its own: the newest row of the journal. Every runner appends to it, so a
     /// newer row tells that another runner was here.
     pub(crate) journal_position: Option<String>,
-    /// The number of the run, which its migrations share.
-    pub(crate) batch: i64,
+    /// The number of the run, which its migrations share. None for what no run applies: a migration that is marked.
+    pub(crate) batch: Option<i64>,
+    /// The applied migrations that no run applied, by history and name: somebody marked them. Only read where something
+    /// is to be reverted or shown.
+    pub(crate) marked: BTreeSet<(String, String)>,
     /// The chains of the applied migrations, once somebody has asked for them: who only reads does not.
     pub(super) heads: OnceLock<ChainHeads>,
 }
@@ -37,7 +41,7 @@ impl HistorySnapshot {
     /// Of these rows.
     pub fn of(applied: Vec<Applied>, unfinished: Option<Unfinished>) -> Self {
         let batch = applied.iter().filter_map(|row| row.batch).max().unwrap_or_default() + 1;
-        Self { applied, unfinished, batch, ..Self::default() }
+        Self { applied, unfinished, batch: Some(batch), ..Self::default() }
     }
 
     /// Reads it; with the position of the journal where that is asked for.
@@ -63,8 +67,18 @@ impl HistorySnapshot {
             applied_by: applied_by.to_owned(),
             duration_ms: i64::try_from(duration.as_millis()).unwrap_or(i64::MAX),
             library_version: env!("CARGO_PKG_VERSION").to_owned(),
-            batch: Some(self.batch),
+            batch: self.batch,
         }
+    }
+
+    /// The row of a migration, where it is applied.
+    pub(crate) fn row_of(&self, migration: &Migration) -> Option<&Applied> {
+        self.applied.iter().find(|row| is_of(row, migration))
+    }
+
+    /// Whether nobody but a mark says that a migration is applied.
+    pub(crate) fn is_marked(&self, migration: &Migration) -> bool {
+        !self.marked.is_empty() && self.marked.contains(&(migration.history.to_owned(), migration.name.to_owned()))
     }
 
     /// The chains of the applied migrations.

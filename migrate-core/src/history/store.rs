@@ -51,6 +51,25 @@ impl Store {
         self.own.as_deref()
     }
 
+    /// The tables, in an order in which each can be dropped.
+    pub(crate) fn tables(&self) -> [String; 4] {
+        [&self.history, &self.script, &self.journal, &self.lock].map(Clone::clone)
+    }
+
+    /// Whether the tables are kept outside of this schema.
+    pub(crate) fn is_outside(&self, schema: &str) -> bool {
+        self.schema.as_ref().is_some_and(|own| *own != self.server.quote(schema))
+    }
+
+    /// Whether an object in the current schema has the name of one of the tables.
+    pub(crate) fn is_own(&self, name: &str) -> bool {
+        let bare = |name: &str| {
+            let last = name.rsplit_once('.').map_or(name, |(_, last)| last);
+            last.trim_matches(['"', '`']).to_owned()
+        };
+        self.tables().iter().any(|table| bare(table) == bare(name))
+    }
+
     pub(super) fn literal(&self, text: &str) -> String {
         self.server.literal(text)
     }

@@ -4,79 +4,28 @@ use std::time::{Duration, Instant};
 
 use super::Session;
 use super::lease::{OwnLease, WatchedLease};
-use super::patience::{LockRowToWrite, is_no_runner};
+use super::patience::LockRowToWrite;
+use super::wait::{LockWait, PAUSE};
 use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::event::Event;
-use crate::history::{HistorySnapshot, LeaseRow, LockRow, Store, TablesError};
-use crate::server::{Cause, Connection, DatabaseError, Holder, LockKind, UnsuitableLock, keeper_of_file};
-
-/// How long to wait between two attempts.
-const PAUSE: Duration = Duration::from_millis(100);
-
-/// What the server is given to answer a statement of the wait, however little time is left.
-const SHORTEST_ANSWER: Duration = Duration::from_secs(1);
+use crate::history::{LeaseRow, LockRow, TablesError};
+use crate::server::{Cause, DatabaseError, Holder, LockKind, UnsuitableLock};
 
 /// How often a lease is given back where another session is in the way. After that it expires.
 const RELEASE_TRIES: u32 = 10;
 
-/// How often it is reported that another runner is waited for.
-const REPORT_INTERVAL: Duration = Duration::from_secs(1);
-
-/// The wait for another runner.
-pub(super) struct LockWait {
-    begun: Instant,
-    reported: Option<Instant>,
-    /// A lease that may have expired.
-    pub(super) watched_lease: Option<WatchedLease>,
-    /// Why the last try failed, where another session was faster.
-    refused: Option<DatabaseError>,
-    /// Whose lease was seen last.
-    holder: Option<Holder>,
-}
-
-impl LockWait {
-    pub(super) fn begin() -> Self {
-        Self { begun: Instant::now(), reported: None, watched_lease: None, refused: None, holder: None }
-    }
-
-    /// How long a statement may take that is a part of the wait.
-    fn left(&self, lock_wait: Duration) -> Duration {
-        lock_wait.saturating_sub(self.waited()).max(SHORTEST_ANSWER)
-    }
-
-    /// Whether the try succeeded. It did not where another session was faster with the same.
-    fn outcome(&mut self, tried: Result<bool, NotAcquired>) -> Result<bool, NotAcquired> {
-        match tried {
-            Err(NotAcquired::Tables(TablesError::Database(error))) if error.cause == Cause::Busy => {
-                // Nothing was seen of a lease.
-                (self.watched_lease, self.refused) = (None, Some(error));
-                Ok(false)
-            }
-            tried => {
-                self.refused = None;
-                tried
-            }
-        }
-    }
-
-    fn waited(&self) -> Duration {
-        self.begun.elapsed()
-    }
-}
-
-/// Whether other runners are kept out.
-pub(crate) enum LockOutcome {
-    /// They are.
-    Acquired,
-    /// They are not: one of them was faster.
-    Overtaken,
-    /// They are not: the run was asked to end.
-    Stopped,
+/// For how long a run needs its lock.
+#[derive(Clone, Copy)]
+enum Extent {
+    /// To the end of the run.
+    Run,
+    /// For one transaction.
+    Transaction,
 }
 
 /// Why the lock was not acquired.
-enum NotAcquired {
+pub(super) enum NotAcquired {
     Tables(TablesError),
     NoSecondConnection,
 }
@@ -94,8 +43,31 @@ impl From<DatabaseError> for NotAcquired {
 }
 
 impl Session<'_> {
-    /// Keeps other runners out, once those that are at work have ended. False if the run was asked to end meanwhile.
+    /// Whether the lock is kept in tables that are not there yet.
+    pub(crate) async fn lock_needs_tables(&mut self) -> Result<bool, RunError> {
+        self.choose_lock().await?;
+        Ok(match self.lock_kind {
+            LockKind::Session | LockKind::None => false,
+            LockKind::Lease | LockKind::Transaction => {
+                matches!(self.store.lock_row(self.connection).await, Ok(None))
+            }
+        })
+    }
+
+    /// Keeps other runners out until the run ends, once those that are at work have ended. False if the run was asked to
+    /// end meanwhile.
     pub(crate) async fn acquire_lock(&mut self) -> Result<bool, RunError> {
+        self.choose_lock().await?;
+        self.wait_for_lock(Extent::Run).await
+    }
+
+    /// The same for a run of one transaction. It writes nothing before that begins.
+    pub(crate) async fn acquire_for_one_transaction(&mut self) -> Result<bool, RunError> {
+        self.choose_lock().await?;
+        self.wait_for_lock(Extent::Transaction).await
+    }
+
+    pub(super) async fn choose_lock(&mut self) -> Result<(), RunError> {
         self.refuse_read_only().await?;
         let kind = LockKind::choose(self.options.lock, self.connection).await;
         self.lock_kind = kind
@@ -107,16 +79,20 @@ impl Session<'_> {
                 let _ = self.connection.execute(end_with_client).await;
             }
         }
+        Ok(())
+    }
+
+    async fn wait_for_lock(&mut self, extent: Extent) -> Result<bool, RunError> {
         let mut wait = LockWait::begin();
-        let mut inspected = false;
         loop {
             self.connection.set_patience_of_wait(wait.left(self.options.lock_wait));
-            let acquired = if inspected {
+            let acquired = if wait.inspected {
                 self.try_once(&mut wait).await
             } else {
                 match self.watchdog.inspect(self.connection).await {
                     Ok(()) => {
-                        inspected = true;
+                        wait.inspected = true;
+                        self.fit_lock(extent);
                         self.try_once(&mut wait).await
                     }
                     Err(error) => Err(error.into()),
@@ -134,10 +110,20 @@ impl Session<'_> {
                     return Err(self.end_of_wait(error, &mut wait));
                 }
             }
-            if !self.wait(&mut wait).await? {
+            if !self.wait_without_connection(&mut wait).await? {
                 return Ok(false);
             }
         }
+    }
+
+    /// A lock in each transaction lets others in between two of them: where that may be, a lease does not. A run of one
+    /// transaction needs none.
+    fn fit_lock(&mut self, extent: Extent) {
+        self.lock_kind = match (self.lock_kind, extent) {
+            (LockKind::Transaction, Extent::Run) if self.watchdog.can_renew() => LockKind::Lease,
+            (LockKind::Lease, Extent::Transaction) if self.server().can_take_back() => LockKind::Transaction,
+            (kind, _) => kind,
+        };
     }
 
     /// One try to keep other runners out.
@@ -180,51 +166,29 @@ impl Session<'_> {
         }
     }
 
-    /// A lock in each transaction keeps no runner out between two of them: there, a lease does.
-    pub(crate) async fn acquire_for_steps(&mut self, snapshot: &HistorySnapshot) -> Result<LockOutcome, RunError> {
-        if self.lock_kind != LockKind::Transaction {
-            return Ok(LockOutcome::Acquired);
+    /// Steps that are not one transaction need a lock that lasts from one to the next.
+    pub(crate) fn require_lasting_lock(&self) -> Result<(), RunError> {
+        if self.lock_kind == LockKind::Transaction && !self.server().is_private_without_url() {
+            return Err(self.no_such_lock(self.server().no_lease()));
         }
-        if !self.watchdog.can_renew() {
-            return if self.server().is_private_without_url() {
-                Ok(LockOutcome::Acquired)
-            } else {
-                Err(self.no_such_lock(self.server().no_lease()))
-            };
-        }
-        let mut wait = LockWait::begin();
-        loop {
-            let tried = self.try_lease(&mut wait).await;
-            if wait.outcome(tried).map_err(|why| self.not_acquired(why))? {
-                break;
-            }
-            if !self.wait(&mut wait).await? {
-                return Ok(LockOutcome::Stopped);
-            }
-        }
-        // Before anything is found out or cleaned up: what looks interrupted may have been another runner's at work.
-        match self.store.journal_position(self.connection).await {
-            Ok(position) if snapshot.journal_position.as_ref() == Some(&position) => Ok(LockOutcome::Acquired),
-            Ok(_) => {
-                self.release_lease().await;
-                Ok(LockOutcome::Overtaken)
-            }
-            Err(error) => {
-                self.release_lease().await;
-                Err(self.database_error("read the history", error))
-            }
-        }
+        Ok(())
     }
 
-    pub(crate) async fn release_after_steps(&mut self) {
-        if self.lock_kind == LockKind::Transaction {
-            self.release_lease().await;
-        }
+    /// The lease is gone, because its table was dropped, and there is no other one.
+    pub(crate) fn forget_lease(&mut self) {
+        self.watchdog.lease = None;
     }
 
-    /// The lease is gone, because its table was dropped. Whether there was one.
-    pub(crate) fn lease_was_dropped(&mut self) -> bool {
-        self.watchdog.lease.take().is_some()
+    /// The lease is gone, because its table was dropped: writes it into the new one, in the same transaction where the
+    /// server can.
+    pub(crate) async fn write_lease_anew(&mut self) -> Result<(), TablesError> {
+        if self.watchdog.lease.take().is_some() {
+            self.watchdog.lease = self.take_lease(false, None).await?;
+            if self.watchdog.lease.is_none() {
+                return Err(lease_lost().into());
+            }
+        }
+        Ok(())
     }
 
     async fn release_lease(&mut self) {
@@ -233,7 +197,9 @@ impl Session<'_> {
             match self.store.release_lease(self.connection, &own).await {
                 // Another session was in the way.
                 Err(error) if error.cause == Cause::Busy => tokio::time::sleep(PAUSE).await,
-                Ok(()) | Err(_) => return,
+                Ok(()) => return,
+                // SQL may have left the session unable to write.
+                Err(_) => return self.watchdog.release(&self.store, &own).await,
             }
         }
     }
@@ -369,7 +335,15 @@ impl Session<'_> {
         }
         let held = from.as_ref().map(WatchedLease::held);
         let taken = self.take_lease(incomplete, held).await;
-        server.end_begin_lease(self.connection, self.store.lock_of(), taken.is_ok()).await?;
+        let kept = server.end_begin_lease(self.connection, self.store.lock_of(), taken.is_ok()).await;
+        if let (true, Err(error)) = (server.has_one_writer(), &kept)
+            && error.cause == Cause::Busy
+        {
+            // Somebody reads, and holds up the commit.
+            self.roll_back().await;
+            return Ok(false);
+        }
+        kept?;
         let Some(own) = taken? else { return Ok(false) };
         self.watchdog.lease = Some(own);
         if let Some(watched) = from {
@@ -389,40 +363,6 @@ impl Session<'_> {
     pub(super) fn taken_over(&mut self, held: LeaseRow) {
         tracing::warn!(holder = held.holder, "took the lease of a runner that did not renew it");
         self.emit(Event::TakenOver(&holder_of_lease(held)));
-    }
-
-    /// One more moment. False if the run was asked to end.
-    pub(super) async fn wait(&mut self, wait: &mut LockWait) -> Result<bool, RunError> {
-        let waited = wait.waited();
-        if self.stop.requested() {
-            return Ok(false);
-        }
-        if waited >= self.options.lock_wait {
-            let holder = holder(&self.store, self.connection).await.or_else(|| wait.holder.take()).map(Box::new);
-            let refused = wait.refused.take().filter(|_| !self.server().has_one_writer());
-            return Err(match (holder, keeper_of_file(self.connection), refused) {
-                (None, keeper @ Some(_), _) => RunError::held(self.location(), keeper, waited),
-                (None, None, Some(error)) => {
-                    let error = self.database_error("lock the history", error);
-                    self.explain(error).await
-                }
-                (holder, _, _) => RunError::Locked { location: self.location(), waited, holder },
-            });
-        }
-        if wait.reported.is_none_or(|reported| reported.elapsed() >= REPORT_INTERVAL) {
-            wait.reported = Some(Instant::now());
-            match (holder(&self.store, self.connection).await, keeper_of_file(self.connection)) {
-                (None, Some(keeper)) if is_no_runner(&keeper) => {
-                    self.emit(Event::Held { by: Some(&keeper.name), waited });
-                }
-                (holder, keeper) => {
-                    let holder = holder.or_else(|| keeper.map(|keeper| Holder::runner(keeper.name)));
-                    self.emit(Event::Waiting { holder: holder.as_ref(), waited });
-                }
-            }
-        }
-        tokio::time::sleep(PAUSE).await;
-        Ok(true)
     }
 
     fn not_acquired(&self, why: NotAcquired) -> RunError {
@@ -453,6 +393,16 @@ impl Session<'_> {
         }
     }
 
+    /// Who keeps this run out. If that cannot be found out, nobody is named.
+    pub(super) async fn other_runner(&mut self) -> Option<Holder> {
+        if let Ok(Some(holder)) = self.session_holder().await {
+            return Some(holder);
+        }
+        let lease = self.store.lock_row(self.connection).await.ok().flatten()?.lease?;
+        let own = self.watchdog.lease.as_ref().map(OwnLease::id);
+        (own != Some(lease.lease_id.as_str())).then(|| holder_of_lease(lease))
+    }
+
     /// The same of what the server said.
     pub(crate) async fn explain_refusal(&mut self, error: DatabaseError) -> DatabaseError {
         if error.cause != Cause::LeaseLost && self.watchdog.has_lost_lease(&self.store).await {
@@ -471,14 +421,4 @@ impl Session<'_> {
 pub(crate) fn holder_of_lease(held: LeaseRow) -> Holder {
     let LeaseRow { lease_id: _, heartbeat: _, lease_ms: _, holder, session, doing, since } = held;
     Holder { session, runner: Some(holder), user: None, program: None, client: None, since, doing }
-}
-
-/// Who keeps other runners out. If that cannot be found out, nobody is named.
-async fn holder(store: &Store, connection: &mut Connection) -> Option<Holder> {
-    let in_session = store.server.session_lock_holder(connection, store.lock_of()).await;
-    if let Ok(Some(holder)) = in_session {
-        return Some(holder);
-    }
-    let row = store.lock_row(connection).await.ok().flatten()?;
-    row.lease.map(holder_of_lease)
 }

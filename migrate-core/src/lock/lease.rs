@@ -2,23 +2,31 @@
 //! the counter stand still for long enough takes the lease.
 //!
 //! No clock is compared with another: the waiting runner measures by its own stopwatch for how long the counter did not
-//! change. A holder that was paused cannot commit: before each commit it renews its lease, which fails if another runner
-//! has taken it.
+//! change. It does not wait if the holder's process is certainly gone. A holder that was paused cannot commit: before
+//! each commit it renews its lease, which fails if another runner has taken it.
 
 use std::time::{Duration, Instant};
 
+use super::process::{HeldId, has_ended};
 use crate::history::{LONGEST_LEASE, LeaseRow, Store};
-use crate::random_id::random_id;
 use crate::server::{Cause, Connection, DatabaseError};
 
 /// A lease that this run has.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnLease {
-    pub(crate) id: String,
+    id: HeldId,
     /// For how long it holds without being renewed.
     pub(crate) duration: Duration,
     /// When it was last renewed.
     pub(crate) renewed: Instant,
+    /// Whether its row says what the run is doing.
+    pub(super) says_what: bool,
+}
+
+impl OwnLease {
+    pub(super) fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 /// Another runner's lease, while it is watched.
@@ -37,8 +45,12 @@ impl WatchedLease {
         Self { held, since: visible.then(|| since.unwrap_or_else(Instant::now)) }
     }
 
-    /// Whether the heart has stood still for as long as it may, and for as long as the holder promised.
+    /// Whether the lease was not renewed for as long as it may, and for as long as the holder promised; or its holder's
+    /// process is gone.
     pub(crate) fn has_expired(&self, lease: Duration) -> bool {
+        if has_ended(&self.held.lease_id) {
+            return true;
+        }
         let longest = lease.max(Duration::from_millis(self.held.lease_ms));
         self.since.is_some_and(|since| since.elapsed() >= longest)
     }
@@ -68,20 +80,20 @@ impl Store {
         runner: &str,
     ) -> Result<Option<OwnLease>, DatabaseError> {
         let (begun, lease) = (Instant::now(), lease.min(LONGEST_LEASE));
-        let own = OwnLease { id: random_id(), duration: lease, renewed: begun };
+        let own = OwnLease { id: HeldId::new(), duration: lease, renewed: begun, says_what: false };
         let session = self.server.session_of_lease();
         let update = format!(
             "UPDATE {} SET lease_id = {}, heartbeat = heartbeat + 1, lease_ms = {}, holder = {}, session = {session}, \
              doing = NULL, since = {} WHERE id = 1 AND {}",
             self.lock,
-            self.server.literal(&own.id),
+            self.server.literal(own.id()),
             lease.as_millis(),
             self.server.literal(runner),
             self.server.now(),
             self.still(from),
         );
         let taken = connection.execute(&update).await? == 1;
-        if taken && let Some(name) = self.server.name_session(&own.id) {
+        if taken && let Some(name) = self.server.name_session(own.id()) {
             connection.execute(&name).await?;
         }
         Ok(taken.then_some(own))
@@ -107,25 +119,27 @@ impl Store {
         Ok(connection.execute(&self.renewal(own, None)).await? == 1)
     }
 
-    /// Renews the lease, and writes what the run is doing.
+    /// Renews the lease, and writes what the run is doing, or that it does not say so any more.
     pub(crate) async fn renew_lease_doing(
         &self,
         connection: &mut Connection,
         own: &OwnLease,
-        doing: &str,
+        doing: Option<&str>,
     ) -> Result<bool, DatabaseError> {
-        Ok(connection.execute(&self.renewal(own, Some(doing))).await? == 1)
+        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| self.server.literal(doing));
+        Ok(connection.execute(&self.renewal(own, Some(&doing))).await? == 1)
     }
 
+    /// What the run is doing is given as SQL, where it is to be written.
     fn renewal(&self, own: &OwnLease, doing: Option<&str>) -> String {
-        let doing = doing.map_or_else(String::new, |doing| format!(", doing = {}", self.server.literal(doing)));
-        let id = self.server.literal(&own.id);
+        let doing = doing.map_or_else(String::new, |doing| format!(", doing = {doing}"));
+        let id = self.server.literal(own.id());
         format!("UPDATE {} SET heartbeat = heartbeat + 1{doing} WHERE id = 1 AND lease_id = {id}", self.lock)
     }
 
     /// Gives the lease back.
     pub(crate) async fn release_lease(&self, connection: &mut Connection, own: &OwnLease) -> Result<(), DatabaseError> {
-        let id = self.server.literal(&own.id);
+        let id = self.server.literal(own.id());
         connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND lease_id = {id}", self.lock)).await.map(drop)
     }
 

@@ -1,18 +1,20 @@
-//! One runner at a time. Runners in different modes keep each other out: whoever has the session's lock looks for a
+//! One runner at a time, from the beginning of its run to the end. Runners in different modes keep each other out: whoever has the session's lock looks for a
 //! lease first, and whoever takes a lease has the session's lock for that moment.
 
 mod acquire;
 mod commit;
 mod lease;
 mod patience;
+mod process;
 mod published;
 mod read_only;
 mod session;
 mod transaction;
+mod wait;
 mod watchdog;
 
-pub(crate) use acquire::{LockOutcome, holder_of_lease};
+pub(crate) use acquire::holder_of_lease;
 pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
-pub(crate) use session::{Session, pin_store, read_current};
+pub(crate) use session::{Session, pin_store};
 pub(crate) use transaction::Begin;

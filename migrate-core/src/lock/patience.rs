@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::watchdog::{ANSWER_TIMEOUT, TICK, beside, either};
 use crate::box_future::BoxFuture;
 use crate::event::{Event, Observer};
-use crate::history::{HistorySnapshot, LinkedHead, LockRow, Store, TablesError};
+use crate::history::{HistorySnapshot, LinkedHead, LockRow, StartState, Store, TablesError};
 use crate::server::{Cause, Connection, Keeper, keeper_of_file, keeper_of_tables};
 
 /// How long to wait until a file is read again that was locked.
@@ -49,13 +49,13 @@ pub(crate) struct IsAt<'h> {
 }
 
 impl TablesRead for IsAt<'_> {
-    type Output = bool;
+    type Output = StartState;
 
     fn read<'a>(
         &'a self,
         store: &'a Store,
         connection: &'a mut Connection,
-    ) -> BoxFuture<'a, Result<bool, TablesError>> {
+    ) -> BoxFuture<'a, Result<StartState, TablesError>> {
         Box::pin(async move { Ok(store.is_at(connection, self.heads).await?) })
     }
 }

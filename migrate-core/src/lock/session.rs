@@ -65,6 +65,13 @@ impl<'a> Session<'a> {
         })
     }
 
+    /// The connection was made again: pins the new session.
+    pub(super) async fn begin_anew(&mut self) -> Result<(), RunError> {
+        self.store = pin_store(self.connection, self.options).await?;
+        self.limits = None;
+        Ok(())
+    }
+
     pub(crate) fn server(&self) -> &'static dyn Server {
         self.store.server
     }
@@ -116,6 +123,19 @@ impl<'a> Session<'a> {
         };
         result.await.map_err(|why| self.tables_error("create the tables of the history", why))?;
         snapshot.incomplete = false;
+        Ok(())
+    }
+
+    /// The first run that may write tells the database to which protected environment it belongs, whatever it has to do.
+    pub(crate) async fn record_environment(&mut self, snapshot: &mut HistorySnapshot) -> Result<(), RunError> {
+        if snapshot.incomplete {
+            // It is written with the tables.
+            return Ok(());
+        }
+        let written = self.write_environment(snapshot).await;
+        written.map_err(|error| self.database_error("write down to which environment it belongs", error))?;
+        let protected = self.options.environment.as_ref().filter(|environment| environment.protected);
+        snapshot.environment = protected.map(|environment| environment.name.clone()).or(snapshot.environment.take());
         Ok(())
     }
 

@@ -3,13 +3,17 @@
 use std::time::{Duration, Instant};
 
 use super::Session;
-use super::acquire::LockWait;
-use super::lease::WatchedLease;
+use super::lease::{OwnLease, WatchedLease};
+use super::wait::LockWait;
 use super::watchdog::lease_lost;
 use crate::error::RunError;
 use crate::history::{HistorySnapshot, TablesError};
 use crate::options::Options;
 use crate::server::{Cause, DatabaseError, LockKind, StatementLimits};
+
+/// How often, and with which pauses, the holder of a lease tries to begin before it counts as waiting.
+const SOON: u32 = 20;
+const SHORT_PAUSE: Duration = Duration::from_millis(5);
 
 /// How a transaction began.
 #[derive(Debug)]
@@ -107,10 +111,17 @@ impl Session<'_> {
     /// Begins as the only one who writes. False if the run was asked to end meanwhile.
     async fn begin_alone(&mut self, wait: &mut LockWait, limits: StatementLimits) -> Result<bool, RunError> {
         let wait_for_readers: Duration = limits.lock.unwrap_or(self.options.lock_timeout);
+        let mut soon = SOON;
         loop {
             let begun = self.try_begin_alone(wait_for_readers).await;
             if begun.map_err(|error| self.database_error("lock the history", error))? {
                 return Ok(true);
+            }
+            if self.watchdog.lease.is_some() && soon > 0 {
+                // Runners that wait look at the lease in short transactions.
+                soon -= 1;
+                tokio::time::sleep(SHORT_PAUSE).await;
+                continue;
             }
             if let Some(watched) = &mut wait.watched_lease {
                 watched.restart();
@@ -131,7 +142,7 @@ impl Session<'_> {
             return Ok(Found::Overtaken);
         }
         let lease = self.store.lock_row_to_write(self.connection).await?.and_then(|row| row.lease);
-        let own = self.watchdog.lease.as_ref().map(|own| own.id.as_str());
+        let own = self.watchdog.lease.as_ref().map(OwnLease::id);
         let Some(held) = lease.filter(|held| own != Some(held.lease_id.as_str())) else {
             return Ok(Found::Expected);
         };
@@ -168,13 +179,17 @@ impl Session<'_> {
         }
     }
 
-    /// Writes into the lease what is at work here, for other runners.
-    pub(crate) async fn write_what_is_done(&mut self, doing: &str) -> Result<(), RunError> {
-        let Some(own) = &mut self.watchdog.lease else { return Ok(()) };
+    /// Writes into the lease what is at work here, for other runners. A transaction keeps them from reading it where it
+    /// keeps them from writing, and there a commit for this alone would cost as much as the transaction's own.
+    pub(crate) async fn write_what_is_done(&mut self, doing: &str, in_transaction: bool) -> Result<(), RunError> {
+        let doing = Some(doing).filter(|_| !in_transaction || !self.server().has_one_writer());
+        let Some(own) = self.watchdog.lease.as_mut().filter(|own| doing.is_some() || own.says_what) else {
+            return Ok(());
+        };
         let sent = Instant::now();
         match self.store.renew_lease_doing(self.connection, own, doing).await {
             Ok(true) => {
-                own.renewed = sent;
+                (own.renewed, own.says_what) = (sent, doing.is_some());
                 Ok(())
             }
             Ok(false) => Err(self.database_error("keep the lease", lease_lost())),

@@ -199,6 +199,17 @@ impl Watchdog {
         }
     }
 
+    /// Gives a lease back over the second connection. If that fails, it expires.
+    pub(super) async fn release(&mut self, store: &Store, own: &OwnLease) {
+        let release = async {
+            if let Some(mut second) = self.second().await {
+                let _ = store.release_lease(&mut second, own).await;
+                self.second = Some(second);
+            }
+        };
+        let _ = tokio::time::timeout(ANSWER_TIMEOUT, release).await;
+    }
+
     /// Renews a lease over the second connection. None if that cannot be found out.
     async fn renew(&mut self, store: &Store, own: &OwnLease) -> Option<bool> {
         let renew = async {

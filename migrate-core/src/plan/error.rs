@@ -102,6 +102,24 @@ pub enum PlanError {
         /// The migration.
         name: &'static str,
     },
+    /// One of the migrations to revert was only marked as applied.
+    #[error(
+        "`{verb}` would revert what no run applied: {}\n\
+         note: somebody marked it as applied, so its changes were made by hand\n\
+         note: nothing was reverted\n\
+         help: where these changes are to go all the same, say so\n          \
+                   migrate {verb} --marked\n\
+         help: where only the mark is wrong, take it back\n          \
+                   migrate mark --reverted {} --reason \"...\"",
+        marked.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
+        marked.first().copied().unwrap_or("NAME")
+    )]
+    RevertsMarked {
+        /// What was asked for.
+        verb: &'static str,
+        /// The migrations.
+        marked: Vec<&'static str>,
+    },
     /// What is to be marked as renamed was not.
     #[error(
         "migration `{old}` was not renamed to `{new}`\n\
@@ -200,6 +218,7 @@ impl PlanError {
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }
+            | Self::RevertsMarked { .. }
             | Self::Marked { .. }
             | Self::Unchanged { .. }
             | Self::NotRenamed { .. }

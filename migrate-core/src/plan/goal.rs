@@ -56,21 +56,24 @@ impl From<Down> for Goal {
 }
 
 impl Goal {
-    /// What is left to reach, once these were run.
-    pub(crate) fn after(self, ran: &[MigrationRun]) -> Self {
-        let count = |direction| ran.iter().filter(|ran| ran.direction == direction).count();
+    /// The command that asks for it, where it reverts something.
+    pub(crate) fn reverting(&self) -> Option<&'static str> {
         match self {
-            Self::Up(Up::Steps(steps)) => Self::Up(Up::Steps(steps.saturating_sub(count(Direction::Up)))),
-            Self::Down(Down::Steps(steps)) => Self::Down(Down::Steps(steps.saturating_sub(count(Direction::Down)))),
-            Self::Redo => match ran.last() {
-                Some(last) if last.direction == Direction::Down => {
-                    Self::Up(Up::To(format!("{}::{}", last.history, last.name)))
-                }
-                Some(_) | None => Self::Redo,
-            },
-            // What it applied is not to be reverted once more.
-            Self::Reset if count(Direction::Up) > 0 => Self::Up(Up::All),
-            goal @ (Self::Up(_) | Self::Down(_) | Self::Reset | Self::Resume) => goal,
+            Self::Down(_) => Some("down"),
+            Self::Redo => Some("redo"),
+            Self::Reset => Some("reset"),
+            Self::Up(_) | Self::Resume => None,
+        }
+    }
+
+    /// What is left to reach of a goal that reverts nothing, once these were run.
+    pub(crate) fn after(self, ran: &[MigrationRun]) -> Self {
+        match self {
+            Self::Up(Up::Steps(steps)) => {
+                let applied = ran.iter().filter(|ran| ran.direction == Direction::Up).count();
+                Self::Up(Up::Steps(steps.saturating_sub(applied)))
+            }
+            goal @ (Self::Up(_) | Self::Down(_) | Self::Redo | Self::Reset | Self::Resume) => goal,
         }
     }
 }

@@ -38,6 +38,8 @@ pub struct Plan {
     pub server: ServerInfo,
     /// The migrations to run, in this order.
     pub migrations: Vec<Planned>,
+    /// Those of them that are reverted although no run applied them: somebody marked them as applied.
+    pub marked: Vec<&'static str>,
     /// What may be a mistake, and is tolerated.
     pub warnings: Vec<Warning>,
 }
@@ -60,22 +62,28 @@ impl Plan {
             applied.run(planned.migration, planned.direction);
         }
         let direction = resumed.as_ref().map(|planned| planned.direction);
-        let mut plan = Self { server, migrations: resumed.into_iter().collect(), warnings };
+        let mut plan = Self { server, migrations: resumed.into_iter().collect(), marked: Vec::new(), warnings };
         let (direction, indexes) = match goal {
             Goal::Up(target) => {
                 let indexes = up(registry, &applied, target, direction)?;
                 refuse_out_of_order(registry, &indexes, policy, &findings, &mut plan.warnings)?;
                 (Direction::Up, indexes)
             }
-            Goal::Down(target) => (Direction::Down, down(registry, snapshot, &applied, target, direction)?),
-            Goal::Redo => return plan.redo(registry, &applied),
-            Goal::Reset => return plan.reset(registry, &applied),
+            Goal::Down(target) => (Direction::Down, down(registry, snapshot, &applied, target, &plan.migrations)?),
+            Goal::Redo => return Ok(plan.redo(registry, &applied)?.with_marked(snapshot)),
+            Goal::Reset => return Ok(plan.reset(registry, &applied)?.with_marked(snapshot)),
             Goal::Resume => return Ok(plan),
         };
         for index in indexes {
             plan.add(registry.migrations()[index], direction)?;
         }
-        Ok(plan)
+        Ok(plan.with_marked(snapshot))
+    }
+
+    fn with_marked(self, snapshot: &HistorySnapshot) -> Self {
+        let reverted = self.migrations.iter().filter(|planned| planned.direction == Direction::Down);
+        let marked = reverted.map(|planned| planned.migration).filter(|migration| snapshot.is_marked(migration));
+        Self { marked: marked.map(|migration| migration.name).collect(), ..self }
     }
 
     /// On a cluster that ends the transactions of others: says so, where a step locks a table.
@@ -187,25 +195,13 @@ fn down(
     snapshot: &HistorySnapshot,
     applied: &AppliedOrder<'_>,
     target: &Down,
-    resumed: Option<Direction>,
+    resumed: &[Planned],
 ) -> Result<Vec<usize>, PlanError> {
+    let resumed = resumed.iter().find(|planned| planned.direction == Direction::Down);
     let count = match target {
         Down::All => usize::MAX,
-        Down::Steps(count) => count.saturating_sub(usize::from(resumed == Some(Direction::Down))),
-        Down::Batch => {
-            let batches: BTreeMap<_, _> =
-                snapshot.applied.iter().map(|row| ((row.history.as_str(), row.name.as_str()), row.batch)).collect();
-            let batch = |index: usize| {
-                let migration = registry.migrations()[index];
-                batches.get(&(migration.history, migration.name)).copied().flatten()
-            };
-            let newest = applied.newest_first().next().and_then(batch);
-            match newest {
-                Some(newest) => applied.newest_first().take_while(|index| batch(*index) == Some(newest)).count(),
-                // Applied by a version without batches, one by one as far as anybody knows.
-                None => 1,
-            }
-        }
+        Down::Steps(count) => count.saturating_sub(usize::from(resumed.is_some())),
+        Down::Batch => return Ok(newest_batch(registry, snapshot, applied, resumed)),
         Down::To(name) => {
             let last = find(registry, name)?;
             if !applied.contains(last) {
@@ -215,4 +211,34 @@ fn down(
         }
     };
     Ok(applied.newest_first().take(count).collect())
+}
+
+/// The indexes of the newest batch, the newest first. What was marked as applied belongs to no batch. A batch of which a
+/// migration was being reverted is the newest still.
+fn newest_batch(
+    registry: &Registry,
+    snapshot: &HistorySnapshot,
+    applied: &AppliedOrder<'_>,
+    resumed: Option<&Planned>,
+) -> Vec<usize> {
+    let batches: BTreeMap<_, _> =
+        snapshot.applied.iter().map(|row| ((row.history.as_str(), row.name.as_str()), row.batch)).collect();
+    let batch_of = |migration: &Migration| batches.get(&(migration.history, migration.name)).copied().flatten();
+    let mut run = applied
+        .newest_first()
+        .map(|index| (index, registry.migrations()[index]))
+        .filter(|(_, migration)| !snapshot.is_marked(migration))
+        .peekable();
+    let newest = match resumed {
+        Some(planned) => batch_of(planned.migration),
+        None => run.peek().and_then(|(_, migration)| batch_of(migration)),
+    };
+    match (newest, resumed) {
+        (Some(newest), _) => {
+            run.take_while(|(_, migration)| batch_of(migration) == Some(newest)).map(|(index, _)| index).collect()
+        }
+        // Applied by a version without batches, one by one as far as anybody knows.
+        (None, None) => run.take(1).map(|(index, _)| index).collect(),
+        (None, Some(_)) => Vec::new(),
+    }
 }

@@ -216,6 +216,8 @@ impl Recovery<'_> {
     ) -> Result<(), DatabaseError> {
         let Decision { about, kind, add, remove, accept } = decision;
         if let Some(planned) = add {
+            // No run applied it, so it belongs to none.
+            snapshot.batch = None;
             let row = snapshot.row_for(planned.migration, Duration::ZERO, &self.session.options.applied_by);
             let new = NewRow { applied: &row, script: Some(planned.script), measured: None };
             for statement in self.session.store.addition(&new) {

@@ -64,7 +64,7 @@ impl Executor<'_> {
                     dropped.map_err(|error| self.session.database_error("drop an index", error))?;
                     self.note_repaired(&mut snapshot, &[], &format!("dropped the index `{index}`")).await?;
                 }
-                Finding::Unfinished { .. } => self.execute_goal(Goal::Resume).await?,
+                Finding::Unfinished { .. } => self.execute_goal(Goal::Resume, None).await?,
                 // By their rows, above.
                 Finding::RenamedRows { .. }
                 | Finding::EditedChecksums { .. }

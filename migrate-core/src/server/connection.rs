@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use migrate_ir::dialect::Version;
 
+use super::closed::Closed;
 use super::deadline::Deadline;
 use super::driver::{Answer, Driver, GivenUp};
 use super::open_file::OpenFile;
@@ -72,6 +73,24 @@ impl Connection {
     pub(crate) async fn address(&mut self) -> Result<Option<String>, DatabaseError> {
         let url = self.url.clone();
         self.server().second_address(self, url).await
+    }
+
+    /// Whether the connection can be given back to the server, and made again: its URL is known.
+    pub(crate) fn can_reconnect(&self) -> bool {
+        self.url.is_some() && self.server().session_query().is_some()
+    }
+
+    /// Gives the connection back to the server.
+    pub(crate) fn close(&mut self) {
+        self.driver = Box::new(Closed(self.server()));
+    }
+
+    /// Makes it again. It is another session, in which nothing is set.
+    pub(crate) async fn reconnect(&mut self) -> Result<(), ConnectError> {
+        if let Some(url) = self.url.clone() {
+            *self = Self::find(&url).await?;
+        }
+        Ok(())
     }
 
     /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.

@@ -43,6 +43,8 @@ pub enum Cause {
     CutOff,
     /// The server takes no writes.
     ReadOnly,
+    /// PostgreSQL: the server holds as many locks as it can, `max_locks_per_transaction` for each connection.
+    TooManyLocks,
     /// SQLite: the file, or a file that SQLite needs beside it, cannot be opened or written.
     ReadOnlyFile,
     /// SQLite: the file that is open is not the one at its path any more.

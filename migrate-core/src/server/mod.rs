@@ -5,6 +5,7 @@
 //! PostgreSQL's gets a folder of its own, which shares PostgreSQL's driver.
 
 mod blocker;
+mod closed;
 mod cluster;
 mod connect_error;
 mod connection;
@@ -21,6 +22,7 @@ mod lock_kind;
 mod mysql;
 mod open;
 mod open_file;
+mod patience;
 mod postgres;
 mod session_state;
 mod sqlite;
@@ -55,6 +57,7 @@ pub(crate) use driver::{Answer, Row};
 pub(crate) use keeper::{Keeper, keeper_of_file, keeper_of_tables};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
+pub(crate) use patience::Pauses;
 pub(crate) use session_state::SessionState;
 
 /// A kind of server. What is plain SQL is given as text, and what takes several statements is done.
@@ -313,6 +316,16 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// Drops these objects, in this order.
     fn drop_statements(&self, objects: &[DatabaseObject]) -> Vec<String>;
+
+    /// Asks for the schema that is emptied. None where there is only one.
+    fn current_schema_query(&self) -> Option<&'static str>;
+
+    /// Asks for an object outside of the current schema, by its kind and its name as SQL has it: a schema, an extension,
+    /// or an object in another schema. None where there is nothing of that kind.
+    fn elsewhere_query(&self, kind: &str, name: &str) -> Option<String>;
+
+    /// Whether what a migration created elsewhere is dropped with everything else.
+    fn drops_elsewhere(&self, kind: &str) -> bool;
 
     /// How foreign keys are turned off. None where a table takes the keys that refer to it along.
     fn foreign_keys(&self) -> Option<ForeignKeys>;

@@ -377,6 +377,19 @@ impl Server for MySql {
         objects::drop_statements(objects)
     }
 
+    fn current_schema_query(&self) -> Option<&'static str> {
+        Some("SELECT database()")
+    }
+
+    fn elsewhere_query(&self, kind: &str, name: &str) -> Option<String> {
+        objects::elsewhere_query(self, kind, name)
+    }
+
+    fn drops_elsewhere(&self, kind: &str) -> bool {
+        // A schema is a database of its own.
+        !matches!(kind, "schema" | "database")
+    }
+
     fn foreign_keys(&self) -> Option<ForeignKeys> {
         Some(objects::FOREIGN_KEYS)
     }

@@ -1,6 +1,6 @@
 //! What a database on MySQL and MariaDB holds. Triggers go with their tables.
 
-use crate::server::{DatabaseObject, ForeignKeys};
+use crate::server::{DatabaseObject, ForeignKeys, Server};
 
 /// Kind, name, and 0. Sequences come after the tables whose defaults use them.
 pub(super) const LIST: &str = "SELECT kind, concat('`', replace(name, '`', '``'), '`'), 0 FROM (
@@ -27,4 +27,21 @@ pub(super) fn drop_statements(objects: &[DatabaseObject]) -> Vec<String> {
             format!("DROP {} IF EXISTS {}", alike[0].kind, names.join(", "))
         })
         .collect()
+}
+
+/// Asks for another database, or for a table or view in one.
+pub(super) fn elsewhere_query(server: &dyn Server, kind: &str, name: &str) -> Option<String> {
+    let bare = |name: &str| server.literal(name.trim_matches('`'));
+    match (kind, name.split_once('.')) {
+        ("schema" | "database", None) => {
+            Some(format!("SELECT 1 FROM information_schema.schemata WHERE schema_name = {}", bare(name)))
+        }
+        ("table" | "view", Some((schema, table))) => Some(format!(
+            "SELECT 1 FROM information_schema.tables WHERE table_schema = {} AND table_name = {} \
+             AND table_schema <> database()",
+            bare(schema),
+            bare(table)
+        )),
+        _ => None,
+    }
 }

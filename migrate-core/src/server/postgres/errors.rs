@@ -19,6 +19,7 @@ pub(super) fn explain(error: Error) -> DatabaseError {
         "25001" | "2D000" => Cause::InTransaction,
         "25006" => Cause::ReadOnly,
         "53100" => Cause::Full,
+        "53200" if error.message() == "out of shared memory" => Cause::TooManyLocks,
         "58030" if is_full(error.message()) => Cause::Full,
         "58030" => Cause::Storage,
         "XX001" | "XX002" => Cause::Damaged,

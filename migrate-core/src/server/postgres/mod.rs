@@ -333,6 +333,18 @@ impl Server for Postgres {
         objects::drop_statements(objects)
     }
 
+    fn current_schema_query(&self) -> Option<&'static str> {
+        Some("SELECT current_schema()")
+    }
+
+    fn elsewhere_query(&self, kind: &str, name: &str) -> Option<String> {
+        objects::elsewhere_query(self, kind, name)
+    }
+
+    fn drops_elsewhere(&self, _kind: &str) -> bool {
+        true
+    }
+
     fn foreign_keys(&self) -> Option<ForeignKeys> {
         None
     }

@@ -1,6 +1,6 @@
 //! What the current schema of a PostgreSQL database holds. The schema stays, with its grants, and so do extensions.
 
-use crate::server::DatabaseObject;
+use crate::server::{DatabaseObject, Server};
 
 /// Kind, identity, and whether it is kept elsewhere. All that is in a schema depends on it, whatever it is; what only
 /// is a part of something, such as the sequence of a column, is not listed. What is elsewhere and goes too is what a
@@ -66,6 +66,27 @@ pub(super) fn drop_statements(objects: &[DatabaseObject]) -> Vec<String> {
         format!("DROP {kind} IF EXISTS {name} CASCADE")
     })
     .collect()
+}
+
+/// Asks for an object that is not in the current schema. The server reads the name as it reads SQL.
+pub(super) fn elsewhere_query(server: &dyn Server, kind: &str, name: &str) -> Option<String> {
+    let literal = server.literal(name);
+    Some(match kind {
+        "schema" => format!("SELECT 1 FROM pg_namespace WHERE oid = to_regnamespace({literal})"),
+        "extension" => {
+            let bare = if name.starts_with('"') { name.trim_matches('"').to_owned() } else { name.to_lowercase() };
+            format!("SELECT 1 FROM pg_extension WHERE extname = {}", server.literal(&bare))
+        }
+        "table" | "foreign table" | "view" | "materialized view" | "sequence" => format!(
+            "SELECT 1 FROM pg_class WHERE oid = to_regclass({literal}) \
+             AND relnamespace IS DISTINCT FROM to_regnamespace(quote_ident(current_schema()))"
+        ),
+        "type" | "domain" => format!(
+            "SELECT 1 FROM pg_type WHERE oid = to_regtype({literal}) \
+             AND typnamespace IS DISTINCT FROM to_regnamespace(quote_ident(current_schema()))"
+        ),
+        _ => return None,
+    })
 }
 
 /// Indexes that a `CREATE INDEX CONCURRENTLY` left behind, in the current schema.

@@ -323,6 +323,18 @@ impl Server for Sqlite {
         objects::drop_statements(objects)
     }
 
+    fn current_schema_query(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn elsewhere_query(&self, _kind: &str, _name: &str) -> Option<String> {
+        None
+    }
+
+    fn drops_elsewhere(&self, _kind: &str) -> bool {
+        false
+    }
+
     fn foreign_keys(&self) -> Option<ForeignKeys> {
         Some(objects::FOREIGN_KEYS)
     }

@@ -1,0 +1,82 @@
+//! Which migrations are applied only because somebody said so: `mark --applied`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::journal::JournalKind;
+use super::{Store, columns, read_direction, rows_of};
+use crate::direction::Direction;
+use crate::server::{Connection, DatabaseError};
+
+impl Store {
+    /// The migrations that count as applied since they were marked so, by history and name. Their rows in the history have
+    /// no batch, unless an earlier version wrote them; so the journal tells.
+    pub(crate) async fn marked(
+        &self,
+        connection: &mut Connection,
+    ) -> Result<BTreeSet<(String, String)>, DatabaseError> {
+        let [marked, unmarked, finished] =
+            [JournalKind::MarkedApplied, JournalKind::MarkedReverted, JournalKind::Finished]
+                .map(|kind| self.literal(kind.name()));
+        let query = format!(
+            "SELECT history, name, event, direction, checksum FROM {journal} \
+             WHERE event IN ({marked}, {unmarked}, {finished}) AND (history, name) IN \
+             (SELECT history, name FROM {journal} WHERE event IN ({marked}, {unmarked})) ORDER BY id",
+            journal = self.journal,
+        );
+        let rows = rows_of(connection, &query).await?.unwrap_or_default();
+        Ok(marked_by(rows.into_iter().filter_map(columns)))
+    }
+}
+
+/// What the rows of the journal come to: history, name, event, direction and checksum. A mark on what is applied already,
+/// such as a migration whose way back was interrupted, changes nothing. Nor does a new name: the journal says of it that
+/// the one is not applied any more, and in the next row that the other one is.
+fn marked_by(rows: impl Iterator<Item = [String; 5]>) -> BTreeSet<(String, String)> {
+    let mut applied: BTreeMap<(String, String), bool> = BTreeMap::new();
+    let mut before: Option<(String, String, bool)> = None;
+    for [history, name, event, direction, checksum] in rows {
+        let (migration, is_mark) = ((history.clone(), name), event == JournalKind::MarkedApplied.name());
+        let renamed = before.take().filter(|(of, same, _)| is_mark && (of, same) == (&history, &checksum));
+        if is_mark || (event == JournalKind::Finished.name() && read_direction(&direction) == Some(Direction::Up)) {
+            let is_mark = renamed.map_or(is_mark, |(_, _, was_mark)| was_mark);
+            applied.entry(migration).or_insert(is_mark);
+        } else {
+            let was_mark = applied.remove(&migration);
+            before = was_mark
+                .filter(|_| event == JournalKind::MarkedReverted.name())
+                .map(|was_mark| (history, checksum, was_mark));
+        }
+    }
+    applied.into_iter().filter(|(_, is_mark)| *is_mark).map(|(migration, _)| migration).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_word_since_a_migration_is_applied_counts() {
+        let cases: [(&[(&str, &str)], bool); 6] = [
+            (&[("marked applied", "up")], true),
+            (&[("finished", "up"), ("marked applied", "up")], false),
+            (&[("finished", "up"), ("finished", "down"), ("marked applied", "up")], true),
+            (&[("marked applied", "up"), ("finished", "down")], false),
+            (&[("marked applied", "up"), ("marked reverted", "down"), ("finished", "up")], false),
+            (&[("finished", "up"), ("marked reverted", "down"), ("marked applied", "up")], true),
+        ];
+        for (rows, expected) in cases {
+            let all = rows.iter().map(|(event, direction)| ["app", "m1", event, direction, event].map(str::to_owned));
+            assert_eq!(!marked_by(all).is_empty(), expected, "{rows:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_name_keeps_what_the_old_one_was() {
+        for (first, is_marked) in [("finished", false), ("marked applied", true)] {
+            let rows = [("m1", first, "up"), ("m1", "marked reverted", "down"), ("m2", "marked applied", "up")];
+            let rows = rows.map(|(name, event, direction)| ["app", name, event, direction, "c1"].map(str::to_owned));
+            let expected = is_marked.then(|| ("app".to_owned(), "m2".to_owned()));
+            assert_eq!(marked_by(rows.into_iter()), expected.into_iter().collect(), "{first}");
+        }
+    }
+}
