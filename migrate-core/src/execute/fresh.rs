@@ -95,7 +95,9 @@ impl Executor<'_> {
                 .into());
             }
             let tables = self.session.store.tables();
-            elsewhere.extend(tables.map(|name| DatabaseObject { kind: "table".to_owned(), name, elsewhere: false }));
+            let own =
+                tables.map(|name| DatabaseObject { kind: "table".to_owned(), name: name.to_owned(), elsewhere: false });
+            elsewhere.extend(own);
         }
         Ok(elsewhere)
     }

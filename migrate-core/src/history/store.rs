@@ -41,7 +41,7 @@ impl Store {
         Self { server, schema: schema.map(|schema| server.quote(schema)), history, script, journal, lock, own }
     }
 
-    /// All of them.
+    /// The tables, in an order in which each can be dropped.
     pub(crate) fn tables(&self) -> [&str; 4] {
         [&self.history, &self.script, &self.journal, &self.lock]
     }
@@ -49,11 +49,6 @@ impl Store {
     /// What tells the session's lock of these tables from the locks of others. None for the usual tables.
     pub(crate) fn lock_of(&self) -> Option<&str> {
         self.own.as_deref()
-    }
-
-    /// The tables, in an order in which each can be dropped.
-    pub(crate) fn tables(&self) -> [String; 4] {
-        [&self.history, &self.script, &self.journal, &self.lock].map(Clone::clone)
     }
 
     /// Whether the tables are kept outside of this schema.
