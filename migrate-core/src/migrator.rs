@@ -9,10 +9,10 @@ use crate::error::{Cause, ConnectError, DatabaseError, Error, ErrorKind, Registr
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
-use crate::history::journal::TablesFormat;
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, StartState, Store};
 use crate::lock::{
-    Everything, IsAt, Patience, Session, TablesRead, holder_of_lease, pin_store, publications, read_patiently,
+    Everything, IsAt, NewestEntries, Patience, Session, TablesRead, holder_of_lease, pin_store, publications,
+    read_patiently,
 };
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
@@ -238,7 +238,11 @@ impl Migrator {
     async fn look_at_start(&mut self) -> Result<StartState, Error> {
         if self.options.thorough {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
-            let snapshot = self.snapshot().await?;
+            let snapshot = self
+                .with_store(async |store, connection, patience| {
+                    read_from(store, connection, patience, &Everything { with_position: false }).await
+                })
+                .await?;
             let is_current =
                 is_complete(&registry, &snapshot) && find_findings(&registry, &snapshot, policy).is_empty();
             return Ok(StartState { is_current, environment: snapshot.environment });
@@ -246,7 +250,8 @@ impl Migrator {
         let heads = self.heads()?;
         let mut connection = self.take()?;
         let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-        let start = self.read_from(&store, &mut connection, &IsAt { heads: &heads }).await;
+        let patience = Patience::of(&self.options, &mut *self.observer);
+        let start = read_from(&store, &mut connection, patience, &IsAt { heads: &heads }).await;
         let start = explained(&mut connection, start).await;
         self.connection = Some(connection);
         start
@@ -261,7 +266,7 @@ impl Migrator {
             && start.is_current
             && start.environment.as_ref() != Some(&name)
         {
-            self.with_store(async |store, connection| match store.belongs_to(connection, &name).await {
+            self.with_store(async |store, connection, _| match store.belongs_to(connection, &name).await {
                 // A program that may only read starts all the same.
                 Err(error) if matches!(error.cause, Cause::Forbidden | Cause::ReadOnly | Cause::ReadOnlyFile) => Ok(()),
                 written => Ok(written.map_err(|error| {
@@ -286,8 +291,8 @@ impl Migrator {
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
-            let mut snapshot = self.snapshot().await?;
-            self.with_store(async |store, connection| {
+            self.with_store(async |store, connection, patience| {
+                let mut snapshot = read_from(store, connection, patience, &Everything { with_position: false }).await?;
                 let marked = store.marked(connection).await;
                 snapshot.marked = marked.map_err(|error| RunError::database("read the history", connection, error))?;
                 let scripts = store.stored_scripts(connection).await;
@@ -308,17 +313,8 @@ impl Migrator {
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
-            self.with_store(async |store, connection| {
-                // The rows of the history are not looked at, so that one that was edited hides nothing here.
-                let row = store.lock_row(connection).await;
-                let row = row.map_err(|why| RunError::unreadable(store, connection, why))?;
-                match store.entries(connection, newest, TablesFormat::of(row.as_ref())).await {
-                    Ok(entries) => Ok(entries.unwrap_or_default()),
-                    Err(error) => {
-                        let other = store.of_another_program(connection).await.ok().flatten();
-                        Err(RunError::unreadable(store, connection, other.unwrap_or(error.into())).into())
-                    }
-                }
+            self.with_store(async |store, connection, patience| {
+                read_from(store, connection, patience, &NewestEntries { newest }).await
             })
             .await
         })
@@ -429,40 +425,31 @@ impl Migrator {
 
     async fn with_store<T>(
         &mut self,
-        work: impl AsyncFnOnce(&Store, &mut Connection) -> Result<T, Error>,
+        work: impl AsyncFnOnce(&Store, &mut Connection, Patience<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self.take()?;
         let result = match pin_store(&mut connection, &self.options).await {
-            Ok(store) => work(&store, &mut connection).await,
+            Ok(store) => {
+                let patience = Patience::of(&self.options, &mut *self.observer);
+                work(&store, &mut connection, patience).await
+            }
             Err(error) => Err(error.into()),
         };
         let result = explained(&mut connection, result).await;
         self.connection = Some(connection);
         result
     }
+}
 
-    /// Reads everything that the database keeps, while others may have it for themselves.
-    async fn snapshot(&mut self) -> Result<HistorySnapshot, Error> {
-        let mut connection = self.take()?;
-        let snapshot = match pin_store(&mut connection, &self.options).await {
-            Ok(store) => self.read_from(&store, &mut connection, &Everything { with_position: false }).await,
-            Err(error) => Err(error.into()),
-        };
-        let snapshot = explained(&mut connection, snapshot).await;
-        self.connection = Some(connection);
-        snapshot
-    }
-
-    async fn read_from<T: Send>(
-        &mut self,
-        store: &Store,
-        connection: &mut Connection,
-        read: &impl TablesRead<Output = T>,
-    ) -> Result<T, Error> {
-        let patience = Patience { wait: self.options.lock_wait, session: None, observer: &mut *self.observer };
-        let result = read_patiently(store, connection, patience, read).await;
-        result.map_err(|why| RunError::unreadable(store, connection, why).into())
-    }
+/// Reads the tables of the history, while others may have them for themselves.
+async fn read_from<T: Send>(
+    store: &Store,
+    connection: &mut Connection,
+    patience: Patience<'_>,
+    read: &impl TablesRead<Output = T>,
+) -> Result<T, Error> {
+    let result = read_patiently(store, connection, patience, read).await;
+    result.map_err(|why| RunError::unreadable(store, connection, why).into())
 }
 
 /// Whether every linked migration is applied, and none is half done.

@@ -3,6 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use migrate_ir::dialect::Dialect;
+use migrate_ir::sql_text::{Mode, SqlText, Statement};
+
 use super::Executor;
 use crate::error::{Error, RunError};
 use crate::history::HistorySnapshot;
@@ -28,7 +31,7 @@ impl Executor<'_> {
         for &migration in self.registry.migrations() {
             let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else { continue };
             let statements = script.up.steps.iter().flat_map(|step| step.statements);
-            for created in statements.flat_map(|statement| created(statement)) {
+            for created in statements.flat_map(|statement| created(statement, dialect)) {
                 let Some(query) = self.session.server().elsewhere_query(&created.kind, &created.name) else { continue };
                 let found = self.session.connection.value(&query).await;
                 let found =
@@ -54,94 +57,43 @@ impl Executor<'_> {
     }
 }
 
-/// What a text of SQL creates, where the statement fails if that is there already. Only what is in a schema of its own
-/// name, and what is in no schema.
-fn created(sql: &str) -> Vec<Created> {
-    /// Words between `CREATE` and what is created.
-    const ADJECTIVES: [&str; 5] = ["unlogged", "foreign", "global", "local", "materialized"];
-    let words = words(sql);
-    let mut all = Vec::new();
-    for (start, _) in words.iter().enumerate().filter(|(_, word)| word.eq_ignore_ascii_case("create")) {
-        if start > 0 && words[start - 1] != ";" {
-            continue;
+/// What a text of SQL creates, where the statement fails if that is there already.
+fn created(sql: &str, dialect: Dialect) -> Vec<Created> {
+    SqlText::read(sql, Mode::of(dialect)).statements().iter().filter_map(created_by).collect()
+}
+
+/// What a `CREATE` statement creates: what is in a schema that it names, and what is in no schema.
+fn created_by(statement: &Statement<'_>) -> Option<Created> {
+    /// Words between `CREATE` and what is created that the server's name of the kind does not have.
+    const LEFT_OUT: [&str; 3] = ["unlogged", "global", "local"];
+    /// Words that belong to the kind.
+    const ADJECTIVES: [&str; 2] = ["foreign", "materialized"];
+    const IN_A_SCHEMA: [&str; 5] = ["table", "view", "sequence", "type", "domain"];
+    const IN_NO_SCHEMA: [&str; 3] = ["schema", "database", "extension"];
+    let mut tokens = statement.tokens().peekable();
+    tokens.next().filter(|token| token.eq_ignore_ascii_case("create"))?;
+    let mut kind = Vec::new();
+    let noun = loop {
+        let word = tokens.next()?.to_ascii_lowercase();
+        if ADJECTIVES.contains(&word.as_str()) {
+            kind.push(word);
+        } else if !LEFT_OUT.contains(&word.as_str()) {
+            break word;
         }
-        let mut rest = words[start + 1..].iter().map(String::as_str).peekable();
-        let mut kind = Vec::new();
-        while let Some(word) = rest.next_if(|word| ADJECTIVES.contains(&word.to_lowercase().as_str())) {
-            kind.push(word.to_lowercase());
-        }
-        let Some(noun) = rest.next().map(str::to_lowercase) else { continue };
-        kind.retain(|word| word == "materialized" || word == "foreign");
-        kind.push(noun.clone());
-        let Some(name) = rest.next() else { continue };
-        let of_a_schema = ["table", "view", "sequence", "type", "domain"].contains(&noun.as_str());
-        if name.eq_ignore_ascii_case("if") || (of_a_schema && !name.contains('.')) {
-            continue;
-        }
+    };
+    if noun == "schema" {
         // `CREATE SCHEMA AUTHORIZATION ada` creates the schema `ada`.
-        let name = if name.eq_ignore_ascii_case("authorization") { rest.next().unwrap_or(name) } else { name };
-        if of_a_schema || ["schema", "database", "extension"].contains(&noun.as_str()) {
-            all.push(Created { kind: kind.join(" "), name: name.to_owned() });
-        }
+        tokens.next_if(|token| token.eq_ignore_ascii_case("authorization"));
     }
-    all
-}
-
-/// The words of a text: names with their schemas and quotes, and every other character by itself. Comments, strings and
-/// bodies in dollar quotes are left out.
-fn words(sql: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = sql;
-    while let Some(first) = rest.chars().next() {
-        let length = if first.is_whitespace() {
-            first.len_utf8()
-        } else if rest.starts_with("--") {
-            rest.find('\n').unwrap_or(rest.len())
-        } else if rest.starts_with("/*") {
-            rest.find("*/").map_or(rest.len(), |end| end + 2)
-        } else if first == '\'' {
-            quoted(rest, '\'')
-        } else if first == '$'
-            && let Some(end) = dollar_quoted(rest)
-        {
-            end
-        } else {
-            let length = name(rest).max(first.len_utf8());
-            words.push(rest[..length].to_owned());
-            length
-        };
-        rest = &rest[length..];
+    let mut name = tokens.next().filter(|token| !token.eq_ignore_ascii_case("if"))?.to_owned();
+    let mut is_qualified = false;
+    while tokens.next_if(|token| *token == ".").is_some() {
+        name = format!("{name}.{}", tokens.next()?);
+        is_qualified = true;
     }
-    words
-}
-
-/// The length of the name at the beginning: `app."order items"`.
-fn name(text: &str) -> usize {
-    let mut length = 0;
-    loop {
-        let rest = &text[length..];
-        let part = match rest.chars().next() {
-            Some(quote @ ('"' | '`')) => quoted(rest, quote),
-            _ => rest.find(|c: char| !c.is_alphanumeric() && !"_$".contains(c)).unwrap_or(rest.len()),
-        };
-        length += part;
-        if part == 0 || !text[length..].starts_with('.') {
-            return length;
-        }
-        length += 1;
-    }
-}
-
-/// The length of what stands in these quotes, with them.
-fn quoted(text: &str, quote: char) -> usize {
-    text[1..].find(quote).map_or(text.len(), |end| end + 2)
-}
-
-/// The length of a body in dollar quotes, where one begins here.
-fn dollar_quoted(text: &str) -> Option<usize> {
-    let tag = &text[..text[1..].find('$')? + 2];
-    let is_tag = tag[1..tag.len() - 1].chars().all(|c| c.is_alphanumeric() || c == '_');
-    is_tag.then(|| text[tag.len()..].find(tag).map_or(text.len(), |end| tag.len() + end + tag.len()))
+    let is_elsewhere = IN_NO_SCHEMA.contains(&noun.as_str()) || (is_qualified && IN_A_SCHEMA.contains(&noun.as_str()));
+    kind.push(noun);
+    is_elsewhere.then(|| Created { kind: kind.join(" "), name })
 }
 
 #[cfg(test)]
@@ -150,27 +102,37 @@ mod tests {
 
     #[test]
     fn what_is_created_elsewhere_is_found_in_raw_sql() {
+        use Dialect::{MariaDb, Postgres};
         let cases = [
-            ("CREATE SCHEMA app", "schema app"),
-            ("-- a schema\ncreate  schema \"my app\" AUTHORIZATION ada;", "schema \"my app\""),
-            ("CREATE SCHEMA AUTHORIZATION ada", "schema ada"),
-            ("SELECT 1; CREATE EXTENSION citext WITH SCHEMA public", "extension citext"),
-            ("CREATE UNLOGGED TABLE app.users (id int)", "table app.users"),
-            ("CREATE MATERIALIZED VIEW app.\"v w\" AS SELECT 1", "materialized view app.\"v w\""),
-            ("CREATE TYPE app.mood AS ENUM ('a')", "type app.mood"),
-            ("CREATE DATABASE `a b`", "database `a b`"),
+            (Postgres, "CREATE SCHEMA app", "schema app"),
+            (Postgres, "-- a schema\ncreate  schema \"my app\" AUTHORIZATION ada;", "schema \"my app\""),
+            (Postgres, "CREATE SCHEMA AUTHORIZATION ada", "schema ada"),
+            (Postgres, "SELECT 1; CREATE EXTENSION citext WITH SCHEMA public", "extension citext"),
+            (Postgres, "CREATE UNLOGGED TABLE app.users (id int)", "table app.users"),
+            (Postgres, "CREATE MATERIALIZED VIEW app . \"v w\" AS SELECT 1", "materialized view app.\"v w\""),
+            (Postgres, "CREATE FOREIGN TABLE app.far (id int) SERVER s", "foreign table app.far"),
+            (Postgres, "CREATE TYPE app.mood AS ENUM ('a')", "type app.mood"),
+            (MariaDb, "CREATE DATABASE `a b`; CREATE TABLE `a b`.t (id int)", "database `a b`, table `a b`.t"),
+            (MariaDb, "/*!40000 CREATE DATABASE app */", "database app"),
             // In the schema that is emptied, or repeatable.
-            ("CREATE TABLE users (id int)", ""),
-            ("CREATE SCHEMA IF NOT EXISTS app", ""),
-            ("CREATE EXTENSION IF NOT EXISTS citext", ""),
+            (Postgres, "CREATE TABLE users (id int)", ""),
+            (Postgres, "CREATE SCHEMA IF NOT EXISTS app", ""),
+            (Postgres, "CREATE EXTENSION IF NOT EXISTS citext", ""),
+            (MariaDb, "CREATE DATABASE /*!32312 IF NOT EXISTS*/ `app`", ""),
             // Not a statement of its own.
-            ("SELECT 'x'; /* CREATE SCHEMA app */ SELECT ' ; CREATE SCHEMA b'", ""),
-            ("CREATE FUNCTION f() RETURNS void AS $b$ begin; create schema app; end $b$ LANGUAGE plpgsql", ""),
-            ("GRANT CREATE ON SCHEMA app TO ada", ""),
+            (Postgres, "SELECT 'x'; /* CREATE SCHEMA app */ SELECT ' ; CREATE SCHEMA b'", ""),
+            (Postgres, "SELECT E'it\\'; CREATE SCHEMA b'", ""),
+            (Postgres, "/* /* */ ; CREATE SCHEMA c */ SELECT 1", ""),
+            (
+                Postgres,
+                "CREATE FUNCTION f() RETURNS void AS $b$ begin; create schema app; end $b$ LANGUAGE plpgsql",
+                "",
+            ),
+            (Postgres, "GRANT CREATE ON SCHEMA app TO ada", ""),
         ];
-        for (sql, expected) in cases {
-            let found: Vec<_> =
-                created(sql).into_iter().map(|Created { kind, name }| format!("{kind} {name}")).collect();
+        for (dialect, sql, expected) in cases {
+            let found = created(sql, dialect);
+            let found: Vec<_> = found.into_iter().map(|Created { kind, name }| format!("{kind} {name}")).collect();
             assert_eq!(found.join(", "), expected, "{sql}");
         }
     }

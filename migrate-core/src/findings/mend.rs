@@ -37,6 +37,7 @@ pub(crate) fn mended_rows(snapshot: &HistorySnapshot, history: &str, findings: &
         }
     }
     place(&mut rows, snapshot.last_position());
+    restore_batches(&mut rows);
     let wrong = wrong_chains(rows.iter().map(|row| &row.row));
     let mut wrong = wrong.into_iter().peekable();
     for row in &mut rows {
@@ -45,6 +46,27 @@ pub(crate) fn mended_rows(snapshot: &HistorySnapshot, history: &str, findings: &
         }
     }
     rows
+}
+
+/// A row that was deleted belongs to a batch where the rows around it belong to the same one. Otherwise nothing tells.
+fn restore_batches(rows: &mut [MendedRow]) {
+    let mut after = None;
+    let mut next: Vec<_> = rows
+        .iter()
+        .rev()
+        .map(|row| {
+            after = row.row.batch.or(after);
+            after
+        })
+        .collect();
+    let mut before = None;
+    for row in rows {
+        let after = next.pop().flatten();
+        if row.present.is_none() && row.row.batch.is_none() && before == after {
+            row.row.batch = before;
+        }
+        before = row.row.batch.or(before);
+    }
 }
 
 /// A row that was deleted, as far as it is known. It has no position yet.

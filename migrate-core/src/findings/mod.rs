@@ -1,7 +1,7 @@
 //! The one finder: what is not as it should be in a database, by one read of it and the linked migrations. Pure.
 //!
 //! `up`, `down`, `plan`, `status` and `repair` all ask it, so they say the same of the same database. What each finding
-//! stops is one table, in `verdict.rs`.
+//! stops, and what repairing does about it, are two tables in `verdict.rs`.
 
 mod chains;
 mod compare;
@@ -17,6 +17,7 @@ pub use verdict::{Judge, Verdict};
 
 pub(crate) use chains::wrong_chains;
 pub(crate) use mend::{MendedRow, mended_rows};
+pub(crate) use verdict::Repair;
 
 use std::collections::{BTreeMap, BTreeSet};
 

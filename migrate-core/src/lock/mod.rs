@@ -1,5 +1,6 @@
-//! One runner at a time, from the beginning of its run to the end. Runners in different modes keep each other out: whoever has the session's lock looks for a
-//! lease first, and whoever takes a lease has the session's lock for that moment.
+//! One runner at a time, from the beginning of its run to the end. Runners in different modes keep each other out: a
+//! runner that has the session's lock looks for a lease first, and a runner takes the session's lock while it takes a
+//! lease.
 
 mod acquire;
 mod commit;
@@ -14,7 +15,7 @@ mod wait;
 mod watchdog;
 
 pub(crate) use acquire::holder_of_lease;
-pub(crate) use patience::{Everything, IsAt, Patience, TablesRead, read_patiently};
+pub(crate) use patience::{Everything, IsAt, NewestEntries, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
 pub(crate) use session::{Session, pin_store};
 pub(crate) use transaction::Begin;

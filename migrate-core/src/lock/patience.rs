@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use super::watchdog::{ANSWER_TIMEOUT, TICK, beside, either};
 use crate::box_future::BoxFuture;
 use crate::event::{Event, Observer};
-use crate::history::{HistorySnapshot, LinkedHead, LockRow, StartState, Store, TablesError};
+use crate::history::journal::TablesFormat;
+use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, LockRow, StartState, Store, TablesError};
+use crate::options::Options;
 use crate::server::{Cause, Connection, Keeper, keeper_of_file, keeper_of_tables};
 
 /// How long to wait until a file is read again that was locked.
@@ -60,6 +62,33 @@ impl TablesRead for IsAt<'_> {
     }
 }
 
+/// The newest rows of the journal, the oldest of them first. The rows of the history are not looked at, so that one that
+/// was edited hides nothing here.
+pub(crate) struct NewestEntries {
+    pub(crate) newest: usize,
+}
+
+impl TablesRead for NewestEntries {
+    type Output = Vec<JournalEntry>;
+
+    fn read<'a>(
+        &'a self,
+        store: &'a Store,
+        connection: &'a mut Connection,
+    ) -> BoxFuture<'a, Result<Vec<JournalEntry>, TablesError>> {
+        Box::pin(async move {
+            let row = store.lock_row(connection).await?;
+            match store.entries(connection, self.newest, TablesFormat::of(row.as_ref())).await {
+                Ok(entries) => Ok(entries.unwrap_or_default()),
+                Err(error) => {
+                    let other = store.of_another_program(connection).await.ok().flatten();
+                    Err(other.unwrap_or(error.into()))
+                }
+            }
+        })
+    }
+}
+
 /// The row of the lock, for a run that is about to write.
 pub(super) struct LockRowToWrite;
 
@@ -81,6 +110,13 @@ pub(crate) struct Patience<'a> {
     /// The session that reads, where it is known.
     pub(crate) session: Option<&'a str>,
     pub(crate) observer: &'a mut dyn Observer,
+}
+
+impl<'a> Patience<'a> {
+    /// As long as a run waits for its lock; for a session that has none.
+    pub(crate) fn of(options: &Options, observer: &'a mut dyn Observer) -> Self {
+        Self { wait: options.lock_wait, session: None, observer }
+    }
 }
 
 /// Reads, and waits at most so long for those who have the tables for themselves. Then the connection is closed, as its

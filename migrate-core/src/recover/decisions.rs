@@ -46,7 +46,7 @@ impl Recovery<'_> {
         let mut snapshot = self.session.load_history().await?;
         let row = row_named(&snapshot, name);
         let findings = self.refuse_edited(&snapshot, Some(bare(name)))?;
-        let doubtful = findings.iter().any(|finding| is_doubtful(finding, bare(name)));
+        let doubtful = findings.iter().any(|finding| finding.leaves_open(bare(name)));
         if let Some(unfinished) = &snapshot.unfinished
             && unfinished.name != bare(name)
         {
@@ -149,32 +149,7 @@ impl Recovery<'_> {
         };
         let mut findings = find(&self.registry, snapshot, policy);
         findings.retain(is_ours);
-        let is_edited = |finding: &&Finding| match finding {
-            Finding::RenamedRows { .. }
-            | Finding::EditedChecksums { .. }
-            | Finding::Reordered { .. }
-            | Finding::BrokenChain { .. } => true,
-            // A decision clears the head, and nothing else knows of the other rows.
-            Finding::DeletedRows { rows, known_by, .. } => {
-                *known_by == "the head" && rows.iter().any(|row| Some(row.name.as_str()) != marked)
-            }
-            Finding::MissingTables
-            | Finding::DeadLease(_)
-            | Finding::GarbledLease(_)
-            | Finding::AddedRows { .. }
-            | Finding::EditedHead { .. }
-            | Finding::GarbledJournal { .. }
-            | Finding::MissingScripts { .. }
-            | Finding::RenamedHistory { .. }
-            | Finding::RenamedMigration { .. }
-            | Finding::Changed { .. }
-            | Finding::Unknown { .. }
-            | Finding::OutOfOrder { .. }
-            | Finding::UnknownUnfinished { .. }
-            | Finding::Unfinished { .. }
-            | Finding::InvalidIndex { .. } => false,
-        };
-        let edited: Vec<_> = findings.iter().filter(is_edited).collect();
+        let edited: Vec<_> = findings.iter().filter(|finding| finding.is_lost_by_a_decision(marked)).collect();
         PlanError::refuse(&edited)?;
         Ok(findings)
     }
@@ -242,32 +217,6 @@ impl Recovery<'_> {
         self.rewrite_chains(snapshot, about.history).await?;
         let runner = self.session.runner();
         self.session.store.append(self.session.connection, *about, &runner, JournalEvent::Decided(*kind, reason)).await
-    }
-}
-
-/// Whether a finding leaves it open whether this migration is applied.
-fn is_doubtful(finding: &Finding, name: &str) -> bool {
-    match finding {
-        Finding::DeletedRows { rows, .. } => rows.iter().any(|row| row.name == name),
-        Finding::EditedHead { .. } => true,
-        Finding::MissingTables
-        | Finding::DeadLease(_)
-        | Finding::GarbledLease(_)
-        | Finding::RenamedRows { .. }
-        | Finding::EditedChecksums { .. }
-        | Finding::AddedRows { .. }
-        | Finding::Reordered { .. }
-        | Finding::BrokenChain { .. }
-        | Finding::GarbledJournal { .. }
-        | Finding::MissingScripts { .. }
-        | Finding::RenamedHistory { .. }
-        | Finding::RenamedMigration { .. }
-        | Finding::Changed { .. }
-        | Finding::Unknown { .. }
-        | Finding::OutOfOrder { .. }
-        | Finding::UnknownUnfinished { .. }
-        | Finding::Unfinished { .. }
-        | Finding::InvalidIndex { .. } => false,
     }
 }
 

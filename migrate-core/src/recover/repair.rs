@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::error::{Error, RunError};
 use crate::execute::Executor;
-use crate::findings::{Finding, Judge, MendedRow, find, mended_rows};
+use crate::findings::{Finding, MendedRow, Repair, find, mended_rows};
 use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{HistorySnapshot, JournalKind};
 use crate::migration::Migration;
@@ -16,9 +16,9 @@ use crate::server::{DatabaseError, StatementLimits};
 const STATEMENTS_AT_ONCE: usize = 50;
 
 impl Executor<'_> {
-    /// Puts in order what can be. What is left is told by the next diagnosis.
+    /// Repairs what can be repaired. The next diagnosis lists what is left.
     pub(crate) async fn repair(mut self, findings: &[Finding]) -> Result<(), Error> {
-        // Whoever claims takes a dead holder's lease over.
+        // Acquiring the lock takes over the lease of a dead holder.
         self.session.acquire_or_stop().await?;
         let result = Box::pin(self.repaired(findings)).await;
         self.session.release_lock().await;
@@ -28,10 +28,9 @@ impl Executor<'_> {
     async fn repaired(&mut self, findings: &[Finding]) -> Result<(), Error> {
         let mut snapshot = self.session.load_history().await?;
         let policy = Policy::of(self.session.options);
-        let judge = Judge::new(self.registry(), policy);
-        let repairable = |finding: &&Finding| judge.verdict(finding).repairable;
         // Another runner may have changed the rows since they were looked at.
-        let known: BTreeSet<_> = findings.iter().filter(repairable).map(ToString::to_string).collect();
+        let known: BTreeSet<_> =
+            findings.iter().filter(|finding| finding.repair().is_some()).map(ToString::to_string).collect();
         let mut rows = find(self.registry(), &snapshot, policy);
         rows.retain(|finding| known.contains(&finding.to_string()));
         if findings.iter().any(|finding| matches!(finding, Finding::MissingScripts { .. })) {
@@ -39,48 +38,36 @@ impl Executor<'_> {
         }
         self.session.prepare(&mut snapshot).await?;
         self.mend_rows(&mut snapshot, &rows).await?;
-        for finding in findings.iter().filter(repairable) {
-            match finding {
-                Finding::MissingTables => {
+        for repair in findings.iter().filter_map(Finding::repair) {
+            match repair {
+                Repair::CreateTables => {
                     // Where each transaction has a lock of its own, the first one prepares.
                     self.note_repaired(&mut snapshot, &[], "created the tables that were missing").await?;
                 }
-                Finding::DeadLease(holder) => {
+                Repair::TakeLock(holder) => {
                     let what = format!("took the lock of {holder} away");
                     self.note_repaired(&mut snapshot, &[], &what).await?;
                 }
-                Finding::EditedHead { .. } if rows.iter().any(|row| row.kind() == finding.kind()) => {
-                    let heads = self.session.store.set_head(snapshot.heads(), None);
-                    self.note_repaired(&mut snapshot, &[heads], "computed the head anew").await?;
+                // Above, for each history at once.
+                Repair::WriteRows => {}
+                Repair::ComputeHead => {
+                    if rows.iter().any(|row| matches!(row.repair(), Some(Repair::ComputeHead))) {
+                        let heads = self.session.store.set_head(snapshot.heads(), None);
+                        self.note_repaired(&mut snapshot, &[heads], "computed the head anew").await?;
+                    }
                 }
-                Finding::MissingScripts { linked, unknown: _ } => {
+                Repair::StoreScripts(linked) => {
                     let statements = self.scripts_of(linked).await?;
                     self.note_repaired(&mut snapshot, &statements, "stored the SQL that was missing").await?;
                 }
-                Finding::InvalidIndex { index, sql, table: _ } => {
+                Repair::DropIndex { index, sql } => {
                     let limited = self.session.limit_session(StatementLimits::NONE).await;
                     limited.map_err(|error| self.session.database_error("set the timeouts", error))?;
                     let dropped = self.session.watched("repair", sql, None).await;
                     dropped.map_err(|error| self.session.database_error("drop an index", error))?;
                     self.note_repaired(&mut snapshot, &[], &format!("dropped the index `{index}`")).await?;
                 }
-                Finding::Unfinished { .. } => self.execute_goal(Goal::Resume, None).await?,
-                // By their rows, above.
-                Finding::RenamedRows { .. }
-                | Finding::EditedChecksums { .. }
-                | Finding::DeletedRows { .. }
-                | Finding::Reordered { .. }
-                | Finding::BrokenChain { .. }
-                | Finding::EditedHead { .. } => {}
-                Finding::UnknownUnfinished { .. }
-                | Finding::GarbledLease(_)
-                | Finding::AddedRows { .. }
-                | Finding::GarbledJournal { .. }
-                | Finding::RenamedHistory { .. }
-                | Finding::RenamedMigration { .. }
-                | Finding::Changed { .. }
-                | Finding::Unknown { .. }
-                | Finding::OutOfOrder { .. } => {}
+                Repair::Resume => self.execute_goal(Goal::Resume, None).await?,
             }
         }
         Ok(())
@@ -88,28 +75,7 @@ impl Executor<'_> {
 
     /// Writes the rows of each history as they should be.
     async fn mend_rows(&mut self, snapshot: &mut HistorySnapshot, findings: &[Finding]) -> Result<(), Error> {
-        let of_rows = |finding: &&Finding| match finding {
-            Finding::RenamedRows { .. }
-            | Finding::EditedChecksums { .. }
-            | Finding::DeletedRows { .. }
-            | Finding::Reordered { .. }
-            | Finding::BrokenChain { .. } => true,
-            Finding::MissingTables
-            | Finding::DeadLease(_)
-            | Finding::GarbledLease(_)
-            | Finding::AddedRows { .. }
-            | Finding::EditedHead { .. }
-            | Finding::GarbledJournal { .. }
-            | Finding::MissingScripts { .. }
-            | Finding::RenamedHistory { .. }
-            | Finding::RenamedMigration { .. }
-            | Finding::Changed { .. }
-            | Finding::Unknown { .. }
-            | Finding::OutOfOrder { .. }
-            | Finding::UnknownUnfinished { .. }
-            | Finding::Unfinished { .. }
-            | Finding::InvalidIndex { .. } => false,
-        };
+        let of_rows = |finding: &&Finding| matches!(finding.repair(), Some(Repair::WriteRows));
         let findings: Vec<_> = findings.iter().filter(of_rows).cloned().collect();
         let histories: BTreeSet<_> = findings.iter().filter_map(Finding::history).collect();
         for history in histories {

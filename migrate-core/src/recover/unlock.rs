@@ -10,9 +10,10 @@ use crate::lock::holder_of_lease;
 use crate::server::{Cause, DatabaseError, Holder};
 
 impl Recovery<'_> {
-    /// Takes the lock from whoever has it. A lease whose heart stands still is taken after its time; anything else only
-    /// by force, which ends the other one's session. None where nobody has it.
+    /// Takes the lock away from its holder. A lease that is not renewed is taken when it has expired; anything else only
+    /// by force, which ends the holder's session. None where nobody has the lock.
     pub(crate) async fn unlock(mut self, force: bool, reason: &str) -> Result<Option<Holder>, Error> {
+        self.session.refuse_read_only().await?;
         match self.session.store.lock_row_to_write(self.session.connection).await {
             Ok(_) => {}
             Err(TablesError::GarbledLease(lease)) if force => return self.free_garbled(lease.holder, reason).await,
@@ -93,7 +94,7 @@ impl Recovery<'_> {
         match self.session.store.free_lease(self.session.connection, held).await {
             // SQLite: it writes.
             Err(error) if error.cause == Cause::Busy => Ok(false),
-            buried => buried,
+            freed => freed,
         }
     }
 
