@@ -216,7 +216,7 @@ pub(crate) struct ResetArgs {
     pub(crate) marked: MarkedArgs,
 }
 
-/// Drop everything in the database, whoever made it, and apply every migration
+/// Drop everything in the database, also what no migration made, and apply every migration
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate fresh --yes-drop app_dev")]
 pub(crate) struct FreshArgs {
@@ -317,7 +317,7 @@ pub(crate) struct UnlockArgs {
 pub(crate) struct MarkArgs {
     /// The migration
     pub(crate) name: String,
-    /// Its changes are in the database, whoever made them
+    /// Its changes are in the database, although no run made them
     #[arg(long, group = "state")]
     pub(crate) applied: bool,
     /// Its changes are not in the database
@@ -418,7 +418,7 @@ pub(crate) struct RunArgs {
     /// How long to wait for another runner to end, such as 90s or 5min [default: 60s]
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::parse))]
     pub(crate) lock_wait: Option<Duration>,
-    /// How long the heart of a lease may stand still before another runner takes over [default: 15s]
+    /// How long a lease may go without renewal before another runner takes over [default: 15s]
     #[arg(long, value_name = "DURATION", value_parser = parse_seconds_or(duration::timeout))]
     pub(crate) lease: Option<Duration>,
     /// How long one statement may wait for a lock on a table [default: 5s]
@@ -635,7 +635,7 @@ pub(crate) enum ServerArg {
 /// Reads a reason: words, not their absence.
 fn parse_reason(text: &str) -> Result<String, String> {
     match text.trim() {
-        "" => Err("a reason has words; whoever reads the journal wants to know".to_owned()),
+        "" => Err("a reason has words: readers of the journal want to know why".to_owned()),
         words => Ok(words.to_owned()),
     }
 }

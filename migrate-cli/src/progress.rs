@@ -74,7 +74,7 @@ impl Progress {
             Event::Waiting { holder, waited: _ } => self.waiting(holder),
             Event::Held { by, waited: _ } => self.held(by),
             Event::TakenOver(holder) => {
-                self.print_note(&format!("took over from a runner whose heart stands still: {holder}"));
+                self.print_note(&format!("took over from a runner that does not renew its lock: {holder}"));
             }
             Event::Emptied(dropped) => {
                 self.print_line(format!("  {} {}", paint(GOOD, "dropped"), count_objects(dropped.len())));

@@ -25,7 +25,7 @@ pub enum Event<'a> {
         /// For how long this run has waited already.
         waited: Duration,
     },
-    /// Another runner held the lock, and its heart stands still: this one goes on in its place.
+    /// Another runner held the lock and did not renew it, or its process has ended: this one goes on in its place.
     TakenOver(&'a Holder),
     /// Everything in the database was dropped, in words, to begin anew.
     Emptied(&'a [String]),

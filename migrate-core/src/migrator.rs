@@ -106,7 +106,7 @@ impl Migrator {
         self
     }
 
-    /// For how long the heart of a lease may stand still.
+    /// For how long a lease may go without renewal until another runner takes it over.
     #[must_use]
     pub fn lease(mut self, lease: Duration) -> Self {
         self.options.lease = lease;
@@ -214,7 +214,7 @@ impl Migrator {
         Box::pin(self.as_run(async move |run| run.dry_run(&goal).await))
     }
 
-    /// Drops everything in the database, whoever made it, the history included; then applies every migration.
+    /// Drops everything in the database, the history and what no migration made included; then applies every migration.
     pub fn fresh(&mut self) -> BoxFuture<'_, Result<Fresh, Error>> {
         Box::pin(self.as_run(async |run| run.fresh().await))
     }
@@ -320,7 +320,7 @@ impl Migrator {
         })
     }
 
-    /// What is not as it should be. Writes nothing. A lease is watched for as long as its heart may stand still.
+    /// What is not as it should be. Writes nothing. A lease is watched until it is renewed or has expired.
     pub fn diagnose(&mut self) -> BoxFuture<'_, Result<Diagnosis, Error>> {
         Box::pin(self.as_recovery(async |run| run.diagnose().await))
     }
@@ -371,7 +371,7 @@ impl Migrator {
         Box::pin(self.as_recovery(async move |run| run.accept(name, reason).await))
     }
 
-    /// Takes the lock away from whoever has it, and says who that was: a lease whose heart stands still; with `force`, any
+    /// Takes the lock away from its holder, and says who that was: a lease that is not renewed; with `force`, any
     /// lock, by ending the session that has it.
     pub fn unlock<'a>(&'a mut self, force: bool, reason: &'a str) -> BoxFuture<'a, Result<Option<Holder>, Error>> {
         Box::pin(self.as_recovery(async move |run| run.unlock(force, reason).await))

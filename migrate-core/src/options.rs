@@ -11,7 +11,7 @@ pub struct Options {
     pub lock: LockMode,
     /// How long to wait for another runner to end.
     pub lock_wait: Duration,
-    /// A lease: for how long its heart may stand still until another runner takes it over. It beats five times as often.
+    /// A lease: for how long it may go without renewal until another runner takes it over. It is renewed five times as often.
     pub lease: Duration,
     /// How long one statement may wait for a lock on a table: a waiting `ALTER TABLE` stops every query behind it.
     /// In a transaction, what its statements wait after the first that blocks somebody counts together.
@@ -94,7 +94,7 @@ pub enum LockMode {
     /// A lease, as below. Over a connection that was handed over there is none, and then a lock in each transaction: a run
     /// that applies plans again if another runner comes in between, and one that reverts ends. PostgreSQL and SQLite.
     Transaction,
-    /// A row with a heart that beats over a second connection. Needs nothing of the server but transactions.
+    /// A row that is renewed over a second connection. Needs nothing of the server but transactions.
     Lease,
     /// None: somebody else sees to it that only one runner is at work.
     None,

@@ -87,7 +87,7 @@ fn unlock_releases_the_lease_of_a_dead_runner_only() {
     child.kill().unwrap();
     child.wait().unwrap();
     let run = sandbox.run("repair").exits_with(3);
-    assert!(run.stdout.contains("can be repaired: the lock is held by a runner whose heart stands still"), "{run:#?}");
+    assert!(run.stdout.contains("can be repaired: the lock is held by a runner that does not renew it"), "{run:#?}");
     let run = sandbox.run("unlock --reason powercut").exits_with(0);
     assert!(run.stdout.starts_with("took the lock on") && run.stdout.contains("process"), "{run:#?}");
     let run = sandbox.run("unlock --reason powercut --json").exits_with(0);

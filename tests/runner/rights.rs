@@ -205,6 +205,8 @@ fn assert_refused_before_writing(database: &TestDatabase, reason: &str) {
             migrator.redo().await.unwrap_err(),
             migrator.fresh().await.unwrap_err(),
             migrator.mark("m0002_orders", Mark::Applied, "it is there").await.unwrap_err(),
+            migrator.unlock(false, "the deploy hangs").await.unwrap_err(),
+            migrator.unlock(true, "the deploy hangs").await.unwrap_err(),
         ];
         if dialect == Dialect::Postgres {
             errors.push(migrator.dry_run(Up::All).await.unwrap_err());

@@ -260,7 +260,7 @@ impl fmt::Display for Finding {
             ),
             Self::DeadLease(holder) => write!(
                 f,
-                "the lock is held by a runner whose heart stands still\nnote: it is {holder}\nhelp: take the lock away"
+                "the lock is held by a runner that does not renew it\nnote: it is {holder}\nhelp: take the lock away"
             ),
             Self::GarbledLease(lease) => lease.fmt(f),
             Self::RenamedRows { history, rows } => {

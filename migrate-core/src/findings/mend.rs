@@ -154,3 +154,35 @@ fn place(rows: &mut [MendedRow], last: i64) {
         next = row.row.position.saturating_add(1);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(batch: Option<i64>, is_present: bool) -> MendedRow {
+        let deleted = DeletedRow { name: "m1_a".to_owned(), checksum: String::new(), journal_id: None };
+        let MendedRow { row, .. } = deleted_row("app", &deleted);
+        let present = is_present.then(|| ("app".to_owned(), "m1_a".to_owned()));
+        MendedRow { present, journal_id: None, row: Applied { batch, ..row } }
+    }
+
+    #[test]
+    fn a_deleted_row_gets_the_batch_that_the_rows_around_it_agree_on() {
+        let (there, deleted) = (|batch| row(Some(batch), true), || row(None, false));
+        let cases = [
+            (vec![there(1), deleted(), there(1)], vec![Some(1), Some(1), Some(1)]),
+            (vec![there(2), deleted(), deleted(), there(2)], vec![Some(2); 4]),
+            // It is the last of one batch, or the first of the next.
+            (vec![there(1), deleted(), there(2)], vec![Some(1), None, Some(2)]),
+            (vec![there(1), deleted()], vec![Some(1), None]),
+            (vec![deleted(), there(1)], vec![None, Some(1)]),
+            // What was marked has no batch, and is there.
+            (vec![there(1), row(None, true), deleted(), there(1)], vec![Some(1), None, Some(1), Some(1)]),
+        ];
+        for (mut rows, expected) in cases {
+            restore_batches(&mut rows);
+            let batches: Vec<_> = rows.iter().map(|row| row.row.batch).collect();
+            assert_eq!(batches, expected);
+        }
+    }
+}

@@ -155,7 +155,7 @@ pub struct JournalEntry {
     pub runner: String,
     /// The version of this library that wrote it.
     pub library_version: String,
-    /// Why, in the words of whoever decided it.
+    /// Why, in the words of the person who decided it.
     pub reason: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use super::Session;
 use crate::error::RunError;
 
 impl Session<'_> {
-    /// Ends the run where the server takes no writes, whoever asks.
+    /// Ends the run where the server takes no writes from any user.
     pub(crate) async fn refuse_read_only(&mut self) -> Result<(), RunError> {
         let reason = self.server().read_only(self.connection).await;
         match reason.map_err(|error| self.database_error("ask whether it takes writes", error))? {

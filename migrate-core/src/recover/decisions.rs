@@ -16,7 +16,7 @@ use crate::server::DatabaseError;
 /// What a person knows of a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
-    /// Its changes are in the database, whoever made them.
+    /// Its changes are in the database, although no run made them.
     Applied,
     /// Its changes are not in the database.
     Reverted,

@@ -68,7 +68,7 @@ impl Recovery<'_> {
         Ok(Diagnosis { database, server, findings, runner, judge: Judge::new(&self.registry, policy) })
     }
 
-    /// Who is at work right now. Whoever has a lease and a heart that stands still is not.
+    /// Who is at work right now. The holder of a lease that is not renewed is not.
     async fn look_at_runner(
         &mut self,
         lease: Option<LeaseRow>,

@@ -99,7 +99,7 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// What is set on a second connection.
     fn prepare_second(&self) -> Option<&'static str>;
 
-    /// Why the server takes no writes, whoever asks. None where it takes them.
+    /// Why the server takes no writes from any user. None where it takes them.
     fn read_only<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, Option<String>>;
 
     /// Ends a session whose client was killed, or whose client's machine is gone, so that it does not hold a lock for
@@ -220,7 +220,7 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Gives the sessions of a lease's holder a name by which they are found.
     fn name_session(&self, lease_id: &str) -> Option<String>;
 
-    /// Asks for the sessions that the holder of a lease has at work. None where whoever writes is the only one.
+    /// Asks for the sessions that the holder of a lease has at work. None where there is only one writer.
     fn sessions_of_lease(&self, lease_id: &str, session: Option<&str>) -> Option<String>;
 
     /// Asks for a session: one row, if it is there. None where there are no sessions on a server.
