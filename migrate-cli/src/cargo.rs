@@ -58,7 +58,18 @@ struct CargoTarget {
 struct BuildMessage {
     reason: String,
     executable: Option<PathBuf>,
+    /// Whether cargo had nothing to build for it.
+    fresh: Option<bool>,
     message: Option<CompilerMessage>,
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub(crate) struct Build {
+    /// The binary.
+    pub(crate) executable: PathBuf,
+    /// Whether it was there already, and all that it is made of.
+    pub(crate) had_nothing_to_do: bool,
 }
 
 impl Workspace {
@@ -117,8 +128,8 @@ impl Package {
     }
 }
 
-/// Builds the package in that folder and returns its executable. What cargo says goes to stderr as it comes.
-pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
+/// Builds the package in that folder. What cargo says goes to stderr as it comes.
+pub(crate) fn build(folder: &Path) -> Result<Build, Failure> {
     let manifest = folder.join("Cargo.toml");
     let workspace = Workspace::containing(folder)?;
     let package = workspace.packages.iter().find(|package| same_file(&package.manifest_path, &manifest));
@@ -136,7 +147,10 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf, Failure> {
     // We asked for one binary, so the last executable is it.
     let executable = messages.iter().rev().find_map(|message| message.executable.clone());
     match executable {
-        Some(executable) if succeeded => Ok(executable),
+        Some(executable) if succeeded => {
+            let had_nothing_to_do = messages.iter().all(|message| message.fresh != Some(false));
+            Ok(Build { executable, had_nothing_to_do })
+        }
         Some(_) | None => {
             let failure = Failure::new(Exit::Build, format!("cannot build the migrations crate `{}`", package.name))
                 .note("nothing was run; what cargo says is above");

@@ -24,6 +24,12 @@ pub(crate) fn load(start: &Path, config_folder: Option<&Path>) -> Result<(), Fai
     dotenvy::from_read(text.as_bytes()).map_err(|_| broken(&file, 1))
 }
 
+/// Whether the nearest `.env` may set that variable. It cannot be read: it may.
+pub(crate) fn may_set(variable: &str, start: &Path, config_folder: Option<&Path>) -> bool {
+    let text = nearest(start, config_folder).map(fs::read_to_string);
+    text.is_some_and(|text| text.map_or(true, |text| text.contains(variable)))
+}
+
 /// The `.env` of the first of these folders that has one: the current one and those above it up to the folder of
 /// `migrate.toml`. Where that is not above, only the two themselves; what lies elsewhere belongs to something else.
 fn nearest(start: &Path, config_folder: Option<&Path>) -> Option<PathBuf> {

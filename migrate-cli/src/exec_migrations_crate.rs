@@ -5,24 +5,46 @@ use std::env;
 use std::io;
 use std::path::Path;
 use std::process::Command;
+use std::time::SystemTime;
 
-use crate::cargo;
-use crate::exit::Exit;
+use crate::args::CommonArgs;
+use crate::build_record::{BuildQuestion, BuildRecord};
+use crate::cargo::{self, Build};
+use crate::command;
 use crate::failure::Failure;
 use crate::package_variables;
+use crate::target_database;
 
 /// Names the migrations crate's folder, as `--crate` does.
 pub(crate) const CRATE_VARIABLE: &str = "MIGRATE_CRATE";
 
-/// Builds the migrations crate and goes on as its binary, with the arguments of this process. Returns only if that fails.
-pub(crate) fn build_and_exec(migrations_crate: &Path) -> Result<Exit, Failure> {
-    let executable = cargo::build(migrations_crate)?;
-    let mut command = Command::new(&executable);
+/// Builds the migrations crate and goes on as its binary, with the arguments of this process. Returns only if that fails,
+/// or if there is no such crate.
+pub(crate) fn build_and_exec(common: &CommonArgs) -> Result<(), Failure> {
+    let current_dir = command::current_dir()?;
+    let question = BuildQuestion::new(&current_dir, common.migrations_crate.as_deref());
+    if let Some(BuildRecord { folder, executable, .. }) = BuildRecord::current(&question)
+        && !target_database::may_be_protected(common, &folder, &current_dir)
+    {
+        return Err(exec(&folder, &executable));
+    }
+    let Some(folder) = command::find_migrations_crate(common)? else { return Ok(()) };
+    let asked = SystemTime::now();
+    let Build { executable, had_nothing_to_do } = cargo::build(&folder)?;
+    if had_nothing_to_do {
+        BuildRecord::keep(question, &folder, &executable, asked);
+    }
+    Err(exec(&folder, &executable))
+}
+
+/// Goes on as that binary. Returns if it cannot be run.
+fn exec(migrations_crate: &Path, executable: &Path) -> Failure {
+    let mut command = Command::new(executable);
     command.args(env::args_os().skip(1)).env(CRATE_VARIABLE, migrations_crate);
     // Under `cargo run -p migrate-cli` they are those of `migrate-cli`, not of the migrations crate.
     package_variables::remove(&mut command);
     let error = replace_process(&mut command);
-    Err(Failure::file("run", &executable, &error))
+    Failure::file("run", executable, &error)
 }
 
 /// The new process takes this one's place: Ctrl-C, signals and the exit code are its own.

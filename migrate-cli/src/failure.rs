@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-use migrate_core::error::{RunError, Stage};
+use migrate_core::error::{ConnectError, RunError, Stage};
 use migrate_core::ir::diagnostic::{Diagnostic, Line};
 use migrate_core::{Error, ErrorKind};
 use serde::{Serialize, Serializer};
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use crate::database_url::redact;
 use crate::exit::Exit;
 use crate::hints;
+use crate::linked;
 
 /// What code is indented by, in every message.
 const CODE_INDENT: &str = "          ";
@@ -109,7 +110,18 @@ impl From<Error> for Failure {
             Error::Run(RunError::Failed(failure)) => Some(Box::new(RefusedStatement::from(&**failure))),
             Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
         };
-        Self { refused_statement, ..Self::from_diagnostic(exit, parse_message(&error.to_string())) }
+        let mut diagnostic = parse_message(&error.to_string());
+        if let (true, Error::Connect(ConnectError::NoDriver { .. } | ConnectError::NeedsTls { .. })) =
+            (linked::is_migrate(), &error)
+        {
+            // It has no manifest in which a feature could be turned on.
+            diagnostic.lines.retain(|line| matches!(line, Line::Note(_)));
+            diagnostic = diagnostic.help_code(
+                "install `migrate` with all drivers, in the folder of its sources",
+                ["cargo install --path migrate-cli --features all"],
+            );
+        }
+        Self { refused_statement, ..Self::from_diagnostic(exit, diagnostic) }
     }
 }
 

@@ -25,6 +25,7 @@ use crate::failure::Failure;
 use crate::printer::Printer;
 
 mod args;
+mod build_record;
 mod cargo;
 mod command;
 mod config;
@@ -74,6 +75,7 @@ pub fn run_with(registry: Registry) -> ExitCode {
 
 /// The `migrate` binary: what needs no migrations is done here, everything else by the migrations crate's own binary.
 pub fn run_or_delegate() -> ExitCode {
+    linked::be_migrate();
     parse_and_run(|cli, printer| match &cli.command {
         Command::New(new) if new.revert.is_none() => command::run(&cli, printer),
         Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
@@ -86,7 +88,10 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Fresh(_)
         | Command::Plan(_)
         | Command::Check(_)
-        | Command::Accept(_) => exec_migrations_crate::build_and_exec(&command::migrations_crate(&cli.common)?),
+        | Command::Accept(_) => {
+            exec_migrations_crate::build_and_exec(&cli.common)?;
+            Err(locate::no_migrations_crate(&command::current_dir()?))
+        }
         Command::Down(_)
         | Command::Status(_)
         | Command::History(_)
@@ -94,11 +99,13 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Unlock(_)
         | Command::Mark(_)
         | Command::Protect(_)
-        | Command::Wait(_) => match command::find_migrations_crate(&cli.common)? {
-            Some(folder) => exec_migrations_crate::build_and_exec(&folder),
+        | Command::Wait(_) => {
+            if !cli.common.no_crate {
+                exec_migrations_crate::build_and_exec(&cli.common)?;
+            }
             // What the database knows by itself is enough for these.
-            None => command::run(&Cli { common: CommonArgs { no_crate: true, ..cli.common }, ..cli }, printer),
-        },
+            command::run(&Cli { common: CommonArgs { no_crate: true, ..cli.common }, ..cli }, printer)
+        }
     })
 }
 

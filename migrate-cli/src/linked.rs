@@ -6,6 +6,17 @@ use migrate_core::Registry;
 use migrate_core::error::RegistryError;
 
 static GIVEN: OnceLock<Registry> = OnceLock::new();
+static IS_MIGRATE: OnceLock<()> = OnceLock::new();
+
+/// This is the `migrate` binary, which belongs to no migrations crate.
+pub(crate) fn be_migrate() {
+    IS_MIGRATE.get_or_init(|| ());
+}
+
+/// Whether this is the `migrate` binary.
+pub(crate) fn is_migrate() -> bool {
+    IS_MIGRATE.get().is_some()
+}
 
 /// From now on, these are the migrations. Only the first call counts.
 pub(crate) fn give(registry: Registry) {

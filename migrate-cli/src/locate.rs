@@ -33,16 +33,19 @@ pub(crate) fn find_migrations_crate(named: Option<&Path>, start: &Path) -> Resul
 
 /// The same, where there must be one.
 pub(crate) fn migrations_crate(named: Option<&Path>, start: &Path) -> Result<PathBuf, Failure> {
-    find_migrations_crate(named, start)?.ok_or_else(|| {
-        Failure::usage("no migrations crate is here")
-            .note(format!(
-                "neither `{}` nor a folder above it or right below it has a `{}` beside a `{MANIFEST}`",
-                start.display(),
-                config::FILE
-            ))
-            .help_code("make one", ["migrate init"])
-            .help_code("or name one", ["migrate up --crate path/to/it"])
-    })
+    find_migrations_crate(named, start)?.ok_or_else(|| no_migrations_crate(start))
+}
+
+/// Nothing was found.
+pub(crate) fn no_migrations_crate(start: &Path) -> Failure {
+    Failure::usage("no migrations crate is here")
+        .note(format!(
+            "neither `{}` nor a folder above it or right below it has a `{}` beside a `{MANIFEST}`",
+            start.display(),
+            config::FILE
+        ))
+        .help_code("make one", ["migrate init"])
+        .help_code("or name one", ["migrate up --crate path/to/it"])
 }
 
 /// The folder of `migrate.toml` for a program that may run where there are no sources: the one that is named, else the

@@ -77,6 +77,18 @@ impl TargetDatabase {
     }
 }
 
+/// Whether the environment that is meant may be protected. What cannot be read may be; the command itself reports it.
+pub(crate) fn may_be_protected(common: &CommonArgs, folder: &Path, current_dir: &Path) -> bool {
+    let is_protected = || {
+        let config = Config::read(folder)?;
+        let environment = environment(common, config.as_ref())?;
+        let is_open = common.env.is_some() || common.no_dotenv;
+        let by_file = !is_open && dotenv::may_set(ENVIRONMENT_VARIABLE, current_dir, Some(folder));
+        Ok::<_, Failure>(by_file || environment.is_some_and(|environment| environment.protected))
+    };
+    is_protected().unwrap_or(true)
+}
+
 /// The environment that the flag names, else the variable.
 fn environment<'a>(common: &CommonArgs, config: Option<&'a Config>) -> Result<Option<&'a EnvironmentConfig>, Failure> {
     let name = match &common.env {

@@ -34,6 +34,7 @@ mod session;
 mod signals;
 mod sqlite_folders;
 mod terminal;
+mod unchanged_builds;
 mod up_down_status_plan;
 mod url_sources;
 mod wait;

@@ -130,6 +130,7 @@ fn cargo_run_and_cargo_build_by_turns_compile_nothing_again() {
     let cargo = |arguments: &[&str]| {
         let mut command: Command = cargo::command();
         command.args(arguments).current_dir(sandbox.path("")).env("CARGO_TARGET_DIR", sandbox.path("target"));
+        command.env("XDG_CACHE_HOME", sandbox.path(".cache"));
         sandbox.finish(command).exits_with(0)
     };
     let compiles = |run: &ProgramRun| run.stderr.contains("Compiling");

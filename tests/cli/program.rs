@@ -47,22 +47,14 @@ const ENVIRONMENT: [&str; 10] = [
 
 /// The `migrate` binary, built by the first test that asks.
 pub(crate) fn migrate_binary() -> &'static Path {
-    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_program("migrate-cli", "migrate"));
+    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_program("migrate-cli", "migrate", &["all"]));
     &BINARY
 }
 
 /// A migrations crate for all four servers, built by the first test that asks.
 pub(crate) fn chinook() -> &'static Path {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook"));
+    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook", &[]));
     &CHINOOK
-}
-
-/// Removes from a command the environment variables that are meant for the tests.
-fn remove_test_environment(command: &mut Command) {
-    for variable in ENVIRONMENT {
-        command.env_remove(variable);
-    }
-    cargo::remove_package_variables(command);
 }
 
 /// An empty folder with a binary to be run in it.
@@ -100,6 +92,15 @@ impl Sandbox {
         fs::write(path, text).expect("a file can be written");
     }
 
+    /// Removes from a command the environment variables that are meant for the tests, and keeps what it caches here.
+    fn isolate(&self, command: &mut Command) {
+        for variable in ENVIRONMENT {
+            command.env_remove(variable);
+        }
+        cargo::remove_package_variables(command);
+        command.env("XDG_CACHE_HOME", self.path(".cache"));
+    }
+
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).expect("the file can be read")
     }
@@ -108,7 +109,7 @@ impl Sandbox {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(&self.program);
         command.args(arguments).current_dir(self.path(""));
-        remove_test_environment(&mut command);
+        self.isolate(&mut command);
         command
     }
 
@@ -116,7 +117,7 @@ impl Sandbox {
     pub(crate) fn shell(&self, script: &str) -> Command {
         let mut command = Command::new("sh");
         command.args(["-c", script]).current_dir(self.path(""));
-        remove_test_environment(&mut command);
+        self.isolate(&mut command);
         command
     }
 
@@ -137,7 +138,7 @@ impl Sandbox {
         let program = format!("stty cols 120 rows 40; exec {} {line}", self.program.display());
         let mut command = Command::new("script");
         command.args(["--quiet", "--return", "--command", &program, "/dev/null"]).current_dir(self.path(""));
-        remove_test_environment(&mut command);
+        self.isolate(&mut command);
         command
             .env("NO_COLOR", "1")
             .env("TERM", "xterm")

@@ -21,7 +21,7 @@ pub(crate) struct ProgramRun {
 
 /// Runs a command of the crate `chinook`, which is for all servers, on a database.
 pub(crate) fn run(database: &TestDatabase, arguments: &str) -> ProgramRun {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook"));
+    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook", &[]));
     let program = &*CHINOOK;
     let begun = Instant::now();
     let folder = tempfile::tempdir().unwrap();

@@ -71,7 +71,8 @@ impl Program {
         static BUILT: LazyLock<Mutex<BTreeMap<Program, PathBuf>>> = LazyLock::new(Mutex::default);
         let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
         let (package, binary) = self.package_and_binary();
-        built.entry(self).or_insert_with(|| build_program(package, binary)).clone()
+        let features: &[&str] = if self == Self::Bare { &["all"] } else { &[] };
+        built.entry(self).or_insert_with(|| build_program(package, binary, features)).clone()
     }
 }
 

@@ -6,10 +6,11 @@ use serde_json::Value;
 
 use crate::cargo;
 
-/// Builds a binary of a package of this workspace, and tells where it is.
-pub fn build_program(package: &str, binary: &str) -> PathBuf {
+/// Builds a binary of a package of this workspace with these features, and returns its path.
+pub fn build_program(package: &str, binary: &str, features: &[&str]) -> PathBuf {
     let output = cargo::command()
         .args(["build", "--package", package, "--bin", binary, "--message-format", "json"])
+        .args(["--features", &features.join(",")])
         .current_dir(workspace_root())
         .output()
         .expect("cargo runs");

@@ -142,9 +142,6 @@ pub(crate) fn migrations_crate(common: &CommonArgs) -> Result<PathBuf, Failure> 
 
 /// The same, where the database alone may do.
 pub(crate) fn find_migrations_crate(common: &CommonArgs) -> Result<Option<PathBuf>, Failure> {
-    if common.no_crate {
-        return Ok(None);
-    }
     locate::find_migrations_crate(common.migrations_crate.as_deref(), &current_dir()?)
 }
 
@@ -153,7 +150,8 @@ fn target(common: &CommonArgs, args: &args::DatabaseArgs, flags: Settings) -> Re
     TargetDatabase::find(common, args.database_url.as_deref(), flags, &current_dir()?)
 }
 
-fn current_dir() -> Result<PathBuf, Failure> {
+/// The folder in which the command runs.
+pub(crate) fn current_dir() -> Result<PathBuf, Failure> {
     env::current_dir().map_err(|error| {
         Failure::new(Exit::Failed, "the current folder cannot be found: it was removed, or may not be read")
             .note(error.to_string())

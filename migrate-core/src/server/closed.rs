@@ -1,31 +1,42 @@
-//! A connection that was given back to the server, until it is made again.
+//! What stands in the place of a connection that was closed.
 
 use super::deadline::Deadline;
 use super::driver::{Answer, Driver, Row};
 use super::{Cause, DatabaseError, Server};
 
-/// Answers nothing.
-pub(super) struct Closed(pub(super) &'static dyn Server);
+/// A connection that was closed. It answers nothing, and says why it was closed.
+pub(super) struct Closed {
+    pub(super) server: &'static dyn Server,
+    pub(super) why: &'static str,
+}
 
-impl Driver for Closed {
-    fn server(&self) -> &'static dyn Server {
-        self.0
-    }
+impl Closed {
+    /// Given back to the server while a run waits. It is made again.
+    pub(super) const GIVEN_BACK: &'static str =
+        "the connection was given back to the server, and could not be made again";
+    /// Its statement waited for too long.
+    pub(super) const GIVEN_UP: &'static str = "the connection was closed, as its statement waited for too long";
 
-    fn execute<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, u64> {
-        Box::pin(async { Err(closed()) })
-    }
-
-    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Row>> {
-        Box::pin(async { Err(closed()) })
-    }
-
-    fn obey(&mut self, _deadline: Deadline) -> Answer<'_, ()> {
-        Box::pin(async { Err(closed()) })
+    fn refuse<'a, T: Send + 'a>(&self) -> Answer<'a, T> {
+        let error = DatabaseError { cause: Cause::Disconnected, code: None, message: self.why.to_owned(), grant: None };
+        Box::pin(async { Err(error) })
     }
 }
 
-fn closed() -> DatabaseError {
-    let message = "the connection was given back to the server, and could not be made again".to_owned();
-    DatabaseError { cause: Cause::Disconnected, code: None, message, grant: None }
+impl Driver for Closed {
+    fn server(&self) -> &'static dyn Server {
+        self.server
+    }
+
+    fn execute<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, u64> {
+        self.refuse()
+    }
+
+    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Row>> {
+        self.refuse()
+    }
+
+    fn obey(&mut self, _deadline: Deadline) -> Answer<'_, ()> {
+        self.refuse()
+    }
 }

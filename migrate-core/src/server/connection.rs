@@ -7,7 +7,7 @@ use migrate_ir::dialect::Version;
 
 use super::closed::Closed;
 use super::deadline::Deadline;
-use super::driver::{Answer, Driver, GivenUp};
+use super::driver::{Answer, Driver};
 use super::open_file::OpenFile;
 use super::{Cause, Cluster, ConnectError, CurrentSchema, DatabaseError, Keeper, Server, ServerInfo};
 use crate::box_future::BoxFuture;
@@ -82,7 +82,7 @@ impl Connection {
 
     /// Gives the connection back to the server.
     pub(crate) fn close(&mut self) {
-        self.driver = Box::new(Closed(self.server()));
+        self.driver = Box::new(Closed { server: self.server(), why: Closed::GIVEN_BACK });
     }
 
     /// Makes it again. It is another session, in which nothing is set.
@@ -154,7 +154,7 @@ impl Connection {
 
     /// Closes it, and refuses every further statement.
     pub(crate) fn give_up(&mut self) {
-        self.driver = Box::new(GivenUp(self.driver.server()));
+        self.driver = Box::new(Closed { server: self.driver.server(), why: Closed::GIVEN_UP });
     }
 
     /// SQLite: the processes that have the file locked. Empty where that is not told.

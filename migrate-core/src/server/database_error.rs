@@ -107,6 +107,7 @@ impl DatabaseError {
     }
 
     /// An error of the driver or the network: the server did not answer.
+    #[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
     pub(crate) fn without_answer(error: &sqlx::Error) -> Self {
         let cause = match error {
             sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => Cause::Disconnected,

@@ -1,7 +1,7 @@
 //! What a driver must be able to do: send text, and read text back.
 
 use super::deadline::Deadline;
-use super::{Cause, DatabaseError, Server};
+use super::{DatabaseError, Server};
 use crate::box_future::BoxFuture;
 
 /// One row, every value as text.
@@ -25,36 +25,6 @@ pub(super) trait Driver: Send {
     fn obey(&mut self, deadline: Deadline) -> Answer<'_, ()>;
 }
 
-/// In place of a connection that was closed, as its statement waited for too long.
-#[derive(Debug)]
-pub(super) struct GivenUp(pub(super) &'static dyn Server);
-
-impl GivenUp {
-    fn refuse<'a, T: Send + 'a>() -> Answer<'a, T> {
-        let message = "the connection was closed, as its statement waited for too long".to_owned();
-        let error = DatabaseError { cause: Cause::Disconnected, code: None, message, grant: None };
-        Box::pin(async { Err(error) })
-    }
-}
-
-impl Driver for GivenUp {
-    fn server(&self) -> &'static dyn Server {
-        self.0
-    }
-
-    fn execute<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, u64> {
-        Self::refuse()
-    }
-
-    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Row>> {
-        Self::refuse()
-    }
-
-    fn obey(&mut self, _deadline: Deadline) -> Answer<'_, ()> {
-        Self::refuse()
-    }
-}
-
 /// Where statements are ended by the server, or from a second connection.
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 #[allow(clippy::unused_async, reason = "as the driver that does obey")]
@@ -64,6 +34,7 @@ pub(super) async fn others_see_to_it<C>(_: &mut C, _: Deadline) -> Result<(), Da
 
 /// The same calls for each of sqlx's connections: they differ in types only, which no trait of sqlx hides
 /// without hiding the connection as well.
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 macro_rules! driver {
     ($connection:ty, $server:expr, $explain:path, $obey:path) => {
         impl $crate::server::driver::Driver for $connection {
@@ -104,4 +75,5 @@ macro_rules! driver {
     };
 }
 
+#[cfg(any(feature = "postgres", feature = "mysql", feature = "sqlite"))]
 pub(super) use driver;
