@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Session;
-use super::lease::{OwnLease, WatchedLease};
+use super::lease::{LeaseSessions, OwnLease, WatchedLease};
 use super::patience::LockRowToWrite;
 use super::wait::{LockWait, PAUSE};
 use super::watchdog::lease_lost;
@@ -292,7 +292,7 @@ impl Session<'_> {
         let (row, prompt) = self.look_at_lease(wait).await?;
         let Some(held) = row.and_then(|row| row.lease) else { return Ok(true) };
         let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
-        if !watched.has_expired(self.options.lease) || !self.store.end_sessions(self.connection, watched.held()).await?
+        if !watched.has_expired(self.options.lease) || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
         {
             wait.watched_lease = Some(watched);
             return Ok(false);
@@ -315,7 +315,7 @@ impl Session<'_> {
             Some(held) => {
                 let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
                 if !watched.has_expired(self.options.lease)
-                    || !self.store.end_sessions(self.connection, watched.held()).await?
+                    || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
                 {
                     wait.watched_lease = Some(watched);
                     return Ok(false);

@@ -143,29 +143,41 @@ impl Store {
         connection.execute(&format!("UPDATE {} {FREE} WHERE id = 1 AND lease_id = {id}", self.lock)).await.map(drop)
     }
 
-    /// Ends what the holder of an expired lease left at work on the server. Whether nothing of it is left.
+    /// Ends what the holder of an expired lease left at work on the server.
     pub(crate) async fn end_sessions(
         &self,
         connection: &mut Connection,
         held: &LeaseRow,
-    ) -> Result<bool, DatabaseError> {
+    ) -> Result<LeaseSessions, DatabaseError> {
         let Some(find) = self.server.sessions_of_lease(&held.lease_id, held.session.as_deref()) else {
-            // Whoever may write is the only one.
-            return Ok(true);
+            // There is only one writer.
+            return Ok(LeaseSessions::None);
         };
         let sessions: Vec<_> = connection.fetch(&find).await?.into_iter().flatten().flatten().collect();
+        let mut outcome = if sessions.is_empty() { LeaseSessions::None } else { LeaseSessions::Left };
         for session in &sessions {
             let number: u64 = session.parse().unwrap_or_default();
             let Some(end) = self.server.end_session(number) else { continue };
             match connection.execute(&end).await {
-                Ok(_) => {}
+                Ok(_) => outcome = LeaseSessions::Ended,
                 // It ended by itself, or it is another user's, and then it is waited for.
                 Err(error) if error.cause != Cause::Disconnected => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(sessions.is_empty())
+        Ok(outcome)
     }
+}
+
+/// What is at work on the server of the holder of a lease.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LeaseSessions {
+    /// Nothing.
+    None,
+    /// Sessions were asked to end. They take a moment.
+    Ended,
+    /// Sessions could not be ended.
+    Left,
 }
 
 const FREE: &str = "SET lease_id = NULL, lease_ms = NULL, holder = NULL, session = NULL, doing = NULL, since = NULL";

@@ -15,6 +15,7 @@ mod wait;
 mod watchdog;
 
 pub(crate) use acquire::holder_of_lease;
+pub(crate) use lease::LeaseSessions;
 pub(crate) use patience::{Everything, IsAt, NewestEntries, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
 pub(crate) use session::{Session, pin_store};

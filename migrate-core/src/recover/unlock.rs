@@ -6,8 +6,18 @@ use super::Recovery;
 use crate::error::{Error, RunError};
 use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{JournalKind, LeaseRow, TablesError};
-use crate::lock::holder_of_lease;
+use crate::lock::{LeaseSessions, holder_of_lease};
 use crate::server::{Cause, DatabaseError, Holder};
+
+/// What became of the lease of another runner.
+enum Freed {
+    /// Nobody has it.
+    Yes,
+    /// The sessions of its holder were asked to end.
+    SessionsEnded,
+    /// It is as it was.
+    NotYet,
+}
 
 impl Recovery<'_> {
     /// Takes the lock away from its holder. A lease that is not renewed is taken when it has expired; anything else only
@@ -58,7 +68,12 @@ impl Recovery<'_> {
     /// Frees a lease when nothing of its holder is left at work on the server. None where nobody has one.
     async fn end_lease_of_another(&mut self, force: bool) -> Result<Option<LeaseRow>, RunError> {
         let begun = Instant::now();
+        let mut ended: Option<LeaseRow> = None;
         while let Some(held) = self.lease_of_another().await? {
+            if ended.as_ref().is_some_and(|ended| ended.lease_id != held.lease_id) {
+                // The next runner has taken it since.
+                break;
+            }
             if !force {
                 let dead = self.session.watch_until_expired(held.clone()).await;
                 if dead.map_err(|why| self.session.read_error(why))?.is_none() {
@@ -69,8 +84,11 @@ impl Recovery<'_> {
                 }
             }
             let freed = self.free(&held).await;
-            if freed.map_err(|error| self.session.database_error("take the lease away", error))? {
-                return Ok(Some(held));
+            match freed.map_err(|error| self.session.database_error("take the lease away", error))? {
+                Freed::Yes => return Ok(Some(held)),
+                // Its holder gives it back when it notices.
+                Freed::SessionsEnded => ended = Some(held.clone()),
+                Freed::NotYet => {}
             }
             if begun.elapsed() >= self.session.options.lock_wait {
                 let (location, waited) = (self.session.connection.location().to_owned(), begun.elapsed());
@@ -78,7 +96,7 @@ impl Recovery<'_> {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        Ok(None)
+        Ok(ended)
     }
 
     async fn lease_of_another(&mut self) -> Result<Option<LeaseRow>, RunError> {
@@ -86,15 +104,19 @@ impl Recovery<'_> {
         Ok(row.map_err(|why| self.session.read_error(why))?.and_then(|row| row.lease))
     }
 
-    /// Ends the holder's session, then frees its lease. False where that takes another moment.
-    async fn free(&mut self, held: &LeaseRow) -> Result<bool, DatabaseError> {
-        if !self.session.store.end_sessions(self.session.connection, held).await? {
-            return Ok(false);
+    /// Ends the holder's session, then frees its lease.
+    async fn free(&mut self, held: &LeaseRow) -> Result<Freed, DatabaseError> {
+        match self.session.store.end_sessions(self.session.connection, held).await? {
+            LeaseSessions::None => {}
+            LeaseSessions::Ended => return Ok(Freed::SessionsEnded),
+            LeaseSessions::Left => return Ok(Freed::NotYet),
         }
         match self.session.store.free_lease(self.session.connection, held).await {
+            Ok(true) => Ok(Freed::Yes),
+            Ok(false) => Ok(Freed::NotYet),
             // SQLite: it writes.
-            Err(error) if error.cause == Cause::Busy => Ok(false),
-            freed => freed,
+            Err(error) if error.cause == Cause::Busy => Ok(Freed::NotYet),
+            Err(error) => Err(error),
         }
     }
 
