@@ -8,6 +8,9 @@
 //! });
 //! ```
 //!
+//! Also one that is made required by `set_not_null` in the migration that adds it, before anything has filled it (MySQL,
+//! MariaDB, SQLite; for PostgreSQL see [scanned_not_null](#scanned_not_null)). A default of NULL is none.
+//!
 //! ## Why it is unsafe
 //!
 //! The rows that are there have no value for it.
@@ -46,16 +49,66 @@ use crate::column::{Column, ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
-use crate::operation::{AddColumn, Operation};
+use crate::operation::{AddColumn, Operation, SetNotNull};
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
+use crate::sql_text::MentionedNames;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
-    let Operation::AddColumn(AddColumn { table, column }) = input.operation() else {
+    match input.operation() {
+        Operation::AddColumn(AddColumn { table, column }) => check_added(input, table, column),
+        Operation::SetNotNull(SetNotNull { table, column }) => check_made_required(input, table, column),
+        _ => None,
+    }
+}
+
+/// A column that is made required by the migration that adds it, before anything has filled it.
+fn check_made_required(input: &RuleInput<'_>, table: &str, column: &str) -> Option<Diagnostic> {
+    // PostgreSQL reads the rows for it, which is a rule of its own.
+    let targets = input.targets_among(&[Dialect::MySql, Dialect::MariaDb, Dialect::Sqlite]);
+    if targets.is_empty() || input.is_new(table) {
         return None;
-    };
-    let has_value = column.default.is_some() || column.generated.is_some();
-    if !column.not_null || has_value || input.targets.is_empty() || input.is_new(table) {
+    }
+    let mut added = None;
+    for operation in input.earlier() {
+        match operation {
+            Operation::AddColumn(add) if add.table == table && add.column.name == column => added = Some(&add.column),
+            Operation::RunSql(run) if MentionedNames::of(&run.sql, run.only).contains(table) => added = None,
+            _ => {}
+        }
+    }
+    let added = added.filter(|column| !has_value(column))?;
+    let message = Diagnostic::new(format!("column `{table}.{column}` becomes required, and no row has a value for it"))
+        .note("existing rows have NULL in it, and a required column holds none");
+    let required = Column { not_null: true, ..added.clone() };
+    Some(match with_free_default(input, &required) {
+        Some(with_default) => {
+            message.help_code("add it with a default, and required at once", [dsl_code::add_column(&with_default)])
+        }
+        None => message.help("make it required in a later migration, once every row has a value"),
+    })
+}
+
+/// Whether each row gets a value when the column is added.
+fn has_value(column: &Column) -> bool {
+    column.generated.is_some() || column.default.as_ref().is_some_and(|default| !is_null(default))
+}
+
+/// Whether a default is an expression for NULL: `NULL`, `(NULL)`, `NULL::text`, `CAST(NULL AS text)`.
+fn is_null(default: &DefaultValue) -> bool {
+    let DefaultValue::Expression(expression) = default else { return false };
+    let mut text = expression.trim().to_lowercase();
+    while let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        text = inner.trim().to_owned();
+    }
+    let cast = text.strip_prefix("cast").map(str::trim_start).and_then(|text| text.strip_prefix('('));
+    let start = cast.unwrap_or(&text).trim_start();
+    let end = start.strip_prefix("null").map(str::trim_start);
+    end.is_some_and(|end| end.is_empty() || end.starts_with("::") || cast.is_some() && end.starts_with("as "))
+}
+
+fn check_added(input: &RuleInput<'_>, table: &str, column: &Column) -> Option<Diagnostic> {
+    if !column.not_null || has_value(column) || input.targets.is_empty() || input.is_new(table) {
         return None;
     }
     let name = &column.name;
@@ -203,6 +256,57 @@ mod tests {
                 schema.sql("CREATE TABLE tags (id int)").down("DROP TABLE tags");
                 schema.alter_table("tags", |t| {
                     t.add_column("x", text()).not_null();
+                });
+            });
+        }
+    }
+
+    #[test]
+    fn an_expression_for_null_is_no_value() {
+        for target in EACH {
+            for null in
+                ["NULL", " null ", "(NULL)", "((null))", "NULL::text", "CAST(NULL AS char)", "cast ( null as text )"]
+            {
+                RULE.refuses_change(target, "users", |t| {
+                    t.add_column("x", text()).not_null().default_sql(null);
+                });
+            }
+            for value in ["nullif('a', 'b')", "coalesce(NULL, 'a')", "'NULL'", "CAST('null' AS char)"] {
+                RULE.accepts_change(target, "users", |t| {
+                    t.add_column("x", text()).not_null().default_sql(value);
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_made_required_at_once_is_refused_unless_something_fills_it() {
+        for target in [&[Dialect::MySql], &[Dialect::MariaDb], &[Dialect::Sqlite]] {
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", text());
+                t.set_not_null("x");
+            });
+            RULE.refuses_change(target, "users", |t| {
+                t.add_column("x", text()).default_sql("NULL");
+                t.set_default("x", "a");
+                t.set_not_null("x");
+            });
+            RULE.accepts_change(target, "users", |t| {
+                t.add_column("x", text()).default("a");
+                t.set_not_null("x");
+            });
+            RULE.accepts(target, |schema| {
+                schema.alter_table("users", |t| {
+                    t.add_column("x", text());
+                });
+                schema.sql("UPDATE users SET x = 'a'").down("SELECT 1");
+                schema.alter_table("users", |t| t.set_not_null("x"));
+            });
+            RULE.accepts(target, |schema| {
+                schema.create_table("tags", CreateTableBuilder::id);
+                schema.alter_table("tags", |t| {
+                    t.add_column("x", text());
+                    t.set_not_null("x");
                 });
             });
         }
