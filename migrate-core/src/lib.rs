@@ -41,6 +41,7 @@
 )]
 
 mod box_future;
+mod debug_as_message;
 mod direction;
 mod empty;
 pub mod error;

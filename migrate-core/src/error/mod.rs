@@ -4,6 +4,7 @@ mod failure;
 mod revert;
 mod run;
 
+use crate::debug_as_message::debug_as_message;
 pub use failure::{Failure, Remains, Stage};
 pub use revert::RevertError;
 pub use run::RunError;
@@ -15,7 +16,7 @@ pub use crate::registry::RegistryError;
 pub use crate::server::{Cause, ConnectError, DatabaseError};
 
 /// Anything that can go wrong.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum Error {
     /// No connection.
     #[error(transparent)]
@@ -33,6 +34,8 @@ pub enum Error {
     #[error(transparent)]
     Run(#[from] RunError),
 }
+
+debug_as_message!(Error);
 
 impl Error {
     /// What the error is about.

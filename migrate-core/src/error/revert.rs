@@ -1,11 +1,12 @@
 //! A migration cannot be undone by a new one.
 
+use crate::debug_as_message::debug_as_message;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Dialect;
 use thiserror::Error;
 
 /// A migration cannot be undone by a new one.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum RevertError {
     /// There is no way back.
     #[error(
@@ -73,6 +74,8 @@ pub enum RevertError {
         refusal: Box<Diagnostic>,
     },
 }
+
+debug_as_message!(RevertError);
 
 /// What does not fit, since when, and what to do. The conflict's own advice is for its author, and not repeated.
 fn told(operation: &str, conflict: &Diagnostic, by: Option<&str>) -> String {

@@ -1,5 +1,6 @@
 //! A migration, or the work around it, failed.
 
+use crate::debug_as_message::debug_as_message;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -12,7 +13,7 @@ use crate::migration::StoredError;
 use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
 
 /// A migration, or the work around it, failed.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum RunError {
     /// A migration was refused by the server.
     #[error(transparent)]
@@ -413,6 +414,8 @@ pub enum RunError {
     )]
     Dropped,
 }
+
+debug_as_message!(RunError);
 
 impl RunError {
     pub(crate) fn database(what: &'static str, connection: &Connection, error: DatabaseError) -> Self {

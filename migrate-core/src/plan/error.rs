@@ -1,5 +1,6 @@
 //! What is linked, what is applied and the goal do not fit.
 
+use crate::debug_as_message::debug_as_message;
 use migrate_ir::dialect::{Dialect, Version};
 use thiserror::Error;
 
@@ -10,7 +11,7 @@ use crate::indent::indented;
 use crate::migration::{CheckFinding, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum PlanError {
     /// The database is not as it should be.
     #[error(
@@ -199,6 +200,8 @@ pub enum PlanError {
         oldest: Version,
     },
 }
+
+debug_as_message!(PlanError);
 
 impl PlanError {
     /// Refuses where there are findings.

@@ -1,11 +1,12 @@
 //! The linked migrations are not a history.
 
+use crate::debug_as_message::debug_as_message;
 use thiserror::Error;
 
 use crate::migration::Migration;
 
 /// The linked migrations are not a history.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum RegistryError {
     /// None is linked.
     #[error(
@@ -28,6 +29,21 @@ pub enum RegistryError {
         /// One of them.
         first: &'static Migration,
         /// The other.
+        second: &'static Migration,
+    },
+    /// Two folders, each of which the compiler took for all of one history.
+    #[error(
+        "two folders of migrations are both the history `{}`\n\
+         note: one begins with `{}` at {}:{}, the other with `{}` at {}:{}; each was checked without the other\n\
+         help: if they are of one crate, move all of them into one folder `migrations`\n\
+         help: if they are of two crates, give one of these another name in its `migrate.toml`\n          \
+                   history = \"billing\"",
+        first.history, first.name, first.file, first.line, second.name, second.file, second.line
+    )]
+    TwoFolders {
+        /// The first migration of one folder.
+        first: &'static Migration,
+        /// The first migration of the other.
         second: &'static Migration,
     },
     /// One was in the folder when a later one was compiled, but is not part of the program.
@@ -58,3 +74,5 @@ pub enum RegistryError {
         reason: &'static str,
     },
 }
+
+debug_as_message!(RegistryError);

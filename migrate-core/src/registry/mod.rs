@@ -26,7 +26,9 @@ type Identity = (&'static str, &'static str);
 impl Registry {
     /// What `#[migration]` registered in this program.
     pub fn linked() -> Result<Self, RegistryError> {
-        Self::of(registered::linked())
+        let registry = Self::of(registered::linked())?;
+        let of_two_folders = registered::of_two_folders();
+        of_two_folders.map_or(Ok(registry), |[first, second]| Err(RegistryError::TwoFolders { first, second }))
     }
 
     /// A registry of these migrations, in whatever order they come.
@@ -153,6 +155,7 @@ mod tests {
     fn an_empty_registry_tells_how_to_link_migrations() {
         let text = told(&[]);
         assert!(text.contains("use my_migrations as _;"), "{text}");
+        assert_eq!(format!("{:?}", RegistryError::Empty), text, "`main` prints `Debug`");
     }
 
     #[test]

@@ -137,6 +137,19 @@ pub(crate) fn linked() -> &'static [Migration] {
     })
 }
 
+/// The first migrations of two folders that are one history, if there are such. The compiler numbers each folder from 1 on.
+pub(crate) fn of_two_folders() -> Option<[&'static Migration; 2]> {
+    let first: Vec<_> = inventory::iter::<Registered>.into_iter().filter(|migration| migration.number == 1).collect();
+    let [one, other] = two_of_one_history(first)?.map(|registered| Texts::of(registered).file);
+    let find = |file: &str| linked().iter().find(|migration| migration.previous.is_none() && migration.file == file);
+    Some([find(one)?, find(other)?])
+}
+
+fn two_of_one_history(mut first: Vec<&'static Registered>) -> Option<[&'static Registered; 2]> {
+    first.sort_unstable_by_key(|migration| (migration.history, Texts::of(migration).file));
+    first.windows(2).find(|pair| pair[0].history == pair[1].history).map(|pair| [pair[0], pair[1]])
+}
+
 /// The head of each history, as the compiler wrote it down. Nothing where a history is not linked whole, or a migration is
 /// unresolved: the registry tells what is wrong.
 pub(crate) fn heads() -> Option<BTreeMap<&'static str, LinkedHead>> {
@@ -246,6 +259,15 @@ mod tests {
                 .filter(|migration| migration.history == "a" && migration.link != chain_prefix(missing));
             assert_eq!(heads_of(others), None);
         }
+    }
+
+    #[test]
+    fn two_folders_of_one_history_are_found_by_their_first_migrations() {
+        let [b1, _, a1, _] = four();
+        assert!(two_of_one_history(vec![b1, a1]).is_none());
+        let other = registered("a", "", 1, "a4");
+        let [one, two] = two_of_one_history(vec![a1, b1, other]).unwrap();
+        assert_eq!([one.history, two.history], ["a", "a"]);
     }
 
     #[test]

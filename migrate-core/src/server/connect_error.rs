@@ -1,5 +1,6 @@
 //! No connection. No message ever holds a password.
 
+use crate::debug_as_message::debug_as_message;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,7 +8,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// No connection.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum ConnectError {
     /// The text is no URL.
     #[error(
@@ -203,6 +204,8 @@ pub enum ConnectError {
         reason: String,
     },
 }
+
+debug_as_message!(ConnectError);
 
 impl ConnectError {
     /// Nobody answered, for so long.
