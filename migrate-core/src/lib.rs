@@ -67,7 +67,7 @@ pub mod server;
 mod status;
 
 pub use migrate_ir as ir;
-pub use migrate_macros::migration;
+pub use migrate_macros::{assume_safe, migration};
 
 pub use box_future::BoxFuture;
 pub use direction::Direction;

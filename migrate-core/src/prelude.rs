@@ -1,6 +1,6 @@
 //! What a file of migrations needs: `use migrate_core::prelude::*;`.
 
-pub use crate::migration;
+pub use crate::{assume_safe, migration};
 pub use migrate_ir::builder::{
     Schema, bigint, bigserial, binary, boolean, char, date, decimal, double, integer, json, now, numeric, random_uuid,
     real, serial, smallint, smallserial, text, time, timestamp, timestamptz, uuid, varchar,

@@ -1,6 +1,8 @@
 //! The arguments of `#[migration(..)]` and `#[assume_safe(..)]`.
 
 use crate::diagnostics::Errors;
+use migrate_ir::blank::is_blank;
+use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::duration::{self, TimeLimit};
 use quote::quote_spanned;
@@ -8,7 +10,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Token};
+use syn::{Attribute, Ident, ItemFn, LitStr, Meta, Token};
 
 /// What `#[migration(..)]` says.
 #[derive(Default)]
@@ -29,6 +31,16 @@ const KNOWN: [(&str, &str); 3] = [
 ];
 
 impl MigrationArguments {
+    /// Those of a function that has its attribute still, as it stands in a file. Its own expansion tells what is wrong.
+    pub(crate) fn of(function: &ItemFn) -> Self {
+        let is_migration =
+            |attribute: &&Attribute| attribute.path().segments.last().is_some_and(|last| last.ident == "migration");
+        match function.attrs.iter().find(is_migration).map(|attribute| &attribute.meta) {
+            Some(Meta::List(list)) => Self::read(list.tokens.clone(), &mut Errors::default()),
+            _ => Self::default(),
+        }
+    }
+
     /// Reads them; what cannot be read is noted and passed over.
     pub(crate) fn read(tokens: proc_macro2::TokenStream, errors: &mut Errors) -> Self {
         let mut arguments = Self::default();
@@ -46,9 +58,12 @@ impl MigrationArguments {
             let (argument, text) = (name.to_string(), value.value());
             match argument.as_str() {
                 "irreversible" => {
+                    let message = Diagnostic::new("the reason why there is no way back is empty")
+                        .help("say what could not be brought back");
                     if text.trim().is_empty() {
-                        let message = Diagnostic::new("the reason why there is no way back is empty");
-                        errors.at(&value, &message.help("say what could not be brought back"));
+                        errors.at(&value, &message);
+                    } else if is_blank(&text) {
+                        errors.refuse(&value, RefusedBy::Down(None), message);
                     }
                     arguments.irreversible = Some(value);
                 }
@@ -112,37 +127,67 @@ pub(crate) fn is_assume_safe(attribute: &Attribute) -> bool {
 impl AssumeSafe {
     /// Reads one; what is wrong with it is noted.
     pub(crate) fn read(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
-        match attribute.parse_args_with(|input: ParseStream| Self::parse(attribute, input)) {
-            Ok(permission) => Some(permission),
+        let parsed = attribute.parse_args_with(|input: ParseStream| Written::parse(attribute, input));
+        let Written { rules, mut reasons, mut untils } = match parsed {
+            Ok(written) => written,
             Err(error) => {
-                let message = Diagnostic::new(error.to_string()).help_code(
-                    "name the rule, and say why it may be broken here",
-                    ["#[assume_safe(dropped_columns, reason = \"no release since 2.4 reads it\")]"],
-                );
-                errors.at(attribute, &message);
-                None
+                let form = "#[assume_safe(dropped_columns, reason = \"no release since 2.4 reads it\")]";
+                let order = "name the rule, and say why it may be broken here";
+                errors.at(attribute, &Diagnostic::new(error.to_string()).help_code(order, [form]));
+                return None;
+            }
+        };
+        if let [_, another, ..] = rules.as_slice() {
+            let reason = reasons.first().map_or_else(|| "..".to_owned(), LitStr::value);
+            let each = rules.iter().map(|rule| format!("#[assume_safe({rule}, reason = {reason:?})]"));
+            let message = Diagnostic::new("a permission names one rule").help_code("write one for each rule", each);
+            errors.at(another, &message);
+            return None;
+        }
+        for (name, values) in [("reason", &reasons), ("until", &untils)] {
+            if let [_, again, ..] = values.as_slice() {
+                let message = Diagnostic::new(format!("`{name}` is said twice")).help("leave one of them out");
+                errors.refuse(again, RefusedBy::Permission, message);
             }
         }
+        let reason = reasons.pop()?;
+        Some(Self { attribute: attribute.clone(), rule: rules.into_iter().next()?, reason, until: untils.pop() })
     }
+}
 
+/// What stands in the parentheses, however often.
+struct Written {
+    rules: Vec<Ident>,
+    reasons: Vec<LitStr>,
+    untils: Vec<LitStr>,
+}
+
+impl Written {
     fn parse(attribute: &Attribute, input: ParseStream) -> syn::Result<Self> {
-        let rule = input.parse()?;
-        let (mut reason, mut until) = (None, None);
+        let mut written = Self { rules: vec![input.parse()?], reasons: Vec::new(), untils: Vec::new() };
         while !input.is_empty() {
             input.parse::<Token![,]>()?;
             if input.is_empty() {
                 break;
             }
-            let AttributeArgument { name, value } = input.parse()?;
+            let name: Ident = input.parse()?;
+            if !input.peek(Token![=]) {
+                written.rules.push(name);
+                continue;
+            }
+            input.parse::<Token![=]>()?;
+            let value = input.parse()?;
             if name == "reason" {
-                reason = Some(value);
+                written.reasons.push(value);
             } else if name == "until" {
-                until = Some(value);
+                written.untils.push(value);
             } else {
                 return Err(syn::Error::new_spanned(&name, format!("`{name}` is not an argument of `assume_safe`")));
             }
         }
-        let reason = reason.ok_or_else(|| syn::Error::new_spanned(attribute, "a permission needs a reason"))?;
-        Ok(Self { attribute: attribute.clone(), rule, reason, until })
+        if written.reasons.is_empty() {
+            return Err(syn::Error::new_spanned(attribute, "a permission needs a reason"));
+        }
+        Ok(written)
     }
 }

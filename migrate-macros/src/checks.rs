@@ -4,32 +4,94 @@ use crate::attribute::AssumeSafe;
 use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::Evaluation;
+use crate::missing::{self, FindRemoval};
 use crate::today::today;
 use migrate_ir::builder::OperationPart;
-use migrate_ir::catalog::Catalog;
+use migrate_ir::catalog::{Catalog, Missing};
 use migrate_ir::check_finding::RefusedBy;
+use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Dialect;
-use migrate_ir::operation::{Operation, RunSql, Undo};
+use migrate_ir::operation::{Effect as _, Operation, RunSql, Undo};
 use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
 use migrate_ir::sql_text;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
+use std::collections::BTreeSet;
 use std::ops::Range;
+use syn::ItemFn;
 
 /// A permission, with the operations of the statement that it stands on; none where it stands on the function.
 pub(crate) type PermissionSite = (AssumeSafe, Option<Range<usize>>);
 
-/// Folds the operations into the catalog, and tells what does not fit. Gives back the catalog after them.
+/// The catalog after a migration, and which of its operations do not fit.
+pub(crate) struct CheckedCatalog {
+    pub(crate) after: Catalog,
+    /// The positions of operations that do not fit, in order, and whether it is that there is no such table.
+    pub(crate) conflicting: Vec<(usize, bool)>,
+}
+
+/// Folds the operations into the catalog, and tells what does not fit.
 ///
-/// One mistake, one error: what follows is checked as if there had been no conflict.
-pub(crate) fn check_catalog(evaluation: &Evaluation<'_>, before: &Catalog, errors: &mut Errors) -> Catalog {
-    let mut catalog = before.clone();
+/// One mistake, one error: what follows is checked as if there had been no conflict, and what could not be evaluated
+/// may have been meant to make whatever is missing.
+pub(crate) fn check_catalog(
+    evaluation: &Evaluation<'_>,
+    before: &Catalog,
+    find_removal: FindRemoval<'_>,
+    errors: &mut Errors,
+) -> CheckedCatalog {
+    let mut after = before.clone();
+    match evaluation.gaps.names() {
+        Some(names) if names.is_empty() => {}
+        Some(names) => after.mark_uncertain(&names),
+        None => after.mark_incomplete(),
+    }
+    let mut conflicting = Vec::new();
     for (position, operation) in evaluation.operations.iter().enumerate() {
-        if let Err(conflict) = operation.force_apply(&mut catalog) {
+        if let Err(conflict) = operation.force_apply(&mut after) {
+            let lacks_columns = matches!(operation, Operation::CreateTable(create) if create.table.columns.is_empty());
+            if lacks_columns && !evaluation.gaps.leave_complete(position) {
+                continue;
+            }
+            conflicting.push((position, matches!(conflict.missing.as_deref(), Some(Missing::Table(_)))));
             let location = evaluation.locations.find_name(position, &conflict.name);
-            errors.refuse(location, RefusedBy::Catalog, conflict.message);
+            let message = missing::explain(conflict, position, evaluation, find_removal);
+            errors.refuse(location, RefusedBy::Catalog, message);
         }
     }
-    catalog
+    CheckedCatalog { after, conflicting }
+}
+
+/// Tells which words of the builder the file gives another meaning, where the migration uses them.
+pub(crate) fn check_shadowing(function: &ItemFn, shadowed: &BTreeSet<String>, errors: &mut Errors) {
+    for word in shadowed {
+        if let Some(used) = find_word(function.block.to_token_stream(), word) {
+            let message =
+                Diagnostic::new(format!("`{word}` has two meanings here: the builder's, and one of this file"))
+                    .note("the migration is checked and run with the builder's, and compiled with the file's")
+                    .help(format!("give what this file calls `{word}` another name"));
+            errors.refuse(used, RefusedBy::Argument, message);
+        }
+    }
+}
+
+/// The first use of a name on its own: not as a method, and not behind a path.
+fn find_word(tokens: TokenStream, word: &str) -> Option<Ident> {
+    let mut is_alone = true;
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => {
+                if let Some(found) = find_word(group.stream(), word) {
+                    return Some(found);
+                }
+                is_alone = true;
+            }
+            TokenTree::Ident(ident) if is_alone && ident == word => return Some(ident),
+            TokenTree::Punct(punct) => is_alone = !matches!(punct.as_char(), '.' | ':'),
+            TokenTree::Ident(_) | TokenTree::Literal(_) => is_alone = true,
+        }
+    }
+    None
 }
 
 /// Tells what raw SQL may not do on any of the targets, on the way forth and back.
@@ -50,11 +112,14 @@ pub(crate) fn check_raw_sql(evaluation: &Evaluation<'_>, config: &MacroConfig, e
     }
 }
 
-/// Tells what the safety rules refuse and nobody permits, and what is wrong with the permissions.
+/// Tells what the safety rules refuse and nobody permits, and what is wrong with the permissions. Nothing is said of
+/// what follows from a mistake: of `doubtful` operations, of the tables that they do not find, and of what could not be
+/// evaluated.
 pub(crate) fn check_safety(
     evaluation: &Evaluation<'_>,
     permission_sites: &[PermissionSite],
     before: &Catalog,
+    doubtful: &[(usize, bool)],
     config: &MacroConfig,
     errors: &mut Errors,
 ) {
@@ -69,7 +134,15 @@ pub(crate) fn check_safety(
         })
         .collect();
     let outcome = safety::apply_permissions(findings, &permissions, before, &today());
-    for finding in outcome.refused {
+    let Evaluation { operations, gaps, .. } = evaluation;
+    let table = |position: usize| operations.get(position).and_then(Operation::table);
+    let is_doubtful = |position: usize| {
+        let follows = doubtful
+            .iter()
+            .any(|(other, no_such_table)| *other == position || *no_such_table && table(*other) == table(position));
+        follows || !operations.get(position).is_some_and(|operation| gaps.leave_whole(position, operation))
+    };
+    for finding in outcome.refused.into_iter().filter(|finding| !is_doubtful(finding.operation)) {
         let part = OperationPart { operation: finding.operation, part: finding.part };
         errors.refuse(evaluation.locations.find(&part), RefusedBy::Rule(finding.rule), finding.message);
     }
@@ -77,6 +150,9 @@ pub(crate) fn check_safety(
         let Some((permission, _)) = permission_sites.get(problem.permission) else {
             continue;
         };
+        if problem.part == PermissionPart::Whole && !(doubtful.is_empty() && gaps.is_empty()) {
+            continue;
+        }
         let AssumeSafe { attribute, rule, reason, until } = permission;
         let location = match problem.part {
             PermissionPart::Whole => attribute.to_token_stream(),

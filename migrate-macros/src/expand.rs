@@ -11,10 +11,11 @@ use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::TimeLimit;
 use migrate_ir::form::FormWriter;
-use proc_macro2::{Delimiter, Group, Literal, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, LineColumn, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
+use std::ops::Range;
 use std::time::Duration;
-use syn::{Expr, ExprLit, Ident, ItemFn, Lit, Meta};
+use syn::{Expr, ExprLit, ItemFn, Lit, Meta};
 
 /// What a registration consists of.
 pub(crate) struct Registration<'a> {
@@ -136,69 +137,37 @@ fn scripts_form(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> S
     form.finish()
 }
 
-/// The function as rustc is to see it: without `assume_safe`, which rustc does not know, and without the statements that
-/// hold an unknown word, as rustc would only say again what is said already.
+/// The function as rustc is to see it: without `assume_safe`, which stands for nothing but this macro, and without the
+/// statements that have a mistake, as rustc would only say again what is said already.
 ///
 /// Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
-pub(crate) fn function(item: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
-    filter_tokens(item, unknown_methods).0
-}
-
-/// The tokens to give back, and whether an unknown word is among them that no statement was dropped for.
-fn filter_tokens(tokens: TokenStream, unknown_methods: &[&Ident]) -> (TokenStream, bool) {
+pub(crate) fn function(item: TokenStream, without: &[Range<LineColumn>]) -> TokenStream {
     let mut kept = Vec::new();
-    let mut unknown = false;
-    let mut tokens = tokens.into_iter().peekable();
+    let mut tokens = item.into_iter().peekable();
     while let Some(token) = tokens.next() {
+        if without.iter().any(|statement| statement.contains(&token.span().start())) {
+            continue;
+        }
         match token {
             TokenTree::Punct(hash) if hash.as_char() == '#' && tokens.peek().is_some_and(is_assume_safe) => {
                 tokens.next();
             }
             TokenTree::Group(group) => {
-                let (inner, inner_unknown) = if group.delimiter() == Delimiter::Brace {
-                    (statements(group.stream(), unknown_methods), false)
-                } else {
-                    filter_tokens(group.stream(), unknown_methods)
-                };
-                unknown |= inner_unknown;
-                let mut given = Group::new(group.delimiter(), inner);
+                let mut given = Group::new(group.delimiter(), function(group.stream(), without));
                 given.set_span(group.span());
                 kept.push(TokenTree::Group(given));
-            }
-            TokenTree::Ident(ident) => {
-                unknown |= unknown_methods.iter().any(|word| is_same(word, &ident));
-                kept.push(TokenTree::Ident(ident));
             }
             other => kept.push(other),
         }
     }
-    (kept.into_iter().collect(), unknown)
+    kept.into_iter().collect()
 }
 
-/// The statements of a block, without those that hold an unknown word.
-fn statements(block: TokenStream, unknown_methods: &[&Ident]) -> TokenStream {
-    let mut kept = TokenStream::new();
-    let mut statement = TokenStream::new();
-    let mut close = |statement: TokenStream| {
-        let (statement, unknown) = filter_tokens(statement, unknown_methods);
-        if !unknown {
-            kept.extend(statement);
-        }
-    };
-    for token in block {
-        let ends = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == ';');
-        statement.extend([token]);
-        if ends {
-            close(std::mem::take(&mut statement));
-        }
-    }
-    close(statement);
-    kept
-}
-
-fn is_same(one: &Ident, other: &Ident) -> bool {
-    let (one_start, other_start) = (one.span().start(), other.span().start());
-    one == other && one_start.line == other_start.line && one_start.column == other_start.column
+/// A function of that name which rustc has nothing to say of, in the place of one whose signature is wrong.
+pub(crate) fn stub(function: &ItemFn) -> TokenStream {
+    let ItemFn { vis, sig, .. } = function;
+    let name = &sig.ident;
+    quote!(#vis fn #name() {})
 }
 
 fn is_assume_safe(token: &TokenTree) -> bool {
@@ -239,19 +208,19 @@ mod tests {
     }
 
     #[test]
-    fn only_the_innermost_statement_with_an_unknown_method_is_removed() {
+    fn only_the_innermost_statement_with_a_mistake_is_removed() {
         let item: proc_macro2::TokenStream = "fn m1_a(schema: &mut Schema) {
             schema.alter_table(\"a\", |t| { t.drop_colum(\"b\"); t.drop_column(\"c\"); });
             schema.alter_table(\"a\", |t| t.drop_colum(\"d\"));
+            for t in 0..3 { schema.drop_table(\"t\"); }
             schema.drop_table(\"b\");
         }"
         .parse()
         .unwrap();
         let parsed: syn::ItemFn = syn::parse2(item.clone()).unwrap();
         let mut errors = crate::diagnostics::Errors::default();
-        let unknown = crate::evaluate::evaluate(&parsed, &mut errors).unknown_methods;
-        assert_eq!(unknown.len(), 2);
-        let given = function(item, &unknown);
+        let gaps = crate::evaluate::evaluate(&parsed, false, &mut errors).gaps;
+        let given = function(item, &gaps.statements);
         let expected = quote! {
             fn m1_a(schema: &mut Schema) {
                 schema.alter_table("a", |t| { t.drop_column("c"); });

@@ -11,6 +11,8 @@ mod expand;
 mod history;
 mod migration;
 mod migration_name;
+mod misplaced_permission;
+mod missing;
 mod render;
 mod start_after;
 mod today;
@@ -40,4 +42,14 @@ use proc_macro::TokenStream;
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
     diagnostics::catch_panic(item.into(), |item| migration::expand(arguments.into(), item)).into()
+}
+
+/// Permits what a safety rule refuses, on a statement of a migration or below `#[migration]` on its function.
+///
+/// `#[assume_safe(dropped_columns, reason = "no release since 2.4 reads it")]`; `until = "2027-01-31"` lets it end.
+///
+/// `#[migration]` reads it and takes it away. Anywhere else it has no effect, and is an error.
+#[proc_macro_attribute]
+pub fn assume_safe(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    misplaced_permission::expand(arguments.into(), item.into()).into()
 }

@@ -4,13 +4,15 @@ use crate::attribute::{AssumeSafe, MigrationArguments, is_assume_safe};
 use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
-use crate::history::{self, PriorHistory};
+use crate::history::{self, PriorHistory, SameNumber};
 use crate::migration_name::MigrationName;
+use crate::missing::FindRemoval;
 use crate::{checks, expand, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
-use proc_macro2::TokenStream;
+use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use syn::{FnArg, ItemFn, ReturnType, Type};
 
@@ -27,14 +29,25 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let location = FunctionLocation::find(&function);
     let stages = ExpansionStages { arguments, function: &function, location: &location };
     let expansion = stages.run(&mut errors);
-    let unknown_methods = if location.file.is_some() { expansion.unknown_methods } else { Vec::new() };
     let whole = errors.is_empty() && !expansion.has_permissions;
-    let function = if whole { item } else { expand::function(item, &unknown_methods) };
+    let function = match expansion.code {
+        _ if whole => item,
+        // Where the file is not known, an editor asks: it is to see everything.
+        _ if location.file.is_none() => expand::function(item, &[]),
+        GivenBack::Function { without } => expand::function(item, &without),
+        GivenBack::Stub => expand::stub(&function),
+    };
+    // A body holds closures where clippy would name the method: the macro reads closures alone.
+    let allowed = match (errors.is_empty(), expansion.is_irreversible) {
+        (false, _) => quote!(warnings),
+        (true, false) => quote!(clippy::redundant_closure_for_method_calls),
+        // Raw SQL need not say how it is undone then, which the builder's type asks for.
+        (true, true) => quote!(clippy::redundant_closure_for_method_calls, unused_must_use),
+    };
     let errors = errors.into_compile_errors();
     let registration = expansion.registration;
-    // A body holds closures where clippy would name the method: the macro reads closures alone.
     quote! {
-        #[allow(clippy::redundant_closure_for_method_calls)]
+        #[allow(#allowed)]
         #function
         #registration
         #errors
@@ -64,11 +77,27 @@ fn absolute(file: &Path) -> PathBuf {
 
 /// What an expansion comes to, besides errors.
 #[derive(Default)]
-struct Expansion<'a> {
+struct Expansion {
     registration: TokenStream,
-    unknown_methods: Vec<&'a syn::Ident>,
+    code: GivenBack,
     /// Whether `assume_safe` stands somewhere in the function.
     has_permissions: bool,
+    /// Whether the migration as a whole has no way back.
+    is_irreversible: bool,
+}
+
+/// What rustc is to see of the function.
+enum GivenBack {
+    /// The function, without the statements that have a mistake.
+    Function { without: Vec<Range<LineColumn>> },
+    /// Only its name, so that rustc does not judge a signature that is told already.
+    Stub,
+}
+
+impl Default for GivenBack {
+    fn default() -> Self {
+        Self::Function { without: Vec::new() }
+    }
 }
 
 struct ExpansionStages<'a> {
@@ -77,25 +106,31 @@ struct ExpansionStages<'a> {
     location: &'a FunctionLocation,
 }
 
-impl<'a> ExpansionStages<'a> {
-    fn run(self, errors: &mut Errors) -> Expansion<'a> {
+impl ExpansionStages<'_> {
+    fn run(self, errors: &mut Errors) -> Expansion {
         let Self { arguments, function, location: FunctionLocation { file, crate_folder } } = self;
         let arguments = MigrationArguments::read(arguments, errors);
         let name = check_signature(function, errors);
         let mut permissions = Vec::new();
+        let mut permissions_are_read = true;
         for attribute in function.attrs.iter().filter(|attribute| is_assume_safe(attribute)) {
-            permissions.extend(AssumeSafe::read(attribute, errors).map(|permission| (permission, None)));
+            let permission = AssumeSafe::read(attribute, errors);
+            permissions_are_read &= permission.is_some();
+            permissions.extend(permission.map(|permission| (permission, None)));
         }
-        let Some(name) = name else { return Expansion::default() };
-        let mut evaluation = evaluate(function, errors);
-        let unknown_methods = std::mem::take(&mut evaluation.unknown_methods);
+        if name == Err(SignatureError::Shape) {
+            return Expansion { code: GivenBack::Stub, ..Expansion::default() };
+        }
+        let mut evaluation = evaluate(function, arguments.irreversible.is_some(), errors);
+        let code = GivenBack::Function { without: std::mem::take(&mut evaluation.gaps.statements) };
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
         let has_permissions = !permissions.is_empty();
+        let Ok(name) = name else { return Expansion { code, has_permissions, ..Expansion::default() } };
         let config = match MacroConfig::read(crate_folder) {
             Ok(config) => config,
             Err(message) => {
                 errors.at(&function.sig.ident, &message);
-                return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
+                return Expansion { code, has_permissions, ..Expansion::default() };
             }
         };
         if config.start_after.as_ref().is_some_and(|start_after| start_after.covers(&name)) {
@@ -104,16 +139,29 @@ impl<'a> ExpansionStages<'a> {
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             let registration = expand::unresolved(function, &name, &config, why);
-            return Expansion { registration, unknown_methods, has_permissions };
+            return Expansion { registration, code, has_permissions, ..Expansion::default() };
         }
-        if !errors.is_empty() {
-            return Expansion { unknown_methods, has_permissions, ..Expansion::default() };
-        }
+        let evaluated = errors.is_empty().then_some(&*evaluation.operations);
         let start_after = config.start_after.as_ref();
-        let before = history::history_before(&name, &evaluation.operations, file.as_deref(), crate_folder, start_after);
-        let registration =
-            check_and_render(function, &name, &arguments, &config, &evaluation, &permissions, &before, errors);
-        Expansion { registration, unknown_methods, has_permissions }
+        let before = history::history_before(&name, evaluated, file.as_deref(), crate_folder, start_after);
+        if !permissions_are_read {
+            evaluation.gaps.leave_no_operation(evaluation.operations.len());
+        }
+        let find_removal =
+            |missing: &_| history::find_removal(&name, missing, file.as_deref()?, crate_folder, start_after);
+        let registration = check_and_render(
+            function,
+            &name,
+            &arguments,
+            &config,
+            &evaluation,
+            &permissions,
+            &before,
+            crate_folder,
+            &find_removal,
+            errors,
+        );
+        Expansion { registration, code, has_permissions, is_irreversible: arguments.irreversible.is_some() }
     }
 }
 
@@ -126,23 +174,36 @@ fn check_and_render(
     evaluation: &Evaluation<'_>,
     permissions: &[checks::PermissionSite],
     before: &PriorHistory,
+    crate_folder: &Path,
+    find_removal: FindRemoval<'_>,
     errors: &mut Errors,
 ) -> TokenStream {
     if let Some(message) = &before.start_after_problem {
         errors.at(&function.sig.ident, &config.with_file_name(message.clone()));
     }
-    if let Some((other, file)) = &before.same_number {
+    if let Some(SameNumber { name: other, file, next_free }) = &before.same_number {
+        let renamed = name.with_number(*next_free);
         let message = Diagnostic::new(format!("migration number {} is taken by `{other}`", name.number()))
-            .note(format!("`{other}` is in {}", file.display()))
-            .help("give this one the next free number");
+            .note(format!("`{other}` is in {}", file.strip_prefix(crate_folder).unwrap_or(file).display()))
+            .help_code(
+                format!("rename this one to the next free number, with its file and its `mod` line: `{renamed}`"),
+                [format!("fn {renamed}(schema: &mut Schema)")],
+            );
         errors.at(&function.sig.ident, &message);
     }
-    let after = checks::check_catalog(evaluation, &before.catalog, errors);
+    for unlinked in &before.unlinked {
+        errors.at(&function.sig.ident, &unlinked.message(crate_folder));
+    }
+    checks::check_shadowing(function, &before.shadowed, errors);
+    let checks::CheckedCatalog { after, conflicting } =
+        checks::check_catalog(evaluation, &before.catalog, find_removal, errors);
     checks::check_raw_sql(evaluation, config, errors);
-    if !errors.is_empty() {
+    let is_sound = errors.is_empty();
+    let doubtful = if is_sound { Vec::new() } else { conflicting };
+    checks::check_safety(evaluation, permissions, &before.catalog, &doubtful, config, errors);
+    if !is_sound {
         return TokenStream::new();
     }
-    checks::check_safety(evaluation, permissions, &before.catalog, config, errors);
     if !before.catalog.is_complete() {
         let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
                    or an earlier one cannot be read";
@@ -167,8 +228,17 @@ fn check_and_render(
     expand::registration(&registered)
 }
 
+/// What is wrong with a function besides its body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum SignatureError {
+    /// Its name is not that of a migration.
+    Name,
+    /// It takes or returns something else, or is of another kind.
+    Shape,
+}
+
 /// Says what is wrong with everything but the body, and reads the name.
-fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationName> {
+fn check_signature(function: &ItemFn, errors: &mut Errors) -> Result<MigrationName, SignatureError> {
     let signature = &function.sig;
     let name = MigrationName::read(&signature.ident.to_string());
     if name.is_none() {
@@ -180,7 +250,9 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
             );
         errors.at(&signature.ident, &message);
     }
+    let mut fits = true;
     let mut refuse = |location: TokenStream, what: &str| {
+        fits = false;
         let message =
             Diagnostic::new(what).note("a migration only describes a change; the runner carries it out").help_code(
                 "write it as a plain function",
@@ -208,9 +280,8 @@ fn check_signature(function: &ItemFn, errors: &mut Errors) -> Option<MigrationNa
         let inputs = &signature.inputs;
         let location = if inputs.is_empty() { signature.ident.to_token_stream() } else { inputs.to_token_stream() };
         refuse(location, "a migration takes one parameter, `schema: &mut Schema`");
-        return None;
     }
-    name
+    if fits { name.ok_or(SignatureError::Name) } else { Err(SignatureError::Shape) }
 }
 
 fn parameter_is_named(function: &ItemFn) -> bool {
@@ -234,6 +305,7 @@ mod tests {
     use migrate_ir::check_finding::CheckFinding;
     use migrate_ir::dialect::{Dialect, Target};
     use migrate_ir::operation::Effect as _;
+    use std::collections::BTreeSet;
 
     /// What the macro makes of a migration: its findings as kind, line and title, its registration, and its errors.
     struct CompileResult {
@@ -261,6 +333,8 @@ mod tests {
             chain: String::new(),
             same_number: None,
             start_after_problem: None,
+            unlinked: Vec::new(),
+            shadowed: BTreeSet::new(),
         };
         let config = MacroConfig {
             targets: [Dialect::Postgres, Dialect::Sqlite].map(Target::of).to_vec(),
@@ -270,15 +344,25 @@ mod tests {
         };
         let mut errors = Errors::default();
         let name = check_signature(&function, &mut errors).unwrap();
-        let mut evaluation = evaluate(&function, &mut errors);
+        let mut evaluation = evaluate(&function, false, &mut errors);
         if config.start_after.as_ref().unwrap().covers(&name) {
             errors.tolerate_refusals();
         }
         let mut permissions = Vec::new();
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
         let arguments = MigrationArguments::default();
-        let registration =
-            check_and_render(&function, &name, &arguments, &config, &evaluation, &permissions, &before, &mut errors);
+        let registration = check_and_render(
+            &function,
+            &name,
+            &arguments,
+            &config,
+            &evaluation,
+            &permissions,
+            &before,
+            Path::new(""),
+            &|_| None,
+            &mut errors,
+        );
         let findings = errors.findings().map(|form| {
             let findings = CheckFinding::read_all(&form).unwrap();
             let title = |message: &str| message.lines().next().unwrap_or_default().to_owned();

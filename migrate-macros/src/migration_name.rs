@@ -24,6 +24,12 @@ impl MigrationName {
         &self.name
     }
 
+    /// The same name with another number, written with as many digits.
+    pub(crate) fn with_number(&self, number: u64) -> String {
+        let (digits, rest) = self.name[1..].split_once('_').unwrap_or_default();
+        format!("m{number:0width$}_{rest}", width = digits.len())
+    }
+
     /// The number that orders it.
     pub(crate) fn number(&self) -> u64 {
         self.number
@@ -58,6 +64,13 @@ mod tests {
         assert!(name("m9_a") < name("m10_a"));
         assert!(name("m0002_b") > name("m0002_a"));
         assert!(name("m20261121093000_a") > name("m0002_a"));
+    }
+
+    #[test]
+    fn another_number_has_as_many_digits() {
+        let name = |text| MigrationName::read(text).unwrap();
+        assert_eq!(name("m0002_a_b").with_number(12), "m0012_a_b");
+        assert_eq!(name("m9_a").with_number(10), "m10_a");
     }
 
     #[test]

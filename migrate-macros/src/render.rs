@@ -134,7 +134,7 @@ mod tests {
         let function = syn::parse_str(&format!("fn m2_b(schema: &mut Schema) {{ {body} }}")).unwrap();
         let mut errors = Errors::default();
         errors.tolerate_refusals();
-        let evaluation = evaluate(&function, &mut errors);
+        let evaluation = evaluate(&function, false, &mut errors);
         let mut before = Catalog::default();
         for operation in Schema::record(|schema| {
             schema.create_table("users", |t| {
@@ -149,7 +149,7 @@ mod tests {
         }) {
             operation.apply(&mut before).unwrap();
         }
-        let after = crate::checks::check_catalog(&evaluation, &before, &mut errors);
+        let after = crate::checks::check_catalog(&evaluation, &before, &|_| None, &mut errors).after;
         let targets = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(Target::of).to_vec();
         let config = MacroConfig { targets, history: "app".to_owned(), start_after: None, file: None };
         let scripts = scripts(&evaluation, &MigrationArguments::default(), &before, &after, &config, &mut errors);

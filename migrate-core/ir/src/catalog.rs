@@ -57,12 +57,28 @@ pub struct Conflict {
     pub message: Diagnostic,
     /// The name that is wrong, as it stands in the operation; the message points at it.
     pub name: String,
+    /// What is not there, if that is the conflict.
+    pub missing: Option<Box<Missing>>,
+}
+
+/// Something that is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A table of this name.
+    Table(String),
+    /// A column of a table that is there.
+    Column {
+        /// The table.
+        table: String,
+        /// The column.
+        name: String,
+    },
 }
 
 impl Conflict {
     /// A conflict about `name`.
     pub fn new(name: impl Into<String>, message: Diagnostic) -> Self {
-        Self { message, name: name.into() }
+        Self { message, name: name.into(), missing: None }
     }
 }
 
@@ -223,7 +239,12 @@ impl Catalog {
         let title = format!("no migration so far has created a table `{name}`");
         let message =
             Diagnostic::new(title).suggest_similar("table", name, self.tables().map(|table| table.name.as_str()));
-        Conflict::new(name, message.help("or create it first, in this migration or in an earlier one"))
+        let message = if message.lines.is_empty() {
+            message.help("create it first, in this migration or in an earlier one")
+        } else {
+            message
+        };
+        Conflict { missing: Some(Box::new(Missing::Table(name.to_owned()))), ..Conflict::new(name, message) }
     }
 
     /// Refuses a name that another table or index has: they share one space of names.
@@ -273,9 +294,8 @@ impl Table {
     /// The conflict of a column that the table does not have.
     pub fn no_such_column(&self, name: &str) -> Conflict {
         let message = Diagnostic::new(format!("table `{}` has no column `{name}`", self.name));
-        Conflict::new(
-            name,
-            message.suggest_similar("column", name, self.columns.iter().map(|column| column.name.as_str())),
-        )
+        let message = message.suggest_similar("column", name, self.columns.iter().map(|column| column.name.as_str()));
+        let missing = Missing::Column { table: self.name.clone(), name: name.to_owned() };
+        Conflict { missing: Some(Box::new(missing)), ..Conflict::new(name, message) }
     }
 }

@@ -1,6 +1,7 @@
 //! What a migration means: dialects, operations, catalog, builder; with the feature `compile`, safety rules and SQL as well.
 //! Pure: no I/O, no async, no clock.
 
+pub mod blank;
 pub mod builder;
 pub mod catalog;
 pub mod check_finding;
@@ -15,6 +16,7 @@ pub mod form;
 pub mod name;
 pub mod operation;
 pub mod probe;
+pub mod removal;
 #[cfg(feature = "compile")]
 pub mod revert;
 #[cfg(feature = "compile")]

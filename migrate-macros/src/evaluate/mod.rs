@@ -2,21 +2,27 @@
 //! where it was written.
 
 mod literal;
+mod mistake;
 mod source_location;
+mod source_text;
+mod synonyms;
+mod unknown_word;
 
 pub(crate) use source_location::{SourceLocation, SourceLocations};
 
 use crate::attribute::{AssumeSafe, is_assume_safe};
 use crate::diagnostics::Errors;
-use literal::not_a_literal;
 use migrate_ir::builder::dynamic_call::{Argument, CallError, Handle, Literal};
 use migrate_ir::builder::{OperationPart, Recording, Schema, find_incomplete};
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::operation::Operation;
+use migrate_ir::operation::{Effect as _, Operation};
+use proc_macro2::{LineColumn, TokenStream, TokenTree};
 use quote::ToTokens;
+use std::collections::BTreeSet;
 use std::ops::Range;
-use syn::{Attribute, Block, Expr, ExprClosure, ExprMethodCall, FnArg, Ident, ItemFn, Pat, Stmt};
+use syn::{Attribute, Block, Expr, ExprClosure, ExprLit, ExprMethodCall, FnArg, Ident, ItemFn, Lit, Local, Pat, Stmt};
+use unknown_word::Receiver;
 
 /// What a migration says, and where it says it.
 pub(crate) struct Evaluation<'a> {
@@ -26,14 +32,58 @@ pub(crate) struct Evaluation<'a> {
     pub(crate) locations: SourceLocations<'a>,
     /// What is permitted on single statements, with the operations that the statement made.
     pub(crate) permissions: Vec<(AssumeSafe, Range<usize>)>,
-    /// methods that do not exist. rustc has something to say about the statements that they stand in.
-    pub(crate) unknown_methods: Vec<&'a Ident>,
+    /// What could not be evaluated.
+    pub(crate) gaps: Gaps,
     /// Whether rustc refuses the types of some arguments: then it says so, and this evaluation is not worth telling.
     pub(crate) mistyped: bool,
 }
 
-/// Evaluates the function's body. What is wrong is noted in `errors`.
-pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluation<'a> {
+/// What a migration holds that could not be evaluated. It is told, and what follows from it is not.
+#[derive(Debug, Default)]
+pub(crate) struct Gaps {
+    /// Where the statements stand: from where to where. rustc is not to say more of them.
+    pub(crate) statements: Vec<Range<LineColumn>>,
+    /// The names in them: whether these are there is not known.
+    names: BTreeSet<String>,
+    /// Whether anything at all may have been meant.
+    anything: bool,
+    /// The operations of such statements, and of those with a permission that cannot be read.
+    operations: BTreeSet<usize>,
+    /// The operations of which such a statement is a part, as the closure of `create_table` holds it.
+    partial: BTreeSet<usize>,
+}
+
+impl Gaps {
+    /// Whether everything was evaluated.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.anything && self.names.is_empty() && self.operations.is_empty()
+    }
+
+    /// The names in what could not be evaluated; nothing where these are not all.
+    pub(crate) fn names(&self) -> Option<Vec<&str>> {
+        (!self.anything).then(|| self.names.iter().map(String::as_str).collect())
+    }
+
+    /// From now on no operation is judged by the rules: a permission for all of them cannot be read.
+    pub(crate) fn leave_no_operation(&mut self, count: usize) {
+        self.operations.extend(0..count);
+    }
+
+    /// Whether all that belongs to the operation was evaluated.
+    pub(crate) fn leave_complete(&self, position: usize) -> bool {
+        !self.partial.contains(&position)
+    }
+
+    /// Whether the rules can judge the operation.
+    pub(crate) fn leave_whole(&self, position: usize, operation: &Operation) -> bool {
+        let named = operation.table().is_some_and(|table| self.names.contains(table));
+        !self.anything && !named && !self.operations.contains(&position)
+    }
+}
+
+/// Evaluates the function's body. What is wrong is noted in `errors`. In a migration that `is_irreversible`, raw SQL need
+/// not say how it is undone.
+pub(crate) fn evaluate<'a>(function: &'a ItemFn, is_irreversible: bool, errors: &mut Errors) -> Evaluation<'a> {
     let (schema, recording) = Schema::recording();
     let mut evaluator = Evaluator {
         errors,
@@ -42,27 +92,30 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, errors: &mut Errors) -> Evaluat
         literals: Vec::new(),
         locations: SourceLocations::default(),
         permissions: Vec::new(),
-        unknown_methods: Vec::new(),
+        gaps: Gaps::default(),
+        unfinished: BTreeSet::new(),
+        broken: None,
         mistyped: false,
     };
     if let Some(parameter) = parameter(function) {
-        evaluator.scope.push((parameter.to_string(), Binding::Handle(Handle::Schema(schema))));
+        evaluator.bind(parameter, Binding::Handle(Handle::Schema(schema)));
         evaluator.block(&function.block);
     }
-    let Evaluator { locations, permissions, unknown_methods, mistyped, .. } = evaluator;
-    let mistyped = mistyped || recording.is_mistyped();
+    let Evaluator { locations, permissions, gaps, unfinished, mistyped, .. } = evaluator;
     let operations = recording.finish();
     if !mistyped {
-        for (part, message) in find_incomplete(&operations) {
+        let incomplete = find_incomplete(&operations).into_iter().filter(|(part, _)| !unfinished.contains(part));
+        for (part, message) in incomplete {
             let location = locations.find(&part);
             match operations.get(part.operation) {
+                Some(Operation::RunSql(_)) if is_irreversible => {}
                 // Raw SQL is complete but for its `down`.
                 Some(Operation::RunSql(_)) => errors.refuse(location, RefusedBy::Down(None), message),
                 Some(_) | None => errors.at(location, &message),
             }
         }
     }
-    Evaluation { operations, locations, permissions, unknown_methods, mistyped }
+    Evaluation { operations, locations, permissions, gaps, mistyped }
 }
 
 /// The name of the function's one parameter.
@@ -86,6 +139,17 @@ fn identifier(pattern: &Pat) -> Option<&Ident> {
 enum Binding {
     Handle(Handle),
     Literal(Literal),
+    /// A value that could not be read, which is told where it stands.
+    Unknown,
+}
+
+/// How much of a statement is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Broken {
+    /// What the names in it are.
+    Names,
+    /// Anything.
+    All,
 }
 
 struct Evaluator<'a, 'e> {
@@ -96,7 +160,11 @@ struct Evaluator<'a, 'e> {
     literals: Vec<&'a Expr>,
     locations: SourceLocations<'a>,
     permissions: Vec<(AssumeSafe, Range<usize>)>,
-    unknown_methods: Vec<&'a Ident>,
+    gaps: Gaps,
+    /// What a word that could not be evaluated was called on: it may have said what is missing there.
+    unfinished: BTreeSet<OperationPart>,
+    /// Whether the present statement has a mistake.
+    broken: Option<Broken>,
     mistyped: bool,
 }
 
@@ -110,23 +178,73 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     fn statement(&mut self, statement: &'a Stmt) {
+        let around = self.broken.take();
+        let first = self.recording.len();
         match statement {
             Stmt::Expr(expression, _) => self.expression(expression),
-            Stmt::Local(local) => {
-                let Some(name) = identifier(&local.pat) else {
-                    self.refuse(&local.pat, "a `let` in a migration binds one name");
-                    return;
-                };
-                let Some(init) = &local.init else {
-                    self.refuse(local, "a `let` in a migration needs a value");
-                    return;
-                };
-                if let Some(literal) = self.literal(&init.expr) {
-                    self.scope.push((name.to_string(), Binding::Literal(literal)));
-                }
+            Stmt::Local(local) => self.local(local),
+            Stmt::Item(item) => self.refuse(item, &mistake::item(item)),
+            Stmt::Macro(statement) => {
+                let expression = Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac: statement.mac.clone() });
+                self.refuse(&statement.mac, &mistake::statement(&expression));
             }
-            Stmt::Item(item) => self.refuse(item, "a migration cannot hold items"),
-            Stmt::Macro(statement) => self.refuse(&statement.mac, "a migration cannot call a macro"),
+        }
+        if let Some(broken) = self.broken {
+            self.add_gap(&statement.to_token_stream(), broken, first);
+        }
+        self.broken = around;
+    }
+
+    /// Notes that a statement could not be evaluated.
+    fn add_gap(&mut self, tokens: &TokenStream, broken: Broken, first: usize) {
+        let Gaps { statements, names, anything, operations, partial } = &mut self.gaps;
+        let innermost = self.scope.iter().rev().find_map(|(_, binding)| match binding {
+            Binding::Handle(handle) => Some(handle.operation_part()),
+            Binding::Literal(_) | Binding::Unknown => None,
+        });
+        partial.extend(innermost.flatten().map(|part| part.operation));
+        if let (Some(start), Some(end)) = (tokens.clone().into_iter().next(), tokens.clone().into_iter().last()) {
+            statements.push(start.span().start()..end.span().end());
+        }
+        let mut found = BTreeSet::new();
+        add_texts(tokens.clone(), &mut found);
+        // Without a name in it, it may be about anything: as `t.id()` is about a column `id`.
+        *anything |= broken == Broken::All || found.is_empty();
+        names.append(&mut found);
+        names.extend(self.literals.iter().filter_map(|literal| match literal {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        }));
+        operations.extend(first..self.recording.len());
+    }
+
+    fn local(&mut self, local: &'a Local) {
+        self.refuse_attributes(&local.attrs);
+        let value = local.init.as_ref().map(|init| &*init.expr);
+        let Some(name) = identifier(&local.pat) else {
+            self.refuse(&local.pat, &mistake::pattern(&local.pat, value));
+            return;
+        };
+        let Some(value) = value else {
+            self.refuse(local, &mistake::no_value());
+            return;
+        };
+        let literal = self.literal(value);
+        self.bind(name, literal.map_or(Binding::Unknown, Binding::Literal));
+    }
+
+    fn bind(&mut self, name: &Ident, binding: Binding) {
+        self.scope.push((name.to_string(), binding));
+    }
+
+    /// Refuses attributes at a place where only rustc would heed them, or nobody.
+    fn refuse_attributes(&mut self, attributes: &[Attribute]) {
+        for attribute in attributes {
+            if is_assume_safe(attribute) {
+                self.errors.refuse(attribute, RefusedBy::Permission, mistake::attribute("assume_safe"));
+            } else if is_cfg(attribute) {
+                self.errors.refuse(attribute, RefusedBy::Argument, mistake::attribute(&attribute_name(attribute)));
+            }
         }
     }
 
@@ -145,7 +263,7 @@ impl<'a> Evaluator<'a, '_> {
                 self.block(&block.block);
                 self.permit(&block.attrs, first);
             }
-            other => self.refuse(other, what_is_not_allowed(other)),
+            other => self.refuse(other, &mistake::statement(other)),
         }
     }
 
@@ -153,29 +271,35 @@ impl<'a> Evaluator<'a, '_> {
         let made = first..self.recording.len();
         for attribute in attributes {
             if is_assume_safe(attribute) {
-                if let Some(permission) = AssumeSafe::read(attribute, self.errors) {
-                    self.permissions.push((permission, made.clone()));
+                match AssumeSafe::read(attribute, self.errors) {
+                    Some(permission) => self.permissions.push((permission, made.clone())),
+                    None => self.gaps.operations.extend(made.clone()),
                 }
             } else {
-                self.refuse(attribute, "a statement of a migration can have no attribute but `assume_safe`");
+                self.refuse(attribute, &mistake::attribute(&attribute_name(attribute)));
             }
         }
     }
 
     fn each(&mut self, each: &'a syn::ExprForLoop) {
         let Some(name) = identifier(&each.pat) else {
-            self.refuse(&each.pat, "a `for` in a migration binds one name");
+            self.refuse(&each.pat, &mistake::loop_pattern());
             return;
         };
+        if let Some(message) = mistake::loop_values(each) {
+            self.refuse(&each.expr, &message);
+            return;
+        }
         let Some(values) = self.literal(&each.expr) else { return };
         let Literal::List(values) = values else {
-            self.refuse(&each.expr, "a `for` in a migration goes over an array of literals");
+            self.refuse(&each.expr, &mistake::not_an_array(each, "[\"users\", \"posts\"]"));
             return;
         };
         for value in values {
-            self.scope.push((name.to_string(), Binding::Literal(value)));
+            let depth = self.scope.len();
+            self.bind(name, Binding::Literal(value));
             self.block(&each.body);
-            self.scope.pop();
+            self.scope.truncate(depth);
         }
     }
 
@@ -191,16 +315,22 @@ impl<'a> Evaluator<'a, '_> {
                 let bound = self.scope.iter().rev().find(|(bound, _)| Some(bound) == name.as_ref());
                 match bound {
                     Some((_, Binding::Handle(handle))) => Some((handle.share(), None)),
+                    Some((_, Binding::Unknown)) => {
+                        self.broken = Some(Broken::All);
+                        None
+                    }
                     Some((_, Binding::Literal(_))) | None => {
-                        let shown = path.to_token_stream().to_string().replace(' ', "");
-                        self.refuse(path, &format!("`{shown}` is not the schema or a table"));
+                        let handles = self.scope.iter().filter(|(_, bound)| matches!(bound, Binding::Handle(_)));
+                        let handles: Vec<&str> = handles.map(|(name, _)| name.as_str()).collect();
+                        let message = mistake::not_a_handle(path, &handles);
+                        self.refuse(path, &message);
                         None
                     }
                 }
             }
             Expr::Paren(inner) => self.chain(&inner.expr),
             other => {
-                self.refuse(other, what_is_not_allowed(other));
+                self.refuse(other, &mistake::statement(other));
                 None
             }
         }
@@ -227,12 +357,13 @@ impl<'a> Evaluator<'a, '_> {
             }
         }
         if let Some((_, closure)) = closures.get(1) {
-            self.refuse(closure, "a word takes one closure at most");
+            self.refuse(closure, &Diagnostic::new("a word takes one closure at most").help("leave one of them out"));
             readable = false;
         }
         let mut location = location.unwrap_or_else(|| SourceLocation::of(call));
         location.add_literals(&self.literals);
         if !readable {
+            self.unfinished.extend(receiver.operation_part());
             self.literals.truncate(outer);
             return None;
         }
@@ -243,13 +374,17 @@ impl<'a> Evaluator<'a, '_> {
             let evaluator = &mut *self;
             arguments.insert(*position, Argument::Closure(Box::new(move |handle| evaluator.closure(closure, handle))));
         }
-        let receiving = receiver.operation_part();
+        let (receiving, called_on) = (receiver.operation_part(), Receiver::of(&receiver));
         let called = receiver.call(&call.method.to_string(), arguments);
         self.literals.truncate(outer);
         for problem in self.recording.take_problems() {
             let named = location.argument(&problem.name).map(ToTokens::to_token_stream);
             let named = named.unwrap_or_else(|| SourceLocation::of(call).tokens());
             self.errors.refuse(named, RefusedBy::Argument, problem.message);
+        }
+        if let Some(message) = self.recording.take_wrong_default() {
+            self.errors.at(&call.args, &message);
+            self.broken = self.broken.max(Some(Broken::Names));
         }
         let handle = match called {
             Ok(handle) => handle,
@@ -258,10 +393,10 @@ impl<'a> Evaluator<'a, '_> {
                 return None;
             }
             Err(CallError::UnknownMethod { receiver, methods }) => {
-                let method = &call.method;
-                let message = Diagnostic::new(format!("{receiver} has no word `{method}`"));
-                self.errors.at(method, &message.suggest_similar("word", &method.to_string(), methods));
-                self.unknown_methods.push(method);
+                let message = unknown_word::method(called_on, call, receiver, &methods);
+                self.errors.at(&call.method, &message);
+                self.broken = self.broken.max(Some(Broken::Names));
+                self.unfinished.extend(receiving);
                 return None;
             }
         };
@@ -287,46 +422,76 @@ impl<'a> Evaluator<'a, '_> {
             self.mistyped = true;
             return;
         };
-        self.scope.push((parameter.to_string(), Binding::Handle(handle)));
+        let depth = self.scope.len();
+        self.refuse_attributes(&closure.attrs);
+        self.refuse_attributes(closure.inputs.first().map_or(&[], pattern_attributes));
+        self.bind(parameter, Binding::Handle(handle));
         match &*closure.body {
             Expr::Block(body) if body.attrs.is_empty() && body.label.is_none() => self.block(&body.block),
             body => self.expression(body),
         }
-        self.scope.pop();
+        self.scope.truncate(depth);
     }
 
-    fn literal(&mut self, expression: &Expr) -> Option<Literal> {
+    fn literal(&mut self, expression: &'a Expr) -> Option<Literal> {
+        let mut attributes = Vec::new();
+        literal::collect_attributes(expression, &mut attributes);
+        for attributes in attributes {
+            self.refuse_attributes(attributes);
+        }
         match literal::read(expression, &self.scope) {
             Ok(literal) => Some(literal),
             Err(literal::LiteralError::Mistyped) => {
                 self.mistyped = true;
                 None
             }
-            Err(literal::LiteralError::Refused(location, why)) => {
-                self.refuse(location, &why);
+            Err(literal::LiteralError::FollowsFromMistake) => {
+                self.broken = Some(Broken::All);
+                None
+            }
+            Err(literal::LiteralError::Refused(location, message)) => {
+                self.refuse(location, &message);
                 None
             }
         }
     }
 
-    fn refuse(&mut self, location: impl ToTokens, title: &str) {
-        self.errors.at(location, &not_a_literal(title));
+    /// Notes a mistake in the present statement.
+    fn refuse(&mut self, location: impl ToTokens, message: &Diagnostic) {
+        self.errors.at(location, message);
+        self.broken = Some(Broken::All);
     }
 }
 
-/// What is wrong with an expression that is no call of a word.
-fn what_is_not_allowed(expression: &Expr) -> &'static str {
-    match expression {
-        Expr::Call(_) => "a migration cannot call a function",
-        Expr::Macro(_) => "a migration cannot call a macro",
-        Expr::If(_) | Expr::Match(_) => "a migration cannot decide anything: it does the same on every database",
-        Expr::While(_) | Expr::Loop(_) => "a migration cannot loop, except with a `for` over an array of literals",
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => "a migration cannot end early",
-        Expr::Unsafe(_) | Expr::Async(_) | Expr::Await(_) | Expr::Try(_) => {
-            "a migration only describes: nothing runs in it"
-        }
-        Expr::Assign(_) => "a migration cannot assign",
-        Expr::Path(_) => "a name alone says nothing",
-        _ => "a migration holds nothing but calls of the builder's words",
+/// Whether the attribute may take code out of some builds.
+fn is_cfg(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr")
+}
+
+fn pattern_attributes(pattern: &Pat) -> &[Attribute] {
+    match pattern {
+        Pat::Ident(pattern) => &pattern.attrs,
+        Pat::Type(pattern) => &pattern.attrs,
+        _ => &[],
     }
+}
+
+/// Adds the texts of all string literals.
+fn add_texts(tokens: TokenStream, texts: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Group(group) => add_texts(group.stream(), texts),
+            TokenTree::Literal(literal) => {
+                if let Lit::Str(text) = Lit::new(literal) {
+                    texts.insert(text.value());
+                }
+            }
+            TokenTree::Ident(_) | TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// The name of an attribute, as it is written.
+fn attribute_name(attribute: &Attribute) -> String {
+    source_text::source_or(attribute.path(), "..")
 }

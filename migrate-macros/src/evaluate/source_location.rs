@@ -122,7 +122,7 @@ mod tests {
     fn lines(function: &str) -> Vec<(String, usize)> {
         let function = syn::parse_str(function).unwrap();
         let mut errors = Errors::default();
-        let evaluation = evaluate(&function, &mut errors);
+        let evaluation = evaluate(&function, false, &mut errors);
         assert!(errors.is_empty(), "{}", errors.into_compile_errors());
         let operations = evaluation.operations.iter().enumerate();
         operations.map(|(at, operation)| (operation.summary(), evaluation.locations.line(at))).collect()

@@ -2,19 +2,27 @@
 
 mod cache;
 mod files;
+mod shadowing;
 mod source;
+mod unlinked;
 
+pub(crate) use unlinked::Unlinked;
+
+use crate::attribute::MigrationArguments;
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
 use crate::migration_name::MigrationName;
 use crate::start_after::StartAfter;
-use migrate_ir::catalog::Catalog;
+use migrate_ir::catalog::{Catalog, Missing};
 use migrate_ir::checksum::{checksum, extend_chain};
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::removal::Removal;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use syn::ItemFn;
+use unlinked::ModuleFiles;
 
 /// One migration of a history.
 #[derive(Debug)]
@@ -46,10 +54,25 @@ pub(crate) struct PriorHistory {
     pub(crate) count: usize,
     /// The chain of those, as databases remember it.
     pub(crate) chain: String,
-    /// Another migration of the same number, and its file; told by the later of the two.
-    pub(crate) same_number: Option<(String, PathBuf)>,
+    /// Another migration of the same number; told by the later of the two.
+    pub(crate) same_number: Option<SameNumber>,
     /// What is wrong with `start_after`. The first migration reports it.
     pub(crate) start_after_problem: Option<Diagnostic>,
+    /// Migrations right after it that rustc does not see.
+    pub(crate) unlinked: Vec<Unlinked>,
+    /// Words of the builder that the migration's file gives another meaning.
+    pub(crate) shadowed: BTreeSet<String>,
+}
+
+/// Another migration of the same number.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct SameNumber {
+    /// Its name.
+    pub(crate) name: String,
+    /// The file that it stands in.
+    pub(crate) file: PathBuf,
+    /// A number that no migration has.
+    pub(crate) next_free: u64,
 }
 
 impl PriorHistory {
@@ -62,25 +85,49 @@ impl PriorHistory {
             chain: String::new(),
             same_number: None,
             start_after_problem: None,
+            unlinked: Vec::new(),
+            shadowed: BTreeSet::new(),
         }
     }
 }
 
-/// What is before the migration of that name, whose function stands in `file` and does these operations.
+/// What is before the migration of that name, whose function stands in `file` and does these operations, if all of them
+/// could be evaluated.
 pub(crate) fn history_before(
     name: &MigrationName,
-    operations: &[Operation],
+    operations: Option<&[Operation]>,
     file: Option<&Path>,
     crate_folder: &Path,
     start_after: Option<&StartAfter>,
 ) -> PriorHistory {
     let Some(file) = file else { return PriorHistory::unknown() };
     cache::with_history(&files::history_root(file, crate_folder), start_after, |history| {
-        let before = history.before(name, file)?;
-        history.record_evaluated(before.count, operations);
+        let mut before = history.before(name, file)?;
+        before.unlinked = history.unlinked_after(before.count, crate_folder);
+        before.shadowed = history.shadowed.get(file).cloned().unwrap_or_default();
+        if let Some(operations) = operations {
+            history.record_evaluated(before.count, operations);
+        }
         Some(before)
     })
     .unwrap_or_else(PriorHistory::unknown)
+}
+
+/// The migration before that of this name which removed something, and what it did.
+pub(crate) fn find_removal(
+    name: &MigrationName,
+    missing: &Missing,
+    file: &Path,
+    crate_folder: &Path,
+    start_after: Option<&StartAfter>,
+) -> Option<(String, Removal)> {
+    cache::with_history(&files::history_root(file, crate_folder), start_after, |history| {
+        let before = &history.migrations[..history.position(name, file)?];
+        before.iter().rev().find_map(|known| {
+            let (_, removal) = Removal::find(known.operations(), missing)?;
+            Some((known.name.to_string(), removal))
+        })
+    })
 }
 
 /// A history, sorted, with the catalog at some of its points.
@@ -97,6 +144,11 @@ struct CrateHistory {
     chains: Vec<String>,
     /// The last migration that may be applied already.
     start_after: Option<StartAfter>,
+    /// Functions that have lost `#[migration]`, sorted.
+    without_attribute: Vec<Unlinked>,
+    modules: ModuleFiles,
+    /// The files that give words of the builder another meaning, with these words.
+    shadowed: BTreeMap<PathBuf, BTreeSet<String>>,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
@@ -107,11 +159,18 @@ impl CrateHistory {
     fn read(files: &[PathBuf], start_after: Option<&StartAfter>) -> Self {
         let mut migrations = Vec::new();
         let mut whole = true;
+        let (mut without_attribute, mut shadowed) = (Vec::new(), BTreeMap::new());
         for file in files {
             let Ok(text) = fs::read_to_string(file) else {
                 whole = false;
                 continue;
             };
+            let words = shadowing::shadowed_words(&text);
+            if !words.is_empty() {
+                shadowed.insert(file.clone(), words);
+            }
+            let lost = source::functions_without_attribute(&text);
+            without_attribute.extend(lost.into_iter().map(|name| Unlinked::without_attribute(name, file)));
             match source::mentioned_names(&text) {
                 Some(names) => migrations
                     .extend(names.into_iter().map(|name| KnownMigration::new(name, file, KnownBody::Mentioned))),
@@ -126,6 +185,7 @@ impl CrateHistory {
             }
         }
         migrations.sort_by(|one, two| one.identity().cmp(&two.identity()));
+        without_attribute.sort_by(|one, two| one.name.cmp(&two.name));
         let mut start = Catalog::default();
         if !whole {
             start.mark_incomplete();
@@ -137,6 +197,9 @@ impl CrateHistory {
             chains: vec![String::new()],
             read_count: 0,
             start_after: start_after.cloned(),
+            without_attribute,
+            modules: ModuleFiles::default(),
+            shadowed,
         }
     }
 
@@ -153,11 +216,46 @@ impl CrateHistory {
         self.read_count = self.read_count.max(position);
         let previous = position.checked_sub(1).map(|previous| &self.migrations[previous]);
         let same_number = previous.filter(|twin| twin.name.number() == name.number());
-        let same_number = same_number.map(|twin| (twin.name.to_string(), twin.file.clone()));
+        let last = self.migrations.iter().map(|known| known.name.number()).max().unwrap_or(0);
+        let same_number = same_number.map(|twin| SameNumber {
+            name: twin.name.to_string(),
+            file: twin.file.clone(),
+            next_free: last.saturating_add(1),
+        });
         let previous = previous.map(|previous| previous.name.to_string());
         let (catalog, chain) = (self.catalog_before(position), self.chain_before(position).to_owned());
         let start_after_problem = if position == 0 { self.start_after_problem() } else { None };
-        Some(PriorHistory { catalog, previous, count: position, chain, same_number, start_after_problem })
+        Some(PriorHistory {
+            catalog,
+            previous,
+            count: position,
+            chain,
+            same_number,
+            start_after_problem,
+            unlinked: Vec::new(),
+            shadowed: BTreeSet::new(),
+        })
+    }
+
+    /// The migrations right after a position that rustc does not see. What follows them tells the registry so; what is
+    /// behind all others, nobody would miss.
+    fn unlinked_after(&mut self, position: usize, crate_folder: &Path) -> Vec<Unlinked> {
+        let Some(this) = self.migrations.get(position) else { return Vec::new() };
+        let mut found = Vec::new();
+        for next in &self.migrations[position + 1..] {
+            if next.file == this.file {
+                break;
+            }
+            match self.modules.unlinked(&next.name, &next.file, crate_folder) {
+                Some(unlinked) => found.push(unlinked),
+                None => break,
+            }
+        }
+        let next = self.migrations.get(position + 1).map(|next| &next.name);
+        let is_right_after =
+            |lost: &&Unlinked| (lost.name > this.name || position == 0) && next.is_none_or(|next| lost.name < *next);
+        found.extend(self.without_attribute.iter().filter(is_right_after).cloned());
+        found
     }
 
     fn start_after_problem(&mut self) -> Option<Diagnostic> {
@@ -279,7 +377,7 @@ fn evaluate_function(function: &ItemFn, file: &Path, start_after: Option<&StartA
     if is_tolerated(&name, start_after) {
         errors.tolerate_refusals();
     }
-    let evaluation = evaluate(function, &mut errors);
+    let evaluation = evaluate(function, MigrationArguments::of(function).irreversible.is_some(), &mut errors);
     let sound = errors.is_empty() && !evaluation.mistyped;
     let body = if sound { KnownBody::Evaluated } else { KnownBody::Partial };
     Some(KnownMigration::new(name, file, body(evaluation.operations)))
@@ -445,7 +543,8 @@ mod tests {
         fs::write(&file, "#[migration]\nfn m0002_u(schema: &mut Schema) {}").unwrap();
         let mut history = history(folder.path());
         let before = history.before(&MigrationName::read("m0002_u").unwrap(), &file).unwrap();
-        assert_eq!(before.same_number.map(|(name, _)| name), Some("m0002_t".to_owned()));
+        let twin = before.same_number.unwrap();
+        assert_eq!((twin.name.as_str(), twin.next_free), ("m0002_t", 4));
         assert_eq!(before.previous, Some("m0002_t".to_owned()));
     }
 }

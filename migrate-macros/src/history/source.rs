@@ -2,7 +2,7 @@
 
 use crate::migration_name::MigrationName;
 use std::collections::BTreeSet;
-use syn::{Attribute, Item, ItemFn};
+use syn::{Attribute, FnArg, Item, ItemFn, Type};
 
 /// The names of migrations that a file mentions, its own included. Nothing where a macro or a module in it could hide some, or
 /// make some: then only the migrations that stand there as such count.
@@ -15,6 +15,33 @@ pub(super) fn mentioned_names(text: &str) -> Option<BTreeSet<MigrationName>> {
         return None;
     }
     Some(words.filter_map(MigrationName::read).collect())
+}
+
+/// Functions with the name and the parameter of a migration that have lost `#[migration]`.
+pub(super) fn functions_without_attribute(text: &str) -> Vec<MigrationName> {
+    let named = text.split("fn ").skip(1).filter(|rest| {
+        let end = rest.find(|character: char| character != '_' && !character.is_alphanumeric());
+        end.is_some_and(|end| MigrationName::read(&rest[..end]).is_some())
+    });
+    let attributes = text.matches("migration]").count() + text.matches("migration(").count();
+    if named.count() <= attributes {
+        return Vec::new();
+    }
+    let Ok(file) = syn::parse_file(text) else { return Vec::new() };
+    let functions = file.items.into_iter().filter_map(|item| match item {
+        Item::Fn(function) if !function.attrs.iter().any(|other| is_migration(other) || is_cfg(other)) => {
+            Some(function)
+        }
+        _ => None,
+    });
+    functions.filter(takes_schema).filter_map(|function| MigrationName::read(&function.sig.ident.to_string())).collect()
+}
+
+fn takes_schema(function: &ItemFn) -> bool {
+    let Some(FnArg::Typed(parameter)) = function.sig.inputs.first() else { return false };
+    let Type::Reference(reference) = &*parameter.ty else { return false };
+    let Type::Path(path) = &*reference.elem else { return false };
+    function.sig.inputs.len() == 1 && path.path.segments.last().is_some_and(|segment| segment.ident == "Schema")
 }
 
 /// The migrations of a file, in the order in which they stand there; nothing where it is no Rust: rustc says so.
@@ -42,4 +69,26 @@ fn is_migration(attribute: &Attribute) -> bool {
 
 fn is_cfg(attribute: &Attribute) -> bool {
     attribute.path().is_ident("cfg")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_function_that_has_lost_its_attribute_is_found() {
+        let lost =
+            |text: &str| -> Vec<String> { functions_without_attribute(text).iter().map(ToString::to_string).collect() };
+        assert_eq!(lost("fn m0002_b(schema: &mut Schema) {}"), ["m0002_b"]);
+        assert_eq!(lost("#[migration]\nfn m1_a(s: &mut Schema) {}\nfn m2_b(s: &mut Schema) {}"), ["m2_b"]);
+        for whole in [
+            "#[migration(irreversible = \"x\")]\nfn m1_a(s: &mut Schema) {}",
+            "#[migrate_core::migration]\nfn m1_a(s: &mut Schema) {}",
+            "fn m1_helper(size: u32) {}",
+            "fn helper(s: &mut Schema) {}",
+            "#[cfg(test)]\nfn m1_a(s: &mut Schema) {}",
+        ] {
+            assert_eq!(lost(whole), [] as [&str; 0], "{whole}");
+        }
+    }
 }

@@ -47,12 +47,14 @@ impl<T> ColumnBuilder<T> {
 
     fn set_default(self, default: DefaultValue) -> Self {
         let recorder = self.recorder.clone();
-        let mut fits = true;
+        let mut wrong = None;
         let column = self.change(|column| {
-            fits = default.fits(column.kind);
+            wrong = (!default.fits(column.kind)).then(|| default.misfit(column.kind));
             column.default = Some(default);
         });
-        recorder.borrow_mut().mistyped |= !fits;
+        if wrong.is_some() {
+            recorder.borrow_mut().wrong_default = wrong;
+        }
         column
     }
 }

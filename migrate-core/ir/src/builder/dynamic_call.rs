@@ -258,6 +258,12 @@ pub fn constant(name: &str) -> Option<NamedValue> {
     action.or_else(|| Dialect::ALL.into_iter().find(|dialect| format!("{dialect:?}") == name).map(NamedValue::Dialect))
 }
 
+/// The names of all constants that [`constant`] knows.
+pub fn constant_names() -> impl Iterator<Item = String> {
+    let actions = Action::ALL.into_iter().map(|action| action.to_string());
+    actions.chain(Dialect::ALL.into_iter().map(|dialect| format!("{dialect:?}")))
+}
+
 impl From<()> for Handle {
     fn from((): ()) -> Self {
         Self::End

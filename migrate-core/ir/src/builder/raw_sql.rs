@@ -41,7 +41,7 @@ builder_methods! {
 
     /// It cannot be undone, for this reason.
     fn irreversible(self)(reason: &str) {
-        let reason = self.recorder.borrow_mut().sql(reason, "a reason");
+        let reason = self.recorder.borrow_mut().reason(reason);
         self.change(|run| run.undo = Undo::Irreversible(reason));
     }
 

@@ -1,5 +1,6 @@
 //! What the words write into: the operations so far, shared by every handle of one migration.
 
+use crate::blank::is_blank;
 use crate::catalog::Conflict;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
@@ -14,7 +15,8 @@ use std::rc::Rc;
 pub(super) struct Recorder {
     pub(super) operations: Vec<Operation>,
     pub(super) problems: Vec<Conflict>,
-    pub(super) mistyped: bool,
+    /// What is wrong with a default that rustc refuses too.
+    pub(super) wrong_default: Option<Diagnostic>,
 }
 
 pub(super) type SharedRecorder = Rc<RefCell<Recorder>>;
@@ -89,6 +91,14 @@ impl Recorder {
             self.refuse(sql, format!("{what} is empty"));
         }
         sql.to_owned()
+    }
+
+    /// Takes a reason, in which a reader must see something.
+    pub(super) fn reason(&mut self, reason: &str) -> String {
+        if is_blank(reason) {
+            self.refuse(reason, "a reason is empty");
+        }
+        reason.to_owned()
     }
 
     /// The table that an operation creates.

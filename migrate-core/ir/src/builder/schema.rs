@@ -2,6 +2,7 @@ use super::dynamic_call::{Closure, builder_methods};
 use super::recorder::SharedRecorder;
 use super::{AlterTableBuilder, Columns, CreateTableBuilder, DropIndexBuilder, IndexBuilder, RawSqlBuilder};
 use crate::catalog::Conflict;
+use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{self, Operation};
 use crate::table::Table;
@@ -73,9 +74,9 @@ impl Recording {
         std::mem::take(&mut self.0.borrow_mut().problems)
     }
 
-    /// Whether a word was given a value of a type that rustc refuses.
-    pub fn is_mistyped(&self) -> bool {
-        self.0.borrow().mistyped
+    /// What is wrong with the default of the last word, if it is one that rustc refuses too.
+    pub fn take_wrong_default(&self) -> Option<Diagnostic> {
+        self.0.borrow_mut().wrong_default.take()
     }
 
     /// The operations, in order.

@@ -59,9 +59,9 @@ kinds! {
 
 /// A value that can be the default of a column that stores `T`.
 #[diagnostic::on_unimplemented(
-    message = "a column of this type cannot have a `{Self}` default",
+    message = "the default of a `{T}` column cannot be a `{Self}`",
     label = "not a value that the column stores",
-    note = "the default has the Rust type of what the column stores; an SQL expression goes into `.default_sql(\"..\")`"
+    note = "an SQL expression goes into `.default_sql(\"..\")`"
 )]
 pub trait DefaultFor<T> {
     /// The default.

@@ -78,6 +78,10 @@ pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -
 
 fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
     let ForeignKey { columns, table: other, referenced, on_delete: _, on_update: _ } = key;
+    if referenced.is_empty() {
+        // `.references(..)` is missing, which the builder's reader tells.
+        return Ok(());
+    }
     let parent = if *other == table.name {
         table
     } else {

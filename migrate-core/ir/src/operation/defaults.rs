@@ -71,7 +71,13 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&Defaul
                 if default.is_some_and(|default| !default.fits(old.kind) || default.overflows(old.kind)) =>
             {
                 let title = format!("column `{table}.{column}` is {}, and cannot have this default", old.kind);
-                return Err(Conflict::new(column, Diagnostic::new(title)));
+                let misfit = default.filter(|default| !default.fits(old.kind)).map(|default| default.misfit(old.kind));
+                let message = Diagnostic::new(title);
+                let message = match misfit {
+                    Some(misfit) => message.note(misfit.title),
+                    None => message.help("write a number that the type holds, or change the type first"),
+                };
+                return Err(Conflict::new(column, message));
             }
             Lookup::Known(old) if default.is_some() && old.generated.is_some() => {
                 let title = format!("column `{table}.{column}` numbers its rows, and cannot have a default");

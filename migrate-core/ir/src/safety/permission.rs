@@ -1,6 +1,7 @@
 //! What an author permits in spite of the rules: `#[assume_safe(dropped_columns, reason = "..")]`.
 
 use super::{Finding, rules};
+use crate::blank::is_blank;
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::similar;
@@ -128,7 +129,7 @@ impl Permission {
                 .help("remove it");
             return Some((PermissionPart::Whole, message));
         }
-        if reason.trim().is_empty() {
+        if is_blank(reason) {
             let message = Diagnostic::new(format!("the permission for `{rule}` has no reason"))
                 .help("say why it is safe here, for those who read it later");
             return Some((PermissionPart::Reason, message));
@@ -157,6 +158,8 @@ fn intended_rule(rule: &str) -> Option<&'static str> {
 fn unknown(rule: &str) -> Diagnostic {
     let message = Diagnostic::new(format!("no rule is called `{rule}`"));
     let names = rules::all().iter().map(|rule| rule.name);
+    let list: Vec<String> = names.clone().map(|name| format!("`{name}`")).collect();
+    let message = message.note(format!("the rules are {}", list.join(", ")));
     match intended_rule(rule) {
         Some(_) => message.suggest_similar("rule", rule, names),
         None => message.help("name the rule that stands in brackets behind the message"),
@@ -271,11 +274,13 @@ mod tests {
 
     #[test]
     fn a_reason_must_be_given() {
-        let mut silent = permission("dropped_columns", Scope::All);
-        silent.reason = "  ".to_owned();
-        let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &[silent]);
-        assert_eq!(refused, [0; 0]);
-        assert!(matches!(problems.as_slice(), [(0, PermissionPart::Reason, _)]), "{problems:?}");
+        for reason in ["  ", "", "\u{200b}"] {
+            let mut silent = permission("dropped_columns", Scope::All);
+            silent.reason = reason.to_owned();
+            let (refused, problems) = outcome_of(&[finding("dropped_columns", 0)], &[silent]);
+            assert_eq!(refused, [0; 0]);
+            assert!(matches!(problems.as_slice(), [(0, PermissionPart::Reason, _)]), "{problems:?}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) fn operations(lines: &[String], table: &str) -> Vec<Operation> {
     let (schema, recording) = Schema::recording();
     run(&block.stmts, "schema", &Handle::Schema(schema), &code);
     assert_eq!(recording.take_problems(), [], "{code}");
-    assert!(!recording.is_mistyped(), "rustc refuses this: {code}");
+    assert!(recording.take_wrong_default().is_none(), "rustc refuses this: {code}");
     recording.finish()
 }
 

@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Also one that is made required by `set_not_null` in the migration that adds it, before anything has filled it (MySQL,
-//! MariaDB, SQLite; for PostgreSQL see [scanned_not_null](#scanned_not_null)). A default of NULL is none.
+//! MariaDB, SQLite; for PostgreSQL see [`scanned_not_null`](#scanned_not_null)). A default of NULL is none.
 //!
 //! ## Why it is unsafe
 //!

@@ -1,0 +1,39 @@
+//! Why a table or a column is not there, if that can be told: it is created further down, or was dropped or renamed.
+
+use crate::evaluate::Evaluation;
+use migrate_ir::catalog::{Conflict, Missing};
+use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::removal::Removal;
+
+/// Finds the migration before this one that removed something, and what it did.
+pub(crate) type FindRemoval<'a> = &'a dyn Fn(&Missing) -> Option<(String, Removal)>;
+
+/// The message of a conflict of the operation at that position.
+pub(crate) fn explain(
+    conflict: Conflict,
+    position: usize,
+    evaluation: &Evaluation<'_>,
+    find_removal: FindRemoval<'_>,
+) -> Diagnostic {
+    let Some(missing) = conflict.missing else { return conflict.message };
+    let (before, after) = evaluation.operations.split_at(position.min(evaluation.operations.len()));
+    let noun = missing.noun();
+    if let Some(created) = after.iter().position(|operation| missing.is_created_by(operation)) {
+        let line = evaluation.locations.line(position + created);
+        let message = Diagnostic::new(format!("{noun} is created further down, in line {line}"));
+        return message.help("move that line above this one");
+    }
+    let (by, removal) = match Removal::find(before, &missing) {
+        Some((at, removal)) => (format!("line {}", evaluation.locations.line(at)), removal),
+        None => match find_removal(&missing) {
+            Some((name, removal)) => (format!("`{name}`"), removal),
+            None => return conflict.message,
+        },
+    };
+    match removal {
+        Removal::Dropped => Diagnostic::new(format!("{noun} is not there any more: {by} dropped it"))
+            .help("leave this out, or create it again first"),
+        Removal::Renamed(to) => Diagnostic::new(format!("{noun} has another name by now: {by} renamed it"))
+            .help_code("write the new name", [format!("{to:?}")]),
+    }
+}
