@@ -150,6 +150,9 @@ pub(crate) struct UpArgs {
     /// Apply at most so many
     #[arg(short = 'n', long = "steps", value_name = "N")]
     pub(crate) steps: Option<usize>,
+    /// Do exactly what `plan --out` has written to this file; if the database needs something else, do nothing
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "steps", "dry_run"])]
+    pub(crate) plan: Option<PathBuf>,
     /// Try it in one transaction that is taken back
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -243,12 +246,27 @@ pub(crate) struct StatusArgs {
 
 /// Print what would run: the exact SQL, transactions, locks. Runs nothing
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  migrate plan --dialect postgres > review.sql")]
+#[command(after_help = "\
+Example:
+  migrate plan --dialect postgres > review.sql
+  migrate plan --out review.json && migrate up --plan review.json")]
 pub(crate) struct PlanArgs {
+    /// Only this one of the migrations that would run
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// What `up --to` would run; with --down, what `down --to` would
+    #[arg(long, value_name = "NAME", conflicts_with = "steps")]
+    pub(crate) to: Option<String>,
+    /// At most so many migrations
+    #[arg(short = 'n', long = "steps", value_name = "N")]
+    pub(crate) steps: Option<usize>,
+    /// Also write the plan to this file, as JSON. `up --plan` does exactly that
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "down"])]
+    pub(crate) out: Option<PathBuf>,
     /// The whole history for this server, without any database
     #[arg(long, value_name = "SERVER", conflicts_with = "database_url")]
     pub(crate) dialect: Option<ServerArg>,
-    /// The way back: what `down --all` would run
+    /// The way back: what `down` would run, all of it unless --to or -n says less
     #[arg(long)]
     pub(crate) down: bool,
     #[command(flatten)]

@@ -42,6 +42,7 @@ mod locate;
 mod logging;
 mod migrations_folder;
 mod package_variables;
+mod plan_file;
 mod printer;
 mod progress;
 mod refused_migration;

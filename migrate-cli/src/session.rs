@@ -4,7 +4,7 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use migrate_core::error::PlanError;
-use migrate_core::{Error, Event, Goal, Migrator, Report, Stop};
+use migrate_core::{Error, Event, Goal, Migrator, Plan, Report, Stop};
 use serde_json::json;
 
 use crate::confirmation;
@@ -92,6 +92,12 @@ pub(crate) async fn run_goal(goal: Goal, target: &TargetDatabase, printer: Print
         return summarize(&goal, &target, ended);
     }
     summarize(&goal, target, ended)
+}
+
+/// Runs exactly this plan.
+pub(crate) async fn run_plan(plan: &Plan, target: &TargetDatabase, printer: Printer) -> Result<RunSummary, Failure> {
+    let ended = run_observed(target, printer, async |migrator| migrator.run_plan(plan).await).await?;
+    summarize(&plan.goal, target, ended)
 }
 
 fn summarize(goal: &Goal, target: &TargetDatabase, ended: SessionOutcome<Report>) -> Result<RunSummary, Failure> {

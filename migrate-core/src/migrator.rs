@@ -187,6 +187,29 @@ impl Migrator {
         self.reach(goal.into())
     }
 
+    /// Runs exactly this plan, which [`plan`](Self::plan) has made, perhaps some time ago. If the database needs something
+    /// else by now, nothing is run.
+    ///
+    /// # Errors
+    ///
+    /// [`PlanError::OtherPlan`](crate::error::PlanError::OtherPlan) where the database needs another plan, and those of
+    /// [`run`](Self::run).
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Migrator, Up};
+    ///
+    /// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+    /// let plan = migrator.plan(Up::All).await?;
+    /// println!("{} migrations are pending", plan.migrations.len());
+    /// migrator.run_plan(&plan).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn run_plan<'a>(&'a mut self, plan: &'a Plan) -> BoxFuture<'a, Result<Report, Error>> {
+        Box::pin(self.as_run(async move |run| run.reach_plan(plan).await))
+    }
+
     fn reach(&mut self, goal: Goal) -> BoxFuture<'_, Result<Report, Error>> {
         Box::pin(async move {
             if let Goal::Up(target) = &goal {

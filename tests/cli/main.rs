@@ -23,6 +23,7 @@ mod locate_crate;
 mod mark_accept_unlock;
 mod new;
 mod outer_cargo;
+mod plan_files;
 mod process_limits;
 mod program;
 mod protected_databases;

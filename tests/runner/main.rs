@@ -9,6 +9,7 @@ mod crash;
 mod decisions;
 mod disk_full;
 mod edited_histories;
+mod exact_plans;
 mod fixed_plans;
 mod formats;
 mod fresh;

@@ -36,6 +36,8 @@ mod unlock;
 mod up;
 mod wait;
 
+pub(crate) use plan::PlanOutput;
+
 /// Does what the command line says.
 pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     let Cli { common, command } = cli;

@@ -7,12 +7,13 @@ use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy};
 use migrate_core::server::ServerInfo;
-use migrate_core::{Direction, Down, Error, Goal, Up};
+use migrate_core::{Direction, Down, Error, Goal, Plan, Up};
 use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
 use crate::linked;
+use crate::plan_file;
 use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
 use crate::summary::count_migrations;
 use crate::target_database::TargetDatabase;
@@ -79,40 +80,82 @@ struct PlanLock {
     blocks: &'static str,
 }
 
-/// The whole history for one server, without any database.
+/// The history for one server, without any database: as it would run on an empty one.
 pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOutput, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
-    let goal = Goal::Up(Up::All);
-    let plan = migrate_core::Plan::new(
-        &registry,
-        &HistorySnapshot::default(),
-        ServerInfo::unknown(dialect),
-        &goal,
-        Policy::default(),
-    )
-    .map_err(Error::from)?;
-    let parts = plan.migrations.iter();
+    // The way back begins with everything applied.
+    let goal = if args.down { Goal::Up(Up::All) } else { goal(args) };
+    let plan =
+        Plan::new(&registry, &HistorySnapshot::default(), ServerInfo::unknown(dialect), &goal, Policy::default())
+            .map_err(Error::from)?;
     let migrations = if args.down {
-        parts
-            .rev()
+        let kept = match &args.to {
+            Some(name) => Some(registry.named(name).map_err(Error::from)?),
+            None => None,
+        };
+        let is_kept = |planned: &&Planned| kept.is_some_and(|kept| std::ptr::eq(kept, planned.migration));
+        let after = plan.migrations.iter().rev().take_while(|planned| !is_kept(planned));
+        after
+            .take(args.steps.unwrap_or(usize::MAX))
             .map(|planned| PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down)))
             .collect()
     } else {
-        parts.map(PlanMigration::from).collect()
+        plan.migrations.iter().map(PlanMigration::from).collect()
     };
-    Ok(PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations })
+    let output = PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations };
+    output.narrowed(args)
 }
 
 /// What a run on the database would do.
 pub(crate) async fn online(args: &args::PlanArgs, target: &TargetDatabase) -> Result<PlanOutput, Failure> {
-    let goal = if args.down { Goal::Down(Down::All) } else { Goal::Up(Up::All) };
-    let plan = target.connect().await?.plan(goal).await?;
-    Ok(PlanOutput {
-        dialect: plan.server.dialect.name(),
-        database: Some(target.url.to_string()),
-        warnings: plan.warnings.iter().map(ToString::to_string).collect(),
-        migrations: plan.migrations.iter().map(PlanMigration::from).collect(),
-    })
+    let plan = target.connect().await?.plan(goal(args)).await?;
+    PlanOutput::of(&plan, target).narrowed(args)
+}
+
+/// How far.
+fn goal(args: &args::PlanArgs) -> Goal {
+    match (args.down, &args.to, args.steps) {
+        (false, Some(name), _) => Up::To(name.clone()).into(),
+        (false, None, Some(steps)) => Up::Steps(steps).into(),
+        (false, None, None) => Up::All.into(),
+        (true, Some(name), _) => Down::To(name.clone()).into(),
+        (true, None, Some(steps)) => Down::Steps(steps).into(),
+        (true, None, None) => Down::All.into(),
+    }
+}
+
+impl PlanOutput {
+    /// What a plan for that database would run.
+    pub(crate) fn of(plan: &Plan, target: &TargetDatabase) -> Self {
+        Self {
+            dialect: plan.server.dialect.name(),
+            database: Some(target.url.to_string()),
+            warnings: plan.warnings.iter().map(ToString::to_string).collect(),
+            migrations: plan.migrations.iter().map(PlanMigration::from).collect(),
+        }
+    }
+
+    /// Only the migration that the arguments name, if they do. Writes the file that they name.
+    fn narrowed(mut self, args: &args::PlanArgs) -> Result<Self, Failure> {
+        if let Some(name) = &args.name {
+            let is_named = |migration: &PlanMigration| {
+                migration.name == name || format!("{}::{}", migration.history, migration.name) == *name
+            };
+            let names: Vec<_> = self.migrations.iter().map(|migration| migration.name).collect();
+            self.migrations.retain(is_named);
+            if self.migrations.is_empty() {
+                let location = self.database.as_deref().unwrap_or(self.dialect);
+                return Err(Failure::usage(format!("`{name}` would not be run on {location}"))
+                    .note("it is in its place already, or there is no migration of that name")
+                    .suggest_similar("migration", name, names)
+                    .help("see with `migrate status` which migrations are pending"));
+            }
+        }
+        if let Some(file) = &args.out {
+            plan_file::write(file, &self)?;
+        }
+        Ok(self)
+    }
 }
 
 impl PlanMigration {

@@ -1,14 +1,17 @@
 //! `migrate up`: applies pending migrations.
 
 use std::fmt;
+use std::path::Path;
 
 use migrate_core::{Error, Goal, Up};
 use serde::Serialize;
 
 use crate::args;
+use crate::command::PlanOutput;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::linked;
+use crate::plan_file::PlanFile;
 use crate::printer::Printer;
 use crate::session;
 use crate::summary::{RunSummary, count_migrations};
@@ -40,10 +43,25 @@ pub(crate) fn goal(args: &args::UpArgs) -> Up {
 
 /// Applies them.
 pub(crate) async fn run(args: &args::UpArgs, target: &TargetDatabase, printer: Printer) -> Result<UpOutput, Failure> {
+    if let Some(file) = &args.plan {
+        return run_plan(file, target, printer).await;
+    }
     let goal = goal(args);
     let nothing_message = nothing_message(&goal, &target.url)?;
     let summary = session::run_goal(Goal::Up(goal), target, printer).await?;
     Ok(UpOutput { summary, nothing_message })
+}
+
+/// Does what the plan in the file says.
+async fn run_plan(file: &Path, target: &TargetDatabase, printer: Printer) -> Result<UpOutput, Failure> {
+    let planned = PlanFile::read(file)?;
+    let plan = target.connect().await?.plan(planned.goal()).await?;
+    planned.refuse_other(&PlanOutput::of(&plan, target))?;
+    let summary = session::run_plan(&plan, target, printer).await?;
+    Ok(UpOutput {
+        summary,
+        nothing_message: format!("nothing to run: the plan is empty, and {} needs nothing", target.url),
+    })
 }
 
 /// What it means that nothing was run.

@@ -39,6 +39,8 @@ pub use fresh::Fresh;
 pub(crate) struct Executor<'a> {
     pub(crate) session: Session<'a>,
     registry: Registry,
+    /// The plan that is to be run, exactly or not at all.
+    expected: Option<Plan>,
     /// A step of the migration at work that is done, and of which the journal does not know yet.
     unwritten_step: Option<UnwrittenStep>,
     /// The statements that store the script of the migration at work, before its first step.
@@ -58,12 +60,25 @@ enum Outcome {
 
 impl<'a> Executor<'a> {
     pub(crate) fn new(session: Session<'a>, registry: Registry) -> Self {
-        Self { session, registry, unwritten_step: None, unwritten_script: None, report: Report::default() }
+        Self {
+            session,
+            registry,
+            expected: None,
+            unwritten_step: None,
+            unwritten_script: None,
+            report: Report::default(),
+        }
     }
 
     /// The migrations that it plans with.
     pub(crate) fn registry(&self) -> &Registry {
         &self.registry
+    }
+
+    /// Runs this plan, if the database still needs exactly that.
+    pub(crate) async fn reach_plan(mut self, plan: &Plan) -> Result<Report, Error> {
+        self.expected = Some(plan.clone());
+        self.reach(plan.goal.clone()).await
     }
 
     /// Runs what reaches the goal.
@@ -143,7 +158,7 @@ impl<'a> Executor<'a> {
             if self.execute(&plan, &mut snapshot, shared).await? {
                 return Ok(());
             }
-            if goal.reverting().is_some() {
+            if goal.reverting().is_some() || self.expected.is_some() {
                 return Err(RunError::Overtaken { location: self.session.location() }.into());
             }
             goal = goal.after(&self.report.migrations[before..]);
@@ -185,6 +200,9 @@ impl<'a> Executor<'a> {
         let cluster = cluster.map_err(|error| self.session.database_error("ask for its cluster", error))?;
         if cluster.is_some_and(Cluster::holds_up_commits) {
             plan.warn_of_ended_transactions();
+        }
+        if let Some(expected) = &self.expected {
+            expected.refuse_other(&plan)?;
         }
         Ok(plan)
     }

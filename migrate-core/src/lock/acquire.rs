@@ -292,7 +292,8 @@ impl Session<'_> {
         let (row, prompt) = self.look_at_lease(wait).await?;
         let Some(held) = row.and_then(|row| row.lease) else { return Ok(true) };
         let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
-        if !watched.has_expired(self.options.lease) || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
+        if !watched.has_expired(self.options.lease)
+            || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
         {
             wait.watched_lease = Some(watched);
             return Ok(false);

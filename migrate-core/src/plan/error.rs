@@ -121,6 +121,25 @@ pub enum PlanError {
         /// The migrations.
         marked: Vec<&'static str>,
     },
+    /// A run was to do exactly what a plan says, and the database needs something else by now.
+    #[error(
+        "the database needs another plan than the one that was given\n\
+         note: given: {}\n\
+         note: needed now: {}{}\n\
+         note: nothing was run\n\
+         help: look at the new plan\n          \
+                   migrate plan",
+        list(planned), list(needed),
+        other_sql.map_or_else(String::new, |name| format!(", with other SQL or fewer steps for `{name}`"))
+    )]
+    OtherPlan {
+        /// What the plan would run, in order: `up m0003_a`.
+        planned: Vec<String>,
+        /// What would be run now.
+        needed: Vec<String>,
+        /// The first migration of which other statements would be run, where the lists are equal.
+        other_sql: Option<&'static str>,
+    },
     /// What is to be marked as renamed was not.
     #[error(
         "migration `{old}` was not renamed to `{new}`\n\
@@ -203,6 +222,11 @@ pub enum PlanError {
 
 debug_as_message!(PlanError);
 
+/// `up m0003_a, up m0004_b`.
+fn list(names: &[String]) -> String {
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
 impl PlanError {
     /// Refuses where there are findings.
     pub(crate) fn refuse(findings: &[&Finding]) -> Result<(), Self> {
@@ -215,9 +239,11 @@ impl PlanError {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Found { .. } | Self::ChangedUnfinished { .. } | Self::Stored(_) | Self::OtherUnfinished { .. } => {
-                ErrorKind::History
-            }
+            Self::Found { .. }
+            | Self::ChangedUnfinished { .. }
+            | Self::Stored(_)
+            | Self::OtherUnfinished { .. }
+            | Self::OtherPlan { .. } => ErrorKind::History,
             Self::NoSuchMigration { .. }
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }

@@ -13,6 +13,7 @@ use applied::AppliedOrder;
 
 mod applied;
 mod error;
+mod expected;
 mod find;
 mod goal;
 mod planned;
@@ -36,6 +37,8 @@ pub(crate) use resume::resume;
 pub struct Plan {
     /// The server that it is for.
     pub server: ServerInfo,
+    /// What it reaches.
+    pub goal: Goal,
     /// The migrations to run, in this order.
     pub migrations: Vec<Planned>,
     /// Those of them that are reverted although no run applied them: somebody marked them as applied.
@@ -62,7 +65,13 @@ impl Plan {
             applied.run(planned.migration, planned.direction);
         }
         let direction = resumed.as_ref().map(|planned| planned.direction);
-        let mut plan = Self { server, migrations: resumed.into_iter().collect(), marked: Vec::new(), warnings };
+        let mut plan = Self {
+            server,
+            goal: goal.clone(),
+            migrations: resumed.into_iter().collect(),
+            marked: Vec::new(),
+            warnings,
+        };
         let (direction, indexes) = match goal {
             Goal::Up(target) => {
                 let indexes = up(registry, &applied, target, direction)?;
