@@ -112,7 +112,7 @@ pub(crate) struct InitArgs {
     /// A server that it is for; may be repeated. The first is the default database
     #[arg(long, value_name = "SERVER", default_value = "sqlite")]
     pub(crate) database: Vec<ServerArg>,
-    /// The folder with the library's sources, to depend on these instead of the published version
+    /// The folder with the library's sources, to depend on; else the one from which this program was built
     #[arg(long, value_name = "PATH")]
     pub(crate) library: Option<PathBuf>,
 }

@@ -16,7 +16,7 @@ fn run_in(sandbox: &Sandbox, folder: &str, line: &str) -> ProgramRun {
 #[test]
 fn a_fresh_crate_is_built_and_applied() {
     let sandbox = Sandbox::new(migrate_binary());
-    run_in(&sandbox, "", &format!("init --library {}", workspace_root().display())).exits_with(0);
+    run_in(&sandbox, "", "init").exits_with(0);
     // The versions that this workspace was tested with, and that are here already.
     fs::copy(workspace_root().join("Cargo.lock"), sandbox.path("migrations/Cargo.lock")).unwrap();
     let run = run_in(&sandbox, "", "up").exits_with(0);
@@ -70,7 +70,32 @@ fn init_lists_the_files_that_it_wrote() {
 fn init_writes_the_targets_into_the_configuration() {
     let sandbox = Sandbox::new(migrate_binary());
     sandbox.run("init db --database postgres --database mariadb").exits_with(0);
-    assert_text!(sandbox.read("db/migrate.toml") + "\n" + &sandbox.read("db/Cargo.toml"));
+    let text = sandbox.read("db/migrate.toml") + "\n" + &sandbox.read("db/Cargo.toml");
+    assert_text!(text.replace(&workspace_root().display().to_string(), "[LIBRARY]"));
+}
+
+#[test]
+fn no_dependency_can_be_resolved_to_a_crate_of_somebody_else() {
+    let sandbox = Sandbox::new(migrate_binary());
+    sandbox.write("inside/migrate-core/Cargo.toml", "");
+    sandbox.write("inside/migrate-cli/Cargo.toml", "");
+    let library = workspace_root();
+    for line in ["outside".to_owned(), "inside/mine".to_owned(), format!("named --library {}", library.display())] {
+        sandbox.run(&format!("init {line}")).exits_with(0);
+        let folder = line.split_whitespace().next().unwrap();
+        let manifest = sandbox.read(&format!("{folder}/Cargo.toml"));
+        let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
+        assert_eq!(dependencies.lines().count(), 2, "{manifest}");
+        assert!(dependencies.lines().all(|line| line.contains("{ path = ") && !line.contains("version")), "{manifest}");
+    }
+}
+
+#[test]
+fn a_library_that_is_not_there_is_refused_before_anything_is_written() {
+    let sandbox = Sandbox::new(migrate_binary());
+    sandbox.write("half/migrate-core/Cargo.toml", "");
+    assert_transcript!(sandbox.run("init --library half"));
+    assert!(!sandbox.path("migrations").exists());
 }
 
 #[test]

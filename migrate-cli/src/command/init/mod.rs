@@ -14,11 +14,14 @@ use crate::migrations_folder::new_file;
 use crate::printer::{GOOD, paint};
 use crate::workspace::{self, Membership};
 
+mod library;
+
 /// What was written.
 #[derive(Debug, Serialize)]
 pub(crate) struct InitOutput {
     folder: PathBuf,
     files: Vec<PathBuf>,
+    library: PathBuf,
     workspace: Membership,
 }
 
@@ -40,6 +43,7 @@ impl fmt::Display for InitOutput {
             }
             Membership::None | Membership::Present => {}
         }
+        writeln!(f, "\nits Cargo.toml names the folder with the sources of the library: {}", self.library.display())?;
         write!(f, "\n`migrate up` builds it and applies its first migration")
     }
 }
@@ -48,9 +52,9 @@ impl fmt::Display for InitOutput {
 pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
     let name = package_name(&folder)?;
-    let library = library(args, &folder)?;
+    let library = library::find(args.library.as_deref(), &folder)?;
     let files = [
-        ("Cargo.toml", manifest(&name, &dependencies(&args.database, library.as_deref()))),
+        ("Cargo.toml", manifest(&name, &dependencies(&args.database, &library))),
         (config::FILE, config_text(&args.database)),
         (".gitignore", GITIGNORE.to_owned()),
         ("src/main.rs", MAIN.to_owned()),
@@ -70,6 +74,7 @@ pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     Ok(InitOutput {
         folder: args.path.clone(),
         files: files.iter().map(|(file, _)| args.path.join(file)).collect(),
+        library,
         workspace: workspace::join_workspace(&folder)?,
     })
 }
@@ -128,49 +133,17 @@ fn manifest(name: &str, dependencies: &str) -> String {
     )
 }
 
-/// The lines that name the library: by its version, or by the folder with its sources.
-fn dependencies(servers: &[ServerArg], library: Option<&Path>) -> String {
+/// The lines that name the library, by the folder with its sources.
+fn dependencies(servers: &[ServerArg], library: &Path) -> String {
     let features: BTreeSet<_> = servers.iter().flat_map(|server| ServerDefaults::of(*server).features).collect();
     let features: Vec<_> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
-    if let Some(library) = library {
-        let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
-        let (cli, core) = (path("migrate-cli"), path("migrate-core"));
-        format!(
-            "migrate-cli = {{ path = {cli}, default-features = false }}\n\
-             migrate-core = {{ path = {core}, features = [{features}] }}\n"
-        )
-    } else {
-        let version = env!("CARGO_PKG_VERSION");
-        format!(
-            "migrate-cli = {{ version = \"{version}\", default-features = false }}\n\
-             migrate-core = {{ version = \"{version}\", features = [{features}] }}\n"
-        )
-    }
-}
-
-/// The folder with the library's sources, where the crate is to depend on these.
-fn library(args: &args::InitArgs, folder: &Path) -> Result<Option<PathBuf>, Failure> {
-    let Some(path) = &args.library else {
-        return Ok(relative_library_path(folder));
-    };
-    let library = std::path::absolute(path).map_err(|error| Failure::file("find", path, &error))?;
-    if is_library(&library) {
-        Ok(Some(library))
-    } else {
-        Err(Failure::usage(format!("the sources of the library are not in `{}`", path.display()))
-            .note("looked for `migrate-core/Cargo.toml` and `migrate-cli/Cargo.toml` in it"))
-    }
-}
-
-/// The way up to the library's own sources, where the crate is made inside them.
-fn relative_library_path(folder: &Path) -> Option<PathBuf> {
-    let depth = folder.ancestors().position(is_library)?;
-    Some(std::iter::repeat_n("..", depth).collect())
-}
-
-fn is_library(folder: &Path) -> bool {
-    ["migrate-core", "migrate-cli"].iter().all(|krate| folder.join(krate).join("Cargo.toml").is_file())
+    let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
+    let (cli, core) = (path("migrate-cli"), path("migrate-core"));
+    format!(
+        "migrate-cli = {{ path = {cli}, default-features = false }}\n\
+         migrate-core = {{ path = {core}, features = [{features}] }}\n"
+    )
 }
 
 fn config_text(servers: &[ServerArg]) -> String {
