@@ -109,6 +109,9 @@ pub(crate) struct InitArgs {
     /// Its folder, which need not exist
     #[arg(default_value = "migrations")]
     pub(crate) path: PathBuf,
+    /// A library as well, which an application, its tests and CI can link
+    #[arg(long)]
+    pub(crate) lib: bool,
     /// A server that it is for; may be repeated. The first is the default database
     #[arg(long, value_name = "SERVER", default_value = "sqlite")]
     pub(crate) database: Vec<ServerArg>,

@@ -1,24 +1,14 @@
 //! `migrate init`: what it writes compiles and runs, and nothing that was there is touched.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use crate::program::{ProgramRun, Sandbox, assert_text, assert_transcript, migrate_binary, workspace_root};
-
-/// Runs the driver there; what it builds is kept from run to run.
-fn run_in(sandbox: &Sandbox, folder: &str, line: &str) -> ProgramRun {
-    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold");
-    let mut command = sandbox.command(line.split_whitespace());
-    command.current_dir(sandbox.path(folder)).env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
-    sandbox.finish(command)
-}
+use crate::program::{Sandbox, assert_text, assert_transcript, migrate_binary, workspace_root};
+use crate::scaffold::{self, run_in};
 
 #[test]
 fn a_fresh_crate_is_built_and_applied() {
     let sandbox = Sandbox::new(migrate_binary());
-    run_in(&sandbox, "", "init").exits_with(0);
-    // The versions that this workspace was tested with, and that are here already.
-    fs::copy(workspace_root().join("Cargo.lock"), sandbox.path("migrations/Cargo.lock")).unwrap();
+    scaffold::init(&sandbox, "migrations");
     let run = run_in(&sandbox, "", "up").exits_with(0);
     assert!(run.stdout.contains("applied m0001_create_users"), "{run:#?}");
     assert!(sandbox.path("migrations/app.db").exists());
@@ -59,6 +49,48 @@ fn a_fresh_crate_is_built_and_applied() {
     assert!(run.stdout.starts_with("dropped_columns: "), "{run:#?}");
     let run = run_in(&sandbox, "", "up").exits_with(0);
     assert!(run.stdout.contains("applied 2 migrations"), "{run:#?}");
+}
+
+#[test]
+fn a_library_is_linked_by_its_own_binary_and_by_an_application() {
+    let sandbox = Sandbox::new(migrate_binary());
+    scaffold::init(&sandbox, "shop-schema --lib");
+    let run = run_in(&sandbox, "shop-schema", "up").exits_with(0);
+    assert!(run.stdout.contains("applied m0001_create_users"), "{run:#?}");
+    // What `new` writes is a part of the library.
+    run_in(&sandbox, "shop-schema", "new create_posts").exits_with(0);
+
+    let library = workspace_root();
+    sandbox.write(
+        "app/Cargo.toml",
+        &format!(
+            "[package]\nname = \"shop-app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+             shop-schema.path = \"../shop-schema\"\nmigrate-core.path = {:?}\n\
+             tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
+            library.join("migrate-core")
+        ),
+    );
+    sandbox.write(
+        "app/src/main.rs",
+        "use migrate_core::{Migrator, Up};\nuse shop_schema as _;\n\n\
+         #[tokio::main(flavor = \"current_thread\")]\n\
+         async fn main() -> Result<(), Box<dyn std::error::Error>> {\n\
+             let mut migrator = Migrator::connect(\"sqlite://app.db\").await?;\n\
+             println!(\"{}\", migrator.up(Up::All).await?.migrations.len());\n\
+             Ok(())\n\
+         }\n",
+    );
+    fs::copy(library.join("Cargo.lock"), sandbox.path("app/Cargo.lock")).unwrap();
+    let mut run = scaffold::cargo(&sandbox, "app");
+    run.args(["run", "--quiet"]);
+    assert_eq!(sandbox.finish(run).exits_with(0).stdout, "2\n");
+}
+
+#[test]
+fn init_with_lib_prints_how_a_program_links_it() {
+    let sandbox = Sandbox::new(migrate_binary());
+    assert_transcript!(sandbox.run("init db/shop-schema --lib"));
+    assert_text!(sandbox.read("db/shop-schema/src/lib.rs") + "\n" + &sandbox.read("db/shop-schema/src/main.rs"));
 }
 
 #[test]

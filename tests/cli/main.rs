@@ -28,6 +28,7 @@ mod program;
 mod protected_databases;
 mod repair;
 mod run_options;
+mod scaffold;
 mod secrets;
 #[path = "../runner/session.rs"]
 mod session;

@@ -9,27 +9,42 @@ use crate::failure::Failure;
 /// `migrate-cli` in the checkout from which this program was built.
 const BUILT_FROM: &str = env!("CARGO_MANIFEST_DIR");
 
+/// The sources of the library.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Library {
+    /// The folder.
+    pub(super) folder: PathBuf,
+    /// The same as the new crate's manifest writes it: relative where the new crate is inside of it.
+    pub(super) path: PathBuf,
+}
+
+impl Library {
+    fn at(folder: PathBuf) -> Self {
+        Self { path: folder.clone(), folder }
+    }
+}
+
 /// The folder that is named, else the one around the new crate, else the one from which this program was built.
-pub(super) fn find(named: Option<&Path>, folder: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn find(named: Option<&Path>, folder: &Path) -> Result<Library, Failure> {
     let checkout = Path::new(BUILT_FROM).parent().unwrap_or(Path::new(BUILT_FROM));
     find_or_checkout(named, folder, checkout)
 }
 
-fn find_or_checkout(named: Option<&Path>, folder: &Path, checkout: &Path) -> Result<PathBuf, Failure> {
+fn find_or_checkout(named: Option<&Path>, folder: &Path, checkout: &Path) -> Result<Library, Failure> {
     if let Some(named) = named {
         let library = std::path::absolute(named).map_err(|error| Failure::file("find", named, &error))?;
         return if is_library(&library) {
-            Ok(library)
+            Ok(Library::at(library))
         } else {
             Err(Failure::usage(format!("the sources of the library are not in `{}`", named.display()))
                 .note("looked for `migrate-core/Cargo.toml` and `migrate-cli/Cargo.toml` in it"))
         };
     }
-    if let Some(depth) = folder.ancestors().position(is_library) {
-        return Ok(std::iter::repeat_n("..", depth).collect());
+    if let Some((depth, enclosing)) = folder.ancestors().enumerate().find(|(_, folder)| is_library(folder)) {
+        return Ok(Library { folder: enclosing.to_owned(), path: std::iter::repeat_n("..", depth).collect() });
     }
     if is_library(checkout) {
-        return Ok(checkout.to_owned());
+        return Ok(Library::at(checkout.to_owned()));
     }
     Err(Failure::usage("the sources of the library are not where this program was built")
         .note(format!("looked for `migrate-core/Cargo.toml` and `migrate-cli/Cargo.toml` in `{}`", checkout.display()))
@@ -63,9 +78,10 @@ mod tests {
             make_library(folder);
         }
         let (inside, outside) = (enclosing.join("examples/mine"), root.path().join("elsewhere"));
-        assert_eq!(find_or_checkout(Some(&named), &inside, &built).unwrap(), named);
-        assert_eq!(find_or_checkout(None, &inside, &built).unwrap(), Path::new("../.."));
-        assert_eq!(find_or_checkout(None, &outside, &built).unwrap(), built);
+        assert_eq!(find_or_checkout(Some(&named), &inside, &built).unwrap(), Library::at(named));
+        let found = Library { folder: enclosing, path: "../..".into() };
+        assert_eq!(find_or_checkout(None, &inside, &built).unwrap(), found);
+        assert_eq!(find_or_checkout(None, &outside, &built).unwrap(), Library::at(built));
     }
 
     #[test]

@@ -14,7 +14,11 @@ use crate::migrations_folder::new_file;
 use crate::printer::{GOOD, paint};
 use crate::workspace::{self, Membership};
 
+use library::Library;
+
 mod library;
+mod package_name;
+mod sources;
 
 /// What was written.
 #[derive(Debug, Serialize)]
@@ -23,6 +27,11 @@ pub(crate) struct InitOutput {
     files: Vec<PathBuf>,
     library: PathBuf,
     workspace: Membership,
+    /// How a program names the library that the crate is. None for a binary alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_as: Option<String>,
+    #[serde(skip)]
+    absolute_folder: PathBuf,
 }
 
 impl fmt::Display for InitOutput {
@@ -44,23 +53,34 @@ impl fmt::Display for InitOutput {
             Membership::None | Membership::Present => {}
         }
         writeln!(f, "\nits Cargo.toml names the folder with the sources of the library: {}", self.library.display())?;
-        write!(f, "\n`migrate up` builds it and applies its first migration")
+        writeln!(f, "\nto build it and apply its first migration")?;
+        if self.folder != Path::new(".") {
+            writeln!(f, "    cd {}", self.folder.display())?;
+        }
+        write!(f, "    migrate up")?;
+        if let Some(name) = &self.links_as {
+            let core = self.library.join("migrate-core");
+            writeln!(f, "\n\nto link it into an application or its tests, in their folder")?;
+            writeln!(f, "    cargo add --path {}", self.absolute_folder.display())?;
+            writeln!(f, "    cargo add --path {}", core.display())?;
+            write!(f, "and in their code\n    use {name} as _;")?;
+        }
+        Ok(())
     }
 }
 
 /// Writes the crate.
 pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
-    let name = package_name(&folder)?;
-    let library = library::find(args.library.as_deref(), &folder)?;
+    let name = package_name::of(&folder)?;
+    let Library { folder: library, path } = library::find(args.library.as_deref(), &folder)?;
     let files = [
-        ("Cargo.toml", manifest(&name, &dependencies(&args.database, &library))),
+        ("Cargo.toml", manifest(&name, &dependencies(&args.database, &path))),
         (config::FILE, config_text(&args.database)),
-        (".gitignore", GITIGNORE.to_owned()),
-        ("src/main.rs", MAIN.to_owned()),
-        ("src/migrations/mod.rs", MODULE.to_owned()),
-        ("src/migrations/m0001_create_users.rs", MIGRATION.to_owned()),
+        (".gitignore", sources::GITIGNORE.to_owned()),
     ];
+    let files: Vec<_> =
+        files.into_iter().chain(sources::of(args.lib.then(|| package_name::in_code(&name)).as_deref())).collect();
     let existing: Vec<_> = files.iter().map(|(file, _)| args.path.join(file)).filter(|path| path.exists()).collect();
     if !existing.is_empty() {
         let names: Vec<_> = existing.iter().map(|path| format!("`{}`", path.display())).collect();
@@ -76,55 +96,9 @@ pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
         files: files.iter().map(|(file, _)| args.path.join(file)).collect(),
         library,
         workspace: workspace::join_workspace(&folder)?,
+        links_as: args.lib.then(|| package_name::in_code(&name)),
+        absolute_folder: folder,
     })
-}
-
-const MAIN: &str = "\
-//! Applies the migrations of this crate: `cargo run -- up`, and `cargo run -- --help` for the rest.
-
-mod migrations;
-
-fn main() -> std::process::ExitCode {
-    migrate_cli::run()
-}
-";
-
-const MODULE: &str = "\
-//! The migrations, in the order in which they run. `migrate new NAME` adds one.
-
-mod m0001_create_users;
-";
-
-const MIGRATION: &str = "\
-use migrate_core::prelude::*;
-
-/// People who can sign in.
-#[migration]
-fn m0001_create_users(schema: &mut Schema) {
-    schema.create_table(\"users\", |t| {
-        t.id();
-        t.column(\"email\", varchar(255)).not_null().unique();
-        t.timestamps();
-    });
-}
-";
-
-const GITIGNORE: &str = "/target\n.env\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
-
-/// A package's name, made of the folder's.
-fn package_name(folder: &Path) -> Result<String, Failure> {
-    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let name: String = folder_name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' })
-        .collect();
-    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
-    if name.is_empty() {
-        return Err(Failure::usage(format!("no package can be named after the folder `{}`", folder.display()))
-            .note("the name of a package has letters, digits, `-`, and `_`, and starts with a letter")
-            .help_code("name a folder that can", ["migrate init migrations"]));
-    }
-    Ok(name.to_owned())
 }
 
 fn manifest(name: &str, dependencies: &str) -> String {
