@@ -128,13 +128,25 @@ Names that tell; columns may be joined by _and_:
   add_COLUMN_to_TABLE     drop_COLUMN_from_TABLE    rename_COLUMN_to_COLUMN_in_TABLE
   index_TABLE_on_COLUMN
 
+Columns of create_TABLE and add_COLUMN_to_TABLE, as NAME:TYPE with options:
+  title:string!                   required
+  email:string:unique!            required, and no two rows have the same
+  name:string(40):index           at most 40 characters, and rows are found by it
+  user:references=users           a column user_id, which refers to the id of a row of users
+
+Quote what has parentheses or a `!`. What one migration cannot do safely is written as several.
+
 Example:
   migrate new add_avatar_to_users
+  migrate new create_posts 'title:string!' body:text user:references=users
   migrate new --revert m0007_add_role")]
 pub(crate) struct NewArgs {
     /// What it does, in lower case with underscores, without a number
     #[arg(required_unless_present = "revert")]
     pub(crate) name: Option<String>,
+    /// The columns that it makes, such as title:string or email:string:unique!
+    #[arg(value_name = "COLUMN:TYPE", conflicts_with = "revert")]
+    pub(crate) fields: Vec<String>,
     /// Undo this earlier migration by new ones that may run while the database is in use; their name may be left out
     #[arg(long, value_name = "MIGRATION")]
     pub(crate) revert: Option<String>,

@@ -35,6 +35,7 @@ mod dotenv;
 mod exec_migrations_crate;
 mod exit;
 mod failure;
+mod fields;
 mod finding_output;
 mod hints;
 mod linked;

@@ -22,6 +22,7 @@ mod json;
 mod locate_crate;
 mod mark_accept_unlock;
 mod new;
+mod new_fields;
 mod outer_cargo;
 mod process_limits;
 mod program;
