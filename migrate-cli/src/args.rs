@@ -82,6 +82,7 @@ pub(crate) struct CommonArgs {
 pub(crate) enum Command {
     Init(InitArgs),
     New(NewArgs),
+    Renumber(RenumberArgs),
     Up(UpArgs),
     Down(DownArgs),
     Redo(RedoArgs),
@@ -153,6 +154,19 @@ pub(crate) struct NewArgs {
     /// Number it by the clock, so that two branches seldom take the same number
     #[arg(long)]
     pub(crate) timestamp: bool,
+}
+
+/// Give migrations the next numbers where two branches took the same, and write `mod` lines that are missing
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Without a name, it lists the migrations that have the same number.
+
+Example:
+  migrate renumber m0007_add_role")]
+pub(crate) struct RenumberArgs {
+    /// The migrations that no database has applied
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
 }
 
 /// Apply pending migrations

@@ -17,7 +17,7 @@ const ON_A_DATABASE: [&str; 15] = [
     "protect", "wait",
 ];
 /// Those that only need the migrations crate.
-const IN_A_CRATE: [&str; 1] = ["new"];
+const IN_A_CRATE: [&str; 2] = ["new", "renumber"];
 
 /// The options of this run that its proposals repeat.
 static REPEATED: OnceLock<Repeated> = OnceLock::new();

@@ -79,7 +79,7 @@ pub fn run_or_delegate() -> ExitCode {
     linked::be_migrate();
     parse_and_run(|cli, printer| match &cli.command {
         Command::New(new) if new.revert.is_none() => command::run(&cli, printer),
-        Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
+        Command::Init(_) | Command::Renumber(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, printer)
         }
         Command::New(_)

@@ -27,6 +27,7 @@ mod outer_cargo;
 mod process_limits;
 mod program;
 mod protected_databases;
+mod renumber;
 mod repair;
 mod run_options;
 mod scaffold;

@@ -29,6 +29,7 @@ mod new;
 mod plan;
 mod protect;
 mod redo;
+mod renumber;
 mod repair;
 mod reset;
 mod status;
@@ -42,6 +43,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     match command {
         Command::Init(args) => printer.print_outcome(&init::run(args)?)?,
         Command::New(args) => printer.print_outcome(&new::run(args, &migrations_crate(common)?)?)?,
+        Command::Renumber(args) => printer.print_outcome(&renumber::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => printer.print_result(&explain::run(args)?)?,
         Command::Completions(args) => printer.print_result(&completions::run(args))?,
         Command::Man(args) => printer.print_result(&man::run(args)?)?,
