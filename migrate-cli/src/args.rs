@@ -83,6 +83,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     New(NewArgs),
     Renumber(RenumberArgs),
+    Create(CreateArgs),
+    Drop(DropArgs),
     Up(UpArgs),
     Down(DownArgs),
     Redo(RedoArgs),
@@ -167,6 +169,24 @@ pub(crate) struct RenumberArgs {
     /// The migrations that no database has applied
     #[arg(value_name = "NAME")]
     pub(crate) names: Vec<String>,
+}
+
+/// Create the database that the URL names
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate create && migrate up")]
+pub(crate) struct CreateArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+}
+
+/// Drop the database that the URL names, with everything in it
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  migrate drop --yes-drop app_dev")]
+pub(crate) struct DropArgs {
+    #[command(flatten)]
+    pub(crate) database: DatabaseArgs,
+    #[command(flatten)]
+    pub(crate) guard: DropGuardArgs,
 }
 
 /// Apply pending migrations

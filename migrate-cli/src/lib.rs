@@ -93,7 +93,9 @@ pub fn run_or_delegate() -> ExitCode {
             exec_migrations_crate::build_and_exec(&cli.common)?;
             Err(locate::no_migrations_crate(&command::current_dir()?))
         }
-        Command::Down(_)
+        Command::Create(_)
+        | Command::Drop(_)
+        | Command::Down(_)
         | Command::Status(_)
         | Command::History(_)
         | Command::Repair(_)

@@ -20,7 +20,7 @@ use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
-use crate::server::{Connection, Holder};
+use crate::server::{self, Connection, Holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -217,6 +217,25 @@ impl Migrator {
     /// Drops everything in the database, the history and what no migration made included; then applies every migration.
     pub fn fresh(&mut self) -> BoxFuture<'_, Result<Fresh, Error>> {
         Box::pin(self.as_run(async |run| run.fresh().await))
+    }
+
+    /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
+    pub fn create_database(url: &str) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(server::create_database(url))
+    }
+
+    /// Drops the database with everything in it, and closes the connection. A protected one, only by its name in
+    /// [`Options::yes_drop`]. False where there was no database: an SQLite file is missing.
+    pub fn drop_database(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(async move {
+            let url = self.connection.as_ref().and_then(Connection::url).map(str::to_owned);
+            let url = url.ok_or_else(|| ConnectError::BadUrl {
+                reason: "the connection was handed over, so the database's URL is not known".to_owned(),
+            })?;
+            let name = self.as_run(async |run| run.check_drop().await).await?;
+            self.connection = None;
+            server::drop_database(&url, &name).await
+        })
     }
 
     /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.

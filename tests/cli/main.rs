@@ -6,6 +6,7 @@
 mod batches;
 mod check;
 mod colours;
+mod create_and_drop;
 mod database_url;
 mod dotenv;
 mod dry_run;

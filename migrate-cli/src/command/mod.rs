@@ -17,7 +17,9 @@ use crate::target_database::TargetDatabase;
 mod accept;
 mod check;
 mod completions;
+mod create;
 mod down;
+mod drop;
 mod dry_run;
 mod explain;
 mod fresh;
@@ -50,6 +52,15 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Wait(args) => {
             let target = target(common, &args.database, Settings::default())?;
             printer.print_result(&block_on(wait::run(args, &target.url))?)?;
+        }
+        Command::Create(args) => {
+            let target = target(common, &args.database, Settings::default())?;
+            printer.print_outcome(&block_on(create::run(&target))?)?;
+        }
+        Command::Drop(args) => {
+            let flags = Settings { yes_drop: args.guard.yes_drop.clone(), ..Settings::default() };
+            let target = target(common, &args.database, flags)?;
+            printer.print_outcome(&block_on(drop::run(target, printer))?)?;
         }
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
