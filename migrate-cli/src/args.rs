@@ -150,7 +150,8 @@ pub(crate) struct NewArgs {
     /// The columns that it makes, such as title:string or email:string:unique!
     #[arg(value_name = "COLUMN:TYPE", conflicts_with = "revert")]
     pub(crate) fields: Vec<String>,
-    /// Undo this earlier migration by new ones that may run while the database is in use; their name may be left out
+    /// Undo this earlier migration (its name, or its number) by new ones that may run while the database is in use; their
+    /// name may be left out
     #[arg(long, value_name = "MIGRATION")]
     pub(crate) revert: Option<String>,
     /// Number it by the clock, so that two branches seldom take the same number
@@ -191,9 +192,9 @@ pub(crate) struct DropArgs {
 
 /// Apply pending migrations
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  migrate up --to m0007_add_role")]
+#[command(after_help = "Example:\n  migrate up --to 0007")]
 pub(crate) struct UpArgs {
-    /// Stop after this migration
+    /// Stop after this migration: its name, or its number
     #[arg(long, value_name = "NAME", conflicts_with = "steps")]
     pub(crate) to: Option<String>,
     /// Apply at most so many
@@ -212,7 +213,7 @@ pub(crate) struct UpArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  migrate down -n 2")]
 pub(crate) struct DownArgs {
-    /// Revert everything that came after this migration, which stays
+    /// Revert everything that came after this migration, which stays: its name, or its number
     #[arg(long, value_name = "NAME", conflicts_with_all = ["steps", "batch", "all"])]
     pub(crate) to: Option<String>,
     /// Revert at most so many
@@ -361,11 +362,19 @@ pub(crate) struct UnlockArgs {
 #[derive(Debug, Args)]
 #[command(
     group = clap::ArgGroup::new("state").required(true),
-    after_help = "Example:\n  migrate mark --applied m0001_create_users --reason 'the tables were there before'"
+    group = clap::ArgGroup::new("migration").required(true),
+    after_help = "\
+Example:
+  migrate mark --applied m0001_create_users --reason 'the tables were there before'
+  migrate mark --applied --to 0006 --reason 'the tables were there before'"
 )]
 pub(crate) struct MarkArgs {
-    /// The migration
-    pub(crate) name: String,
+    /// The migration: its name, or its number
+    #[arg(group = "migration")]
+    pub(crate) name: Option<String>,
+    /// Mark every migration of its history up to this one
+    #[arg(long, group = "migration", value_name = "NAME", conflicts_with_all = ["reverted", "renamed"])]
+    pub(crate) to: Option<String>,
     /// Its changes are in the database, although no run made them
     #[arg(long, group = "state")]
     pub(crate) applied: bool,
@@ -385,7 +394,7 @@ pub(crate) struct MarkArgs {
     after_help = "Example:\n  migrate accept m0003_add_role --reason 'only a comment in the raw SQL was changed'"
 )]
 pub(crate) struct AcceptArgs {
-    /// The migration
+    /// The migration: its name, or its number
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) decision: DecisionArgs,

@@ -41,6 +41,7 @@ mod hints;
 mod linked;
 mod locate;
 mod logging;
+mod migration_name;
 mod migrations_folder;
 mod package_variables;
 mod printer;

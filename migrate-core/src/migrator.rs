@@ -360,6 +360,16 @@ impl Migrator {
         Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
     }
 
+    /// Writes that every migration of a history up to this one is applied, and runs nothing of them. Gives the names of
+    /// those that were not.
+    pub fn mark_applied_to<'a>(
+        &'a mut self,
+        name: &'a str,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<String>, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.mark_applied_to(name, reason).await))
+    }
+
     /// Writes that a migration was renamed after it was applied, and runs nothing of it.
     pub fn mark_renamed<'a>(
         &'a mut self,

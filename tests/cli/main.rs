@@ -24,6 +24,7 @@ mod locate_crate;
 mod mark_accept_unlock;
 mod new;
 mod new_fields;
+mod numbers;
 mod outer_cargo;
 mod process_limits;
 mod program;

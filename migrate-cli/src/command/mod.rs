@@ -65,7 +65,9 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
             if args.dry_run {
-                printer.print_result(&block_on(dry_run::run(up::goal(args), &target, printer))?)?;
+                printer.print_result(&block_on(async {
+                    dry_run::run(up::goal(args, &target).await?, &target, printer).await
+                })?)?;
             } else {
                 printer.print_outcome(&block_on(up::run(args, &target, printer))?)?;
             }
@@ -74,7 +76,9 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             let settings = args.marked.settings(args.guard.settings(&args.runner));
             let target = target(common, &args.database, settings)?;
             if args.dry_run {
-                printer.print_result(&block_on(dry_run::run(down::goal(args), &target, printer))?)?;
+                printer.print_result(&block_on(async {
+                    dry_run::run(down::goal(args, &target).await?, &target, printer).await
+                })?)?;
             } else {
                 printer.print_outcome(&block_on(down::run(args, &target, printer))?)?;
             }

@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::fields::{self, Field};
 use crate::linked;
+use crate::migration_name;
 use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name, relative_to_current_dir};
 use crate::printer::{PENDING, Printer, format_message, paint};
 use crate::rustfmt;
@@ -125,6 +126,7 @@ fn revert_migrations(
     folder: &MigrationsFolder,
 ) -> Result<Vec<(NumberedName, String)>, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
+    let reverted = &migration_name::resolve_linked(reverted)?;
     let Revert { migration, parts } = registry.revert(reverted)?;
     check_program_is_current(folder, &registry, migration)?;
     let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);

@@ -9,6 +9,7 @@ use crate::args;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::linked;
+use crate::migration_name;
 use crate::printer::Printer;
 use crate::session;
 use crate::summary::{RunSummary, count_migrations};
@@ -30,17 +31,17 @@ impl fmt::Display for UpOutput {
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::UpArgs) -> Up {
-    match (&args.to, args.steps) {
-        (Some(name), _) => Up::To(name.clone()),
+pub(crate) async fn goal(args: &args::UpArgs, target: &TargetDatabase) -> Result<Up, Failure> {
+    Ok(match (migration_name::resolve_given(args.to.as_deref(), target).await?, args.steps) {
+        (Some(name), _) => Up::To(name),
         (None, Some(steps)) => Up::Steps(steps),
         (None, None) => Up::All,
-    }
+    })
 }
 
 /// Applies them.
 pub(crate) async fn run(args: &args::UpArgs, target: &TargetDatabase, printer: Printer) -> Result<UpOutput, Failure> {
-    let goal = goal(args);
+    let goal = goal(args, target).await?;
     let nothing_message = nothing_message(&goal, &target.url)?;
     let summary = session::run_goal(Goal::Up(goal), target, printer).await?;
     Ok(UpOutput { summary, nothing_message })

@@ -27,6 +27,11 @@ impl NumberedName {
         self.number
     }
 
+    /// The number as it is written.
+    pub(crate) fn digits(&self) -> &str {
+        &self.digits
+    }
+
     /// How many digits the number is written with.
     pub(crate) fn width(&self) -> usize {
         self.digits.len()
