@@ -6,6 +6,8 @@ use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::printer::{BAD, PENDING, Printer, paint};
+use crate::progress::count_objects;
+use crate::target_database::TargetDatabase;
 
 /// How many lines of a list anybody reads.
 const MAX_LISTED: usize = 40;
@@ -29,6 +31,26 @@ pub(crate) fn confirm_marked(marked: &[&str]) -> Result<bool, Failure> {
         marked.join(", ")
     ));
     confirm("revert it all the same?")
+}
+
+/// The name of the database that a command drops or empties, typed by somebody who has read what goes. None where there is
+/// nothing to lose.
+pub(crate) async fn ask_database_name(
+    verb: &str,
+    target: &TargetDatabase,
+    printer: Printer,
+) -> Result<Option<String>, Failure> {
+    let mut migrator = target.connect().await?;
+    let (name, dropped) = (migrator.database_name().await?, migrator.everything().await?);
+    if !is_interactive(printer) {
+        return Err(Failure::usage(format!("`{verb}` drops everything, and nobody is there to be asked"))
+            .note(format!("{} of {} would go", count_objects(dropped.len()), target.url))
+            .help_code("where it is meant, type the database's name", [format!("migrate {verb} --yes-drop {name}")]));
+    }
+    if dropped.is_empty() {
+        return Ok(None);
+    }
+    confirm_database_name(&target.url, &name, &dropped).map(Some)
 }
 
 /// The name of the database, typed by somebody who has read what goes.

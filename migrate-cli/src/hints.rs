@@ -12,12 +12,12 @@ use crate::database_url::DatabaseUrl;
 const URL_VARIABLE: &str = "\"$DATABASE_URL\"";
 
 /// The commands that work on a database.
-const ON_A_DATABASE: [&str; 15] = [
-    "up", "down", "redo", "reset", "fresh", "status", "plan", "check", "history", "repair", "unlock", "mark", "accept",
-    "protect", "wait",
+const ON_A_DATABASE: [&str; 17] = [
+    "create", "drop", "up", "down", "redo", "reset", "fresh", "status", "plan", "check", "history", "repair", "unlock",
+    "mark", "accept", "protect", "wait",
 ];
 /// Those that only need the migrations crate.
-const IN_A_CRATE: [&str; 1] = ["new"];
+const IN_A_CRATE: [&str; 2] = ["new", "renumber"];
 
 /// The options of this run that its proposals repeat.
 static REPEATED: OnceLock<Repeated> = OnceLock::new();

@@ -35,11 +35,13 @@ mod dotenv;
 mod exec_migrations_crate;
 mod exit;
 mod failure;
+mod fields;
 mod finding_output;
 mod hints;
 mod linked;
 mod locate;
 mod logging;
+mod migration_name;
 mod migrations_folder;
 mod package_variables;
 mod plan_file;
@@ -79,7 +81,7 @@ pub fn run_or_delegate() -> ExitCode {
     linked::be_migrate();
     parse_and_run(|cli, printer| match &cli.command {
         Command::New(new) if new.revert.is_none() => command::run(&cli, printer),
-        Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
+        Command::Init(_) | Command::Renumber(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) => {
             command::run(&cli, printer)
         }
         Command::New(_)
@@ -93,7 +95,9 @@ pub fn run_or_delegate() -> ExitCode {
             exec_migrations_crate::build_and_exec(&cli.common)?;
             Err(locate::no_migrations_crate(&command::current_dir()?))
         }
-        Command::Down(_)
+        Command::Create(_)
+        | Command::Drop(_)
+        | Command::Down(_)
         | Command::Status(_)
         | Command::History(_)
         | Command::Repair(_)

@@ -4,10 +4,17 @@ use std::collections::BTreeSet;
 
 use migrate_core::ir::revert::RevertMigration;
 
+use crate::fields::FieldMigration;
+
 /// The source of the migration `name`, about `subject`. `tables` helps to tell where a table's name ends.
 pub(crate) fn from_name(name: &str, subject: &str, tables: &BTreeSet<String>) -> String {
     let GuessedBody { description, lines } = guess_body(subject, tables);
     file(name, &description, "#[migration]", &lines)
+}
+
+/// The source of the migration `name`, which makes columns.
+pub(crate) fn from_fields(name: &str, migration: &FieldMigration) -> String {
+    file(name, &migration.description, "#[migration]", &migration.body)
 }
 
 /// The source of the migration `name`, which is that part of what undoes `reverted`.

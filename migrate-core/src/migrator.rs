@@ -20,7 +20,7 @@ use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
-use crate::server::{Connection, Holder};
+use crate::server::{self, Connection, Holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -242,6 +242,25 @@ impl Migrator {
         Box::pin(self.as_run(async |run| run.fresh().await))
     }
 
+    /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
+    pub fn create_database(url: &str) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(server::create_database(url))
+    }
+
+    /// Drops the database with everything in it, and closes the connection. A protected one, only by its name in
+    /// [`Options::yes_drop`]. False where there was no database: an SQLite file is missing.
+    pub fn drop_database(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
+        Box::pin(async move {
+            let url = self.connection.as_ref().and_then(Connection::url).map(str::to_owned);
+            let url = url.ok_or_else(|| ConnectError::BadUrl {
+                reason: "the connection was handed over, so the database's URL is not known".to_owned(),
+            })?;
+            let name = self.as_run(async |run| run.check_drop().await).await?;
+            self.connection = None;
+            server::drop_database(&url, &name).await
+        })
+    }
+
     /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.
     pub fn everything(&mut self) -> BoxFuture<'_, Result<Vec<String>, Error>> {
         Box::pin(self.as_run(async |run| run.list_objects().await))
@@ -362,6 +381,16 @@ impl Migrator {
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
+    }
+
+    /// Writes that every migration of a history up to this one is applied, and runs nothing of them. Gives the names of
+    /// those that were not.
+    pub fn mark_applied_to<'a>(
+        &'a mut self,
+        name: &'a str,
+        reason: &'a str,
+    ) -> BoxFuture<'a, Result<Vec<String>, Error>> {
+        Box::pin(self.as_recovery(async move |run| run.mark_applied_to(name, reason).await))
     }
 
     /// Writes that a migration was renamed after it was applied, and runs nothing of it.

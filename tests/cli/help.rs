@@ -39,6 +39,37 @@ fn up() {
 }
 
 #[test]
+fn short_help_has_the_options_that_most_people_need() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    assert_transcript!(sandbox.run("up -h"));
+    assert_transcript!(sandbox.run("down -h"));
+    assert_transcript!(sandbox.run("new -h"));
+}
+
+#[test]
+fn the_short_help_of_every_command_fits_on_a_screen_and_ends_with_an_example() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    let help = sandbox.run("--help").exits_with(0).stdout;
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let verbs = commands.lines().take_while(|line| !line.is_empty()).filter_map(|line| {
+        let verb = line.strip_prefix("  ")?.split_whitespace().next()?;
+        line.as_bytes()[2].is_ascii_alphabetic().then_some(verb)
+    });
+    let mut count = 0;
+    for verb in verbs {
+        count += 1;
+        let run = sandbox.run(&format!("{verb} -h")).exits_with(0);
+        assert!(run.stdout.lines().count() <= 40, "{run:#?}");
+        let (_, example) = run.stdout.rsplit_once("Example:\n").unwrap();
+        assert!(example.lines().all(|line| line.starts_with(&format!("  migrate {verb}"))), "{run:#?}");
+        for rare in ["--lease", "--lock-retry", "--no-dotenv", "--no-crate", "--out-of-order"] {
+            assert!(!run.stdout.contains(rare), "{verb}: {rare}");
+        }
+    }
+    assert!(count > 20, "{help}");
+}
+
+#[test]
 fn the_pages_of_the_rules_are_listed_and_shown() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let run = sandbox.run("explain").exits_with(0);

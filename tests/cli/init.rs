@@ -1,24 +1,14 @@
 //! `migrate init`: what it writes compiles and runs, and nothing that was there is touched.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use crate::program::{ProgramRun, Sandbox, assert_text, assert_transcript, migrate_binary, workspace_root};
-
-/// Runs the driver there; what it builds is kept from run to run.
-fn run_in(sandbox: &Sandbox, folder: &str, line: &str) -> ProgramRun {
-    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold");
-    let mut command = sandbox.command(line.split_whitespace());
-    command.current_dir(sandbox.path(folder)).env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
-    sandbox.finish(command)
-}
+use crate::program::{Sandbox, assert_text, assert_transcript, migrate_binary, workspace_root};
+use crate::scaffold::{self, run_in};
 
 #[test]
 fn a_fresh_crate_is_built_and_applied() {
     let sandbox = Sandbox::new(migrate_binary());
-    run_in(&sandbox, "", &format!("init --library {}", workspace_root().display())).exits_with(0);
-    // The versions that this workspace was tested with, and that are here already.
-    fs::copy(workspace_root().join("Cargo.lock"), sandbox.path("migrations/Cargo.lock")).unwrap();
+    scaffold::init(&sandbox, "migrations");
     let run = run_in(&sandbox, "", "up").exits_with(0);
     assert!(run.stdout.contains("applied m0001_create_users"), "{run:#?}");
     assert!(sandbox.path("migrations/app.db").exists());
@@ -62,6 +52,48 @@ fn a_fresh_crate_is_built_and_applied() {
 }
 
 #[test]
+fn a_library_is_linked_by_its_own_binary_and_by_an_application() {
+    let sandbox = Sandbox::new(migrate_binary());
+    scaffold::init(&sandbox, "shop-schema --lib");
+    let run = run_in(&sandbox, "shop-schema", "up").exits_with(0);
+    assert!(run.stdout.contains("applied m0001_create_users"), "{run:#?}");
+    // What `new` writes is a part of the library.
+    run_in(&sandbox, "shop-schema", "new create_posts").exits_with(0);
+
+    let library = workspace_root();
+    sandbox.write(
+        "app/Cargo.toml",
+        &format!(
+            "[package]\nname = \"shop-app\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+             shop-schema.path = \"../shop-schema\"\nmigrate-core.path = {:?}\n\
+             tokio = {{ version = \"1\", features = [\"rt\", \"macros\"] }}\n",
+            library.join("migrate-core")
+        ),
+    );
+    sandbox.write(
+        "app/src/main.rs",
+        "use migrate_core::{Migrator, Up};\nuse shop_schema as _;\n\n\
+         #[tokio::main(flavor = \"current_thread\")]\n\
+         async fn main() -> Result<(), Box<dyn std::error::Error>> {\n\
+             let mut migrator = Migrator::connect(\"sqlite://app.db\").await?;\n\
+             println!(\"{}\", migrator.up(Up::All).await?.migrations.len());\n\
+             Ok(())\n\
+         }\n",
+    );
+    fs::copy(library.join("Cargo.lock"), sandbox.path("app/Cargo.lock")).unwrap();
+    let mut run = scaffold::cargo(&sandbox, "app");
+    run.args(["run", "--quiet"]);
+    assert_eq!(sandbox.finish(run).exits_with(0).stdout, "2\n");
+}
+
+#[test]
+fn init_with_lib_prints_how_a_program_links_it() {
+    let sandbox = Sandbox::new(migrate_binary());
+    assert_transcript!(sandbox.run("init db/shop-schema --lib"));
+    assert_text!(sandbox.read("db/shop-schema/src/lib.rs") + "\n" + &sandbox.read("db/shop-schema/src/main.rs"));
+}
+
+#[test]
 fn init_lists_the_files_that_it_wrote() {
     assert_transcript!(Sandbox::new(migrate_binary()).run("init"));
 }
@@ -70,7 +102,32 @@ fn init_lists_the_files_that_it_wrote() {
 fn init_writes_the_targets_into_the_configuration() {
     let sandbox = Sandbox::new(migrate_binary());
     sandbox.run("init db --database postgres --database mariadb").exits_with(0);
-    assert_text!(sandbox.read("db/migrate.toml") + "\n" + &sandbox.read("db/Cargo.toml"));
+    let text = sandbox.read("db/migrate.toml") + "\n" + &sandbox.read("db/Cargo.toml");
+    assert_text!(text.replace(&workspace_root().display().to_string(), "[LIBRARY]"));
+}
+
+#[test]
+fn no_dependency_can_be_resolved_to_a_crate_of_somebody_else() {
+    let sandbox = Sandbox::new(migrate_binary());
+    sandbox.write("inside/migrate-core/Cargo.toml", "");
+    sandbox.write("inside/migrate-cli/Cargo.toml", "");
+    let library = workspace_root();
+    for line in ["outside".to_owned(), "inside/mine".to_owned(), format!("named --library {}", library.display())] {
+        sandbox.run(&format!("init {line}")).exits_with(0);
+        let folder = line.split_whitespace().next().unwrap();
+        let manifest = sandbox.read(&format!("{folder}/Cargo.toml"));
+        let (_, dependencies) = manifest.split_once("[dependencies]\n").unwrap();
+        assert_eq!(dependencies.lines().count(), 2, "{manifest}");
+        assert!(dependencies.lines().all(|line| line.contains("{ path = ") && !line.contains("version")), "{manifest}");
+    }
+}
+
+#[test]
+fn a_library_that_is_not_there_is_refused_before_anything_is_written() {
+    let sandbox = Sandbox::new(migrate_binary());
+    sandbox.write("half/migrate-core/Cargo.toml", "");
+    assert_transcript!(sandbox.run("init --library half"));
+    assert!(!sandbox.path("migrations").exists());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod batches;
 mod check;
 mod colours;
+mod create_and_drop;
 mod database_url;
 mod dotenv;
 mod dry_run;
@@ -22,13 +23,17 @@ mod json;
 mod locate_crate;
 mod mark_accept_unlock;
 mod new;
+mod new_fields;
+mod numbers;
 mod outer_cargo;
 mod plan_files;
 mod process_limits;
 mod program;
 mod protected_databases;
+mod renumber;
 mod repair;
 mod run_options;
+mod scaffold;
 mod secrets;
 #[path = "../runner/session.rs"]
 mod session;

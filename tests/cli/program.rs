@@ -194,7 +194,8 @@ impl ProgramRun {
         let parts = streams.map(|(name, text)| format!("---- {name}\n{text}"));
         let code = format!("---- code {}\n", self.code.expect("it was not killed"));
         let text: Vec<_> = parts.chain([code]).collect();
-        text.concat().replace(self.folder.trim_end_matches('/'), "[FOLDER]")
+        let library = workspace_root().display().to_string();
+        text.concat().replace(self.folder.trim_end_matches('/'), "[FOLDER]").replace(&library, "[LIBRARY]")
     }
 }
 

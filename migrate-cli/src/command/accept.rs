@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
+use crate::migration_name;
 use crate::printer::{PENDING, Printer, paint};
 use crate::script_difference::ScriptDifference;
 use crate::session;
@@ -30,6 +31,7 @@ pub(crate) async fn run(
     printer: Printer,
 ) -> Result<AcceptOutput, Failure> {
     let args::AcceptArgs { name, decision } = args;
+    let name = &migration_name::resolve(name, target).await?;
     let reason = &decision.reason;
     let change = async |migrator: &mut Migrator| migrator.change(name).await;
     let Change { changes, is_stored } = session::run_atomic(target, printer, change).await?;

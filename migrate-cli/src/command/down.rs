@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::args;
 use crate::failure::Failure;
+use crate::migration_name;
 use crate::printer::Printer;
 use crate::session;
 use crate::summary::RunSummary;
@@ -28,13 +29,13 @@ impl fmt::Display for DownOutput {
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::DownArgs) -> Down {
-    match (&args.to, args.all, args.batch) {
-        (Some(name), _, _) => Down::To(name.clone()),
+pub(crate) async fn goal(args: &args::DownArgs, target: &TargetDatabase) -> Result<Down, Failure> {
+    Ok(match (migration_name::resolve_given(args.to.as_deref(), target).await?, args.all, args.batch) {
+        (Some(name), _, _) => Down::To(name),
         (None, true, _) => Down::All,
         (None, false, true) => Down::Batch,
         (None, false, false) => Down::Steps(args.steps),
-    }
+    })
 }
 
 /// Reverts them.
@@ -43,7 +44,7 @@ pub(crate) async fn run(
     target: &TargetDatabase,
     printer: Printer,
 ) -> Result<DownOutput, Failure> {
-    let goal = goal(args);
+    let goal = goal(args, target).await?;
     let url = &target.url;
     let nothing_message = match &goal {
         Down::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),

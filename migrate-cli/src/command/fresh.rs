@@ -33,7 +33,7 @@ impl fmt::Display for FreshOutput {
 /// Never without the database's name, typed by somebody who could read what goes.
 pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<FreshOutput, Failure> {
     if target.options.yes_drop.is_none() {
-        target.options.yes_drop = ask_database_name(&target, printer).await?;
+        target.options.yes_drop = confirmation::ask_database_name("fresh", &target, printer).await?;
     }
     let SessionOutcome { result, state: RunState { dropped, finished, current, may_be_committed } } =
         session::run_observed(&target, printer, async |migrator| migrator.fresh().await).await?;
@@ -54,19 +54,4 @@ pub(crate) async fn run(mut target: TargetDatabase, printer: Printer) -> Result<
         failure
     };
     Err(failure.with_result(json!(fresh)))
-}
-
-/// The name that somebody typed. None where there is nothing to lose.
-async fn ask_database_name(target: &TargetDatabase, printer: Printer) -> Result<Option<String>, Failure> {
-    let mut migrator = target.connect().await?;
-    let (name, dropped) = (migrator.database_name().await?, migrator.everything().await?);
-    if !confirmation::is_interactive(printer) {
-        return Err(Failure::usage("`fresh` drops everything, and nobody is there to be asked")
-            .note(format!("{} of {} would go", count_objects(dropped.len()), target.url))
-            .help_code("where it is meant, type the database's name", [format!("migrate fresh --yes-drop {name}")]));
-    }
-    if dropped.is_empty() {
-        return Ok(None);
-    }
-    confirmation::confirm_database_name(&target.url, &name, &dropped).map(Some)
 }

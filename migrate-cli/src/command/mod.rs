@@ -17,7 +17,9 @@ use crate::target_database::TargetDatabase;
 mod accept;
 mod check;
 mod completions;
+mod create;
 mod down;
+mod drop;
 mod dry_run;
 mod explain;
 mod fresh;
@@ -29,6 +31,7 @@ mod new;
 mod plan;
 mod protect;
 mod redo;
+mod renumber;
 mod repair;
 mod reset;
 mod status;
@@ -44,6 +47,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     match command {
         Command::Init(args) => printer.print_outcome(&init::run(args)?)?,
         Command::New(args) => printer.print_outcome(&new::run(args, &migrations_crate(common)?)?)?,
+        Command::Renumber(args) => printer.print_outcome(&renumber::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => printer.print_result(&explain::run(args)?)?,
         Command::Completions(args) => printer.print_result(&completions::run(args))?,
         Command::Man(args) => printer.print_result(&man::run(args)?)?,
@@ -51,10 +55,21 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             let target = target(common, &args.database, Settings::default())?;
             printer.print_result(&block_on(wait::run(args, &target.url))?)?;
         }
+        Command::Create(args) => {
+            let target = target(common, &args.database, Settings::default())?;
+            printer.print_outcome(&block_on(create::run(&target))?)?;
+        }
+        Command::Drop(args) => {
+            let flags = Settings { yes_drop: args.guard.yes_drop.clone(), ..Settings::default() };
+            let target = target(common, &args.database, flags)?;
+            printer.print_outcome(&block_on(drop::run(target, printer))?)?;
+        }
         Command::Up(args) => {
             let target = target(common, &args.database, args.runner.settings())?;
             if args.dry_run {
-                printer.print_result(&block_on(dry_run::run(up::goal(args), &target, printer))?)?;
+                printer.print_result(&block_on(async {
+                    dry_run::run(up::goal(args, &target).await?, &target, printer).await
+                })?)?;
             } else {
                 printer.print_outcome(&block_on(up::run(args, &target, printer))?)?;
             }
@@ -63,7 +78,9 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             let settings = args.marked.settings(args.guard.settings(&args.runner));
             let target = target(common, &args.database, settings)?;
             if args.dry_run {
-                printer.print_result(&block_on(dry_run::run(down::goal(args), &target, printer))?)?;
+                printer.print_result(&block_on(async {
+                    dry_run::run(down::goal(args, &target).await?, &target, printer).await
+                })?)?;
             } else {
                 printer.print_outcome(&block_on(down::run(args, &target, printer))?)?;
             }

@@ -1,24 +1,25 @@
-//! `migrate new`: the next migration's file, and its `mod` line; with `--revert`, as many as undo an earlier one.
+//! `migrate new`: the next migration's file, and its `mod` line; with `--revert`, as many as undo an earlier one; with
+//! columns, as many as make them.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use migrate_core::ir::dialect::Target;
 use migrate_core::migration::Migration;
 use migrate_core::{Error, Registry, Revert};
 use serde::Serialize;
 
 use crate::args;
+use crate::config::Config;
 use crate::failure::Failure;
+use crate::fields::{self, Field};
 use crate::linked;
-use crate::migrations_folder::{MigrationsFolder, NumberedName};
+use crate::migration_name;
+use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name, relative_to_current_dir};
+use crate::printer::{PENDING, Printer, format_message, paint};
 use crate::rustfmt;
 use crate::template;
 
-/// How many digits the first number of a history has.
-const DEFAULT_WIDTH: usize = 4;
-/// `20261121093000`: a number with so many digits was taken from the clock.
-const TIMESTAMP_WIDTH: usize = 14;
 /// Longer names do not fit beside anything on a screen.
 const MAX_SUBJECT_LENGTH: usize = 100;
 
@@ -27,6 +28,8 @@ const MAX_SUBJECT_LENGTH: usize = 100;
 pub(crate) struct NewOutput {
     migrations: Vec<WrittenMigration>,
     module: PathBuf,
+    /// What their author must know.
+    notes: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -42,32 +45,77 @@ impl fmt::Display for NewOutput {
     }
 }
 
-/// Writes the migration, or those that revert an earlier one.
+/// Writes the migration, those that make columns, or those that revert an earlier one.
 pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOutput, Failure> {
-    let args::NewArgs { name, revert, timestamp } = args;
+    let args::NewArgs { name, fields, revert, timestamp } = args;
     let folder = MigrationsFolder::read(migrations_crate)?;
-    let sources = match revert {
-        Some(reverted) => {
-            let sources = revert_migrations(reverted, name.as_deref(), *timestamp, &folder)?;
-            sources.into_iter().map(|(name, source)| (name, rustfmt::format(source, migrations_crate))).collect()
-        }
-        None => vec![from_name(name.as_deref().unwrap_or_default(), *timestamp, &folder)?],
+    let name = name.as_deref();
+    let (sources, mut notes) = match revert {
+        Some(reverted) => (revert_migrations(reverted, name, *timestamp, &folder)?, Vec::new()),
+        None if fields.is_empty() => (vec![from_name(name.unwrap_or_default(), *timestamp, &folder)?], Vec::new()),
+        None => from_fields(name.unwrap_or_default(), fields, *timestamp, &folder, migrations_crate)?,
     };
     let mut migrations = Vec::new();
     for (name, source) in sources {
+        let source =
+            if fields.is_empty() && revert.is_none() { source } else { rustfmt::format(source, migrations_crate) };
         let file = relative_to_current_dir(&folder.add(&name, &source)?);
         migrations.push(WrittenMigration { name: name.to_string(), file });
     }
-    Ok(NewOutput { migrations, module: relative_to_current_dir(folder.module()) })
+    let module = relative_to_current_dir(folder.module());
+    notes.extend(
+        folder.without_mod_line()?.iter().map(|name| {
+            format!("`{name}` has a file, and no line in {}: `migrate renumber` writes it", module.display())
+        }),
+    );
+    for note in &notes {
+        Printer::print_note(format_message(paint(PENDING, "note"), note));
+    }
+    Ok(NewOutput { migrations, module, notes })
+}
+
+/// The names of so many new migrations, which are about one thing.
+fn new_names(
+    subject: &str,
+    count: usize,
+    timestamp: bool,
+    folder: &MigrationsFolder,
+) -> Result<Vec<NumberedName>, Failure> {
+    check_name(subject)?;
+    let mut names: Vec<NumberedName> = Vec::new();
+    for number in 1..=count {
+        let subject = if number == 1 { subject.to_owned() } else { format!("{subject}_{number}") };
+        check_name_is_free(&subject, folder)?;
+        names.push(next_name(&subject, names.last().or(folder.newest()), timestamp));
+    }
+    Ok(names)
 }
 
 /// A migration whose body is guessed from its name.
 fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(NumberedName, String), Failure> {
-    check_name(subject)?;
-    check_name_is_free(subject, folder)?;
-    let name = next_name(subject, folder.newest(), timestamp);
+    let name = new_names(subject, 1, timestamp, folder)?.remove(0);
     let source = template::from_name(&name.to_string(), subject, folder.tables());
     Ok((name, source))
+}
+
+/// The migrations that make columns, and what their author must know.
+fn from_fields(
+    subject: &str,
+    fields: &[String],
+    timestamp: bool,
+    folder: &MigrationsFolder,
+    migrations_crate: &Path,
+) -> Result<(Vec<(NumberedName, String)>, Vec<String>), Failure> {
+    check_name(subject)?;
+    let fields = fields.iter().map(|field| Field::parse(field)).collect::<Result<Vec<_>, _>>()?;
+    let targets = Config::read(migrations_crate)?.map_or(Target::ALL.to_vec(), |config| config.targets);
+    let fields::FieldMigrations { migrations, notes } = fields::write(subject, &fields, &targets)?;
+    let names = new_names(subject, migrations.len(), timestamp, folder)?;
+    let written = names.into_iter().zip(&migrations).map(|(name, migration)| {
+        let source = template::from_fields(&name.to_string(), migration);
+        (name, source)
+    });
+    Ok((written.collect(), notes))
 }
 
 /// The migrations that undo `reverted`, which is linked into this program.
@@ -78,19 +126,16 @@ fn revert_migrations(
     folder: &MigrationsFolder,
 ) -> Result<Vec<(NumberedName, String)>, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
+    let reverted = &migration_name::resolve_linked(reverted)?;
     let Revert { migration, parts } = registry.revert(reverted)?;
     check_program_is_current(folder, &registry, migration)?;
     let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);
-    check_name(&subject)?;
-    let mut sources: Vec<(NumberedName, String)> = Vec::new();
-    for (number, part) in (1..).zip(&parts) {
-        let subject = if number == 1 { subject.clone() } else { format!("{subject}_{number}") };
-        check_name_is_free(&subject, folder)?;
-        let name = next_name(&subject, sources.last().map(|(name, _)| name).or(folder.newest()), timestamp);
+    let names = new_names(&subject, parts.len(), timestamp, folder)?;
+    let sources = (1..).zip(names).zip(&parts).map(|((number, name), part)| {
         let source = template::revert_migration(&name.to_string(), migration.name, part, number, parts.len());
-        sources.push((name, source));
-    }
-    Ok(sources)
+        (name, source)
+    });
+    Ok(sources.collect())
 }
 
 /// Refuses to revert what is not of this folder, or with a program that does not know all of the folder.
@@ -175,68 +220,9 @@ fn snake_case(text: &str) -> String {
     words.trim_start_matches(|c: char| c == '_' || c.is_ascii_digit()).trim_end_matches('_').to_owned()
 }
 
-/// The name after the newest one, numbered as that one was.
-fn next_name(subject: &str, newest: Option<&NumberedName>, timestamp: bool) -> NumberedName {
-    let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.width()));
-    if timestamp || width == TIMESTAMP_WIDTH {
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        return NumberedName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
-    }
-    NumberedName::new(number + 1, width, subject)
-}
-
-/// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
-fn timestamp_number(since_1970: Duration) -> u64 {
-    let seconds = since_1970.as_secs();
-    let (days, seconds) = (seconds / 86_400, seconds % 86_400);
-    // Howard Hinnant's `civil_from_days`, for days after 1970 only.
-    let days = days + 719_468;
-    let (era, day_of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    let date = (year * 100 + month) * 100 + day;
-    ((date * 100 + seconds / 3_600) * 100 + seconds / 60 % 60) * 100 + seconds % 60
-}
-
-/// The path as it is written from the folder where the command runs.
-fn relative_to_current_dir(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_next_number_follows_the_newest_and_keeps_its_width() {
-        assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(7, 2, "a")), false).to_string(), "m08_x");
-        let ahead = NumberedName::new(90_000_101_000_000, 14, "a");
-        assert_eq!(next_name("x", Some(&ahead), false).to_string(), "m90000101000001_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), true).width(), 14);
-    }
-
-    #[test]
-    fn a_timestamp_number_is_the_utc_date_and_time() {
-        // `date -u -d @N +%Y%m%d%H%M%S`
-        let cases = [
-            (0, 19_700_101_000_000),
-            (951_782_399, 20_000_228_235_959),
-            (951_868_799, 20_000_229_235_959),
-            (1_795_253_400, 20_261_121_093_000),
-            (4_102_444_799, 20_991_231_235_959),
-        ];
-        for (seconds, digits) in cases {
-            assert_eq!(timestamp_number(Duration::from_secs(seconds)), digits);
-        }
-    }
 
     #[test]
     fn a_wrong_name_is_refused_with_a_valid_one() {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use crate::args;
 use crate::failure::Failure;
 use crate::linked;
+use crate::migration_name;
 use crate::plan_file;
 use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
 use crate::summary::count_migrations;
@@ -83,13 +84,15 @@ struct PlanLock {
 /// The history for one server, without any database: as it would run on an empty one.
 pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOutput, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
+    let resolve = |name: &Option<String>| name.as_deref().map(migration_name::resolve_linked).transpose();
+    let (to, name) = (resolve(&args.to)?, resolve(&args.name)?);
     // The way back begins with everything applied.
-    let goal = if args.down { Goal::Up(Up::All) } else { goal(args) };
+    let goal = if args.down { Goal::Up(Up::All) } else { goal(args, to.as_deref()) };
     let plan =
         Plan::new(&registry, &HistorySnapshot::default(), ServerInfo::unknown(dialect), &goal, Policy::default())
             .map_err(Error::from)?;
     let migrations = if args.down {
-        let kept = match &args.to {
+        let kept = match &to {
             Some(name) => Some(registry.named(name).map_err(Error::from)?),
             None => None,
         };
@@ -103,22 +106,24 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
         plan.migrations.iter().map(PlanMigration::from).collect()
     };
     let output = PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations };
-    output.narrowed(args)
+    output.narrowed(args, name.as_deref())
 }
 
 /// What a run on the database would do.
 pub(crate) async fn online(args: &args::PlanArgs, target: &TargetDatabase) -> Result<PlanOutput, Failure> {
-    let plan = target.connect().await?.plan(goal(args)).await?;
-    PlanOutput::of(&plan, target).narrowed(args)
+    let to = migration_name::resolve_given(args.to.as_deref(), target).await?;
+    let name = migration_name::resolve_given(args.name.as_deref(), target).await?;
+    let plan = target.connect().await?.plan(goal(args, to.as_deref())).await?;
+    PlanOutput::of(&plan, target).narrowed(args, name.as_deref())
 }
 
 /// How far.
-fn goal(args: &args::PlanArgs) -> Goal {
-    match (args.down, &args.to, args.steps) {
-        (false, Some(name), _) => Up::To(name.clone()).into(),
+fn goal(args: &args::PlanArgs, to: Option<&str>) -> Goal {
+    match (args.down, to, args.steps) {
+        (false, Some(name), _) => Up::To(name.to_owned()).into(),
         (false, None, Some(steps)) => Up::Steps(steps).into(),
         (false, None, None) => Up::All.into(),
-        (true, Some(name), _) => Down::To(name.clone()).into(),
+        (true, Some(name), _) => Down::To(name.to_owned()).into(),
         (true, None, Some(steps)) => Down::Steps(steps).into(),
         (true, None, None) => Down::All.into(),
     }
@@ -135,11 +140,11 @@ impl PlanOutput {
         }
     }
 
-    /// Only the migration that the arguments name, if they do. Writes the file that they name.
-    fn narrowed(mut self, args: &args::PlanArgs) -> Result<Self, Failure> {
-        if let Some(name) = &args.name {
+    /// Only the migration of that name, if there is one. Writes the file that the arguments name.
+    fn narrowed(mut self, args: &args::PlanArgs, name: Option<&str>) -> Result<Self, Failure> {
+        if let Some(name) = name {
             let is_named = |migration: &PlanMigration| {
-                migration.name == name || format!("{}::{}", migration.history, migration.name) == *name
+                migration.name == name || format!("{}::{}", migration.history, migration.name) == name
             };
             let names: Vec<_> = self.migrations.iter().map(|migration| migration.name).collect();
             self.migrations.retain(is_named);

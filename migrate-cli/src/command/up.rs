@@ -11,6 +11,7 @@ use crate::command::PlanOutput;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::linked;
+use crate::migration_name;
 use crate::plan_file::PlanFile;
 use crate::printer::Printer;
 use crate::session;
@@ -33,12 +34,12 @@ impl fmt::Display for UpOutput {
 }
 
 /// How far.
-pub(crate) fn goal(args: &args::UpArgs) -> Up {
-    match (&args.to, args.steps) {
-        (Some(name), _) => Up::To(name.clone()),
+pub(crate) async fn goal(args: &args::UpArgs, target: &TargetDatabase) -> Result<Up, Failure> {
+    Ok(match (migration_name::resolve_given(args.to.as_deref(), target).await?, args.steps) {
+        (Some(name), _) => Up::To(name),
         (None, Some(steps)) => Up::Steps(steps),
         (None, None) => Up::All,
-    }
+    })
 }
 
 /// Applies them.
@@ -46,7 +47,7 @@ pub(crate) async fn run(args: &args::UpArgs, target: &TargetDatabase, printer: P
     if let Some(file) = &args.plan {
         return run_plan(file, target, printer).await;
     }
-    let goal = goal(args);
+    let goal = goal(args, target).await?;
     let nothing_message = nothing_message(&goal, &target.url)?;
     let summary = session::run_goal(Goal::Up(goal), target, printer).await?;
     Ok(UpOutput { summary, nothing_message })

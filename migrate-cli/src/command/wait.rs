@@ -138,7 +138,8 @@ impl From<ConnectError> for ConnectFailure {
             | ConnectError::Nameless { .. }
             | ConnectError::NeedsTls { .. }
             | ConnectError::NoFolder { .. }
-            | ConnectError::BadFile { .. } => false,
+            | ConnectError::BadFile { .. }
+            | ConnectError::NotRemoved { .. } => false,
         };
         Self { failure: Failure::from(Error::from(error)), may_recover }
     }

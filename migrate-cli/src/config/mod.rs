@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use migrate_core::Tables;
+use migrate_core::ir::dialect::{Dialect, Target, Version};
 use migrate_core::ir::duration::{self, TimeLimit};
 use toml::de::DeTable;
 
@@ -21,7 +22,7 @@ mod url_source;
 /// The file's name. It stands in the migrations crate's root, beside `Cargo.toml`.
 pub(crate) const FILE: &str = "migrate.toml";
 
-/// Every key at the top. The macro reads `targets`, `history` and `start_after`; here they are only known by name.
+/// Every key at the top. The macro reads `targets`, `history` and `start_after`, and says what is wrong with them.
 const KEYS: [&str; 7] = ["database", "environments", "history", "run", "start_after", "tables", "targets"];
 const DATABASE_KEYS: [&str; 4] = ["dotenv", "url", "url_command", "url_file"];
 const RUN_KEYS: [&str; 10] = [
@@ -51,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) run: Settings,
     /// `[tables]`.
     pub(crate) tables: Tables,
+    /// `[targets]`: the servers that SQL is written for.
+    pub(crate) targets: Vec<Target>,
     environments: BTreeMap<String, EnvironmentConfig>,
 }
 
@@ -99,6 +102,7 @@ impl Config {
             database: read_section(database, &DATABASE_KEYS, DatabaseConfig::read)?,
             run: read_section(run, &RUN_KEYS, settings)?,
             tables: read_section(tables, &TABLES_KEYS, self::tables)?,
+            targets: targets(&root),
             environments: match environments {
                 Some(section) => EnvironmentConfig::read_all(&section)?,
                 None => BTreeMap::new(),
@@ -127,6 +131,21 @@ impl Config {
             }
         })
     }
+}
+
+/// The targets; all of them where none is named. What the macro refuses is passed over.
+fn targets(root: &Section<'_>) -> Vec<Target> {
+    let named = root.section("targets", ["[targets]", "postgres = \"14\""]).ok().flatten();
+    let named = named.iter().flat_map(|section| {
+        section.keys().filter_map(|key| {
+            let oldest = section.text(key).ok().flatten();
+            let target = Target::of(Dialect::from_name(key)?);
+            Some(Target { oldest: oldest.and_then(|text| Version::parse(&text)).unwrap_or(target.oldest), ..target })
+        })
+    });
+    let mut targets: Vec<_> = named.collect();
+    targets.sort_unstable();
+    if targets.is_empty() { Target::ALL.to_vec() } else { targets }
 }
 
 const ENVIRONMENT_EXAMPLE: [&str; 2] = ["[environments.production]", "url_file = \"/run/secrets/database-url\""];

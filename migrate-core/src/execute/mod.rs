@@ -19,6 +19,7 @@ use stepwise::UnwrittenStep;
 
 mod asked;
 mod created_elsewhere;
+mod drop_database;
 mod dry_run;
 mod fresh;
 mod group;

@@ -42,6 +42,48 @@ impl Recovery<'_> {
         result
     }
 
+    /// Writes that every migration of a history up to this one is applied; runs nothing of them. Gives the names of those
+    /// that were not.
+    pub(crate) async fn mark_applied_to(mut self, name: &str, reason: &str) -> Result<Vec<String>, Error> {
+        self.session.connection.create().await?;
+        self.session.acquire_or_stop().await?;
+        let result = self.marked_applied_to(name, reason).await;
+        self.session.release_lock().await;
+        result
+    }
+
+    async fn marked_applied_to(&mut self, name: &str, reason: &str) -> Result<Vec<String>, Error> {
+        let mut snapshot = self.session.load_history().await?;
+        self.refuse_edited(&snapshot, None)?;
+        if let Some(unfinished) = &snapshot.unfinished {
+            return Err(PlanError::OtherUnfinished { unfinished: Box::new(unfinished.clone()) }.into());
+        }
+        let index = find_migration(&self.registry, name)?;
+        let server = self.session.connection.server_info().await;
+        let server = server.map_err(|error| self.session.database_error("ask for the version", error))?;
+        let migrations = self.registry.migrations();
+        let is_missing = |migration: &&&'static Migration| {
+            migration.history == migrations[index].history
+                && row_named(&snapshot, &format!("{}::{}", migration.history, migration.name)).is_none()
+        };
+        let missing: Vec<_> = migrations[..=index].iter().filter(is_missing).copied().collect();
+        if missing.is_empty() {
+            return Err(PlanError::Marked { name: name.to_owned(), applied: true }.into());
+        }
+        let decision = |migration| {
+            Ok(Decision {
+                about: JournalSubject::migration(migration, Direction::Up),
+                kind: JournalKind::MarkedApplied,
+                add: Some(Planned::of(migration, Direction::Up, server)?),
+                remove: None,
+                accept: None,
+            })
+        };
+        let decisions = missing.iter().map(|migration| decision(migration)).collect::<Result<Vec<_>, PlanError>>()?;
+        self.decide(&mut snapshot, &decisions, reason).await?;
+        Ok(missing.iter().map(|migration| migration.name.to_owned()).collect())
+    }
+
     async fn marked(&mut self, name: &str, mark: Mark, reason: &str) -> Result<(), Error> {
         let mut snapshot = self.session.load_history().await?;
         let row = row_named(&snapshot, name);
@@ -101,7 +143,7 @@ impl Recovery<'_> {
                 Decision { about, kind: JournalKind::MarkedReverted, add: None, remove, accept: None }
             }
         };
-        self.decide(&mut snapshot, &decision, reason).await
+        self.decide(&mut snapshot, &[decision], reason).await
     }
 
     /// Accepts that an applied migration was changed since.
@@ -119,7 +161,7 @@ impl Recovery<'_> {
         let about = JournalSubject::migration(migration, Direction::Up);
         let accept = Some(migration.checksum);
         let decision = Decision { about, kind: JournalKind::Accepted, add: None, remove: None, accept };
-        self.decide(&mut snapshot, &decision, reason).await
+        self.decide(&mut snapshot, &[decision], reason).await
     }
 
     /// A migration that was changed after it was applied, and its row.
@@ -166,11 +208,19 @@ impl Recovery<'_> {
         Ok(())
     }
 
-    async fn decide(&mut self, snapshot: &mut HistorySnapshot, decision: &Decision, reason: &str) -> Result<(), Error> {
+    /// Writes all of them, or none.
+    async fn decide(
+        &mut self,
+        snapshot: &mut HistorySnapshot,
+        decisions: &[Decision],
+        reason: &str,
+    ) -> Result<(), Error> {
         self.session.prepare(snapshot).await?;
         self.session.begin_decision(snapshot).await?;
         let written = async {
-            self.write_decision(snapshot, decision, reason).await?;
+            for decision in decisions {
+                self.write_decision(snapshot, decision, reason).await?;
+            }
             self.session.renew_before_commit().await?;
             self.session.commit().await
         };

@@ -138,7 +138,7 @@ pub enum ConnectError {
     #[error(
         "there is no database `{database}` on {place}\n\
          help: create it\n          \
-                   CREATE DATABASE {database};\n\
+                   migrate create\n\
          help: or correct its name in the database URL"
     )]
     NoDatabase {
@@ -192,6 +192,19 @@ pub enum ConnectError {
         file: PathBuf,
         /// Why.
         reason: String,
+    },
+    /// SQLite: the file cannot be removed.
+    #[error(
+        "cannot remove the SQLite file `{}`\n\
+         note: {reason}\n\
+         help: check that this user may write the folder of the file",
+        file.display()
+    )]
+    NotRemoved {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: io::Error,
     },
     /// Anything else that the server says.
     #[error(

@@ -27,6 +27,7 @@ mod postgres;
 mod session_state;
 mod sqlite;
 mod url;
+mod whole_database;
 
 use std::fmt;
 use std::time::Duration;
@@ -59,6 +60,7 @@ pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
 pub(crate) use patience::Pauses;
 pub(crate) use session_state::SessionState;
+pub(crate) use whole_database::{create_database, drop_database};
 
 /// A kind of server. What is plain SQL is given as text, and what takes several statements is done.
 pub(crate) trait Server: fmt::Debug + Sync {
@@ -75,6 +77,11 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// The name of the database, from the answer, and from where it is.
     fn database_name(&self, answer: Option<String>, location: &str) -> String;
+
+    /// Creates a database of that name.
+    fn create_database(&self, name: &str) -> String {
+        format!("CREATE DATABASE {}", self.quote(name))
+    }
 
     // Names and values.
 

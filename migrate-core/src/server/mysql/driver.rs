@@ -14,6 +14,25 @@ use crate::server::{ConnectError, Connection};
 driver!(MySqlConnection, super::MySql, explain, others_see_to_it);
 
 pub(in crate::server) async fn open(url: &str) -> Result<Connection, ConnectError> {
+    let (options, server) = read(url)?;
+    let Some(database) = options.get_database().map(str::to_owned) else {
+        let scheme = url.split(':').next().unwrap_or_default().to_owned();
+        return Err(ConnectError::Nameless { place: server, scheme });
+    };
+    connect(&options, server, &database).await
+}
+
+/// Connects to the database that every server has.
+pub(in crate::server) async fn open_beside(url: &str) -> Result<Connection, ConnectError> {
+    let (options, server) = read(url)?;
+    connect(&options.database(ALWAYS_THERE), server, ALWAYS_THERE).await
+}
+
+/// The database in which every user may look.
+const ALWAYS_THERE: &str = "information_schema";
+
+/// What the URL says, and the server that it names.
+fn read(url: &str) -> Result<(MySqlConnectOptions, String), ConnectError> {
     // The server's own SQL mode: a migration must mean what it means in the user's other tools.
     let options = MySqlConnectOptions::from_str(url)
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
@@ -25,13 +44,14 @@ pub(in crate::server) async fn open(url: &str) -> Result<Connection, ConnectErro
         Some(socket) => format!("{scheme} at {}", socket.display()),
         None => format!("{scheme} at {}:{}", options.get_host(), options.get_port()),
     };
-    let Some(database) = options.get_database() else {
-        return Err(ConnectError::Nameless { place: server, scheme: scheme.to_owned() });
-    };
+    Ok((options, server))
+}
+
+async fn connect(options: &MySqlConnectOptions, server: String, database: &str) -> Result<Connection, ConnectError> {
     let place = format!("{server}/{database}");
     match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
-        Ok(Err(error)) => Err(login::refusal(error, server, &options, database)),
+        Ok(Err(error)) => Err(login::refusal(error, server, options, database)),
         Err(_) => Err(ConnectError::silent(place, CONNECT_TIMEOUT)),
     }
 }

@@ -55,6 +55,11 @@ impl Server for MySql {
         answer.unwrap_or_default()
     }
 
+    fn create_database(&self, name: &str) -> String {
+        // Older servers take a character set by themselves that lacks most characters.
+        format!("CREATE DATABASE {} CHARACTER SET utf8mb4", self.quote(name))
+    }
+
     fn quote(&self, name: &str) -> String {
         format!("`{}`", name.replace('`', "``"))
     }

@@ -15,8 +15,27 @@ use crate::server::{ConnectError, Connection};
 driver!(PgConnection, super::Postgres, explain, others_see_to_it);
 
 pub(in crate::server) async fn open(url: &str) -> Result<Connection, ConnectError> {
-    let mut options = PgConnectOptions::from_str(url)
-        .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
+    open_with(read(url)?).await
+}
+
+/// The databases that every server has, as long as nobody has dropped them.
+const ALWAYS_THERE: [&str; 2] = ["postgres", "template1"];
+
+/// Connects to a database that every server has.
+pub(in crate::server) async fn open_beside(url: &str) -> Result<Connection, ConnectError> {
+    let [first, second] = ALWAYS_THERE.map(|database| read(url).map(|options| options.database(database)));
+    match open_with(first?).await {
+        Err(ConnectError::NoDatabase { .. }) => open_with(second?).await,
+        answer => answer,
+    }
+}
+
+fn read(url: &str) -> Result<PgConnectOptions, ConnectError> {
+    PgConnectOptions::from_str(url).map_err(|error| ConnectError::BadUrl { reason: error.to_string() })
+}
+
+async fn open_with(options: PgConnectOptions) -> Result<Connection, ConnectError> {
+    let mut options = options
         // A pooler refuses a session that asks for it, and all values come as text.
         .extra_float_digits(None)
         .disable_statement_logging();

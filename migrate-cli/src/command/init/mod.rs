@@ -14,12 +14,24 @@ use crate::migrations_folder::new_file;
 use crate::printer::{GOOD, paint};
 use crate::workspace::{self, Membership};
 
+use library::Library;
+
+mod library;
+mod package_name;
+mod sources;
+
 /// What was written.
 #[derive(Debug, Serialize)]
 pub(crate) struct InitOutput {
     folder: PathBuf,
     files: Vec<PathBuf>,
+    library: PathBuf,
     workspace: Membership,
+    /// How a program names the library that the crate is. None for a binary alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    links_as: Option<String>,
+    #[serde(skip)]
+    absolute_folder: PathBuf,
 }
 
 impl fmt::Display for InitOutput {
@@ -40,23 +52,35 @@ impl fmt::Display for InitOutput {
             }
             Membership::None | Membership::Present => {}
         }
-        write!(f, "\n`migrate up` builds it and applies its first migration")
+        writeln!(f, "\nits Cargo.toml names the folder with the sources of the library: {}", self.library.display())?;
+        writeln!(f, "\nto build it and apply its first migration")?;
+        if self.folder != Path::new(".") {
+            writeln!(f, "    cd {}", self.folder.display())?;
+        }
+        write!(f, "    migrate up")?;
+        if let Some(name) = &self.links_as {
+            let core = self.library.join("migrate-core");
+            writeln!(f, "\n\nto link it into an application or its tests, in their folder")?;
+            writeln!(f, "    cargo add --path {}", self.absolute_folder.display())?;
+            writeln!(f, "    cargo add --path {}", core.display())?;
+            write!(f, "and in their code\n    use {name} as _;")?;
+        }
+        Ok(())
     }
 }
 
 /// Writes the crate.
 pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     let folder = std::path::absolute(&args.path).map_err(|error| Failure::file("find", &args.path, &error))?;
-    let name = package_name(&folder)?;
-    let library = library(args, &folder)?;
+    let name = package_name::of(&folder)?;
+    let Library { folder: library, path } = library::find(args.library.as_deref(), &folder)?;
     let files = [
-        ("Cargo.toml", manifest(&name, &dependencies(&args.database, library.as_deref()))),
+        ("Cargo.toml", manifest(&name, &dependencies(&args.database, &path))),
         (config::FILE, config_text(&args.database)),
-        (".gitignore", GITIGNORE.to_owned()),
-        ("src/main.rs", MAIN.to_owned()),
-        ("src/migrations/mod.rs", MODULE.to_owned()),
-        ("src/migrations/m0001_create_users.rs", MIGRATION.to_owned()),
+        (".gitignore", sources::GITIGNORE.to_owned()),
     ];
+    let files: Vec<_> =
+        files.into_iter().chain(sources::of(args.lib.then(|| package_name::in_code(&name)).as_deref())).collect();
     let existing: Vec<_> = files.iter().map(|(file, _)| args.path.join(file)).filter(|path| path.exists()).collect();
     if !existing.is_empty() {
         let names: Vec<_> = existing.iter().map(|path| format!("`{}`", path.display())).collect();
@@ -70,56 +94,11 @@ pub(crate) fn run(args: &args::InitArgs) -> Result<InitOutput, Failure> {
     Ok(InitOutput {
         folder: args.path.clone(),
         files: files.iter().map(|(file, _)| args.path.join(file)).collect(),
+        library,
         workspace: workspace::join_workspace(&folder)?,
+        links_as: args.lib.then(|| package_name::in_code(&name)),
+        absolute_folder: folder,
     })
-}
-
-const MAIN: &str = "\
-//! Applies the migrations of this crate: `cargo run -- up`, and `cargo run -- --help` for the rest.
-
-mod migrations;
-
-fn main() -> std::process::ExitCode {
-    migrate_cli::run()
-}
-";
-
-const MODULE: &str = "\
-//! The migrations, in the order in which they run. `migrate new NAME` adds one.
-
-mod m0001_create_users;
-";
-
-const MIGRATION: &str = "\
-use migrate_core::prelude::*;
-
-/// People who can sign in.
-#[migration]
-fn m0001_create_users(schema: &mut Schema) {
-    schema.create_table(\"users\", |t| {
-        t.id();
-        t.column(\"email\", varchar(255)).not_null().unique();
-        t.timestamps();
-    });
-}
-";
-
-const GITIGNORE: &str = "/target\n.env\n*.db\n*.db-journal\n*.db-shm\n*.db-wal\n";
-
-/// A package's name, made of the folder's.
-fn package_name(folder: &Path) -> Result<String, Failure> {
-    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let name: String = folder_name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c.to_ascii_lowercase() } else { '-' })
-        .collect();
-    let name = name.trim_start_matches(|c: char| !c.is_ascii_lowercase());
-    if name.is_empty() {
-        return Err(Failure::usage(format!("no package can be named after the folder `{}`", folder.display()))
-            .note("the name of a package has letters, digits, `-`, and `_`, and starts with a letter")
-            .help_code("name a folder that can", ["migrate init migrations"]));
-    }
-    Ok(name.to_owned())
 }
 
 fn manifest(name: &str, dependencies: &str) -> String {
@@ -128,49 +107,17 @@ fn manifest(name: &str, dependencies: &str) -> String {
     )
 }
 
-/// The lines that name the library: by its version, or by the folder with its sources.
-fn dependencies(servers: &[ServerArg], library: Option<&Path>) -> String {
+/// The lines that name the library, by the folder with its sources.
+fn dependencies(servers: &[ServerArg], library: &Path) -> String {
     let features: BTreeSet<_> = servers.iter().flat_map(|server| ServerDefaults::of(*server).features).collect();
     let features: Vec<_> = features.into_iter().map(|feature| format!("\"{feature}\"")).collect();
     let features = features.join(", ");
-    if let Some(library) = library {
-        let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
-        let (cli, core) = (path("migrate-cli"), path("migrate-core"));
-        format!(
-            "migrate-cli = {{ path = {cli}, default-features = false }}\n\
-             migrate-core = {{ path = {core}, features = [{features}] }}\n"
-        )
-    } else {
-        let version = env!("CARGO_PKG_VERSION");
-        format!(
-            "migrate-cli = {{ version = \"{version}\", default-features = false }}\n\
-             migrate-core = {{ version = \"{version}\", features = [{features}] }}\n"
-        )
-    }
-}
-
-/// The folder with the library's sources, where the crate is to depend on these.
-fn library(args: &args::InitArgs, folder: &Path) -> Result<Option<PathBuf>, Failure> {
-    let Some(path) = &args.library else {
-        return Ok(relative_library_path(folder));
-    };
-    let library = std::path::absolute(path).map_err(|error| Failure::file("find", path, &error))?;
-    if is_library(&library) {
-        Ok(Some(library))
-    } else {
-        Err(Failure::usage(format!("the sources of the library are not in `{}`", path.display()))
-            .note("looked for `migrate-core/Cargo.toml` and `migrate-cli/Cargo.toml` in it"))
-    }
-}
-
-/// The way up to the library's own sources, where the crate is made inside them.
-fn relative_library_path(folder: &Path) -> Option<PathBuf> {
-    let depth = folder.ancestors().position(is_library)?;
-    Some(std::iter::repeat_n("..", depth).collect())
-}
-
-fn is_library(folder: &Path) -> bool {
-    ["migrate-core", "migrate-cli"].iter().all(|krate| folder.join(krate).join("Cargo.toml").is_file())
+    let path = |krate| toml_edit::Value::from(library.join(krate).display().to_string());
+    let (cli, core) = (path("migrate-cli"), path("migrate-core"));
+    format!(
+        "migrate-cli = {{ path = {cli}, default-features = false }}\n\
+         migrate-core = {{ path = {core}, features = [{features}] }}\n"
+    )
 }
 
 fn config_text(servers: &[ServerArg]) -> String {

@@ -1,0 +1,68 @@
+//! The number of a new migration.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use super::NumberedName;
+
+/// How many digits the first number of a history has.
+const DEFAULT_WIDTH: usize = 4;
+/// `20261121093000`: a number with so many digits was taken from the clock.
+const TIMESTAMP_WIDTH: usize = 14;
+
+/// The name after the newest one, numbered as that one was.
+pub(crate) fn next_name(subject: &str, newest: Option<&NumberedName>, timestamp: bool) -> NumberedName {
+    let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.width()));
+    if timestamp || width == TIMESTAMP_WIDTH {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        return NumberedName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
+    }
+    NumberedName::new(number + 1, width, subject)
+}
+
+/// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
+fn timestamp_number(since_1970: Duration) -> u64 {
+    let seconds = since_1970.as_secs();
+    let (days, seconds) = (seconds / 86_400, seconds % 86_400);
+    // Howard Hinnant's `civil_from_days`, for days after 1970 only.
+    let days = days + 719_468;
+    let (era, day_of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    let year = era * 400 + year_of_era + u64::from(month <= 2);
+    let date = (year * 100 + month) * 100 + day;
+    ((date * 100 + seconds / 3_600) * 100 + seconds / 60 % 60) * 100 + seconds % 60
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_number_follows_the_newest_and_keeps_its_width() {
+        assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(7, 2, "a")), false).to_string(), "m08_x");
+        let ahead = NumberedName::new(90_000_101_000_000, 14, "a");
+        assert_eq!(next_name("x", Some(&ahead), false).to_string(), "m90000101000001_x");
+        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), true).width(), 14);
+    }
+
+    #[test]
+    fn a_timestamp_number_is_the_utc_date_and_time() {
+        // `date -u -d @N +%Y%m%d%H%M%S`
+        let cases = [
+            (0, 19_700_101_000_000),
+            (951_782_399, 20_000_228_235_959),
+            (951_868_799, 20_000_229_235_959),
+            (1_795_253_400, 20_261_121_093_000),
+            (4_102_444_799, 20_991_231_235_959),
+        ];
+        for (seconds, digits) in cases {
+            assert_eq!(timestamp_number(Duration::from_secs(seconds)), digits);
+        }
+    }
+}

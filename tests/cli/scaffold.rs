@@ -1,0 +1,37 @@
+//! Crates that `init` wrote, built and run by the driver.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use migrate_tests::cargo;
+
+use crate::program::{ProgramRun, Sandbox, workspace_root};
+
+/// Runs the driver in that folder with the words of a line. What it builds is kept from run to run, under the name of
+/// the crate.
+pub(crate) fn run_in(sandbox: &Sandbox, folder: &str, line: &str) -> ProgramRun {
+    let mut command = sandbox.command(line.split_whitespace());
+    set_folders(&mut command, sandbox, folder);
+    sandbox.finish(command)
+}
+
+/// Cargo in that folder, as the driver finds it, so that each goes on with what the other has built.
+pub(crate) fn cargo(sandbox: &Sandbox, folder: &str) -> Command {
+    let mut command = Command::new("cargo");
+    cargo::remove_package_variables(&mut command);
+    set_folders(&mut command, sandbox, folder);
+    command
+}
+
+fn set_folders(command: &mut Command, sandbox: &Sandbox, folder: &str) {
+    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold");
+    command.current_dir(sandbox.path(folder)).env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
+}
+
+/// Makes a crate of that name, with the versions that this workspace was tested with, and that are here already.
+pub(crate) fn init(sandbox: &Sandbox, line: &str) {
+    run_in(sandbox, "", &format!("init {line}")).exits_with(0);
+    let name = line.split_whitespace().find(|word| !word.starts_with("--")).expect("the name of the crate");
+    std::fs::copy(workspace_root().join("Cargo.lock"), sandbox.path(&format!("{name}/Cargo.lock")))
+        .expect("a file can be copied");
+}
