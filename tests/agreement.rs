@@ -11,6 +11,8 @@ use migrate_core::migration::{DownSteps, Migration, Step, StepList, TimeLimit, T
 use migrate_core::prelude::*;
 use std::time::Duration;
 
+mod words_page;
+
 #[migration]
 fn m0001_the_schema(schema: &mut Schema) {
     schema.create_table("old", |t| t.id());

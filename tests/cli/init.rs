@@ -8,23 +8,23 @@ use crate::scaffold::{self, run_in};
 #[test]
 fn a_fresh_crate_is_built_and_applied() {
     let sandbox = Sandbox::new(migrate_binary());
-    scaffold::init(&sandbox, "migrations");
+    scaffold::init(&sandbox, "fresh_crate");
     let run = run_in(&sandbox, "", "up").exits_with(0);
     assert!(run.stdout.contains("applied m0001_create_users"), "{run:#?}");
-    assert!(sandbox.path("migrations/app.db").exists());
+    assert!(sandbox.path("fresh_crate/app.db").exists());
     assert!(!run.stderr.contains("warning"), "{run:#?}");
 
     // What `new` writes compiles for every server.
-    let sqlite_only = sandbox.read("migrations/migrate.toml");
-    sandbox.write("migrations/migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
+    let sqlite_only = sandbox.read("fresh_crate/migrate.toml");
+    sandbox.write("fresh_crate/migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n");
     for name in ["create_posts", "add_title_and_body_to_posts"] {
-        run_in(&sandbox, "migrations/src", &format!("new {name}")).exits_with(0);
+        run_in(&sandbox, "fresh_crate/src", &format!("new {name}")).exits_with(0);
     }
-    run_in(&sandbox, "migrations/src", "plan --dialect mariadb").exits_with(0);
+    run_in(&sandbox, "fresh_crate/src", "plan --dialect mariadb").exits_with(0);
 
-    sandbox.write("migrations/migrate.toml", &sqlite_only);
-    run_in(&sandbox, "migrations/src", "new index_posts_on_title").exits_with(0);
-    let run = run_in(&sandbox, "migrations/src", "up --to m0004_index_posts_on_title").exits_with(0);
+    sandbox.write("fresh_crate/migrate.toml", &sqlite_only);
+    run_in(&sandbox, "fresh_crate/src", "new index_posts_on_title").exits_with(0);
+    let run = run_in(&sandbox, "fresh_crate/src", "up --to m0004_index_posts_on_title").exits_with(0);
     assert!(run.stdout.contains("applied 3 migrations"), "{run:#?}");
     assert!(!run.stderr.contains("warning"), "{run:#?}");
     run_in(&sandbox, "", "down --all").exits_with(0);
@@ -44,7 +44,7 @@ fn a_fresh_crate_is_built_and_applied() {
     assert_eq!(run.stderr.matches("[dropped_columns]").count(), 1, "{run:#?}");
     let line = "start_after = \"m0006_drop_title_from_posts\"\n";
     assert!(run.stderr.ends_with(&format!("`migrate check` then shows it\n            {line}")), "{run:#?}");
-    sandbox.write("migrations/migrate.toml", &format!("{line}{sqlite_only}"));
+    sandbox.write("fresh_crate/migrate.toml", &format!("{line}{sqlite_only}"));
     let run = run_in(&sandbox, "", "check").exits_with(8);
     assert!(run.stdout.starts_with("dropped_columns: "), "{run:#?}");
     let run = run_in(&sandbox, "", "up").exits_with(0);

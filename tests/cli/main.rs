@@ -8,6 +8,7 @@ mod check;
 mod colours;
 mod create_and_drop;
 mod database_url;
+mod documents;
 mod dotenv;
 mod dry_run;
 mod edited_histories;

@@ -24,8 +24,13 @@ pub(crate) fn cargo(sandbox: &Sandbox, folder: &str) -> Command {
 }
 
 fn set_folders(command: &mut Command, sandbox: &Sandbox, folder: &str) {
+    set_target(command.current_dir(sandbox.path(folder)));
+}
+
+/// Lets cargo build into the folder that is kept.
+pub(crate) fn set_target(command: &mut Command) {
     let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold");
-    command.current_dir(sandbox.path(folder)).env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
 }
 
 /// Makes a crate of that name, with the versions that this workspace was tested with, and that are here already.
