@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal as _};
 
+use migrate_core::ir::shell;
+
 use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -45,7 +47,10 @@ pub(crate) async fn ask_database_name(
     if !is_interactive(printer) {
         return Err(Failure::usage(format!("`{verb}` drops everything, and nobody is there to be asked"))
             .note(format!("{} of {} would go", count_objects(dropped.len()), target.url))
-            .help_code("where it is meant, type the database's name", [format!("migrate {verb} --yes-drop {name}")]));
+            .help_code(
+                "where it is meant, type the database's name",
+                [format!("migrate {verb} --yes-drop {}", shell::quoted(&name))],
+            ));
     }
     if dropped.is_empty() {
         return Ok(None);

@@ -15,6 +15,7 @@ pub(crate) struct DatabaseUrl(String);
 impl DatabaseUrl {
     /// A URL as `migrate.toml` has it: a relative SQLite path starts at that file's folder, wherever the command runs.
     pub(crate) fn from_config(url: &str, folder: &Path) -> Self {
+        let url = url.trim();
         let Some((prefix, path, parameters)) = sqlite_path(url) else {
             return Self(url.to_owned());
         };
@@ -31,25 +32,34 @@ impl DatabaseUrl {
         Self(format!("{prefix}{}{parameters}", path.display()))
     }
 
+    /// Whether the database is gone as soon as the command ends.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        sqlite_path(&self.0).is_some_and(|(_, path, parameters)| {
+            let mut parameters = parameters.trim_start_matches('?').split('&');
+            path == ":memory:" || parameters.any(|parameter| parameter == "mode=memory")
+        })
+    }
+
     /// The URL with its password: for the driver, not for printing.
     pub(crate) fn secret(&self) -> &str {
         &self.0
     }
 }
 
-/// A URL as it is.
+/// A URL without the white space around it, which a variable may end with.
 impl From<&str> for DatabaseUrl {
     fn from(url: &str) -> Self {
-        Self(url.to_owned())
+        Self(url.trim().to_owned())
     }
 }
 
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.contains("://") || self.0.starts_with("sqlite:") {
-            f.write_str(&redact(&self.0))
-        } else {
-            f.write_str(HIDDEN)
+        // All of it is one URL, whatever stands in its password.
+        match self.0.split_once("://") {
+            Some((scheme, rest)) => write!(f, "{scheme}://{}", without_password(rest)),
+            None if self.0.starts_with("sqlite:") => f.write_str(&self.0),
+            None => f.write_str(HIDDEN),
         }
     }
 }
@@ -127,8 +137,26 @@ mod tests {
     }
 
     #[test]
+    fn a_password_with_white_space_or_a_backtick_is_hidden_as_a_whole() {
+        for sign in ["\n", " ", "`", "\t"] {
+            let url = DatabaseUrl(format!("postgres://app:one{sign}s3cret@db/shop"));
+            assert_eq!(url.to_string(), "postgres://app:***@db/shop");
+        }
+    }
+
+    #[test]
     fn an_invalid_url_is_not_printed() {
         assert_eq!(DatabaseUrl("app:s3cret@db".to_owned()).to_string(), "***");
+    }
+
+    #[test]
+    fn a_database_in_memory_is_known_in_each_form() {
+        for url in ["sqlite::memory:", "sqlite://:memory:?cache=shared", "sqlite:x?cache=shared&mode=memory"] {
+            assert!(DatabaseUrl::from(url).is_in_memory(), "{url}");
+        }
+        for url in ["sqlite:memory", "sqlite:x?mode=rw", "postgres://h/x?mode=memory", "sqlite:mode=memory"] {
+            assert!(!DatabaseUrl::from(url).is_in_memory(), "{url}");
+        }
     }
 
     #[test]
@@ -138,6 +166,8 @@ mod tests {
             ("sqlite:app.db", "sqlite:/p/100%25/app.db"),
             ("sqlite:///var/app.db", "sqlite:///var/app.db"),
             ("sqlite::memory:", "sqlite::memory:"),
+            ("sqlite::memory:?cache=shared", "sqlite::memory:?cache=shared"),
+            (" sqlite:app.db\n", "sqlite:/p/100%25/app.db"),
             ("postgres://db/app", "postgres://db/app"),
         ];
         for (url, resolved) in cases {

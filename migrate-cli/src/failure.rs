@@ -101,7 +101,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let exit = match error.kind() {
             ErrorKind::Connect => Exit::Connection,
-            ErrorKind::Registry | ErrorKind::Goal => Exit::Usage,
+            ErrorKind::Usage | ErrorKind::Registry | ErrorKind::Goal => Exit::Usage,
             ErrorKind::History | ErrorKind::Interrupted => Exit::Conflict,
             ErrorKind::Locked => Exit::Locked,
             ErrorKind::Failed => Exit::Failed,

@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use migrate_core::ir::diagnostic::{Diagnostic, Line};
+use migrate_core::ir::shell;
 
 use crate::database_url::DatabaseUrl;
 
@@ -69,7 +70,7 @@ impl Repeated {
     }
 
     fn add(&mut self, option: &str, value: &str) {
-        let quoted = quote(value);
+        let quoted = shell::quoted(value);
         match option {
             "--database-url" if DatabaseUrl::from(value).to_string() != value => {
                 self.of_database.push(format!("{option} {URL_VARIABLE}"));
@@ -126,15 +127,6 @@ impl Repeated {
     }
 }
 
-/// A value as a shell takes it.
-fn quote(value: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-:@%+=,".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
-        return value.to_owned();
-    }
-    format!("'{}'", value.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,11 +170,5 @@ mod tests {
         );
         assert!(text.contains("note: `$DATABASE_URL` stands for the URL that was given"), "{text}");
         assert_eq!(repeated.complete(&Diagnostic::new("no")), Diagnostic::new("no"));
-    }
-
-    #[test]
-    fn what_a_shell_would_take_apart_is_quoted() {
-        assert_eq!(quote("it's here"), r"'it'\''s here'");
-        assert_eq!(quote("postgres://db/x?a=b&c"), "'postgres://db/x?a=b&c'");
     }
 }

@@ -65,6 +65,16 @@ impl TargetDatabase {
         Ok(Self { url, options, no_crate: common.no_crate })
     }
 
+    /// Refuses a database that is gone as soon as the command ends: what is to be kept there is lost.
+    pub(crate) fn kept(self) -> Result<Self, Failure> {
+        if self.url.is_in_memory() {
+            return Err(Failure::usage(format!("{} is gone as soon as the command ends", self.url))
+                .note("a database in memory belongs to one connection")
+                .help_code("name a file", ["--database-url sqlite://app.db"]));
+        }
+        Ok(self)
+    }
+
     /// A migrator that is connected to it and behaves as was said.
     pub(crate) async fn connect(&self) -> Result<Migrator, Error> {
         let migrator = Migrator::connect_within(self.url.secret(), self.options.lock_wait).await?;

@@ -5,6 +5,8 @@
 pub enum ErrorKind {
     /// No connection to the database, or it was lost.
     Connect,
+    /// What the program was given cannot be used: the database URL, or where the history is to be kept.
+    Usage,
     /// The program's migrations are missing, double or broken.
     Registry,
     /// The program's migrations and the database's history contradict each other.

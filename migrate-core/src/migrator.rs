@@ -15,12 +15,12 @@ use crate::lock::{
     read_patiently,
 };
 use crate::migration::Migration;
-use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tolerance};
+use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tables, Tolerance};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
-use crate::server::{self, Connection, Holder};
+use crate::server::{self, Access, Connection, Holder};
 use crate::status::Status;
 
 /// Runs migrations on one database, over one connection of its own.
@@ -207,7 +207,7 @@ impl Migrator {
     /// # }
     /// ```
     pub fn run_plan<'a>(&'a mut self, plan: &'a Plan) -> BoxFuture<'a, Result<Report, Error>> {
-        Box::pin(self.as_run(async move |run| run.reach_plan(plan).await))
+        Box::pin(self.as_run(Access::Writes, async move |run| run.reach_plan(plan).await))
     }
 
     fn reach(&mut self, goal: Goal) -> BoxFuture<'_, Result<Report, Error>> {
@@ -223,7 +223,7 @@ impl Migrator {
                     Ok(_) | Err(_) => {}
                 }
             }
-            self.as_run(async |run| run.reach(goal).await).await
+            self.as_run(Access::Writes, async |run| run.reach(goal).await).await
         })
     }
 
@@ -234,12 +234,12 @@ impl Migrator {
     }
 
     fn dry_run_goal(&mut self, goal: Goal) -> BoxFuture<'_, Result<DryRun, Error>> {
-        Box::pin(self.as_run(async move |run| run.dry_run(&goal).await))
+        Box::pin(self.as_run(Access::Writes, async move |run| run.dry_run(&goal).await))
     }
 
     /// Drops everything in the database, the history and what no migration made included; then applies every migration.
     pub fn fresh(&mut self) -> BoxFuture<'_, Result<Fresh, Error>> {
-        Box::pin(self.as_run(async |run| run.fresh().await))
+        Box::pin(self.as_run(Access::Writes, async |run| run.fresh().await))
     }
 
     /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
@@ -255,7 +255,7 @@ impl Migrator {
             let url = url.ok_or_else(|| ConnectError::BadUrl {
                 reason: "the connection was handed over, so the database's URL is not known".to_owned(),
             })?;
-            let name = self.as_run(async |run| run.check_drop().await).await?;
+            let name = self.as_run(Access::Writes, async |run| run.check_drop().await).await?;
             self.connection = None;
             server::drop_database(&url, &name).await
         })
@@ -263,21 +263,21 @@ impl Migrator {
 
     /// What [`fresh`](Self::fresh) would drop, in words. Writes nothing.
     pub fn everything(&mut self) -> BoxFuture<'_, Result<Vec<String>, Error>> {
-        Box::pin(self.as_run(async |run| run.list_objects().await))
+        Box::pin(self.as_run(Access::Reads, async |run| run.list_objects().await))
     }
 
     /// The database's own name, as [`Options::yes_drop`] must have it; SQLite: the file's.
     pub fn database_name(&mut self) -> BoxFuture<'_, Result<String, Error>> {
-        Box::pin(self.as_run(async |mut run| Ok(run.session.database_name().await?)))
+        Box::pin(self.as_run(Access::Reads, async |mut run| Ok(run.session.database_name().await?)))
     }
 
     /// Whether everything that is linked is applied, and nothing else: one statement, for start-up and health checks, which
     /// takes the same time however long the history is, unless [`Options::thorough`] is set. Writes nothing.
     pub fn is_current(&mut self) -> BoxFuture<'_, Result<bool, Error>> {
-        Box::pin(async move { Ok(self.look_at_start().await?.is_current) })
+        Box::pin(async move { Ok(self.look_at_start(Access::Reads).await?.is_current) })
     }
 
-    async fn look_at_start(&mut self) -> Result<StartState, Error> {
+    async fn look_at_start(&mut self, access: Access) -> Result<StartState, Error> {
         if self.options.thorough {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
             let snapshot = self
@@ -291,10 +291,14 @@ impl Migrator {
         }
         let heads = self.heads()?;
         let mut connection = self.take()?;
+        if let Err(error) = RunError::refuse_unusable(&connection, &self.options.tables) {
+            self.connection = Some(connection);
+            return Err(error.into());
+        }
         let store = Store::resolved_by_session(connection.server(), &self.options.tables);
         let patience = Patience::of(&self.options, &mut *self.observer);
         let start = read_from(&store, &mut connection, patience, &IsAt { heads: &heads }).await;
-        let start = explained(&mut connection, start).await;
+        let start = explained(&mut connection, &self.options.tables, access, start).await;
         self.connection = Some(connection);
         start
     }
@@ -302,7 +306,7 @@ impl Migrator {
     /// The same for a run, which may write. A database that does not know yet that it is protected learns it, although
     /// nothing is pending.
     async fn find_start(&mut self) -> Result<StartState, Error> {
-        let start = self.look_at_start().await?;
+        let start = self.look_at_start(Access::Writes).await?;
         let environment = self.options.environment.as_ref().filter(|environment| environment.protected);
         if let Some(Environment { name, protected: _ }) = environment.cloned()
             && start.is_current
@@ -326,7 +330,7 @@ impl Migrator {
     }
 
     fn preview(&mut self, goal: Goal) -> BoxFuture<'_, Result<Plan, Error>> {
-        Box::pin(self.as_run(async move |run| run.preview(&goal).await))
+        Box::pin(self.as_run(Access::Reads, async move |run| run.preview(&goal).await))
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
@@ -364,23 +368,23 @@ impl Migrator {
 
     /// What is not as it should be. Writes nothing. A lease is watched until it is renewed or has expired.
     pub fn diagnose(&mut self) -> BoxFuture<'_, Result<Diagnosis, Error>> {
-        Box::pin(self.as_recovery(async |run| run.diagnose().await))
+        Box::pin(self.as_recovery(Access::Reads, async |run| run.diagnose().await))
     }
 
     /// Puts in order what can be, of what [`diagnose`](Self::diagnose) found.
     pub fn repair<'a>(&'a mut self, findings: &'a [Finding]) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_run(async move |run| run.repair(findings).await))
+        Box::pin(self.as_run(Access::Writes, async move |run| run.repair(findings).await))
     }
 
     /// The applied migrations that are the same still, but whose SQL this version of the library writes in another way
     /// than the version that applied them; and how many were compared. Writes nothing.
     pub fn rendering_changes(&mut self) -> BoxFuture<'_, Result<(usize, Vec<RenderingChange>), Error>> {
-        Box::pin(self.as_recovery(async |run| run.rendering_changes().await))
+        Box::pin(self.as_recovery(Access::Reads, async |run| run.rendering_changes().await))
     }
 
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_recovery(async move |run| run.mark(name, mark, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.mark(name, mark, reason).await))
     }
 
     /// Writes that every migration of a history up to this one is applied, and runs nothing of them. Gives the names of
@@ -390,7 +394,7 @@ impl Migrator {
         name: &'a str,
         reason: &'a str,
     ) -> BoxFuture<'a, Result<Vec<String>, Error>> {
-        Box::pin(self.as_recovery(async move |run| run.mark_applied_to(name, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.mark_applied_to(name, reason).await))
     }
 
     /// Writes that a migration was renamed after it was applied, and runs nothing of it.
@@ -400,7 +404,7 @@ impl Migrator {
         new: &'a str,
         reason: &'a str,
     ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_recovery(async move |run| run.rename(old, new, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.rename(old, new, reason).await))
     }
 
     /// Writes to which protected environment the database belongs, and gives the one that it belonged to. Leaving one
@@ -410,23 +414,23 @@ impl Migrator {
         protection: &'a Protection,
         reason: &'a str,
     ) -> BoxFuture<'a, Result<Option<String>, Error>> {
-        Box::pin(self.as_recovery(async move |run| run.protect(protection, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.protect(protection, reason).await))
     }
 
     /// How the SQL of a migration that was changed after it was applied differs from the SQL that ran. Writes nothing.
     pub fn change<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Change, Error>> {
-        Box::pin(self.as_recovery(async move |run| run.change(name).await))
+        Box::pin(self.as_recovery(Access::Reads, async move |run| run.change(name).await))
     }
 
     /// Accepts that a migration was changed after it was applied: from now on it has its new checksum.
     pub fn accept<'a>(&'a mut self, name: &'a str, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(self.as_recovery(async move |run| run.accept(name, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.accept(name, reason).await))
     }
 
     /// Takes the lock away from its holder, and says who that was: a lease that is not renewed; with `force`, any
     /// lock, by ending the session that has it.
     pub fn unlock<'a>(&'a mut self, force: bool, reason: &'a str) -> BoxFuture<'a, Result<Option<Holder>, Error>> {
-        Box::pin(self.as_recovery(async move |run| run.unlock(force, reason).await))
+        Box::pin(self.as_recovery(Access::Writes, async move |run| run.unlock(force, reason).await))
     }
 
     /// What each history comes to once everything is applied. The compiler knew it, unless other migrations were given.
@@ -450,24 +454,36 @@ impl Migrator {
         self.connection.take().ok_or(RunError::Dropped)
     }
 
-    async fn as_run<T>(&mut self, work: impl AsyncFnOnce(Executor<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    async fn as_run<T>(
+        &mut self,
+        access: Access,
+        work: impl AsyncFnOnce(Executor<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let registry = self.linked()?;
-        self.in_session(async |session| work(Executor::new(session, registry)).await).await
+        self.in_session(access, async |session| work(Executor::new(session, registry)).await).await
     }
 
-    async fn as_recovery<T>(&mut self, work: impl AsyncFnOnce(Recovery<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    async fn as_recovery<T>(
+        &mut self,
+        access: Access,
+        work: impl AsyncFnOnce(Recovery<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let registry = self.linked()?;
-        self.in_session(async |session| work(Recovery::new(session, registry)).await).await
+        self.in_session(access, async |session| work(Recovery::new(session, registry)).await).await
     }
 
-    async fn in_session<T>(&mut self, work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    async fn in_session<T>(
+        &mut self,
+        access: Access,
+        work: impl AsyncFnOnce(Session<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut connection = self.take()?;
         let result = match Session::begin_run(&mut connection, &self.options, &self.stop, &mut *self.observer).await {
             Ok(session) => work(session).await,
             Err(error) => Err(error.into()),
         };
         let result = if connection.is_in_place() {
-            explained(&mut connection, result).await
+            explained(&mut connection, &self.options.tables, access, result).await
         } else {
             Err(RunError::FileReplaced { location: connection.location().to_owned() }.into())
         };
@@ -487,7 +503,7 @@ impl Migrator {
             }
             Err(error) => Err(error.into()),
         };
-        let result = explained(&mut connection, result).await;
+        let result = explained(&mut connection, &self.options.tables, Access::Reads, result).await;
         self.connection = Some(connection);
         result
     }
@@ -511,11 +527,22 @@ fn is_complete(registry: &Registry, snapshot: &HistorySnapshot) -> bool {
     snapshot.unfinished.is_none() && registry.migrations().iter().all(is_applied)
 }
 
-/// What went wrong may follow from the cluster of the server.
-async fn explained<T>(connection: &mut Connection, result: Result<T, Error>) -> Result<T, Error> {
+/// What went wrong may follow from the cluster of the server; and where one right is missing, others may be.
+async fn explained<T>(
+    connection: &mut Connection,
+    tables: &Tables,
+    access: Access,
+    result: Result<T, Error>,
+) -> Result<T, Error> {
     match result {
         Err(Error::Run(RunError::Database { what, location, error })) => {
-            Err(RunError::Database { what, location, error: connection.explain_cut_off(error).await }.into())
+            let mut error = connection.explain_cut_off(error).await;
+            connection.name_own_rights(&mut error, tables, access).await;
+            Err(RunError::Database { what, location, error }.into())
+        }
+        Err(Error::Run(RunError::Failed(mut failure))) => {
+            connection.name_own_rights(&mut failure.error, tables, access).await;
+            Err(RunError::Failed(failure).into())
         }
         result => result,
     }

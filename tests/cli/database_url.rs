@@ -48,6 +48,27 @@ fn a_relative_path_on_the_command_line_starts_at_the_working_directory() {
 }
 
 #[test]
+fn white_space_around_a_url_is_no_part_of_the_name_of_a_file() {
+    let sandbox = Sandbox::with_database(USERS_AND_POSTS);
+    let run = up(&sandbox, "", Some("sqlite://variable.db\n"), &[]);
+    assert!(run.stderr.contains("variable.db") || run.stdout.contains("variable.db"), "{run:#?}");
+    up(&sandbox, "", None, &["--database-url", " sqlite:flag.db\r\n"]);
+    sandbox.write("migrate.toml", "[database]\nurl = \" sqlite://configured.db \\n\"\n");
+    up(&sandbox, "", None, &[]);
+    sandbox.write("url", "\n sqlite://file.db\n\n");
+    sandbox.write("migrate.toml", "[database]\nurl_file = \"url\"\n");
+    up(&sandbox, "", None, &[]);
+    for name in ["variable.db", "flag.db", "configured.db", "file.db"] {
+        assert!(sandbox.path(name).exists(), "{name}");
+    }
+    let mut command = sandbox.command(["up"]);
+    command.env("DATABASE_URL", "sqlite://one.db\nsqlite://two.db");
+    let run = sandbox.finish(command).exits_with(2);
+    assert!(run.stderr.contains("a line break"), "{run:#?}");
+    assert!(!sandbox.path("one.db").exists() && !sandbox.path("two.db").exists());
+}
+
+#[test]
 #[cfg(unix)]
 fn a_variable_that_is_not_unicode_is_refused() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);

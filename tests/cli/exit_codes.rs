@@ -74,6 +74,64 @@ fn exit_code_2_for_a_wrong_key_in_the_configuration() {
 }
 
 #[test]
+fn exit_code_2_for_a_url_that_names_no_database() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    for (url, help) in [
+        ("postgress://127.0.0.1:1/app", "help: write `postgres://`"),
+        ("oracle://127.0.0.1/app", "help: write `postgres://`, `mysql://`"),
+        ("app.db", "sqlite:path/to/file.db"),
+        ("mysql://127.0.0.1:1", "@host:port/database"),
+        ("postgres://127.0.0.1:1/app?schema=app", "options=-csearch_path%3Dapp"),
+        ("sqlite:", "sqlite:path/to/file.db"),
+        ("sqlite://", "sqlite:path/to/file.db"),
+    ] {
+        for verb in ["up", "status", "plan"] {
+            let run = sandbox.run(&format!("{verb} --database-url {url}")).exits_with(2);
+            assert!(run.stdout.is_empty() && run.stderr.contains(help), "{run:#?}");
+        }
+    }
+}
+
+#[test]
+fn exit_code_2_for_a_variable_that_the_driver_would_pass_over() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    let url = "status --database-url postgres://u@127.0.0.1:1/app";
+    for (variable, value, right) in [("PGSSLMODE", "verify_full", "verify-full"), ("PGPORT", "first", "5432")] {
+        let run = sandbox.run_with([(variable, value)], url).exits_with(2);
+        assert!(run.stderr.contains(&format!("{variable}={right}")), "{run:#?}");
+    }
+    // What the URL says itself counts.
+    sandbox.run_with([("PGSSLMODE", "verify_full")], &format!("{url}?sslmode=disable")).exits_with(4);
+    sandbox.run_with([("PGSSLMODE", "disable")], url).exits_with(4);
+}
+
+#[test]
+fn exit_code_2_for_a_database_in_memory_where_something_is_to_be_kept() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    for line in ["up", "down", "redo", "reset", "fresh", "repair", "mark --applied m0001_create_users --reason x"] {
+        for url in ["sqlite::memory:", "sqlite:app.db?mode=memory"] {
+            let run = sandbox.run(&format!("{line} --database-url {url}")).exits_with(2);
+            assert!(run.stderr.contains("is gone as soon as the command ends"), "{run:#?}");
+        }
+    }
+    // What keeps nothing can be tried there.
+    for line in ["up --dry-run", "status", "plan"] {
+        sandbox.run(&format!("{line} --database-url sqlite::memory:")).exits_with(0);
+    }
+}
+
+#[test]
+fn exit_code_2_for_tables_that_the_server_cannot_have() {
+    let sandbox = Sandbox::new(USERS_AND_POSTS);
+    sandbox.write("migrate.toml", "[database]\nurl = \"sqlite://app.db\"\n[tables]\nschema = \"ops\"\n");
+    for line in ["up", "status", "plan"] {
+        let run = sandbox.run(line).exits_with(2);
+        assert!(run.stderr.contains("SQLite has no schemas"), "{run:#?}");
+    }
+    assert!(!sandbox.path("app.db").exists());
+}
+
+#[test]
 fn exit_code_3_for_a_history_of_another_program() {
     let sandbox = Sandbox::with_database(USERS_AND_POSTS);
     sandbox.run("up").exits_with(0);
@@ -99,7 +157,7 @@ fn exit_code_3_for_a_migration_changed_after_it_was_applied() {
 #[test]
 fn exit_code_4_for_a_server_that_does_not_answer() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
-    for url in ["postgres://127.0.0.1:1/app", "mysql://127.0.0.1:1/app", "oracle://127.0.0.1/app", "app.db"] {
+    for url in ["postgres://127.0.0.1:1/app", "mysql://127.0.0.1:1/app", "postgres://[::1]:1/app"] {
         let run = sandbox.run(&format!("up --database-url {url}")).exits_with(4);
         assert!(run.stdout.is_empty(), "{run:#?}");
     }

@@ -40,22 +40,31 @@ fn the_password_is_not_in_usage_errors() {
 #[test]
 fn the_password_is_not_in_connection_errors() {
     let urls = [
-        "postgres://app:{}@127.0.0.1:1/shop",
-        "mysql://app:{}@127.0.0.1:1/shop",
-        "postgres://127.0.0.1:1/shop?user=app&password={}",
-        "postgres://app:{}@127.0.0.1:port/shop",
-        "postgres://app:a?b/c@{}@127.0.0.1:1/shop",
-        "postgres//app:{}@db",
-        "oracle://app:{}@db/shop",
-        "app:{}@db/shop",
-        "{}",
+        ("postgres://app:{}@127.0.0.1:1/shop", 4),
+        ("mysql://app:{}@127.0.0.1:1/shop", 4),
+        ("postgres://app:{}@[::1]:1/shop", 4),
+        ("postgres://app:{}@/shop?host=/nowhere", 4),
+        ("mysql://app:{}@%2Fnowhere/shop", 4),
+        ("postgres://127.0.0.1:1/shop?user=app&password={}", 4),
+        ("postgres://app:{}@127.0.0.1:port/shop", 2),
+        ("postgres://app:{}@127.0.0.1:1/shop?schema=app", 2),
+        ("mysql://127.0.0.1:1/shop?user=app&password={}", 2),
+        ("postgres://app:a?b/c@{}@127.0.0.1:1/shop", 2),
+        ("postgres://app:{}#@127.0.0.1:1/shop", 2),
+        ("postgres://app:{}\n@127.0.0.1:1/shop", 2),
+        ("'postgres://app:{}@127.0.0.1:1/shop'", 2),
+        ("jdbc:postgresql://app:{}@127.0.0.1:1/shop", 2),
+        ("postgres//app:{}@db", 2),
+        ("oracle://app:{}@db/shop", 2),
+        ("app:{}@db/shop", 2),
+        ("{}", 2),
     ];
     let sandbox = Sandbox::new(USERS_AND_POSTS);
-    for url in urls {
+    for (url, code) in urls {
         for line in ["up", "status", "plan", "down", "redo", "up --json", "status --json", "up -v"] {
             let mut command = sandbox.command(line.split_whitespace());
             command.env("DATABASE_URL", url.replace("{}", PASSWORD));
-            assert_hidden(&sandbox.finish(command).exits_with(4));
+            assert_hidden(&sandbox.finish(command).exits_with(code));
         }
     }
 }

@@ -100,9 +100,16 @@ fn an_error_that_waiting_cannot_fix_is_reported_immediately() {
     let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is there");
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     let wrong_password = database.url().replace(PASSWORD, "wrong");
-    for url in [wrong_password.as_str(), "oracle://db/app", "app.db", "mysql://127.0.0.1:1", "sqlite://nowhere/app.db"]
-    {
-        let run = sandbox.run(&format!("wait --json --database-url {url}")).exits_with(4);
+    for (url, code) in [
+        (wrong_password.as_str(), 4),
+        ("sqlite://nowhere/app.db", 4),
+        ("oracle://db/app", 2),
+        ("app.db", 2),
+        ("mysql://127.0.0.1:1", 2),
+        ("postgres://127.0.0.1:1/app?schema=app", 2),
+        ("sqlite:", 2),
+    ] {
+        let run = sandbox.run(&format!("wait --json --database-url {url}")).exits_with(code);
         assert_eq!(run.json()["attempts"].as_u64(), Some(1), "{url} {run:#?}");
     }
 }

@@ -71,7 +71,7 @@ fn an_invalid_url_is_refused_with_the_valid_forms() {
         assert!(error.to_string().contains("sqlite:path/to/file.db"), "{error}");
     }
     let error = refused("oracle://user:secret-of-the-tests@host/app");
-    assert!(matches!(&error, ConnectError::UnknownScheme { scheme } if scheme == "oracle"), "{error:?}");
+    assert!(matches!(&error, ConnectError::UnknownScheme { scheme, meant: None } if scheme == "oracle"), "{error:?}");
     let error = refused(&format!("mysql://{USER}:{PASSWORD}@127.0.0.1:1"));
     assert!(matches!(error, ConnectError::Nameless { .. }), "{error:?}");
 }
@@ -119,6 +119,11 @@ fn a_missing_sqlite_file_is_created_and_a_missing_folder_is_not() {
     let error = refused(&format!("sqlite:{}", folder.path().join("none/new.db").display()));
     assert!(matches!(error, ConnectError::NoFolder { .. }), "{error:?}");
     assert!(error.to_string().contains("mkdir -p "), "{error}");
+    let odd = folder.path().join("no such; it's");
+    let error = refused(&format!("sqlite:{}", odd.join("new.db").display())).to_string();
+    let command = error.lines().find(|line| line.contains("mkdir -p ")).unwrap();
+    assert!(std::process::Command::new("sh").args(["-c", command]).status().unwrap().success(), "{command}");
+    assert!(odd.is_dir(), "{command}");
     let error = refused(&format!("sqlite:{}", folder.path().display()));
     assert!(matches!(error, ConnectError::BadFile { .. }), "{error:?}");
     block_on(async { Connection::open("sqlite::memory:").await.unwrap().execute("SELECT 1").await.unwrap() });

@@ -3,6 +3,7 @@
 // A helper that fails, fails its test.
 #![allow(clippy::unwrap_used)]
 
+mod adoption;
 mod concurrent_runners;
 mod connecting;
 mod crash;
@@ -27,6 +28,7 @@ mod refused_runs;
 mod replication;
 mod rights;
 mod runner_process;
+mod server_limits;
 mod session;
 mod session_settings;
 mod sqlite;
@@ -35,4 +37,5 @@ mod stop_requests;
 mod telemetry;
 mod timeouts;
 mod up_and_down;
+mod url_forms;
 mod waiting;

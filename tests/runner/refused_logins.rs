@@ -92,7 +92,7 @@ fn the_rules_of_postgres_are_named_where_they_keep_a_user_out() {
     let text = refusal(&as_user(&server, "ticketed", "known"));
     assert_says(&text, &["by a method that this program does not know", "scram-sha-256"], &[PASSWORD_HELP, START_HELP]);
     let text = refusal(&as_user(&server, "trusted", "known"));
-    assert_says(&text, &["role \"trusted\" does not exist", "CREATE ROLE trusted LOGIN"], &[START_HELP]);
+    assert_says(&text, &["role \"trusted\" does not exist", "CREATE ROLE \"trusted\" LOGIN"], &[START_HELP]);
 }
 
 #[test]
@@ -111,6 +111,12 @@ fn a_role_that_may_not_log_in_and_a_password_that_has_expired_are_told_apart() {
     let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let admin = server.database("postgres");
     admin.query("CREATE ROLE \"Group\" PASSWORD 'known'");
+    // A word of SQL: as a name it stands in quotation marks.
+    admin.query("CREATE ROLE \"user\" PASSWORD 'known'");
+    let text = refusal(&as_user(&server, "user", "known"));
+    let alter = text.lines().find(|line| line.contains("ALTER ROLE")).unwrap();
+    admin.query(alter);
+    block_on(Connection::open(&as_user(&server, "user", "known"))).unwrap();
     admin.query("CREATE ROLE expired LOGIN PASSWORD 'known' VALID UNTIL '2001-01-01'");
     let text = refusal(&as_user(server, "Group", "known"));
     assert_says(&text, &["is not permitted to log in", "ALTER ROLE \"Group\" LOGIN;"], &[PASSWORD_HELP, START_HELP]);
@@ -129,7 +135,7 @@ fn a_database_that_takes_no_connections_or_no_more_of_them_says_so() {
     let name = closed.url().rsplit('/').next().unwrap();
     admin.query(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"));
     let text = refusal(closed.url());
-    let allow = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true;");
+    let allow = format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true;");
     assert_says(&text, &["not currently accepting connections", &allow], &[PASSWORD_HELP, START_HELP]);
     admin.query("CREATE ROLE crowded LOGIN PASSWORD 'known' CONNECTION LIMIT 0");
     let text = refusal(&as_user(server, "crowded", "known"));
@@ -140,7 +146,7 @@ fn a_database_that_takes_no_connections_or_no_more_of_them_says_so() {
     admin.query("CREATE ROLE guest_of_none LOGIN PASSWORD 'known'");
     let url = private.url().replace(&format!("{USER}:{PASSWORD}"), "guest_of_none:known");
     let text = refusal(&url);
-    let grant = format!("GRANT CONNECT ON DATABASE {name} TO guest_of_none;");
+    let grant = format!("GRANT CONNECT ON DATABASE \"{name}\" TO \"guest_of_none\";");
     assert_says(&text, &["permission denied for database", &grant], &[PASSWORD_HELP, START_HELP]);
 }
 

@@ -55,9 +55,9 @@ async fn connect(url: &str, registry: Registry) -> Migrator {
 }
 
 /// What the error says is to be run, so that the right is there.
-fn missing_grant(error: &Error, on: &str) -> String {
+fn missing_grants(error: &Error, on: &str) -> Vec<String> {
     let text = error.to_string();
-    assert!(text.contains("give the user the right that is missing"), "{on}: {text}");
+    assert!(text.contains("help: give the user the right"), "{on}: {text}");
     let cause = match error {
         Error::Run(RunError::Failed(failure)) => failure.error.cause,
         Error::Run(RunError::Database { error, .. }) => error.cause,
@@ -65,7 +65,8 @@ fn missing_grant(error: &Error, on: &str) -> String {
     };
     assert_eq!(cause, Cause::Forbidden, "{on}: {text}");
     assert!(text.trim_end().ends_with(';'), "{on}: {text}");
-    text.lines().last().unwrap().trim().to_owned()
+    let (_, grants) = text.rsplit_once("missing\n").unwrap();
+    grants.lines().map(|grant| grant.trim().to_owned()).collect()
 }
 
 /// Runs `up` as that user, and what each refusal names as somebody who may, until it works; gives what was needed.
@@ -74,10 +75,11 @@ fn grant_until_up_succeeds(database: &TestDatabase, url: &str, all: impl Fn() ->
     let mut needed: Vec<String> = Vec::new();
     loop {
         let Err(error) = block_on(async { connect(url, all()).await.up(Up::All).await }) else { return needed };
-        let right = missing_grant(&error, on);
-        assert!(!needed.contains(&right), "{on}: it did not help: {right}\n{error}");
-        database.query(&right);
-        needed.push(right);
+        for right in missing_grants(&error, on) {
+            assert!(!needed.contains(&right), "{on}: it did not help: {right}\n{error}");
+            database.query(&right);
+            needed.push(right);
+        }
     }
 }
 
@@ -94,11 +96,9 @@ fn each_right_that_is_missing_is_named_with_the_statement_that_gives_it() {
         };
         let needed = grant_until_up_succeeds(&database, &create_user(&database, "newcomer", &["SELECT"]), all);
         let (create, alter) = match dialect {
-            Dialect::Postgres => {
-                ("GRANT USAGE, CREATE ON SCHEMA \"public\" TO newcomer;", "GRANT migrate TO newcomer;")
-            }
+            Dialect::Postgres => ("GRANT CREATE ON SCHEMA public TO newcomer;", "GRANT migrate TO newcomer;"),
             Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => {
-                ("GRANT CREATE ON `test", ".`users` TO 'newcomer'@'%';")
+                ("GRANT CREATE, INSERT, UPDATE, DELETE ON `test", ".`users` TO 'newcomer'@'%';")
             }
         };
         assert!(needed[0].starts_with(create), "{on}: {needed:?}");
@@ -131,6 +131,38 @@ fn a_read_only_user_can_inspect_and_the_error_names_the_missing_rights() {
             assert!(needed.iter().any(insert), "{on}: {table} is not in {needed:?}");
         }
         assert_eq!(history(&database), ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
+    }
+}
+
+#[test]
+fn the_rights_that_are_missing_on_the_history_are_told_all_at_once() {
+    let _guard = one_test_at_a_time();
+    let tables = ["migrate_history", "migrate_script", "migrate_journal", "migrate_lock"];
+    for database in servers() {
+        let on = database.name();
+        let dialect = database.dialect();
+        apply_first(&database);
+        // Without any right, MySQL and MariaDB do not let them in.
+        let url = match dialect {
+            Dialect::Postgres => create_user(&database, "stranger", &[]),
+            Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => create_user(&database, "stranger", &["EXECUTE"]),
+        };
+        let error = block_on(async { connect(&url, three_tables(dialect)).await.status().await.unwrap_err() });
+        let reading = missing_grants(&error, on);
+        for (grant, table) in reading.iter().zip(tables) {
+            assert!(grant.starts_with("GRANT SELECT ON ") && grant.contains(table), "{on}: {reading:?}");
+            database.query(grant);
+        }
+        assert_eq!(reading.len(), 4, "{on}: {reading:?}");
+        block_on(async { connect(&url, three_tables(dialect)).await.status().await.unwrap() });
+        let error = block_on(async { connect(&url, three_tables(dialect)).await.up(Up::All).await.unwrap_err() });
+        let writing = missing_grants(&error, on);
+        for table in tables {
+            let gives = |grant: &String| grant.contains(table) && grant.contains("INSERT, UPDATE");
+            assert!(writing.iter().any(gives), "{on}: {table} is not in {writing:?}");
+            assert!(writing.iter().filter(|grant| grant.contains(table)).count() == 1, "{on}: {writing:?}");
+        }
+        assert!(writing.iter().all(|grant| !grant.contains("SELECT")), "{on}: {writing:?}");
     }
 }
 

@@ -7,7 +7,7 @@ use migrate_core::error::{Cause, Remains, RunError};
 use migrate_core::{Connection, Down, Error, ErrorKind, Migrator, Options, Tables, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
-use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
+use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase, TestServer, USER};
 
 use crate::migration_builder::{MigrationBuilder, column, history, migrator, raw, registry, tables, three_tables};
 use crate::session::Session;
@@ -48,10 +48,33 @@ fn assert_no_schema(database: &TestDatabase, parts: &[&str]) {
 #[test]
 fn a_search_path_without_a_schema_is_refused_by_every_command() {
     for database in postgres() {
-        for path in ["''", "missing"] {
+        let cases = [
+            ("''", "ALTER ROLE CURRENT_USER SET search_path = public;"),
+            ("missing", "CREATE SCHEMA missing;"),
+            ("\"$user\", \"Odd, \"\"one\"", "CREATE SCHEMA \"Odd, \"\"one\";"),
+        ];
+        for (path, help) in cases {
             database.query(&format!("ALTER DATABASE {} SET search_path = {path}", name_of(&database)));
-            assert_no_schema(&database, &["no schema of the session's search path exists", "help: create one"]);
+            assert_no_schema(&database, &["no schema of the session's search path exists", help]);
         }
+    }
+}
+
+#[test]
+fn a_schema_that_the_user_may_not_use_is_not_called_missing() {
+    for database in postgres() {
+        let role = format!("outsider_of_{}", name_of(&database));
+        database.query(&format!("CREATE SCHEMA app; CREATE ROLE {role} LOGIN PASSWORD 'known'"));
+        database.query(&format!("ALTER DATABASE {} SET search_path = app", name_of(&database)));
+        let url = database.url().replace(&format!("{USER}:{PASSWORD}"), &format!("{role}:known"));
+        block_on(async {
+            let mut migrator = Migrator::connect(&url).await.unwrap().registry(three_tables(database.dialect()));
+            let error = migrator.status().await.unwrap_err().to_string();
+            let grant = format!("GRANT USAGE, CREATE ON SCHEMA app TO {role};");
+            assert!(error.contains(&grant), "{error}");
+            database.query(&grant);
+            assert_eq!(migrator.up(Up::All).await.unwrap().migrations.len(), 3);
+        });
     }
 }
 

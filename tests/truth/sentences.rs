@@ -134,6 +134,9 @@ fn title_of(title: &str) -> Option<Vec<Claim>> {
 fn note_of(note: &str, way: Way) -> Option<Vec<Claim>> {
     const OTHER_FACTS: [&str; 3] = ["it is written at ", "the statement was", "`$DATABASE_URL` stands for the URL "];
     let about_others = OTHER_FACTS.iter().any(|fact| note.starts_with(fact));
+    if note == "no migration was applied before it" {
+        return Some(vec![Claim::NoneApplied]);
+    }
     if about_others || note.ends_with("objects were dropped before it") {
         return Some(vec![Claim::Nothing]);
     }

@@ -71,7 +71,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
                     dry_run::run(up::goal(args, &target).await?, &target, printer).await
                 })?)?;
             } else {
-                printer.print_outcome(&block_on(up::run(args, &target, printer))?)?;
+                printer.print_outcome(&block_on(up::run(args, &target.kept()?, printer))?)?;
             }
         }
         Command::Down(args) => {
@@ -82,21 +82,21 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
                     dry_run::run(down::goal(args, &target).await?, &target, printer).await
                 })?)?;
             } else {
-                printer.print_outcome(&block_on(down::run(args, &target, printer))?)?;
+                printer.print_outcome(&block_on(down::run(args, &target.kept()?, printer))?)?;
             }
         }
         Command::Redo(args) => {
             let settings = args.marked.settings(args.guard.settings(&args.runner));
-            let target = target(common, &args.database, settings)?;
+            let target = target(common, &args.database, settings)?.kept()?;
             printer.print_outcome(&block_on(redo::run(&target, printer))?)?;
         }
         Command::Reset(args) => {
             let settings = args.marked.settings(args.guard.settings(&args.runner));
-            let target = target(common, &args.database, settings)?;
+            let target = target(common, &args.database, settings)?.kept()?;
             printer.print_outcome(&block_on(reset::run(target, printer))?)?;
         }
         Command::Fresh(args) => {
-            let target = target(common, &args.database, args.guard.settings(&args.runner))?;
+            let target = target(common, &args.database, args.guard.settings(&args.runner))?.kept()?;
             printer.print_outcome(&block_on(fresh::run(target, printer))?)?;
         }
         Command::Status(args) => {
@@ -110,26 +110,26 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             printer.print_result(&block_on(history::run(args, &target))?)?;
         }
         Command::Repair(args) => {
-            let target = target(common, &args.database, args.runner.settings())?;
+            let target = target(common, &args.database, args.runner.settings())?.kept()?;
             let repair = block_on(repair::run(args, &target, printer))?;
             printer.print_outcome(&repair)?;
             return Ok(repair.exit());
         }
         Command::Unlock(args) => {
-            let target = target(common, &args.decision.database, Settings::default())?;
+            let target = target(common, &args.decision.database, Settings::default())?.kept()?;
             printer.print_outcome(&block_on(unlock::run(args, &target, printer))?)?;
         }
         Command::Mark(args) => {
-            let target = target(common, &args.decision.database, Settings::default())?;
+            let target = target(common, &args.decision.database, Settings::default())?.kept()?;
             printer.print_outcome(&block_on(mark::run(args, &target, printer))?)?;
         }
         Command::Accept(args) => {
-            let target = target(common, &args.decision.database, Settings::default())?;
+            let target = target(common, &args.decision.database, Settings::default())?.kept()?;
             printer.print_outcome(&block_on(accept::run(args, &target, printer))?)?;
         }
         Command::Protect(args) => {
             let flags = Settings { yes_drop: args.yes_drop.clone(), ..Settings::default() };
-            let target = target(common, &args.decision.database, flags)?;
+            let target = target(common, &args.decision.database, flags)?.kept()?;
             printer.print_result(&block_on(protect::run(args, &target, printer))?)?;
         }
         Command::Check(args) => {

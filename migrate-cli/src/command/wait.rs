@@ -130,6 +130,8 @@ impl From<ConnectError> for ConnectFailure {
             | ConnectError::Other { .. } => true,
             ConnectError::BadUrl { .. }
             | ConnectError::UnknownScheme { .. }
+            | ConnectError::BadParameter { .. }
+            | ConnectError::BadVariable { .. }
             | ConnectError::NoDriver { .. }
             | ConnectError::Refused { .. }
             | ConnectError::NotAllowed { .. }
@@ -138,6 +140,8 @@ impl From<ConnectError> for ConnectFailure {
             | ConnectError::Nameless { .. }
             | ConnectError::NeedsTls { .. }
             | ConnectError::NoFolder { .. }
+            | ConnectError::Vanishing
+            | ConnectError::SettingsLost { .. }
             | ConnectError::BadFile { .. }
             | ConnectError::NotRemoved { .. } => false,
         };

@@ -80,11 +80,10 @@ fn read_file(file: &Path) -> Result<String, Failure> {
             .help("write the URL into it, on a line of its own")
     };
     let text = fs::read_to_string(file).map_err(|error| failure(&error.to_string()))?;
-    let mut lines = text.lines();
-    match (lines.next().map(str::trim), lines.next()) {
-        (None | Some(""), _) => Err(failure("it is empty, or starts with an empty line")),
-        (Some(_), Some(_)) => Err(failure("it has more than one line")),
-        (Some(url), None) => Ok(url.to_owned()),
+    match text.trim() {
+        "" => Err(failure("it is empty")),
+        url if url.contains('\n') => Err(failure("it has more than one line")),
+        url => Ok(url.to_owned()),
     }
 }
 

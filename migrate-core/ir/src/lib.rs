@@ -21,6 +21,7 @@ pub mod removal;
 pub mod revert;
 #[cfg(feature = "compile")]
 pub mod safety;
+pub mod shell;
 pub mod similar;
 #[cfg(feature = "compile")]
 pub mod sql;

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::direction::Direction;
 use crate::indent::indented;
 use crate::report::MigrationRun;
-use crate::server::{Blocker, DatabaseError};
+use crate::server::{Blocker, Cause, DatabaseError};
 
 /// A migration that the server refused.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Failure {
     pub remains: Remains,
     /// What the run did before.
     pub before: Vec<MigrationRun>,
+    /// Whether nothing was applied when the run began.
+    pub history_was_empty: bool,
 }
 
 /// Where in a migration.
@@ -93,8 +95,21 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migration, direction, stage, steps, file, line, sql: _, error, attempts, blockers, remains, before } =
-            self;
+        let Self {
+            migration,
+            direction,
+            stage,
+            steps,
+            file,
+            line,
+            sql: _,
+            error,
+            attempts,
+            blockers,
+            remains,
+            before,
+            history_was_empty,
+        } = self;
         match direction {
             Direction::Up => write!(f, "migration `{migration}` failed ")?,
             Direction::Down => write!(f, "reverting migration `{migration}` failed ")?,
@@ -161,6 +176,17 @@ impl fmt::Display for Failure {
                     first.name, last.name
                 )?;
             }
+        }
+        if error.cause == Cause::AlreadyExists && *direction == Direction::Up && before.is_empty() && *history_was_empty
+        {
+            // Another tool, or somebody by hand, made what is there.
+            return write!(
+                f,
+                "\nnote: no migration was applied before it\n\
+                 help: if everything that `{migration}` creates is there, write that it is applied, and run this again\n\
+                 {}",
+                indented(&format!("migrate mark --applied {migration} --reason \"it was there before\""))
+            );
         }
         write!(f, "\nhelp: {}", error.way_out())
     }

@@ -13,7 +13,7 @@ pub use crate::error_kind::ErrorKind;
 pub use crate::migration::StoredError;
 pub use crate::plan::PlanError;
 pub use crate::registry::RegistryError;
-pub use crate::server::{Cause, ConnectError, DatabaseError};
+pub use crate::server::{Cause, ConnectError, DatabaseError, ServerLimit};
 
 /// Anything that can go wrong.
 #[derive(thiserror::Error)]
@@ -41,7 +41,7 @@ impl Error {
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Connect(_) => ErrorKind::Connect,
+            Self::Connect(error) => error.kind(),
             Self::Registry(_) => ErrorKind::Registry,
             Self::Plan(error) => error.kind(),
             Self::Revert(_) => ErrorKind::Goal,

@@ -3,13 +3,15 @@
 use crate::debug_as_message::debug_as_message;
 use std::time::Duration;
 
+use migrate_ir::shell::quoted;
 use thiserror::Error;
 
 use super::failure::Failure;
 use crate::error_kind::ErrorKind;
-use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, UnknownMigration};
+use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, UnknownMigration, UnusableTables};
 use crate::indent::indented;
 use crate::migration::StoredError;
+use crate::options::Tables;
 use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
 
 /// A migration, or the work around it, failed.
@@ -107,6 +109,16 @@ pub enum RunError {
         location: String,
         /// Why there is none.
         why: NoSchema,
+    },
+    /// The server cannot have the tables of the history where they are asked for.
+    #[error("the history cannot be kept on {location} as it is asked for\nnote: {why}\nhelp: {help}")]
+    UnusableTables {
+        /// The database, without user and password.
+        location: String,
+        /// Why.
+        why: String,
+        /// What to do.
+        help: String,
     },
     /// The tables of the history were written by a later version of this library.
     #[error(
@@ -234,10 +246,11 @@ pub enum RunError {
     #[error(
         "`{verb}` is refused on {location}: it belongs to `{environment}`, which is protected\n\
          {}help: where it is meant, type the database's name\n          \
-                   migrate {verb} --yes-drop {database}",
+                   migrate {verb} --yes-drop {}",
         typed.as_ref().map_or_else(String::new, |typed| format!(
             "note: `{typed}` was typed, and the database is named `{database}`\n"
-        ))
+        )),
+        quoted(database)
     )]
     Protected {
         /// The database, without user and password.
@@ -255,7 +268,8 @@ pub enum RunError {
     #[error(
         "`{verb}` is refused on {location}: `{typed}` was typed, and the database is named `{database}`\n\
          help: where this database is meant, type its name\n          \
-                   migrate {verb} --yes-drop {database}"
+                   migrate {verb} --yes-drop {}",
+        quoted(database)
     )]
     OtherName {
         /// The database, without user and password.
@@ -433,6 +447,16 @@ impl RunError {
         }
     }
 
+    /// Refuses tables that the server cannot have.
+    pub(crate) fn refuse_unusable(connection: &Connection, tables: &Tables) -> Result<(), Self> {
+        match Store::unusable(connection.server(), tables) {
+            Some(UnusableTables { why, help }) => {
+                Err(Self::UnusableTables { location: connection.location().to_owned(), why, help })
+            }
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn unreadable(store: &Store, connection: &Connection, why: TablesError) -> Self {
         let location = connection.location().to_owned();
         match why {
@@ -475,8 +499,9 @@ impl RunError {
             | Self::Garbled { .. }
             | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
-            Self::Connect(_) | Self::NoSchema { .. } => ErrorKind::Connect,
-            Self::Dropped => ErrorKind::Connect,
+            Self::UnusableTables { .. } => ErrorKind::Usage,
+            Self::Connect(error) => error.kind(),
+            Self::NoSchema { .. } | Self::Dropped => ErrorKind::Connect,
             Self::ReadOnly { .. } | Self::FileReplaced { .. } | Self::Held { .. } => ErrorKind::Failed,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
@@ -489,10 +514,31 @@ impl DatabaseError {
     /// What to do about it.
     pub(super) fn way_out(&self) -> String {
         match &self.grant {
-            Some(grant) => format!("give the user the right that is missing\n{}", indented(&format!("{grant};"))),
-            None => self.cause.way_out().to_owned(),
+            Some(grant) => {
+                let what = if grant.contains(";\n") { "rights that are" } else { "right that is" };
+                format!("give the user the {what} missing\n{}", indented(&format!("{grant};")))
+            }
+            None => match (self.cause, missing_schema(&self.message)) {
+                (Cause::NoSuchSchema, Some(schema)) => {
+                    let create = indented(&format!("CREATE SCHEMA {schema};"));
+                    format!("create the schema, by hand or in an earlier migration, and run it again\n{create}")
+                }
+                (Cause::ServerLimit(limit), _) => format!(
+                    "the server's own `{}` ended it: raise it for the user that runs migrations, and run it \
+                     again",
+                    limit.setting()
+                ),
+                _ => self.cause.way_out().to_owned(),
+            },
         }
     }
+}
+
+/// The schema in `schema "app" does not exist`, as SQL writes it.
+fn missing_schema(message: &str) -> Option<String> {
+    let (_, behind) = message.split_once("schema \"")?;
+    let (name, _) = behind.split_once("\" does not exist")?;
+    Some(format!("\"{}\"", name.replace('"', "\"\"")))
 }
 
 impl Cause {
@@ -500,11 +546,14 @@ impl Cause {
         match self {
             Self::Busy | Self::LeaseLost => ErrorKind::Locked,
             Self::Disconnected | Self::CutOff => ErrorKind::Connect,
+            Self::ServerLimit(_) => ErrorKind::Failed,
             Self::TimedOut
             | Self::WouldBlock
             | Self::InTransaction
             | Self::NoSuchTable
             | Self::NoSuchColumn
+            | Self::NoSuchSchema
+            | Self::AlreadyExists
             | Self::ReadOnly
             | Self::TooManyLocks
             | Self::ReadOnlyFile
@@ -576,7 +625,8 @@ impl Cause {
             }
             Self::SessionChanged => "take out of the SQL what changes the session, and run it again",
             Self::Forbidden => "give the user the rights for this statement, or run it as another user",
-            Self::NoSuchTable | Self::NoSuchColumn | Self::Other => {
+            Self::ServerLimit(_) => "raise the limit for the user that runs migrations, and run it again",
+            Self::NoSuchTable | Self::NoSuchColumn | Self::NoSuchSchema | Self::AlreadyExists | Self::Other => {
                 "correct what the server complains about, and run it again"
             }
         }

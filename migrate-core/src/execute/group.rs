@@ -124,7 +124,7 @@ impl Executor<'_> {
             self.session.roll_back().await;
             let last = group[group.len() - 1].migration;
             let kept =
-                error.cause != Cause::Disconnected && self.session.is_kept(last, Direction::Up).await == Some(true);
+                !error.cause.is_lost_connection() && self.session.is_kept(last, Direction::Up).await == Some(true);
             if !kept {
                 return self.refused("commit several migrations; the next run finds out whether they were kept", error);
             }
@@ -151,10 +151,10 @@ impl Executor<'_> {
     /// What the server refused is told by the one migration that it was. Without a connection, or without the lease,
     /// there is no other try.
     fn refused(&self, what: &'static str, error: DatabaseError) -> Result<GroupOutcome, RunError> {
-        match error.cause {
-            Cause::Disconnected | Cause::LeaseLost => Err(self.session.database_error(what, error)),
-            _ => Ok(GroupOutcome::Refused),
+        if error.cause.is_lost_connection() || error.cause == Cause::LeaseLost {
+            return Err(self.session.database_error(what, error));
         }
+        Ok(GroupOutcome::Refused)
     }
 
     /// Everything between the begin and the commit: how long each migration took, and the position of the journal. None where the rows of

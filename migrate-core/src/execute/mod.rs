@@ -47,6 +47,8 @@ pub(crate) struct Executor<'a> {
     /// The statements that store the script of the migration at work, before its first step.
     unwritten_script: Option<Vec<String>>,
     report: Report,
+    /// Whether nothing was applied when the run began.
+    history_was_empty: bool,
 }
 
 /// How a migration ended, where nothing went wrong.
@@ -68,6 +70,7 @@ impl<'a> Executor<'a> {
             unwritten_step: None,
             unwritten_script: None,
             report: Report::default(),
+            history_was_empty: false,
         }
     }
 
@@ -134,6 +137,9 @@ impl<'a> Executor<'a> {
                 self.refuse_if_changed(asked, &snapshot)?;
             }
             // What one run applies is one batch, even if another runner was faster in between.
+            if batch.is_none() {
+                self.history_was_empty = snapshot.applied.is_empty();
+            }
             snapshot.batch = *batch.get_or_insert(snapshot.batch);
             self.session.record_environment(&mut snapshot).await?;
             self.refuse_unwanted(&goal, &snapshot).await?;

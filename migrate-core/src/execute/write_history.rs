@@ -105,7 +105,7 @@ impl Executor<'_> {
         let (sql, row) = self.end_of(planned, snapshot, begun);
         if let Err(error) = self.session.connection.execute(&format!("START TRANSACTION; {sql}; COMMIT")).await {
             self.session.roll_back().await;
-            let stage = if error.cause == Cause::Disconnected { Stage::Commit } else { Stage::History };
+            let stage = if error.cause.is_lost_connection() { Stage::Commit } else { Stage::History };
             return Err(StatementFailure::new(stage, self.end_in_short(), error));
         }
         (self.unwritten_step, self.unwritten_script) = (None, None);
@@ -215,6 +215,7 @@ impl Executor<'_> {
             blockers: attempts.blockers,
             remains,
             before: self.report.migrations.clone(),
+            history_was_empty: self.history_was_empty,
         }))
     }
 }

@@ -29,7 +29,7 @@ pub use snapshot::HistorySnapshot;
 pub(crate) use evidence::{Evidence, Head, JournalState};
 pub(crate) use format::{FORMAT, LONGEST_LEASE, LeaseRow, LockRow};
 pub(crate) use head::{ChainHeads, HeadChange, LinkedHead};
-pub(crate) use store::Store;
+pub(crate) use store::{Store, UnusableTables};
 
 /// How often, and after which pauses, the tables are read again that another session is changing.
 const BUSY_TRIES: u32 = 20;

@@ -1,7 +1,14 @@
 //! The tables of one database.
 
 use crate::options::Tables;
-use crate::server::Server;
+use crate::server::{NameLength, Server};
+
+/// Why the history cannot be kept where it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnusableTables {
+    pub(crate) why: String,
+    pub(crate) help: String,
+}
 
 /// The tables of one database, by the names that its server understands.
 #[derive(Clone, Debug)]
@@ -16,6 +23,9 @@ pub(crate) struct Store {
     own: Option<String>,
 }
 
+/// What the longest names end with: PostgreSQL would cut `_history` and `_journal` to one and the same name.
+const LONGEST_NAME: &str = "_history";
+
 impl Store {
     /// The tables by names that the session resolves. For one statement at the start: what a session resolves may change.
     pub(crate) fn resolved_by_session(server: &'static dyn Server, tables: &Tables) -> Self {
@@ -25,6 +35,38 @@ impl Store {
     /// The tables with their schema. Where none was asked for, it is the one to which statements of the session go now.
     pub(crate) fn pinned(server: &'static dyn Server, tables: &Tables, current: &str) -> Self {
         Self::new(server, tables, Some(current))
+    }
+
+    /// Why the server cannot have these tables, as far as their names tell.
+    pub(crate) fn unusable(server: &dyn Server, tables: &Tables) -> Option<UnusableTables> {
+        let Tables { schema, prefix } = tables;
+        let refused = |why: String, help: String| Some(UnusableTables { why, help });
+        match schema {
+            Some(schema) if !server.has_schemas() => {
+                let why = format!("the schema `{schema}` is asked for, and SQLite has no schemas");
+                return refused(
+                    why,
+                    "name no schema; another `prefix` keeps two histories of one file apart".to_owned(),
+                );
+            }
+            Some(schema) if schema.is_empty() => {
+                return refused("the schema that is asked for has no name".to_owned(), "name it, or none".to_owned());
+            }
+            Some(_) | None => {}
+        }
+        let (longest, unit, length): (_, _, fn(&str) -> usize) = match server.longest_name()? {
+            NameLength::Bytes(longest) => (longest, "bytes", str::len),
+            NameLength::Characters(longest) => (longest, "characters", |name| name.chars().count()),
+        };
+        let table = format!("{prefix}{LONGEST_NAME}");
+        if length(&table) > longest {
+            let why = format!("the table `{table}` would have a name of {} {unit}", length(&table));
+            let most = longest - LONGEST_NAME.len();
+            return refused(why, format!("choose a `prefix` of at most {most} {unit}: the server takes {longest}"));
+        }
+        let schema = schema.as_deref().filter(|schema| length(schema) > longest)?;
+        let why = format!("the schema `{schema}` would have a name of {} {unit}", length(schema));
+        refused(why, format!("choose a `schema` of at most {longest} {unit}"))
     }
 
     fn new(server: &'static dyn Server, tables: &Tables, current: Option<&str>) -> Self {

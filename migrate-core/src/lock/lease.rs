@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::process::{HeldId, has_ended};
 use crate::history::{LONGEST_LEASE, LeaseRow, Store};
-use crate::server::{Cause, Connection, DatabaseError};
+use crate::server::{Connection, DatabaseError};
 
 /// A lease that this run has.
 #[derive(Clone, Debug)]
@@ -161,7 +161,7 @@ impl Store {
             match connection.execute(&end).await {
                 Ok(_) => outcome = LeaseSessions::Ended,
                 // It ended by itself, or it is another user's, and then it is waited for.
-                Err(error) if error.cause != Cause::Disconnected => {}
+                Err(error) if !error.cause.is_lost_connection() => {}
                 Err(error) => return Err(error),
             }
         }

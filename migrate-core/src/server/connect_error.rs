@@ -1,11 +1,14 @@
 //! No connection. No message ever holds a password.
 
 use crate::debug_as_message::debug_as_message;
-use std::io::{self, ErrorKind};
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use migrate_ir::shell::quoted;
 use thiserror::Error;
+
+use crate::error_kind::ErrorKind;
 
 /// No connection.
 #[derive(Error)]
@@ -26,12 +29,29 @@ pub enum ConnectError {
     },
     /// The URL is for no server that this library speaks to.
     #[error(
-        "no database is known for `{scheme}://`\n\
-         help: use `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`"
+        "no database is known for `{scheme}:`\n\
+         help: {}",
+        match meant {
+            Some("sqlite") => "write `sqlite:` and the path of the file".to_owned(),
+            Some(meant) => format!("write `{meant}://`"),
+            None => "write `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`".to_owned(),
+        }
     )]
     UnknownScheme {
-        /// What stands before `://`.
+        /// What stands before `:`.
         scheme: String,
+        /// What was most likely meant.
+        meant: Option<&'static str>,
+    },
+    /// The URL has a parameter that the driver would pass over, or a value that it does not know.
+    #[error("the parameter `{name}` of the database URL is not understood\nnote: {reason}\nhelp: {help}")]
+    BadParameter {
+        /// The name of the parameter.
+        name: String,
+        /// Why.
+        reason: String,
+        /// What to do.
+        help: String,
     },
     /// The program was built without the driver.
     #[error(
@@ -43,6 +63,16 @@ pub enum ConnectError {
         scheme: String,
         /// The feature that brings the driver.
         feature: &'static str,
+    },
+    /// An environment variable that the driver reads has a value that it would pass over.
+    #[error("the environment variable `{name}` is not understood\nnote: {reason}\nhelp: {help}")]
+    BadVariable {
+        /// The name of the variable.
+        name: &'static str,
+        /// Why.
+        reason: String,
+        /// What to do.
+        help: String,
     },
     /// Nobody answers.
     #[error("cannot reach {place}\nnote: {reason}\nhelp: {help}")]
@@ -173,7 +203,7 @@ pub enum ConnectError {
         "the folder of the SQLite file `{}` does not exist\n\
          help: create it\n          \
                    mkdir -p {}",
-        file.display(), file.parent().unwrap_or(file).display()
+        file.display(), folder_for_shell(file.parent().unwrap_or(file))
     )]
     NoFolder {
         /// The file.
@@ -192,6 +222,24 @@ pub enum ConnectError {
         file: PathBuf,
         /// Why.
         reason: String,
+    },
+    /// SQLite: the URL names no file, and the database would be gone with the connection.
+    #[error(
+        "the database URL names no file\n\
+         note: SQLite would make a database that is gone with the connection\n\
+         help: write the path of the file behind `sqlite:`\n          \
+                   sqlite:path/to/file.db"
+    )]
+    Vanishing,
+    /// PostgreSQL: a pooler did not pass on the settings that the URL asks for.
+    #[error("settings of the database URL do not reach {place}\nnote: {reason}\nhelp: {help}")]
+    SettingsLost {
+        /// The database, without user and password.
+        place: String,
+        /// Which.
+        reason: String,
+        /// What to do.
+        help: String,
     },
     /// SQLite: the file cannot be removed.
     #[error(
@@ -221,6 +269,33 @@ pub enum ConnectError {
 debug_as_message!(ConnectError);
 
 impl ConnectError {
+    /// What the error is about.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::BadUrl { .. }
+            | Self::UnknownScheme { .. }
+            | Self::BadParameter { .. }
+            | Self::BadVariable { .. }
+            | Self::NoDriver { .. }
+            | Self::Nameless { .. }
+            | Self::Vanishing => ErrorKind::Usage,
+            Self::Unreachable { .. }
+            | Self::Refused { .. }
+            | Self::NotAllowed { .. }
+            | Self::UnknownLogin { .. }
+            | Self::NotReady { .. }
+            | Self::TooManyConnections { .. }
+            | Self::BadTls { .. }
+            | Self::NoDatabase { .. }
+            | Self::NeedsTls { .. }
+            | Self::NoFolder { .. }
+            | Self::BadFile { .. }
+            | Self::NotRemoved { .. }
+            | Self::SettingsLost { .. }
+            | Self::Other { .. } => ErrorKind::Connect,
+        }
+    }
+
     /// Nobody answered, for so long.
     pub(super) fn silent(place: String, patience: Duration) -> Self {
         let reason = format!("no answer within {} seconds", patience.as_secs());
@@ -235,17 +310,17 @@ impl ConnectError {
         }
         let help = match error.kind() {
             // No network is missing like a file: the URL names a certificate or a key.
-            ErrorKind::NotFound | ErrorKind::IsADirectory if !over_socket => {
+            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory if !over_socket => {
                 return Self::BadTls { place, reason, help: CORRECT_TLS };
             }
-            ErrorKind::PermissionDenied if over_socket => "allow this user to use the server's socket",
-            ErrorKind::PermissionDenied => {
+            io::ErrorKind::PermissionDenied if over_socket => "allow this user to use the server's socket",
+            io::ErrorKind::PermissionDenied => {
                 "allow this user to connect there, and to read the certificates and keys that the database URL names"
             }
-            ErrorKind::ConnectionReset
-            | ErrorKind::ConnectionAborted
-            | ErrorKind::BrokenPipe
-            | ErrorKind::UnexpectedEof => {
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof => {
                 "what listens there closes the connection before it says why: see the log of the server, and whether \
                  another program has that port"
             }
@@ -279,6 +354,12 @@ impl ConnectError {
     }
 }
 
+/// The path of a folder as a command takes it: one that begins with `-` would be an option.
+fn folder_for_shell(path: &Path) -> String {
+    let path = path.display().to_string();
+    quoted(&if path.starts_with('-') { format!("./{path}") } else { path })
+}
+
 const START: &str = "start the server, or correct host and port (or the socket) in the database URL";
 
 const CORRECT_TLS: &str = "name the certificate of the authority that signed the server's (`sslrootcert` for PostgreSQL, \
@@ -286,7 +367,7 @@ const CORRECT_TLS: &str = "name the certificate of the authority that signed the
 
 /// The TLS library hides its errors in those of the operating system.
 fn is_tls(error: &io::Error) -> bool {
-    error.kind() == ErrorKind::InvalidData && error.raw_os_error().is_none()
+    error.kind() == io::ErrorKind::InvalidData && error.raw_os_error().is_none()
 }
 
 /// Whether this process, or the machine, has as many files open as it may.

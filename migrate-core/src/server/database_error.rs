@@ -31,6 +31,10 @@ pub enum Cause {
     NoSuchTable,
     /// The column is not there.
     NoSuchColumn,
+    /// PostgreSQL: the schema is not there.
+    NoSuchSchema,
+    /// What is to be created is there already.
+    AlreadyExists,
     /// Another runner has taken the lease over.
     LeaseLost,
     /// SQL of a migration ended the transaction that it ran in.
@@ -39,6 +43,8 @@ pub enum Cause {
     SessionChanged,
     /// The connection is gone.
     Disconnected,
+    /// The server ended a statement or a session at a limit of its own, which no option of a run sets.
+    ServerLimit(ServerLimit),
     /// The server does not take part in its cluster, and so takes no writes.
     CutOff,
     /// The server takes no writes.
@@ -61,6 +67,53 @@ pub enum Cause {
     Forbidden,
     /// Anything else.
     Other,
+}
+
+impl Cause {
+    /// Whether nothing can be sent any more.
+    pub(crate) fn is_lost_connection(self) -> bool {
+        match self {
+            Self::Disconnected => true,
+            Self::ServerLimit(limit) => limit.ends_session(),
+            _ => false,
+        }
+    }
+}
+
+/// A setting of a server that ends what takes too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServerLimit {
+    /// PostgreSQL 17 and later: a transaction took too long.
+    TransactionTimeout,
+    /// PostgreSQL: a transaction did nothing for too long.
+    IdleInTransactionSessionTimeout,
+    /// PostgreSQL: a session did nothing for too long.
+    IdleSessionTimeout,
+    /// MySQL: a session did nothing for too long.
+    WaitTimeout,
+    /// MariaDB: a statement took too long.
+    MaxStatementTime,
+    /// MySQL: a query took too long.
+    MaxExecutionTime,
+}
+
+impl ServerLimit {
+    /// The name of the setting.
+    pub const fn setting(self) -> &'static str {
+        match self {
+            Self::TransactionTimeout => "transaction_timeout",
+            Self::IdleInTransactionSessionTimeout => "idle_in_transaction_session_timeout",
+            Self::IdleSessionTimeout => "idle_session_timeout",
+            Self::WaitTimeout => "wait_timeout",
+            Self::MaxStatementTime => "max_statement_time",
+            Self::MaxExecutionTime => "max_execution_time",
+        }
+    }
+
+    /// Whether the session ends with the statement.
+    const fn ends_session(self) -> bool {
+        !matches!(self, Self::MaxStatementTime | Self::MaxExecutionTime)
+    }
 }
 
 /// Whether the operating system told the server that there is no room. The codes of servers do not always tell.

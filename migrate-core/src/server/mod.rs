@@ -22,6 +22,7 @@ mod lock_kind;
 mod mysql;
 mod open;
 mod open_file;
+mod own_rights;
 mod patience;
 mod postgres;
 mod session_state;
@@ -42,7 +43,7 @@ pub use blocker::Blocker;
 pub use connect_error::ConnectError;
 pub use connection::Connection;
 pub use current_schema::NoSchema;
-pub use database_error::{Cause, DatabaseError};
+pub use database_error::{Cause, DatabaseError, ServerLimit};
 pub use holder::Holder;
 pub use info::ServerInfo;
 pub use session_state::TransactionState;
@@ -58,6 +59,8 @@ pub(crate) use driver::{Answer, Row};
 pub(crate) use keeper::{Keeper, keeper_of_file, keeper_of_tables};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
+pub(crate) use own_rights::Access;
+use own_rights::OwnTable;
 pub(crate) use patience::Pauses;
 pub(crate) use session_state::SessionState;
 pub(crate) use whole_database::{create_database, drop_database};
@@ -85,6 +88,12 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     // Names and values.
 
+    /// How long a name may be. None where it may have any length.
+    fn longest_name(&self) -> Option<NameLength>;
+
+    /// Whether a table can be kept outside of the database that a URL names, or of the schema of the session.
+    fn has_schemas(&self) -> bool;
+
     /// A name as SQL writes it.
     fn quote(&self, name: &str) -> String;
 
@@ -94,6 +103,10 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// What is missing, where a refusal says so.
     fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight>;
+
+    /// Asks for the statements that give the user what is missing on the tables of the history, which are in this schema or
+    /// in the session's. None where users have no rights of their own.
+    fn missing_own_rights(&self, schema: Option<&str>, tables: &[OwnTable; 4], access: Access) -> Option<String>;
 
     // The session.
 
@@ -371,6 +384,15 @@ pub(crate) struct ForeignKeys {
     pub(crate) query: &'static str,
     /// Sets it, without the value.
     pub(crate) statement: &'static str,
+}
+
+/// How long a name may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NameLength {
+    /// So many bytes. A longer name is cut without an error.
+    Bytes(usize),
+    /// So many characters.
+    Characters(usize),
 }
 
 /// A right that a user lacks.

@@ -30,6 +30,7 @@ impl Connection {
 
     /// Connects, and creates nothing: a missing SQLite file is an empty database until [`create`](Self::create).
     pub(crate) async fn find(url: &str) -> Result<Self, ConnectError> {
+        let url = url::trimmed(url)?;
         let scheme = url::scheme(url)?;
         let connection: Result<Self, ConnectError> = match scheme {
             #[cfg(feature = "postgres")]

@@ -11,6 +11,7 @@ use crate::error::{Error, RunError};
 
 /// Creates the database. False where it is there already.
 pub(crate) async fn create_database(url: &str) -> Result<bool, Error> {
+    let url = url::trimmed(url)?;
     if url::scheme(url)? == "sqlite" {
         return create_file(url).await;
     }

@@ -11,6 +11,7 @@ listen_port = $port
 unix_socket_dir =
 auth_file = $folder/users.txt
 pool_mode = $pool_mode
+$setting
 INI
 }
 

@@ -43,12 +43,21 @@ pub struct Pooler {
 impl Pooler {
     /// Starts one in front of a server.
     pub fn start(server: &TestServer, pooling: Pooling) -> Self {
+        Self::start_with(server, pooling, "")
+    }
+
+    /// The same, with this line more in its configuration.
+    pub fn start_with(server: &TestServer, pooling: Pooling, setting: &str) -> Self {
         let home = installation::find_pooler();
         let program = Program {
             script: concat!(include_str!("pgbouncer.sh"), include_str!("supervise.sh")),
             home: &home,
             as_postgres: true,
-            variables: &[("server_port", &server.port().to_string()), ("pool_mode", pooling.name())],
+            variables: &[
+                ("server_port", &server.port().to_string()),
+                ("pool_mode", pooling.name()),
+                ("setting", setting),
+            ],
         };
         // More than once, as another process may take the port that was free.
         for _ in 0..3 {

@@ -9,6 +9,7 @@ use super::errors::explain;
 use super::login;
 use crate::server::driver::{driver, others_see_to_it};
 use crate::server::open::CONNECT_TIMEOUT;
+use crate::server::url::{MYSQL, ServerUrl, shown_host};
 use crate::server::{ConnectError, Connection};
 
 driver!(MySqlConnection, super::MySql, explain, others_see_to_it);
@@ -33,16 +34,22 @@ const ALWAYS_THERE: &str = "information_schema";
 
 /// What the URL says, and the server that it names.
 fn read(url: &str) -> Result<(MySqlConnectOptions, String), ConnectError> {
+    let address = ServerUrl::read(url, &MYSQL)?;
     // The server's own SQL mode: a migration must mean what it means in the user's other tools.
-    let options = MySqlConnectOptions::from_str(url)
+    let mut options = MySqlConnectOptions::from_str(&address.for_mysql())
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .pipes_as_concat(false)
         .no_engine_substitution(false)
         .disable_statement_logging();
+    if let Some(socket) = address.socket()? {
+        options = options.socket(socket);
+    } else if !address.host.is_empty() {
+        options = options.host(address.host);
+    }
     let scheme = url.split(':').next().unwrap_or_default();
     let server = match options.get_socket() {
         Some(socket) => format!("{scheme} at {}", socket.display()),
-        None => format!("{scheme} at {}:{}", options.get_host(), options.get_port()),
+        None => format!("{scheme} at {}:{}", shown_host(options.get_host()), options.get_port()),
     };
     Ok((options, server))
 }

@@ -3,7 +3,7 @@
 use sqlx::Error;
 use sqlx::mysql::MySqlDatabaseError;
 
-use crate::server::{Cause, DatabaseError, is_full};
+use crate::server::{Cause, DatabaseError, ServerLimit, is_full};
 
 pub(super) fn explain(error: Error) -> DatabaseError {
     let Error::Database(error) = error else {
@@ -19,7 +19,12 @@ pub(super) fn explain(error: Error) -> DatabaseError {
         // The second: the tables are to be kept in another database, which is missing.
         1146 | 1049 => Cause::NoSuchTable,
         1054 => Cause::NoSuchColumn,
-        1317 | 1969 | 3024 => Cause::TimedOut,
+        // A table, a column, an index, a foreign key.
+        1050 | 1060 | 1061 | 1826 => Cause::AlreadyExists,
+        1317 => Cause::TimedOut,
+        1969 => Cause::ServerLimit(ServerLimit::MaxStatementTime),
+        3024 => Cause::ServerLimit(ServerLimit::MaxExecutionTime),
+        4031 => Cause::ServerLimit(ServerLimit::WaitTimeout),
         1845 | 1846 => Cause::WouldBlock,
         1053 | 1927 | 3169 => Cause::Disconnected,
         1290 | 1792 | 1836 => Cause::ReadOnly,

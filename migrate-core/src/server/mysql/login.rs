@@ -3,8 +3,9 @@
 use sqlx::Error;
 use sqlx::mysql::MySqlConnectOptions;
 
+use super::MySql;
 use super::errors::explain;
-use crate::server::ConnectError;
+use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
 pub(super) fn refusal(error: Error, server: String, options: &MySqlConnectOptions, database: &str) -> ConnectError {
@@ -48,15 +49,17 @@ fn by_code(error: Error, server: String, user: &str, database: &str) -> ConnectE
             );
             return ConnectError::Refused { place, user, reason, also };
         }
-        Some("1049") => return ConnectError::NoDatabase { place: server, database: database.to_owned() },
+        Some("1049") => {
+            return ConnectError::NoDatabase { place: server, database: database.to_owned() };
+        }
         Some("1040" | "1203" | "1226") => return ConnectError::TooManyConnections { place, reason },
         Some("1053") => return ConnectError::NotReady { place, reason },
         Some("1251" | "1275" | "2059" | "1698") => {
             return ConnectError::UnknownLogin { place, user, reason, help: LOG_IN_BY_PASSWORD };
         }
         Some("1044") => {
-            let database = database.replace('`', "``");
-            helped("give the user the right that is missing", format!("GRANT ALL ON `{database}`.* TO {account};"))
+            let database = MySql.quote(database);
+            helped("give the user the right that is missing", format!("GRANT ALL ON {database}.* TO {account};"))
         }
         Some("3118" | "4151") => helped("unlock the account", format!("ALTER USER {account} ACCOUNT UNLOCK;")),
         Some("1820" | "1862") => {

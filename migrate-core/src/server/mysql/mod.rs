@@ -21,9 +21,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Cause, Cluster, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys,
-    Holder, LockKind, MissingRight, Row, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
-    UnsuitableLock,
+    Access, Answer, Cause, Cluster, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject,
+    ForeignKeys, Holder, LockKind, MissingRight, NameLength, OwnTable, Row, Server, SessionLimits, SharedTransactions,
+    StatementLimits, TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Probe, Step};
 use crate::options::LockMode;
@@ -55,6 +55,14 @@ impl Server for MySql {
         answer.unwrap_or_default()
     }
 
+    fn longest_name(&self) -> Option<NameLength> {
+        Some(NameLength::Characters(64))
+    }
+
+    fn has_schemas(&self) -> bool {
+        true
+    }
+
     fn create_database(&self, name: &str) -> String {
         // Older servers take a character set by themselves that lacks most characters.
         format!("CREATE DATABASE {} CHARACTER SET utf8mb4", self.quote(name))
@@ -76,6 +84,10 @@ impl Server for MySql {
 
     fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight> {
         rights::missing(sql, message)
+    }
+
+    fn missing_own_rights(&self, schema: Option<&str>, tables: &[OwnTable; 4], access: Access) -> Option<String> {
+        Some(rights::missing_on_own(self, schema, tables, access))
     }
 
     fn session_query(&self) -> Option<&'static str> {

@@ -6,13 +6,14 @@ use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 
 use super::errors::explain;
-use super::login;
+use super::{Postgres, login, startup_settings};
 use crate::random_id::random_id;
 use crate::server::driver::{driver, others_see_to_it};
 use crate::server::open::CONNECT_TIMEOUT;
+use crate::server::url::{POSTGRES, ServerUrl, shown_host};
 use crate::server::{ConnectError, Connection};
 
-driver!(PgConnection, super::Postgres, explain, others_see_to_it);
+driver!(PgConnection, Postgres, explain, others_see_to_it);
 
 pub(in crate::server) async fn open(url: &str) -> Result<Connection, ConnectError> {
     open_with(read(url)?).await
@@ -31,7 +32,8 @@ pub(in crate::server) async fn open_beside(url: &str) -> Result<Connection, Conn
 }
 
 fn read(url: &str) -> Result<PgConnectOptions, ConnectError> {
-    PgConnectOptions::from_str(url).map_err(|error| ConnectError::BadUrl { reason: error.to_string() })
+    let address = ServerUrl::read(url, &POSTGRES)?.for_postgres()?;
+    PgConnectOptions::from_str(&address).map_err(|error| ConnectError::BadUrl { reason: error.to_string() })
 }
 
 async fn open_with(options: PgConnectOptions) -> Result<Connection, ConnectError> {
@@ -44,45 +46,48 @@ async fn open_with(options: PgConnectOptions) -> Result<Connection, ConnectError
     }
     let server = match options.get_socket() {
         Some(socket) => format!("postgres at {}:{}", socket.display(), options.get_port()),
-        None => format!("postgres at {}:{}", options.get_host(), options.get_port()),
+        None => format!("postgres at {}:{}", shown_host(options.get_host()), options.get_port()),
     };
     let database = options.get_database().unwrap_or(options.get_username());
+    let (user, settings) = (options.get_username(), options.get_options().unwrap_or_default());
     let nonce = random_id();
     let direct = options.clone().options([(NONCE, nonce.as_str())]);
-    match connect(&direct, &server, database).await {
-        Ok(connection) => Ok(connection.with_nonce(nonce)),
+    let mut connection = match connect(&direct, &server, database).await {
         // A pooler that passes no settings on refuses them. It does not give the nonce back either.
-        Err(Refused { code: Some("08P01" | "0A000"), error: _ }) => {
-            let connection = connect(&options, &server, database).await.map_err(|refused| refused.error)?;
-            Ok(connection.with_nonce(nonce))
+        Err(Refused { by_pooler: Some(_), error: _ }) => {
+            connect(&options, &server, database).await.map_err(|refused| {
+                let lost = refused
+                    .by_pooler
+                    .and_then(|reason| startup_settings::refused(settings, &server, user, database, &reason));
+                lost.unwrap_or(refused.error)
+            })?
         }
-        Err(refused) => Err(refused.error),
-    }
+        connected => connected.map_err(|refused| refused.error)?,
+    };
+    startup_settings::refuse_lost(&mut connection, settings, &server, user, database).await?;
+    Ok(connection.with_nonce(nonce))
 }
 
 /// A setting of the session's own, which is lost where a pooler is in between.
 const NONCE: &str = "migrate.direct";
 
-/// No connection, and the server's code for the reason.
+/// No connection.
 struct Refused {
-    code: Option<&'static str>,
+    /// A pooler's words, which does not know what the session asks for.
+    by_pooler: Option<String>,
     error: ConnectError,
 }
 
 async fn connect(options: &PgConnectOptions, server: &str, database: &str) -> Result<Connection, Refused> {
     let place = format!("{server}/{database}");
-    let refused = |error| Refused { code: None, error };
+    let refused = |error| Refused { by_pooler: None, error };
     match tokio::time::timeout(CONNECT_TIMEOUT, options.connect()).await {
         Ok(Ok(connection)) => Ok(Connection::over(connection, place)),
         Ok(Err(error)) => Err(match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
-            Some("08P01") => Refused {
-                code: Some("08P01"),
-                error: ConnectError::Other { place, reason: explain(error).to_string() },
-            },
-            Some("0A000") => Refused {
-                code: Some("0A000"),
-                error: ConnectError::Other { place, reason: explain(error).to_string() },
-            },
+            Some("08P01" | "0A000") => {
+                let reason = explain(error).to_string();
+                Refused { by_pooler: Some(reason.clone()), error: ConnectError::Other { place, reason } }
+            }
             Some("3D000") => {
                 let (place, database) = (server.to_owned(), database.to_owned());
                 refused(ConnectError::NoDatabase { place, database })

@@ -3,7 +3,7 @@
 use sqlx::Error;
 use sqlx::postgres::PgDatabaseError;
 
-use crate::server::{Cause, DatabaseError, is_full};
+use crate::server::{Cause, DatabaseError, ServerLimit, is_full};
 
 pub(super) fn explain(error: Error) -> DatabaseError {
     let Error::Database(error) = error else {
@@ -14,8 +14,14 @@ pub(super) fn explain(error: Error) -> DatabaseError {
         "55P03" | "40P01" | "40001" => Cause::Busy,
         "42P01" => Cause::NoSuchTable,
         "42703" => Cause::NoSuchColumn,
+        "3F000" => Cause::NoSuchSchema,
+        // A table or an index, an object of another kind, a schema, a column.
+        "42P07" | "42710" | "42P06" | "42701" => Cause::AlreadyExists,
         "57014" => Cause::TimedOut,
-        "57P01" | "57P02" | "57P03" | "25P03" => Cause::Disconnected,
+        "57P01" | "57P02" | "57P03" => Cause::Disconnected,
+        "25P03" => Cause::ServerLimit(ServerLimit::IdleInTransactionSessionTimeout),
+        "25P04" => Cause::ServerLimit(ServerLimit::TransactionTimeout),
+        "57P05" => Cause::ServerLimit(ServerLimit::IdleSessionTimeout),
         "25001" | "2D000" => Cause::InTransaction,
         "25006" => Cause::ReadOnly,
         "53100" => Cause::Full,

@@ -3,8 +3,9 @@
 use sqlx::Error;
 use sqlx::postgres::PgConnectOptions;
 
+use super::Postgres;
 use super::errors::explain;
-use crate::server::ConnectError;
+use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
 pub(super) fn refusal(error: Error, place: String, options: &PgConnectOptions, database: &str) -> ConnectError {
@@ -37,16 +38,16 @@ fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectEr
             ConnectError::Refused { place, user, reason, also }
         }
         Some("28000") => {
-            let help = keeps_out(&error.message, &name(&user));
+            let help = keeps_out(&error.message, &Postgres.quote(&user));
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("42501") => {
-            let grant = format!("GRANT CONNECT ON DATABASE {} TO {};", name(database), name(&user));
+            let grant = format!("GRANT CONNECT ON DATABASE {} TO {};", Postgres.quote(database), Postgres.quote(&user));
             let help = format!("give the user the right that is missing\n          {grant}");
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("55000") => {
-            let alter = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true;", name(database));
+            let alter = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true;", Postgres.quote(database));
             let help = format!("let the database take connections\n          {alter}");
             ConnectError::NotAllowed { place, user, reason, help }
         }
@@ -71,11 +72,4 @@ fn keeps_out(message: &str, role: &str) -> String {
     } else {
         "let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database".to_owned()
     }
-}
-
-/// A name as SQL writes it, without quotes where it needs none.
-fn name(name: &str) -> String {
-    let plain = name.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-    if plain { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
 }

@@ -12,6 +12,8 @@ mod objects;
 mod probe;
 mod rights;
 mod session;
+#[cfg(feature = "postgres")]
+mod startup_settings;
 mod tables;
 
 use std::time::Duration;
@@ -20,8 +22,9 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
 
 use super::{
-    Answer, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder, LockKind,
-    MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState, UnsuitableLock,
+    Access, Answer, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
+    LockKind, MissingRight, NameLength, OwnTable, Server, SessionLimits, SharedTransactions, StatementLimits,
+    TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -52,6 +55,14 @@ impl Server for Postgres {
         answer.unwrap_or_default()
     }
 
+    fn longest_name(&self) -> Option<NameLength> {
+        Some(NameLength::Bytes(63))
+    }
+
+    fn has_schemas(&self) -> bool {
+        true
+    }
+
     fn quote(&self, name: &str) -> String {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
@@ -63,6 +74,10 @@ impl Server for Postgres {
 
     fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight> {
         rights::missing(self, sql, message)
+    }
+
+    fn missing_own_rights(&self, schema: Option<&str>, tables: &[OwnTable; 4], access: Access) -> Option<String> {
+        Some(rights::missing_on_own(self, schema, tables, access))
     }
 
     fn session_query(&self) -> Option<&'static str> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Postgres;
+use crate::server::own_rights::{Access, OwnTable};
 use crate::server::{MissingRight, Server as _};
 
 /// `permission denied for table users`, `must be owner of table users`, perhaps with a detail behind a colon.
@@ -80,6 +81,40 @@ fn qualified(server: &Postgres, sql: &str, table: &str) -> String {
     let table = server.quote(table);
     let schema = sql.find(&format!("\".{table}")).and_then(|end| Some(&sql[sql[..end].rfind('"')?..=end]));
     schema.map_or_else(|| table.clone(), |schema| format!("{schema}.{table}"))
+}
+
+/// What a user lacks on the schema of the history, and on those of its tables that are there.
+pub(super) fn missing_on_own(
+    server: &Postgres,
+    schema: Option<&str>,
+    tables: &[OwnTable; 4],
+    access: Access,
+) -> String {
+    let rows = tables.iter().zip(1..).flat_map(|(OwnTable { name, privileges }, number)| {
+        let name = server.literal(name);
+        let places = privileges.iter().zip(1..);
+        places.map(move |(privilege, place)| format!("({number}, {name}, {place}, '{privilege}')"))
+    });
+    let rows: Vec<_> = rows.collect();
+    let schema = schema.map_or_else(|| "current_schema()".to_owned(), |schema| server.literal(schema));
+    let creates = access == Access::Writes;
+    format!(
+        "WITH own(number, name, place, privilege) AS (VALUES {rows}), \
+         home AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = {schema}), \
+         there AS (SELECT own.*, c.oid FROM own CROSS JOIN home \
+         JOIN pg_class c ON c.relnamespace = home.oid AND c.relname = own.name), \
+         wanted(place, privilege) AS (VALUES (1, 'USAGE'), (2, 'CREATE')) \
+         SELECT grants.text FROM (\
+         SELECT 0 AS number, format('GRANT %s ON SCHEMA %I TO %I', \
+         string_agg(privilege, ', ' ORDER BY place), nspname, current_user) AS text FROM home CROSS JOIN wanted \
+         WHERE NOT has_schema_privilege(oid, privilege) AND (privilege = 'USAGE' \
+         OR {creates} AND (SELECT count(DISTINCT name) FROM there) < {count}) GROUP BY nspname \
+         UNION ALL SELECT number, format('GRANT %s ON %I.%I TO %I', \
+         string_agg(privilege, ', ' ORDER BY place), (SELECT nspname FROM home), name, current_user) FROM there \
+         WHERE NOT has_table_privilege(oid, privilege) GROUP BY number, name) AS grants ORDER BY grants.number",
+        rows = rows.join(", "),
+        count = tables.len(),
+    )
 }
 
 #[cfg(test)]

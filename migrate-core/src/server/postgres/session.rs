@@ -35,8 +35,37 @@ pub(super) async fn pin(connection: &mut Connection) -> Result<CurrentSchema, Da
     Ok(match (column(1), column(3).as_deref()) {
         (Some(_), Some("t")) => Err(NoSchema::Temporary { search_path }),
         (Some(schema), _) => Ok(schema),
-        (None, _) => Err(NoSchema::Missing { search_path }),
+        (None, _) => Err(no_schema(connection, search_path).await?),
     })
+}
+
+/// Why no schema of the path is the current one: the server passes over those that are missing, and those that the user
+/// may not use.
+async fn no_schema(connection: &mut Connection, search_path: String) -> Result<NoSchema, DatabaseError> {
+    let own = ["\"$user\"", "pg_temp", "pg_catalog"];
+    let first = names(&search_path).into_iter().find(|name| !own.contains(&name.as_str()));
+    let Some(schema) = first else { return Ok(NoSchema::Missing { search_path, first: None }) };
+    let user =
+        format!("SELECT quote_ident(current_user) WHERE to_regnamespace({}) IS NOT NULL", Postgres.literal(&schema));
+    Ok(match connection.value(&user).await? {
+        Some(user) => NoSchema::NotAllowed { search_path, schema, user },
+        None => NoSchema::Missing { search_path, first: Some(schema) },
+    })
+}
+
+/// The names in a search path, in quotation marks where they stand in them.
+fn names(search_path: &str) -> Vec<String> {
+    let mut names = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in search_path.chars() {
+        is_quoted ^= letter == '"';
+        let last = names.len() - 1;
+        match letter {
+            ',' if !is_quoted => names.push(String::new()),
+            letter => names[last].push(letter),
+        }
+    }
+    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty() && name != "\"\"").collect()
 }
 
 /// All settings that a user can change, and the roles, which the server does not list with them.
@@ -100,4 +129,16 @@ pub(super) async fn roll_back_open(connection: &mut Connection) -> Result<bool, 
         connection.execute("ROLLBACK").await?;
     }
     Ok(open)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_a_path_are_told_apart() {
+        assert_eq!(names(r#""$user", a,"b,""c" "#), [r#""$user""#, "a", r#""b,""c""#]);
+        assert_eq!(names(r#""""#), Vec::<String>::new());
+        assert_eq!(names(""), Vec::<String>::new());
+    }
 }

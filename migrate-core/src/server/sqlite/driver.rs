@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions as _, Error};
 use crate::server::deadline::Deadline;
 use crate::server::driver::driver;
 use crate::server::open_file::OpenFile;
+use crate::server::url::{SQLITE, read_parameters};
 use crate::server::{Cause, ConnectError, Connection, DatabaseError};
 
 driver!(SqliteConnection, super::Sqlite, explain, obey);
@@ -89,11 +90,19 @@ struct SqliteUrl {
 }
 
 fn read(url: &str) -> Result<SqliteUrl, ConnectError> {
-    let parameters = url.split_once('?').map_or("", |(_, parameters)| parameters);
+    let rest = url.strip_prefix("sqlite:").unwrap_or(url);
+    let rest = rest.strip_prefix("//").unwrap_or(rest);
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let parameters = read_parameters(query, &SQLITE)?;
+    let mode = parameters.iter().rfind(|(name, _)| name == "mode").map(|(_, mode)| mode.as_str());
+    let in_memory = path == ":memory:" || mode == Some("memory");
+    // To SQLite, a file without a name is one that vanishes.
+    if path.is_empty() && !in_memory {
+        return Err(ConnectError::Vanishing);
+    }
     let options = SqliteConnectOptions::from_str(url)
         .map_err(|error| ConnectError::BadUrl { reason: error.to_string() })?
         .disable_statement_logging();
-    let in_memory = url.ends_with(":memory:") || parameters.contains("mode=memory");
     if let Some(path) = options.get_filename().to_str().and_then(|name| name.strip_prefix("file:"))
         && !in_memory
     {
@@ -111,7 +120,7 @@ fn read(url: &str) -> Result<SqliteUrl, ConnectError> {
         format!("sqlite file {}", options.get_filename().display())
     };
     // Who names a mode knows whether the file is there.
-    Ok(SqliteUrl { options, in_memory, may_create: !parameters.contains("mode="), name })
+    Ok(SqliteUrl { options, in_memory, may_create: mode.is_none(), name })
 }
 
 async fn connect_file(options: SqliteConnectOptions, place: String) -> Result<Connection, ConnectError> {
@@ -154,6 +163,9 @@ fn explain(error: Error) -> DatabaseError {
     let cause = match code.parse().unwrap_or(1) & 0xff {
         1 if message.starts_with("no such table") => Cause::NoSuchTable,
         1 if message.starts_with("no such column") => Cause::NoSuchColumn,
+        1 if message.ends_with(" already exists") || message.starts_with("duplicate column name") => {
+            Cause::AlreadyExists
+        }
         9 => Cause::TimedOut,
         5 | 6 => Cause::Busy,
         8 if code == DATABASE_MOVED => Cause::FileReplaced,

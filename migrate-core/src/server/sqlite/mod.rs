@@ -18,9 +18,9 @@ use super::Keeper;
 #[cfg(all(feature = "sqlite", unix))]
 use super::open_file::OpenFile;
 use super::{
-    Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
-    LockKind, MissingRight, Server, SessionLimits, SharedTransactions, StatementLimits, TransactionState,
-    UnsuitableLock,
+    Access, Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
+    LockKind, MissingRight, NameLength, OwnTable, Server, SessionLimits, SharedTransactions, StatementLimits,
+    TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
 use crate::options::LockMode;
@@ -52,6 +52,14 @@ impl Server for Sqlite {
         short.unwrap_or(":memory:").to_owned()
     }
 
+    fn longest_name(&self) -> Option<NameLength> {
+        None
+    }
+
+    fn has_schemas(&self) -> bool {
+        false
+    }
+
     fn quote(&self, name: &str) -> String {
         format!("\"{}\"", name.replace('"', "\"\""))
     }
@@ -61,6 +69,10 @@ impl Server for Sqlite {
     }
 
     fn missing_right(&self, _sql: &str, _message: &str) -> Option<MissingRight> {
+        None
+    }
+
+    fn missing_own_rights(&self, _: Option<&str>, _: &[OwnTable; 4], _: Access) -> Option<String> {
         None
     }
 
