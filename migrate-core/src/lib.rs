@@ -65,6 +65,7 @@ mod report;
 mod revert;
 pub mod server;
 mod status;
+mod whole_database;
 
 pub use migrate_ir as ir;
 pub use migrate_macros::{assume_safe, migration};

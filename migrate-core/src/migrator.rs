@@ -20,8 +20,9 @@ use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
 use crate::report::Report;
-use crate::server::{self, Access, Connection, Holder};
+use crate::server::{Access, Connection, Holder};
 use crate::status::Status;
+use crate::whole_database::{create_database, drop_database};
 
 /// Runs migrations on one database, over one connection of its own.
 ///
@@ -244,7 +245,7 @@ impl Migrator {
 
     /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
     pub fn create_database(url: &str) -> BoxFuture<'_, Result<bool, Error>> {
-        Box::pin(server::create_database(url))
+        Box::pin(create_database(url))
     }
 
     /// Drops the database with everything in it, and closes the connection. A protected one, only by its name in
@@ -257,7 +258,7 @@ impl Migrator {
             })?;
             let name = self.as_run(Access::Writes, async |run| run.check_drop().await).await?;
             self.connection = None;
-            server::drop_database(&url, &name).await
+            drop_database(&url, &name).await
         })
     }
 

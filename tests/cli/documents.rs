@@ -24,7 +24,7 @@ fn script(page: &str) -> String {
         match (language, file) {
             ("sh", _) => {
                 for line in code.lines() {
-                    script += &format!("{line}\n");
+                    script.extend([line, "\n"]);
                     if let Some(rest) = line.strip_prefix("migrate init ") {
                         script += &with_lock(rest.split_whitespace().next().unwrap());
                     }
@@ -32,7 +32,8 @@ fn script(page: &str) -> String {
             }
             ("rust" | "toml", Some(file)) => {
                 let folder = Path::new(file).parent().unwrap().display();
-                script += &format!("mkdir -p {folder}\ncat > {file} <<'END'\n{code}\nEND\n");
+                let written = format!("mkdir -p {folder}\ncat > {file} <<'END'\n{code}\nEND\n");
+                script.push_str(&written);
                 if file.ends_with("Cargo.toml") {
                     script += &with_lock(&folder.to_string());
                 }

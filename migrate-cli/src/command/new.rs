@@ -45,6 +45,9 @@ impl fmt::Display for NewOutput {
     }
 }
 
+/// A migration that is to be written: its name and its source.
+type Source = (NumberedName, String);
+
 /// Writes the migration, those that make columns, or those that revert an earlier one.
 pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOutput, Failure> {
     let args::NewArgs { name, fields, revert, timestamp } = args;
@@ -92,7 +95,7 @@ fn new_names(
 }
 
 /// A migration whose body is guessed from its name.
-fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<(NumberedName, String), Failure> {
+fn from_name(subject: &str, timestamp: bool, folder: &MigrationsFolder) -> Result<Source, Failure> {
     let name = new_names(subject, 1, timestamp, folder)?.remove(0);
     let source = template::from_name(&name.to_string(), subject, folder.tables());
     Ok((name, source))
@@ -105,7 +108,7 @@ fn from_fields(
     timestamp: bool,
     folder: &MigrationsFolder,
     migrations_crate: &Path,
-) -> Result<(Vec<(NumberedName, String)>, Vec<String>), Failure> {
+) -> Result<(Vec<Source>, Vec<String>), Failure> {
     check_name(subject)?;
     let fields = fields.iter().map(|field| Field::parse(field)).collect::<Result<Vec<_>, _>>()?;
     let targets = Config::read(migrations_crate)?.map_or(Target::ALL.to_vec(), |config| config.targets);
@@ -124,7 +127,7 @@ fn revert_migrations(
     subject: Option<&str>,
     timestamp: bool,
     folder: &MigrationsFolder,
-) -> Result<Vec<(NumberedName, String)>, Failure> {
+) -> Result<Vec<Source>, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
     let reverted = &migration_name::resolve_linked(reverted)?;
     let Revert { migration, parts } = registry.revert(reverted)?;

@@ -174,7 +174,7 @@ fn column_line(field: &Field) -> String {
         line += ".unique()";
     }
     if let Some(table) = references {
-        line += &format!(".references({table:?}, \"id\")");
+        line = format!("{line}.references({table:?}, \"id\")");
     }
     line + ";"
 }
@@ -251,9 +251,9 @@ fn add_columns(
     operations.extend(keys.iter().map(|key| {
         AddConstraint { table: table.to_owned(), constraint: Constraint { validated, ..key.clone() } }.into()
     }));
-    let indexed: Vec<_> = fields.iter().filter(|field| field.unique || field.index).collect();
+    let found_by: Vec<_> = fields.iter().filter(|field| field.unique || field.index).collect();
     let indexes = |concurrently| {
-        indexed.iter().map(move |field| Operation::from(create_index(table, field, concurrently))).collect::<Vec<_>>()
+        found_by.iter().map(move |field| Operation::from(create_index(table, field, concurrently))).collect::<Vec<_>>()
     };
     let names = quoted(fields.iter());
     let mut migrations = Vec::new();
@@ -265,7 +265,7 @@ fn add_columns(
         migrations.push(altered(
             format!(
                 "Finds `{table}` by {}, with an index that is built while others write.",
-                quoted(indexed.iter().copied())
+                quoted(found_by.iter().copied())
             ),
             indexes(true),
         ));
@@ -303,20 +303,16 @@ fn added_column(table: &str, field: &Field, targets: &[Target], before: &Catalog
         let add = AddColumn { table: table.to_owned(), column: column.clone() };
         refusal(&[add.into()], before, targets).is_none()
     };
-    match with_default.filter(|column| shared_value && accepted(column)) {
-        Some(column) => {
-            let default = dsl_code::add_column(&column);
-            let note = format!("`{name}` has a default, for the rows that are there and for running code: {default}");
-            (column, Some(note))
-        }
-        None => {
-            let note = format!(
-                "`{name}` accepts NULL, as the rows that are there have no value for it; once each has one, a later \
-                 migration makes it required: `migrate explain scanned_not_null`"
-            );
-            (bare, Some(note))
-        }
+    if let Some(column) = with_default.filter(|column| shared_value && accepted(column)) {
+        let default = dsl_code::add_column(&column);
+        let note = format!("`{name}` has a default, for the rows that are there and for running code: {default}");
+        return (column, Some(note));
     }
+    let note = format!(
+        "`{name}` accepts NULL, as the rows that are there have no value for it; once each has one, a later migration \
+         makes it required: `migrate explain scanned_not_null`"
+    );
+    (bare, Some(note))
 }
 
 /// A value that a column may begin with.

@@ -28,7 +28,6 @@ mod postgres;
 mod session_state;
 mod sqlite;
 mod url;
-mod whole_database;
 
 use std::fmt;
 use std::time::Duration;
@@ -59,11 +58,11 @@ pub(crate) use driver::{Answer, Row};
 pub(crate) use keeper::{Keeper, keeper_of_file, keeper_of_tables};
 pub(crate) use limits::{SessionLimits, StatementLimits};
 pub(crate) use lock_kind::{LockKind, UnsuitableLock};
+pub(crate) use open::database_file;
 pub(crate) use own_rights::Access;
 use own_rights::OwnTable;
 pub(crate) use patience::Pauses;
 pub(crate) use session_state::SessionState;
-pub(crate) use whole_database::{create_database, drop_database};
 
 /// A kind of server. What is plain SQL is given as text, and what takes several statements is done.
 pub(crate) trait Server: fmt::Debug + Sync {

@@ -1,5 +1,6 @@
 //! Connecting by URL.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 #[cfg(feature = "mysql")]
@@ -28,6 +29,18 @@ impl Connection {
         })
     }
 
+    /// Connects to the server of the URL, and to a database that every server has.
+    pub(crate) async fn open_beside(url: &str) -> Result<Self, ConnectError> {
+        let url = url::trimmed(url)?;
+        match url::scheme(url)? {
+            #[cfg(feature = "postgres")]
+            "postgres" | "postgresql" => postgres::driver::open_beside(url).await,
+            #[cfg(feature = "mysql")]
+            "mysql" | "mariadb" => mysql::driver::open_beside(url).await,
+            scheme => Err(url::no_driver(scheme)),
+        }
+    }
+
     /// Connects, and creates nothing: a missing SQLite file is an empty database until [`create`](Self::create).
     pub(crate) async fn find(url: &str) -> Result<Self, ConnectError> {
         let url = url::trimmed(url)?;
@@ -42,5 +55,17 @@ impl Connection {
             _ => Err(url::no_driver(scheme)),
         };
         Ok(connection?.found_by(url))
+    }
+}
+
+/// The SQLite file that the URL names. None where it names a server.
+pub(crate) fn database_file(url: &str) -> Result<Option<PathBuf>, ConnectError> {
+    let url = url::trimmed(url)?;
+    match url::scheme(url)? {
+        #[cfg(feature = "sqlite")]
+        "sqlite" => sqlite::driver::file(url).map(Some),
+        #[cfg(not(feature = "sqlite"))]
+        "sqlite" => Err(url::no_driver("sqlite")),
+        _ => Ok(None),
     }
 }

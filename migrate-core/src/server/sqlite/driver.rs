@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
-use std::{fs, io};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{ConnectOptions as _, Error};
@@ -49,25 +48,6 @@ pub(in crate::server) fn file(url: &str) -> Result<PathBuf, ConnectError> {
         return Err(ConnectError::BadUrl { reason: reason.to_owned() });
     }
     Ok(options.get_filename().to_owned())
-}
-
-/// Removes the file, and before it what SQLite keeps beside it: a journal would be taken for one of the next file of that
-/// name. False where there is no file.
-pub(in crate::server) fn remove(file: &Path) -> io::Result<bool> {
-    for suffix in ["-journal", "-wal", "-shm"] {
-        let mut beside = file.as_os_str().to_owned();
-        beside.push(suffix);
-        remove_if_there(Path::new(&beside))?;
-    }
-    remove_if_there(file)
-}
-
-fn remove_if_there(path: &Path) -> io::Result<bool> {
-    match fs::remove_file(path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// Whether the file or its folder is there. Where the operating system does not tell, nobody may take it for missing.
