@@ -186,8 +186,8 @@ fn check_and_render(
         let message = Diagnostic::new(format!("migration number {} is taken by `{other}`", name.number()))
             .note(format!("`{other}` is in {}", file.strip_prefix(crate_folder).unwrap_or(file).display()))
             .help_code(
-                format!("rename this one to the next free number, with its file and its `mod` line: `{renamed}`"),
-                [format!("fn {renamed}(schema: &mut Schema)")],
+                format!("give this one, its file and its `mod` line the next free number: `{renamed}`"),
+                [format!("migrate renumber {name}")],
             );
         errors.at(&function.sig.ident, &message);
     }
