@@ -103,11 +103,14 @@ fn cargo_is_not_asked_where_nothing_has_changed() {
     assert!(workspace.run_in("", "status").0);
 }
 
+/// What is changed, how, and what the binary must print from then on.
+type Change = (&'static str, fn(&mut Workspace), &'static str);
+
 #[test]
 fn a_binary_that_is_out_of_date_is_never_run() {
     let mut workspace = Workspace::new();
     workspace.settle();
-    let changes: [(&str, fn(&mut Workspace), &str); 17] = [
+    let changes: [Change; 17] = [
         ("a source", |it| it.edit("db/src/main.rs", "one", "two"), "two word text data None"),
         ("a crate by path", |it| it.edit("shared/src/lib.rs", "\"word\"", "\"WORD\""), "two WORD text data None"),
         ("an included file", |it| it.edit("db/src/text.txt", "text", "TEXT"), "two WORD TEXT data None"),

@@ -35,23 +35,23 @@ fn nothing_is_run_where_the_database_needs_something_else_by_now() {
         let on = database.name();
         block_on(async {
             let three = three_tables(database.dialect());
-            let mut planner = migrator(&database, three.clone()).await;
-            let plan = planner.plan(Up::All).await.unwrap();
+            let mut first = migrator(&database, three.clone()).await;
+            let plan = first.plan(Up::All).await.unwrap();
             // Another run was faster.
             migrator(&database, three.clone()).await.up(Up::Steps(1)).await.unwrap();
-            let (planned, needed, _) = other_plan(planner.run_plan(&plan).await.unwrap_err());
-            assert_eq!((planned.len(), needed.len()), (3, 2), "{on}: {planned:?} {needed:?}");
+            let (given, needed, _) = other_plan(first.run_plan(&plan).await.unwrap_err());
+            assert_eq!((given.len(), needed.len()), (3, 2), "{on}: {given:?} {needed:?}");
             assert_eq!(history(&database).len(), 1, "{on}");
             // Everything is applied.
             migrator(&database, three).await.up(Up::All).await.unwrap();
-            let (_, needed, _) = other_plan(planner.run_plan(&plan).await.unwrap_err());
+            let (_, needed, _) = other_plan(first.run_plan(&plan).await.unwrap_err());
             assert_eq!(needed, Vec::<String>::new(), "{on}");
             // Something is to be done again.
             let mut decider = migrator(&database, three_tables(database.dialect())).await;
             let empty = decider.plan(Up::All).await.unwrap();
             decider.mark("m0003_items", Mark::Reverted, "it was dropped by hand").await.unwrap();
-            let (planned, needed, _) = other_plan(decider.run_plan(&empty).await.unwrap_err());
-            assert_eq!((planned.len(), needed), (0, vec!["up m0003_items".to_owned()]), "{on}");
+            let (given, needed, _) = other_plan(decider.run_plan(&empty).await.unwrap_err());
+            assert_eq!((given.len(), needed), (0, vec!["up m0003_items".to_owned()]), "{on}");
             assert_eq!(history(&database).len(), 2, "{on}");
         });
     }

@@ -113,10 +113,10 @@ fn a_role_that_may_not_log_in_and_a_password_that_has_expired_are_told_apart() {
     admin.query("CREATE ROLE \"Group\" PASSWORD 'known'");
     // A word of SQL: as a name it stands in quotation marks.
     admin.query("CREATE ROLE \"user\" PASSWORD 'known'");
-    let text = refusal(&as_user(&server, "user", "known"));
+    let text = refusal(&as_user(server, "user", "known"));
     let alter = text.lines().find(|line| line.contains("ALTER ROLE")).unwrap();
     admin.query(alter);
-    block_on(Connection::open(&as_user(&server, "user", "known"))).unwrap();
+    block_on(Connection::open(&as_user(server, "user", "known"))).unwrap();
     admin.query("CREATE ROLE expired LOGIN PASSWORD 'known' VALID UNTIL '2001-01-01'");
     let text = refusal(&as_user(server, "Group", "known"));
     assert_says(&text, &["is not permitted to log in", "ALTER ROLE \"Group\" LOGIN;"], &[PASSWORD_HELP, START_HELP]);

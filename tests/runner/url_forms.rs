@@ -276,12 +276,11 @@ fn a_history_that_the_server_cannot_keep_where_it_is_asked_for_is_refused_before
         // PostgreSQL counts bytes, the others characters.
         let count = if database.dialect() == Dialect::Postgres { room / 2 } else { room };
         let mut cases = vec![(tables(None, &unit.repeat(count + 1)), "choose a `prefix`")];
-        match database.dialect() {
-            Dialect::Sqlite => cases = vec![(tables(Some("ops".to_owned()), "acme"), "SQLite has no schemas")],
-            _ => {
-                cases.push((tables(Some("s".repeat(longest + 1)), "acme"), "choose a `schema`"));
-                cases.push((tables(Some(String::new()), "acme"), "has no name"));
-            }
+        if database.dialect() == Dialect::Sqlite {
+            cases = vec![(tables(Some("ops".to_owned()), "acme"), "SQLite has no schemas")];
+        } else {
+            cases.push((tables(Some("s".repeat(longest + 1)), "acme"), "choose a `schema`"));
+            cases.push((tables(Some(String::new()), "acme"), "has no name"));
         }
         for (tables, part) in cases {
             let options = Options { tables, ..Options::default() };
@@ -319,7 +318,7 @@ fn page() -> String {
 #[test]
 fn each_form_that_the_documentation_lists_is_understood() {
     let page = page();
-    let forms: Vec<_> = page.split("```text\n").skip(1).flat_map(|block| block.split("```").next()).collect();
+    let forms: Vec<_> = page.split("```text\n").skip(1).filter_map(|block| block.split("```").next()).collect();
     let forms: Vec<_> = forms.iter().flat_map(|block| block.lines()).collect();
     assert!(forms.len() > 20, "{forms:?}");
     let folder = tempfile::tempdir().unwrap();
