@@ -44,7 +44,6 @@ mod logging;
 mod migration_name;
 mod migrations_folder;
 mod package_variables;
-mod plan_file;
 mod printer;
 mod progress;
 mod refused_migration;

@@ -29,6 +29,7 @@ mod man;
 mod mark;
 mod new;
 mod plan;
+mod plan_file;
 mod protect;
 mod redo;
 mod renumber;
@@ -38,8 +39,6 @@ mod status;
 mod unlock;
 mod up;
 mod wait;
-
-pub(crate) use plan::PlanOutput;
 
 /// Does what the command line says.
 pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {

@@ -5,16 +5,16 @@ use std::fmt;
 use migrate_core::history::HistorySnapshot;
 use migrate_core::ir::dialect::Dialect;
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
-use migrate_core::plan::{Planned, Policy};
+use migrate_core::plan::{Planned, Policy, named};
 use migrate_core::server::ServerInfo;
 use migrate_core::{Direction, Down, Error, Goal, Plan, Up};
 use serde::Serialize;
 
+use super::plan_file;
 use crate::args;
 use crate::failure::Failure;
 use crate::linked;
 use crate::migration_name;
-use crate::plan_file;
 use crate::printer::{BAD, FAINT, GOOD, PENDING, paint};
 use crate::summary::count_migrations;
 use crate::target_database::TargetDatabase;
@@ -93,7 +93,7 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
             .map_err(Error::from)?;
     let migrations = if args.down {
         let kept = match &to {
-            Some(name) => Some(registry.named(name).map_err(Error::from)?),
+            Some(name) => Some(named(&registry, name).map_err(Error::from)?),
             None => None,
         };
         let is_kept = |planned: &&Planned| kept.is_some_and(|kept| std::ptr::eq(kept, planned.migration));

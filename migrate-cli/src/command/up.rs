@@ -6,13 +6,13 @@ use std::path::Path;
 use migrate_core::{Error, Goal, Up};
 use serde::Serialize;
 
+use super::plan::PlanOutput;
+use super::plan_file::PlanFile;
 use crate::args;
-use crate::command::PlanOutput;
 use crate::database_url::DatabaseUrl;
 use crate::failure::Failure;
 use crate::linked;
 use crate::migration_name;
-use crate::plan_file::PlanFile;
 use crate::printer::Printer;
 use crate::session;
 use crate::summary::{RunSummary, count_migrations};

@@ -1,6 +1,7 @@
 //! The migration that a user means.
 
 use super::PlanError;
+use crate::migration::Migration;
 use crate::registry::Registry;
 
 /// The index of the migration that a user means: by its name, or by `history::name` where several histories have the
@@ -24,6 +25,15 @@ pub(crate) fn find(registry: &Registry, text: &str) -> Result<usize, PlanError> 
             histories: indexes.iter().map(|index| migrations[*index].history).collect(),
         }),
     }
+}
+
+/// The migration that a user means: by its name, or by `history::name` where several histories have the name.
+///
+/// # Errors
+///
+/// Where there is none, or more than one.
+pub fn named(registry: &Registry, text: &str) -> Result<&'static Migration, PlanError> {
+    find(registry, text).map(|index| registry.migrations()[index])
 }
 
 fn near(registry: &Registry, name: &str) -> Option<&'static str> {

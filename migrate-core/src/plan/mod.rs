@@ -25,6 +25,7 @@ mod tests;
 
 pub use crate::options::Policy;
 pub use error::PlanError;
+pub use find::named;
 pub use goal::{Down, Goal, Up};
 pub use planned::Planned;
 pub use warning::Warning;

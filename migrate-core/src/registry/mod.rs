@@ -7,7 +7,6 @@ use migrate_ir::checksum::chain;
 
 use crate::history::{Applied, HistorySnapshot, LinkedHead};
 use crate::migration::{Migration, StoredError, StoredMigration, name_order};
-use crate::plan::PlanError;
 
 mod error;
 pub(crate) mod registered;
@@ -102,15 +101,6 @@ impl Registry {
     /// The migration of this history and name.
     pub fn find(&self, history: &str, name: &str) -> Option<&'static Migration> {
         self.index_of(history, name).map(|index| self.migrations[index])
-    }
-
-    /// The migration that a user means: by its name, or by `history::name` where several histories have the name.
-    ///
-    /// # Errors
-    ///
-    /// Where there is none, or more than one.
-    pub fn named(&self, text: &str) -> Result<&'static Migration, PlanError> {
-        crate::plan::find(self, text).map(|index| self.migrations[index])
     }
 
     /// The index of that migration among [`Registry::migrations`].

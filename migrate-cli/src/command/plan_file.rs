@@ -6,12 +6,12 @@ use std::path::Path;
 use migrate_core::{Goal, Up};
 use serde_json::{Value, json};
 
-use crate::command::PlanOutput;
+use super::plan::PlanOutput;
 use crate::exit::Exit;
 use crate::failure::Failure;
 
 /// Writes the plan: the document that `plan --json` prints.
-pub(crate) fn write(file: &Path, plan: &PlanOutput) -> Result<(), Failure> {
+pub(super) fn write(file: &Path, plan: &PlanOutput) -> Result<(), Failure> {
     let mut text = format!("{:#}", json!(plan));
     text.push('\n');
     fs::write(file, text).map_err(|error| Failure::file("write", file, &error))
@@ -19,14 +19,14 @@ pub(crate) fn write(file: &Path, plan: &PlanOutput) -> Result<(), Failure> {
 
 /// A plan that was read.
 #[derive(Debug)]
-pub(crate) struct PlanFile<'a> {
+pub(super) struct PlanFile<'a> {
     file: &'a Path,
     /// What would be run, as far as it must be the same.
     work: Vec<Value>,
 }
 
 impl<'a> PlanFile<'a> {
-    pub(crate) fn read(file: &'a Path) -> Result<Self, Failure> {
+    pub(super) fn read(file: &'a Path) -> Result<Self, Failure> {
         let text = fs::read_to_string(file).map_err(|error| Failure::file("read", file, &error))?;
         let document = serde_json::from_str(&text).map_err(|error| no_plan(file, error.to_string()))?;
         let work = work(&document).ok_or_else(|| no_plan(file, "it has no list of migrations with their steps"))?;
@@ -34,7 +34,7 @@ impl<'a> PlanFile<'a> {
     }
 
     /// What leads to the same plan.
-    pub(crate) fn goal(&self) -> Goal {
+    pub(super) fn goal(&self) -> Goal {
         match self.work.last() {
             Some(last) => Up::To(format!("{}::{}", text(&last["history"]), text(&last["name"]))).into(),
             None => Up::All.into(),
@@ -42,7 +42,7 @@ impl<'a> PlanFile<'a> {
     }
 
     /// Refuses where something else would be run now.
-    pub(crate) fn refuse_other(&self, now: &PlanOutput) -> Result<(), Failure> {
+    pub(super) fn refuse_other(&self, now: &PlanOutput) -> Result<(), Failure> {
         let now = work(&json!(now)).unwrap_or_default();
         if now == self.work {
             return Ok(());
