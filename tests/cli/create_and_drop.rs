@@ -85,7 +85,7 @@ fn an_sqlite_file_is_created_and_removed_with_what_is_beside_it() {
 fn a_database_in_memory_or_in_a_missing_folder_is_refused() {
     let sandbox = Sandbox::new(USERS_AND_POSTS);
     for verb in ["create", "drop --yes-drop :memory:"] {
-        let run = sandbox.run(&format!("{verb} --database-url sqlite::memory:")).exits_with(4);
+        let run = sandbox.run(&format!("{verb} --database-url sqlite::memory:")).exits_with(2);
         assert!(run.stderr.contains("a database in memory"), "{verb}: {run:#?}");
     }
     let run = sandbox.run("create --database-url sqlite:no/where/app.db").exits_with(4);

@@ -49,9 +49,11 @@ fn follow(sandbox: &Sandbox, pages: &[&str], variables: &[(&str, &str)]) -> Prog
     let scripts: Vec<_> = pages.iter().map(|page| script(page)).collect();
     let mut shell: Command = sandbox.shell(&format!("set -eux\n{}", scripts.concat()));
     scaffold::set_target(&mut shell);
-    let folder = migrate_binary().parent().unwrap();
+    // Under the name that the pages use.
+    let programs = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(migrate_binary(), programs.path().join("migrate")).unwrap();
     let path = std::env::var("PATH").unwrap();
-    shell.env("PATH", format!("{}:{path}", folder.display())).envs(variables.iter().copied());
+    shell.env("PATH", format!("{}:{path}", programs.path().display())).envs(variables.iter().copied());
     sandbox.finish(shell)
 }
 

@@ -5,9 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::LazyLock;
 
-use migrate_tests::build_program;
 use migrate_tests::cargo;
 use migrate_tests::servers::TestDatabase;
 pub(crate) use migrate_tests::workspace_root;
@@ -45,16 +43,14 @@ const ENVIRONMENT: [&str; 10] = [
     "COLUMNS",
 ];
 
-/// The `migrate` binary, built by the first test that asks.
+/// The `migrate` binary.
 pub(crate) fn migrate_binary() -> &'static Path {
-    static BINARY: LazyLock<PathBuf> = LazyLock::new(|| build_program("migrate-cli", "migrate", &["all"]));
-    &BINARY
+    Path::new(env!("CARGO_BIN_EXE_test-migrate"))
 }
 
-/// A migrations crate for all four servers, built by the first test that asks.
+/// A migrations crate for all four servers.
 pub(crate) fn chinook() -> &'static Path {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook", &[]));
-    &CHINOOK
+    Path::new(env!("CARGO_BIN_EXE_test-chinook"))
 }
 
 /// An empty folder with a binary to be run in it.

@@ -1,6 +1,6 @@
 //! Crates that `init` wrote, built and run by the driver.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use migrate_tests::cargo;
@@ -27,10 +27,10 @@ fn set_folders(command: &mut Command, sandbox: &Sandbox, folder: &str) {
     set_target(command.current_dir(sandbox.path(folder)));
 }
 
-/// Lets cargo build into the folder that is kept.
+/// Lets cargo build into the folder of this workspace, with its profile, so that it finds there what is built already.
 pub(crate) fn set_target(command: &mut Command) {
-    let target: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join("scaffold");
-    command.env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "none");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder in the target folder");
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
 }
 
 /// Makes a crate of that name, with the versions that this workspace was tested with, and that are here already.

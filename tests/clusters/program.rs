@@ -1,11 +1,8 @@
 //! The command line of a migrations crate, run on a node.
 
-use std::path::PathBuf;
 use std::process::Command;
-use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use migrate_tests::build_program;
 use migrate_tests::servers::TestDatabase;
 
 /// The number of its migrations.
@@ -21,8 +18,7 @@ pub(crate) struct ProgramRun {
 
 /// Runs a command of the crate `chinook`, which is for all servers, on a database.
 pub(crate) fn run(database: &TestDatabase, arguments: &str) -> ProgramRun {
-    static CHINOOK: LazyLock<PathBuf> = LazyLock::new(|| build_program("chinook", "chinook", &[]));
-    let program = &*CHINOOK;
+    let program = env!("CARGO_BIN_EXE_test-chinook");
     let begun = Instant::now();
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(program)

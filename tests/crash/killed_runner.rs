@@ -35,7 +35,7 @@ fn on_server(kind: ServerKind) {
 
 fn inject_on(backend: Backend<'_>) {
     let mut matrix = FaultMatrix::new(backend);
-    let size = SampleSize { usual: 5, full: usize::MAX };
+    let size = SampleSize { usual: 4, full: usize::MAX };
     matrix.inject_once("runner killed around a statement", &KilledRunner, Baseline::around_statements, size);
     matrix.inject_once("runner killed inside of a statement", &KilledRunner, Baseline::inside_statements, size);
     matrix.inject_repeatedly("runner killed again and again", &KilledRunner);

@@ -1,14 +1,12 @@
 //! Runs the programs of the frozen migrations, and the `migrate` binary without any, and writes down what they say.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
-use std::sync::{LazyLock, Mutex, PoisonError};
 
+use migrate_tests::cargo;
 use migrate_tests::servers::{PASSWORD, TestDatabase};
-use migrate_tests::{build_program, cargo};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -25,12 +23,13 @@ pub(crate) enum Program {
 }
 
 impl Program {
-    const fn package_and_binary(self) -> (&'static str, &'static str) {
+    /// The program of this version.
+    const fn built(self) -> &'static str {
         match self {
-            Self::Shop => ("frozen-shop", "frozen-shop"),
-            Self::Search => ("frozen-search", "frozen-search"),
-            Self::Ledger => ("frozen-ledger", "frozen-ledger"),
-            Self::Bare => ("migrate-cli", "migrate"),
+            Self::Shop => env!("CARGO_BIN_EXE_test-frozen-shop"),
+            Self::Search => env!("CARGO_BIN_EXE_test-frozen-search"),
+            Self::Ledger => env!("CARGO_BIN_EXE_test-frozen-ledger"),
+            Self::Bare => env!("CARGO_BIN_EXE_test-migrate"),
         }
     }
 
@@ -65,15 +64,6 @@ impl Program {
         let program = if self == Self::Bare { Self::Ledger } else { self };
         release.program(program.word())
     }
-
-    /// The program of this version.
-    fn built(self) -> PathBuf {
-        static BUILT: LazyLock<Mutex<BTreeMap<Program, PathBuf>>> = LazyLock::new(Mutex::default);
-        let mut built = BUILT.lock().unwrap_or_else(PoisonError::into_inner);
-        let (package, binary) = self.package_and_binary();
-        let features: &[&str] = if self == Self::Bare { &["all"] } else { &[] };
-        built.entry(self).or_insert_with(|| build_program(package, binary, features)).clone()
-    }
 }
 
 /// One database, the folder that programs run in, and what they have said so far.
@@ -104,7 +94,7 @@ impl<'a> Conversation<'a> {
 
     /// A program with these arguments, to be run here.
     pub(crate) fn command(&self, program: Program, arguments: &[&str]) -> Command {
-        let path = self.release.map_or_else(|| program.built(), |release| program.released(release));
+        let path = self.release.map_or_else(|| PathBuf::from(program.built()), |release| program.released(release));
         let mut command = Command::new(path);
         command.args(arguments).args(["--database-url", self.database.url()]).current_dir(&self.folder);
         command.args((program == Program::Bare).then_some("--no-crate"));

@@ -9,9 +9,9 @@ pub mod catalog;
 pub mod chinook;
 mod data;
 pub mod history;
-mod program;
 pub mod servers;
+mod workspace;
 
 pub use block_on::block_on;
 pub use data::{data_dir, not_run};
-pub use program::{build_program, workspace_root};
+pub use workspace::workspace_root;

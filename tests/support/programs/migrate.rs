@@ -1,0 +1,5 @@
+//! The `migrate` binary.
+
+fn main() -> std::process::ExitCode {
+    migrate_cli::run_or_delegate()
+}
