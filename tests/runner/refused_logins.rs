@@ -62,8 +62,7 @@ fn as_user(server: &TestServer, user: &str, password: &str) -> String {
     format!("postgres://{user}:{password}@127.0.0.1:{}/postgres", server.port())
 }
 
-/// Whether these tests are built with TLS. Built by themselves, they are not; built with the whole workspace, they share
-/// the features of the command line.
+/// Whether these tests are built with TLS. They are, unless with `--no-default-features`.
 fn has_tls() -> bool {
     let Some(server) = TestServer::shared(ServerKind::Postgres15) else { return false };
     !refusal(&format!("{}?sslmode=require", server.url("postgres"))).contains("this program cannot make one")

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::WHAT_TO_RUN;
 use super::database::DatabaseArgs;
-use super::run::{DropGuardArgs, MarkedArgs, RunArgs};
+use super::run::{DropGuardArgs, RevertArgs, RunArgs};
 
 /// Apply pending migrations
 #[derive(Debug, Args)]
@@ -59,11 +59,7 @@ pub(crate) struct DownArgs {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: RunArgs,
-    #[command(flatten)]
-    pub(crate) guard: DropGuardArgs,
-    #[command(flatten)]
-    pub(crate) marked: MarkedArgs,
+    pub(crate) revert: RevertArgs,
 }
 
 /// Revert the newest applied migration and apply it again
@@ -73,11 +69,7 @@ pub(crate) struct RedoArgs {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: RunArgs,
-    #[command(flatten)]
-    pub(crate) guard: DropGuardArgs,
-    #[command(flatten)]
-    pub(crate) marked: MarkedArgs,
+    pub(crate) revert: RevertArgs,
 }
 
 /// Revert every migration, and apply every migration
@@ -87,11 +79,7 @@ pub(crate) struct ResetArgs {
     #[command(flatten)]
     pub(crate) database: DatabaseArgs,
     #[command(flatten)]
-    pub(crate) runner: RunArgs,
-    #[command(flatten)]
-    pub(crate) guard: DropGuardArgs,
-    #[command(flatten)]
-    pub(crate) marked: MarkedArgs,
+    pub(crate) revert: RevertArgs,
 }
 
 /// Drop everything in the database, also what no migration made, and apply every migration

@@ -88,6 +88,25 @@ impl DropGuardArgs {
     }
 }
 
+/// How a run that reverts something behaves.
+#[derive(Debug, Args)]
+pub(crate) struct RevertArgs {
+    #[command(flatten)]
+    pub(crate) runner: RunArgs,
+    #[command(flatten)]
+    pub(crate) guard: DropGuardArgs,
+    #[command(flatten)]
+    pub(crate) marked: MarkedArgs,
+}
+
+impl RevertArgs {
+    /// What the flags say.
+    pub(crate) fn settings(&self) -> Settings {
+        let Self { runner, guard, marked } = self;
+        marked.settings(guard.settings(runner))
+    }
+}
+
 /// What lets a command revert what no run applied.
 #[derive(Debug, Args)]
 pub(crate) struct MarkedArgs {

@@ -74,8 +74,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             }
         }
         Command::Down(args) => {
-            let settings = args.marked.settings(args.guard.settings(&args.runner));
-            let target = target(common, &args.database, settings)?;
+            let target = target(common, &args.database, args.revert.settings())?;
             if args.dry_run {
                 printer.print_result(&block_on(async {
                     dry_run::run(down::goal(args, &target).await?, &target, printer).await
@@ -85,13 +84,11 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             }
         }
         Command::Redo(args) => {
-            let settings = args.marked.settings(args.guard.settings(&args.runner));
-            let target = target(common, &args.database, settings)?.kept()?;
+            let target = target(common, &args.database, args.revert.settings())?.kept()?;
             printer.print_outcome(&block_on(redo::run(&target, printer))?)?;
         }
         Command::Reset(args) => {
-            let settings = args.marked.settings(args.guard.settings(&args.runner));
-            let target = target(common, &args.database, settings)?.kept()?;
+            let target = target(common, &args.database, args.revert.settings())?.kept()?;
             printer.print_outcome(&block_on(reset::run(target, printer))?)?;
         }
         Command::Fresh(args) => {

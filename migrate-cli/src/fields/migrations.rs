@@ -297,8 +297,9 @@ fn added_column(table: &str, field: &Field, targets: &[Target], before: &Catalog
     let name = &field.column;
     // Each row would get the same value, which only one may have, or refer to a row that is not there.
     let shared_value = !field.unique && field.references.is_none();
-    let with_default =
-        free_default(field.kind).map(|default| Column { not_null: true, default: Some(default), ..bare.clone() });
+    // Of the rows that are there, the time of the migration would say what is not so.
+    let default = DefaultValue::initial(field.kind).filter(|default| *default != DefaultValue::Now);
+    let with_default = default.map(|default| Column { not_null: true, default: Some(default), ..bare.clone() });
     let accepted = |column: &Column| {
         let add = AddColumn { table: table.to_owned(), column: column.clone() };
         refusal(&[add.into()], before, targets).is_none()
@@ -313,27 +314,6 @@ fn added_column(table: &str, field: &Field, targets: &[Target], before: &Catalog
          makes it required: `migrate explain scanned_not_null`"
     );
     (bare, Some(note))
-}
-
-/// A value that a column may begin with.
-fn free_default(kind: ColumnType) -> Option<DefaultValue> {
-    match kind {
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(_) => Some(DefaultValue::Integer(0)),
-        ColumnType::Boolean => Some(DefaultValue::Boolean(false)),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Some(DefaultValue::Text(String::new())),
-        ColumnType::Json => Some(DefaultValue::Text("{}".to_owned())),
-        ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::Timestamp
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Binary => None,
-    }
 }
 
 fn refused_foreign_key(table: &str, field: &Field, targets: &[Target]) -> Failure {

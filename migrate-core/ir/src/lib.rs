@@ -3,6 +3,7 @@
 
 pub mod blank;
 pub mod builder;
+pub mod calendar;
 pub mod catalog;
 pub mod check_finding;
 pub mod checksum;

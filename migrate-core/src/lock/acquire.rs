@@ -287,14 +287,18 @@ impl Session<'_> {
         Ok(Some(watched))
     }
 
+    /// Whether a lease has expired and nothing of its holder is at work on the server. What is, is asked to end.
+    pub(super) async fn is_abandoned(&mut self, watched: &WatchedLease) -> Result<bool, DatabaseError> {
+        Ok(watched.has_expired(self.options.lease)
+            && self.store.end_sessions(self.connection, watched.held()).await? == LeaseSessions::None)
+    }
+
     /// Whether no runner has a lease. An expired one is taken away.
     async fn clear_of_leases(&mut self, wait: &mut LockWait) -> Result<bool, TablesError> {
         let (row, prompt) = self.look_at_lease(wait).await?;
         let Some(held) = row.and_then(|row| row.lease) else { return Ok(true) };
         let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
-        if !watched.has_expired(self.options.lease)
-            || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
-        {
+        if !self.is_abandoned(&watched).await? {
             wait.watched_lease = Some(watched);
             return Ok(false);
         }
@@ -315,9 +319,7 @@ impl Session<'_> {
             None => None,
             Some(held) => {
                 let watched = self.watch(wait.watched_lease.take(), held, prompt).await?;
-                if !watched.has_expired(self.options.lease)
-                    || self.store.end_sessions(self.connection, watched.held()).await? != LeaseSessions::None
-                {
+                if !self.is_abandoned(&watched).await? {
                     wait.watched_lease = Some(watched);
                     return Ok(false);
                 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Session;
-use super::lease::{LeaseSessions, OwnLease, WatchedLease};
+use super::lease::{OwnLease, WatchedLease};
 use super::wait::LockWait;
 use super::watchdog::lease_lost;
 use crate::error::RunError;
@@ -147,10 +147,7 @@ impl Session<'_> {
             return Ok(Found::Expected);
         };
         let watched = WatchedLease::watch(wait.watched_lease.take(), held, true);
-        if watched.has_expired(self.options.lease)
-            && self.store.end_sessions(self.connection, watched.held()).await? == LeaseSessions::None
-            && self.store.free_lease(self.connection, watched.held()).await?
-        {
+        if self.is_abandoned(&watched).await? && self.store.free_lease(self.connection, watched.held()).await? {
             // What it wrote last is found by the journal's position, or it wrote nothing since the plan was made.
             return Ok(Found::Expected);
         }

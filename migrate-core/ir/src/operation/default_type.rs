@@ -4,6 +4,23 @@ use crate::column::{ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
 
 impl DefaultValue {
+    /// A value with which a column of that type may begin, the same in every row. None where rows differ by it.
+    pub fn initial(kind: ColumnType) -> Option<Self> {
+        match kind {
+            ColumnType::SmallInt
+            | ColumnType::Integer
+            | ColumnType::BigInt
+            | ColumnType::Real
+            | ColumnType::Double
+            | ColumnType::Numeric(_) => Some(Self::Integer(0)),
+            ColumnType::Boolean => Some(Self::Boolean(false)),
+            ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Some(Self::Text(String::new())),
+            ColumnType::Date | ColumnType::Time | ColumnType::Timestamp | ColumnType::TimestampTz => Some(Self::Now),
+            ColumnType::Json => Some(Self::Text("{}".to_owned())),
+            ColumnType::Uuid | ColumnType::Binary => None,
+        }
+    }
+
     /// What is wrong with it as the default of a column of that type, which it does not [fit](Self::fits).
     pub fn misfit(&self, kind: ColumnType) -> Diagnostic {
         let values = match kind {

@@ -167,19 +167,7 @@ fn implicit_default(kind: ColumnType) -> &'static str {
 
 /// The column with a default to begin with, where there is one that costs nothing.
 fn with_free_default(input: &RuleInput<'_>, column: &Column) -> Option<Column> {
-    let default = match column.kind {
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(_) => DefaultValue::Integer(0),
-        ColumnType::Boolean => DefaultValue::Boolean(false),
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => DefaultValue::Text(String::new()),
-        ColumnType::Date | ColumnType::Time | ColumnType::Timestamp | ColumnType::TimestampTz => DefaultValue::Now,
-        ColumnType::Json => DefaultValue::Text("{}".to_owned()),
-        ColumnType::Uuid | ColumnType::Binary => return None,
-    };
+    let default = DefaultValue::initial(column.kind)?;
     let with_default = Column { default: Some(default), ..column.clone() };
     volatile_defaults::targets_that_write_rows(input, &with_default).is_empty().then_some(with_default)
 }
