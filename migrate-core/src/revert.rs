@@ -69,6 +69,6 @@ fn reverting(registry: &Registry, migration: &'static Migration) -> Result<Vec<R
 fn targets(history: &[&Migration]) -> Vec<Target> {
     let scripts = history.iter().flat_map(|migration| migration.scripts.iter());
     let targets: BTreeSet<_> =
-        scripts.map(|script| Target { dialect: script.dialect, oldest: script.oldest }).collect();
+        scripts.map(|script| Target { oldest: script.oldest, ..Target::of(script.dialect) }).collect();
     targets.into_iter().collect()
 }

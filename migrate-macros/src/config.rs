@@ -2,7 +2,7 @@
 
 use crate::start_after::StartAfter;
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::dialect::{Dialect, Target, Version};
+use migrate_ir::dialect::{Cluster, Dialect, Target, Version};
 use std::path::{Path, PathBuf};
 use toml::de::{DeTable, DeValue};
 
@@ -103,33 +103,14 @@ fn targets(document: &DeTable<'_>) -> Result<Vec<Target>, Diagnostic> {
         }
     };
     let mut targets = Vec::new();
-    for (name, version) in section {
+    for (name, value) in section {
         let name = name.get_ref();
         let Some(dialect) = Dialect::from_name(name) else {
             let message = Diagnostic::new(format!("`{name}` is not a server that SQL can be written for"))
                 .note("there are postgres, mysql, mariadb and sqlite");
             return Err(message.suggest_similar("server", name, Dialect::ALL.map(Dialect::name)));
         };
-        let oldest = match version.get_ref() {
-            DeValue::String(text) => Version::parse(text),
-            DeValue::Integer(_)
-            | DeValue::Float(_)
-            | DeValue::Boolean(_)
-            | DeValue::Datetime(_)
-            | DeValue::Array(_)
-            | DeValue::Table(_) => None,
-        };
-        let Some(oldest) = oldest else {
-            let message = Diagnostic::new(format!("the oldest version of {name} is not a version"))
-                .help_code("write it as text", [format!("{name} = \"{}\"", dialect.oldest_version())]);
-            return Err(message);
-        };
-        if oldest < dialect.oldest_version() {
-            let message = Diagnostic::new(format!("{name} {oldest} is older than this library knows"))
-                .help(format!("{} is the oldest version of {name} that can be a target", dialect.oldest_version()));
-            return Err(message);
-        }
-        targets.push(Target { dialect, oldest });
+        targets.push(target(dialect, value.get_ref())?);
     }
     if targets.is_empty() {
         return Err(
@@ -140,6 +121,78 @@ fn targets(document: &DeTable<'_>) -> Result<Vec<Target>, Diagnostic> {
     Ok(targets)
 }
 
+/// The target of this dialect: `"8.0.29"`, or `{ version = "8.0.29", cluster = true }`.
+fn target(dialect: Dialect, value: &DeValue<'_>) -> Result<Target, Diagnostic> {
+    let table = match value {
+        DeValue::Table(table) => table,
+        version => return Ok(Target { oldest: oldest(dialect, version)?, ..Target::of(dialect) }),
+    };
+    let mut target = Target::of(dialect);
+    for (key, value) in table {
+        match &**key.get_ref() {
+            "version" => target.oldest = oldest(dialect, value.get_ref())?,
+            "cluster" => target.cluster = cluster(dialect, value.get_ref())?,
+            other => {
+                let message = Diagnostic::new(format!("the target {dialect} has no key `{other}`"));
+                return Err(message
+                    .suggest_similar("key", other, ["version", "cluster"])
+                    .help_code("write it so", [in_cluster(dialect)]));
+            }
+        }
+    }
+    Ok(target)
+}
+
+/// An example of a target with all keys.
+fn in_cluster(dialect: Dialect) -> String {
+    let cluster = if dialect.has_clusters() { ", cluster = true" } else { "" };
+    format!("{dialect} = {{ version = \"{}\"{cluster} }}", dialect.oldest_version())
+}
+
+/// The oldest version in use.
+fn oldest(dialect: Dialect, value: &DeValue<'_>) -> Result<Version, Diagnostic> {
+    let version = match value {
+        DeValue::String(text) => Version::parse(text),
+        DeValue::Integer(_)
+        | DeValue::Float(_)
+        | DeValue::Boolean(_)
+        | DeValue::Datetime(_)
+        | DeValue::Array(_)
+        | DeValue::Table(_) => None,
+    };
+    match version {
+        None => Err(Diagnostic::new(format!("the oldest version of {dialect} is not a version"))
+            .help_code("write it as text", [format!("{dialect} = \"{}\"", dialect.oldest_version())])),
+        Some(version) if version < dialect.oldest_version() => {
+            let oldest = dialect.oldest_version();
+            Err(Diagnostic::new(format!("{dialect} {version} is older than this library knows"))
+                .help(format!("{oldest} is the oldest version of {dialect} that can be a target")))
+        }
+        Some(version) => Ok(version),
+    }
+}
+
+/// The cluster that the server is a node of. `true` refuses what any form of a cluster cannot do.
+fn cluster(dialect: Dialect, value: &DeValue<'_>) -> Result<Option<Cluster>, Diagnostic> {
+    let cluster = match value {
+        DeValue::Boolean(false) => return Ok(None),
+        DeValue::Boolean(true) => Some(Cluster::MultiPrimary),
+        DeValue::String(name) => Cluster::from_name(name),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => None,
+    };
+    if !dialect.has_clusters() {
+        let message = Diagnostic::new(format!("no form of a cluster of {dialect} is known"))
+            .note("a cluster is MySQL's group replication, or Galera with MariaDB");
+        return Err(message.help_code("leave it out", [in_cluster(dialect)]));
+    }
+    match cluster {
+        Some(cluster) => Ok(Some(cluster)),
+        None => Err(Diagnostic::new(format!("`cluster` of {dialect} is not a form of a cluster"))
+            .note("it is `true`, \"single-primary\" or \"multi-primary\"")
+            .help_code("write it so", [in_cluster(dialect)])),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,14 +201,27 @@ mod tests {
     fn every_key_is_read() {
         let text = "history = \"app\"\nstart_after = \"m0042\"\n\
                     [targets]\nsqlite = \"3.40\"\npostgres = \"15\"\n[database]\nurl = \"x\"";
-        let postgres = Target { dialect: Dialect::Postgres, oldest: Version::new(15, 0, 0) };
-        let sqlite = Target { dialect: Dialect::Sqlite, oldest: Version::new(3, 40, 0) };
+        let postgres = Target { oldest: Version::new(15, 0, 0), ..Target::of(Dialect::Postgres) };
+        let sqlite = Target { oldest: Version::new(3, 40, 0), ..Target::of(Dialect::Sqlite) };
         let expected = ConfigKeys {
             targets: vec![postgres, sqlite],
             history: Some("app".to_owned()),
             start_after: Some(StartAfter::read("m0042")),
         };
         assert_eq!(ConfigKeys::parse(text).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_target_says_whether_it_is_a_node_of_a_cluster() {
+        let targets = |text: &str| ConfigKeys::parse(&format!("[targets]\n{text}")).unwrap().targets;
+        let mysql = Target::of(Dialect::MySql);
+        let several = Target { cluster: Some(Cluster::MultiPrimary), ..mysql };
+        assert_eq!(targets("mysql = { version = \"8.0.29\", cluster = true }"), [several]);
+        assert_eq!(targets("mysql.cluster = \"multi-primary\""), [several]);
+        let one = Target { cluster: Some(Cluster::SinglePrimary), oldest: Version::new(8, 4, 0), ..mysql };
+        assert_eq!(targets("mysql = { version = \"8.4\", cluster = \"single-primary\" }"), [one]);
+        assert_eq!(targets("mysql = { version = \"8.0.29\", cluster = false }"), [mysql]);
+        assert_eq!(targets("[targets.mysql]"), [mysql]);
     }
 
     fn default_keys() -> ConfigKeys {
@@ -177,6 +243,11 @@ mod tests {
         assert!(message("[targets]\npostgres = 15").contains("postgres = \"14\""));
         assert!(message("[targets]\nmysql = \"5.7\"").contains("8.0.29"));
         assert!(message("[targets]").contains("empty"));
+        assert!(message("[targets]\nmysql = { version = 8 }").contains("mysql = \"8.0.29\""));
+        assert!(message("[targets]\nmysql = { clustr = true }").contains("`cluster`"));
+        assert!(message("[targets]\nmariadb.cluster = \"galera\"").contains("mariadb = { version = \"10.6\", cluster"));
+        assert!(message("[targets]\nmysql.cluster = 3").contains("\"single-primary\""));
+        assert!(message("[targets]\npostgres = { cluster = true }").contains("postgres = { version = \"14\" }"));
         assert!(message("history = 7").contains("history = \"billing\""));
         assert!(message("start_after = 42").contains("start_after = \"m0042\""));
         assert!(message("start_after = \"\"").contains("`start_after` is not a name"));

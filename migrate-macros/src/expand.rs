@@ -123,7 +123,7 @@ fn description(function: &ItemFn) -> String {
 fn scripts_form(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> String {
     let mut form = FormWriter::default();
     let line = |operation| locations.line(operation);
-    for TargetScripts { target: Target { dialect, oldest }, up, down } in scripts {
+    for TargetScripts { target: Target { dialect, oldest, cluster: _ }, up, down } in scripts {
         form.record("script", |form| {
             form.word("on", dialect.name());
             form.word("oldest", &oldest.to_string());

@@ -11,6 +11,7 @@ mod cluster;
 mod database_state;
 mod ended_transactions;
 mod isolated_node;
+mod keys;
 mod kills;
 mod lasting_session;
 mod long_ddl;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use migrate_core::Tables;
-use migrate_core::ir::dialect::{Dialect, Target, Version};
+use migrate_core::ir::dialect::{Cluster, Dialect, Target, Version};
 use migrate_core::ir::duration::{self, TimeLimit};
 use toml::de::DeTable;
 
@@ -136,16 +136,25 @@ impl Config {
 /// The targets; all of them where none is named. What the macro refuses is passed over.
 fn targets(root: &Section<'_>) -> Vec<Target> {
     let named = root.section("targets", ["[targets]", "postgres = \"14\""]).ok().flatten();
-    let named = named.iter().flat_map(|section| {
-        section.keys().filter_map(|key| {
-            let oldest = section.text(key).ok().flatten();
-            let target = Target::of(Dialect::from_name(key)?);
-            Some(Target { oldest: oldest.and_then(|text| Version::parse(&text)).unwrap_or(target.oldest), ..target })
-        })
-    });
+    let named = named.iter().flat_map(|section| section.keys().filter_map(|key| target(section, key)));
     let mut targets: Vec<_> = named.collect();
     targets.sort_unstable();
     if targets.is_empty() { Target::ALL.to_vec() } else { targets }
+}
+
+/// One target: its oldest version, or a table that says more.
+fn target(targets: &Section<'_>, key: &str) -> Option<Target> {
+    let target = Target::of(Dialect::from_name(key)?);
+    let read = |text: Option<String>| text.and_then(|text| Version::parse(&text)).unwrap_or(target.oldest);
+    let Some(table) = targets.section(key, ["[targets]", "mysql = \"8.0.29\""]).ok().flatten() else {
+        return Some(Target { oldest: read(targets.text(key).ok().flatten()), ..target });
+    };
+    let cluster = match table.boolean("cluster") {
+        Ok(Some(true)) => Some(Cluster::MultiPrimary),
+        Ok(_) => None,
+        Err(_) => table.text("cluster").ok().flatten().and_then(|name| Cluster::from_name(&name)),
+    };
+    Some(Target { oldest: read(table.text("version").ok().flatten()), cluster, ..target })
 }
 
 const ENVIRONMENT_EXAMPLE: [&str; 2] = ["[environments.production]", "url_file = \"/run/secrets/database-url\""];

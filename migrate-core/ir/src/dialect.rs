@@ -44,6 +44,14 @@ impl Dialect {
         }
     }
 
+    /// Whether several of its servers can be a cluster that this library knows: group replication, Galera.
+    pub const fn has_clusters(self) -> bool {
+        match self {
+            Dialect::MySql | Dialect::MariaDb => true,
+            Dialect::Postgres | Dialect::Sqlite => false,
+        }
+    }
+
     /// The oldest version that this library supports, assumed where `migrate.toml` names none.
     ///
     /// The oldest that their makers still maintained when this library was first released.
@@ -102,6 +110,33 @@ impl fmt::Display for Version {
     }
 }
 
+/// How many nodes of a cluster take writes: MySQL's group replication, or Galera, whose nodes all do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Cluster {
+    /// One at a time.
+    SinglePrimary,
+    /// Several, or it is not known: what only one primary can do is then refused.
+    MultiPrimary,
+}
+
+impl Cluster {
+    /// Every form of a cluster.
+    pub const ALL: [Cluster; 2] = [Cluster::SinglePrimary, Cluster::MultiPrimary];
+
+    /// The name used in `migrate.toml`: `single-primary`, `multi-primary`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Cluster::SinglePrimary => "single-primary",
+            Cluster::MultiPrimary => "multi-primary",
+        }
+    }
+
+    /// The form of that name, as [`Cluster::name`] spells it.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cluster| cluster.name() == name)
+    }
+}
+
 /// A dialect that a crate's migrations are written for, with the oldest server that they must run on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
@@ -109,12 +144,14 @@ pub struct Target {
     pub dialect: Dialect,
     /// The oldest version in use. The runner refuses an older one.
     pub oldest: Version,
+    /// The cluster that the server is a node of, where `migrate.toml` says so. The safety rules use it; SQL is the same.
+    pub cluster: Option<Cluster>,
 }
 
 impl Target {
-    /// The dialect, at the oldest version that this library supports.
+    /// The dialect, at the oldest version that this library supports, outside of a cluster.
     pub const fn of(dialect: Dialect) -> Self {
-        Self { dialect, oldest: dialect.oldest_version() }
+        Self { dialect, oldest: dialect.oldest_version(), cluster: None }
     }
 
     /// Every dialect, at the oldest version that this library supports.

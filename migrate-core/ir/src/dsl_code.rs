@@ -155,7 +155,8 @@ pub fn drop_index(drop: &DropIndex) -> String {
     format!("schema.drop_index({table:?}, {index:?}){concurrently};")
 }
 
-fn create_table(table: &Table) -> Vec<String> {
+/// The lines that create a table, with everything that belongs to it.
+pub fn create_table(table: &Table) -> Vec<String> {
     let Table { name, columns, constraints, indexes } = table;
     let id = columns.first().filter(|column| is_id(column, table));
     let mut lines = vec![format!("schema.create_table({name:?}, |t| {{")];

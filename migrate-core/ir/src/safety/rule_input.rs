@@ -2,7 +2,7 @@ use super::created_here::CreatedHere;
 use super::held_locks::{BlockedQueries, blocked_until_commit};
 use crate::catalog::{Catalog, Lookup};
 use crate::column::Column;
-use crate::dialect::{Dialect, Target};
+use crate::dialect::{Cluster, Dialect, Target};
 use crate::operation::{Effect as _, Operation};
 use crate::table::Table;
 
@@ -53,6 +53,11 @@ impl<'a> RuleInput<'a> {
     /// The target of that dialect, if it is one.
     pub(super) fn target(&self, dialect: Dialect) -> Option<Target> {
         self.targets.iter().copied().find(|target| target.dialect == dialect)
+    }
+
+    /// The targets that are nodes of a cluster.
+    pub(super) fn targets_in_cluster(&self) -> impl Iterator<Item = (Dialect, Cluster)> + 'a {
+        self.targets.iter().filter_map(|target| Some((target.dialect, target.cluster?)))
     }
 
     /// Those of the dialects that are targets, in the order in which they are always listed.

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::builder::*;
 use crate::catalog::Catalog;
-use crate::dialect::{Dialect, Target};
+use crate::dialect::{Cluster, Dialect, Target};
 use crate::operation::Effect as _;
 use crate::table::Action;
 
@@ -15,14 +15,28 @@ pub(super) const MARIADB: &[Dialect] = EACH[2];
 pub(super) const SQLITE: &[Dialect] = EACH[3];
 
 /// A rule, by its name, and what it must say.
-pub(super) struct RuleTest(pub(super) &'static str);
+#[derive(Clone, Copy)]
+pub(super) struct RuleTest {
+    rule: &'static str,
+    cluster: Option<Cluster>,
+}
 
 impl RuleTest {
+    /// The rule of this name, asked about servers outside of a cluster.
+    pub(super) const fn of(rule: &'static str) -> Self {
+        Self { rule, cluster: None }
+    }
+
+    /// The same rule, asked about nodes of a cluster.
+    pub(super) const fn in_cluster(self, cluster: Cluster) -> Self {
+        Self { cluster: Some(cluster), ..self }
+    }
+
     /// Claims that the rule refuses something in the migration.
     #[track_caller]
     pub(super) fn refuses(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) {
         let messages = self.messages(targets, migration);
-        assert!(!messages.is_empty(), "{} says nothing for {targets:?}", self.0);
+        assert!(!messages.is_empty(), "{} says nothing for {targets:?}", self.rule);
     }
 
     /// Claims that the rule says nothing about the migration.
@@ -36,7 +50,7 @@ impl RuleTest {
     #[track_caller]
     pub(super) fn message(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> String {
         let mut messages = self.messages(targets, migration);
-        assert_eq!(messages.len(), 1, "{} for {targets:?}: {}", self.0, messages.join("\n\n"));
+        assert_eq!(messages.len(), 1, "{} for {targets:?}: {}", self.rule, messages.join("\n\n"));
         messages.remove(0)
     }
 
@@ -64,8 +78,10 @@ impl RuleTest {
     }
 
     fn messages(&self, targets: &[Dialect], migration: impl FnOnce(&mut Schema)) -> Vec<String> {
-        let findings = findings_of(targets, migration);
-        let of_rule = findings.iter().filter(|finding| finding.rule == self.0);
+        let Self { rule, cluster } = *self;
+        let targets: Vec<_> = targets.iter().map(|dialect| Target { cluster, ..Target::of(*dialect) }).collect();
+        let findings = super::check_rules(&Schema::record(migration), &shop(), &targets);
+        let of_rule = findings.iter().filter(|finding| finding.rule == rule);
         of_rule.map(|finding| finding.message.to_string()).collect()
     }
 }

@@ -263,7 +263,7 @@ mod tests {
     #[test]
     fn some_types_are_identical_on_mysql_and_mariadb() {
         let (mysql, mariadb) = (Target::of(Dialect::MySql), Target::of(Dialect::MariaDb));
-        let with_uuid = Target { dialect: Dialect::MariaDb, oldest: Version::new(10, 7, 0) };
+        let with_uuid = Target { oldest: Version::new(10, 7, 0), ..mariadb };
         for target in [mysql, mariadb, with_uuid] {
             assert!(is_one_type(target, Timestamp, TimestampTz) && is_one_type(target, TimestampTz, Timestamp));
             assert!(!is_one_type(target, Timestamp, Date) && !is_one_type(target, Uuid, Char(37)));

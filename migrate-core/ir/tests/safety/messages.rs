@@ -6,25 +6,28 @@ use migrate_ir::builder::*;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::diagnostic::{Diagnostic, Line};
 use migrate_ir::dialect::Dialect::{self, MariaDb, MySql, Postgres, Sqlite};
-use migrate_ir::dialect::Target;
+use migrate_ir::dialect::{Cluster, Target};
 use migrate_ir::operation::{Effect as _, Operation};
 use migrate_ir::safety::{Finding, check_rules, rules};
+use migrate_ir::table::Action;
 
 const POSTGRES: &[Dialect] = &[Postgres];
 const MYSQL: &[Dialect] = &[MySql];
 const MARIADB: &[Dialect] = &[MariaDb];
 const SQLITE: &[Dialect] = &[Sqlite];
+const BOTH: &[Dialect] = &[MySql, MariaDb];
 const ALL: &[Dialect] = &Dialect::ALL;
 
 /// A migration that a rule refuses.
 struct RefusedMigration {
     rule: &'static str,
     targets: &'static [Dialect],
+    cluster: Option<Cluster>,
     operations: Vec<Operation>,
 }
 
 fn refused(rule: &'static str, targets: &'static [Dialect], migration: impl FnOnce(&mut Schema)) -> RefusedMigration {
-    RefusedMigration { rule, targets, operations: Schema::record(migration) }
+    RefusedMigration { rule, targets, cluster: None, operations: Schema::record(migration) }
 }
 
 fn change(
@@ -37,8 +40,18 @@ fn change(
 }
 
 impl RefusedMigration {
+    /// The same on nodes of a cluster with several primaries.
+    fn in_cluster(self) -> Self {
+        Self { cluster: Some(Cluster::MultiPrimary), ..self }
+    }
+
+    fn targets(&self) -> Vec<Target> {
+        let Self { cluster, .. } = *self;
+        self.targets.iter().map(|dialect| Target { cluster, ..Target::of(*dialect) }).collect()
+    }
+
     fn findings(&self) -> Vec<Finding> {
-        findings_of(&self.operations, &shop(), self.targets)
+        check_rules(&self.operations, &shop(), &self.targets())
     }
 
     fn messages(&self) -> Vec<Finding> {
@@ -47,11 +60,6 @@ impl RefusedMigration {
         assert!(!findings.is_empty(), "{} is silent", self.rule);
         findings
     }
-}
-
-fn findings_of(operations: &[Operation], before: &Catalog, targets: &[Dialect]) -> Vec<Finding> {
-    let targets: Vec<Target> = targets.iter().copied().map(Target::of).collect();
-    check_rules(operations, before, &targets)
 }
 
 /// At least one migration for each thing that a rule can say.
@@ -64,6 +72,41 @@ fn cases() -> Vec<RefusedMigration> {
         change(rule, MYSQL, "users", |t| drop(t.add_column("role", text()).not_null())),
         change(rule, ALL, "users", |t| drop(t.add_column("born_on", date()).not_null())),
         change(rule, SQLITE, "users", |t| drop(t.add_column("token", uuid()).not_null())),
+    ]);
+    let rule = "missing_primary_keys";
+    cases.extend([
+        refused(rule, BOTH, |schema| {
+            schema.create_table("tags", |t| drop(t.column("name", varchar(64)).not_null()));
+        })
+        .in_cluster(),
+        change(rule, BOTH, "orders", |t| t.drop_constraint("orders_pkey")).in_cluster(),
+    ]);
+    let rule = "cascading_foreign_keys";
+    cases.extend([
+        refused(rule, MYSQL, |schema| {
+            schema.create_table("comments", |t| {
+                t.id();
+                t.column("user_id", bigint()).references("users", "id").on_delete(Action::Cascade);
+            });
+        })
+        .in_cluster(),
+        refused(rule, MYSQL, |schema| {
+            schema.create_table("pages", |t| {
+                t.id();
+                t.column("parent_id", bigint()).references("pages", "id").on_delete(Action::SetNull);
+            });
+        })
+        .in_cluster(),
+        refused(rule, MYSQL, |schema| {
+            schema.create_table("pages", |t| {
+                t.id();
+                t.column("user_id", bigint());
+            });
+            schema.alter_table("pages", |t| {
+                t.add_foreign_key(["user_id"]).references("users", ["id"]).name("owner").on_delete(Action::Cascade);
+            });
+        })
+        .in_cluster(),
     ]);
     let rule = "volatile_defaults";
     cases.extend([
@@ -212,9 +255,10 @@ fn the_code_of_every_way_out_is_safe_itself() {
             let alone = RefusedMigration {
                 rule: case.rule,
                 targets: std::slice::from_ref(target),
+                cluster: case.cluster,
                 operations: case.operations.clone(),
             };
-            let mut findings = findings_of(&alone.operations, &shop(), alone.targets);
+            let mut findings = alone.findings();
             findings.retain(|finding| finding.rule == case.rule);
             for finding in findings {
                 tried += apply_suggestions(&alone, &finding);
@@ -245,8 +289,8 @@ fn apply_suggestions(case: &RefusedMigration, finding: &Finding) -> usize {
         let mut findings = Vec::new();
         let ways = [(&catalog, &in_place), (&behind, &proposed), (&catalog, &proposed)];
         let way = ways.into_iter().filter(|(before, way)| fit(before, way)).find(|(before, way)| {
-            findings.extend(findings_of(way, before, case.targets));
-            findings_of(way, before, case.targets).is_empty()
+            findings.extend(check_rules(way, before, &case.targets()));
+            check_rules(way, before, &case.targets()).is_empty()
         });
         let Some((before, way)) = way else { panic!("{}\n\nproposes\n\n{findings:#?}", finding.message) };
         catalog = after(before, way);

@@ -2,7 +2,7 @@
 
 use crate::dsl;
 use crate::shop::{after, fit, shop};
-use migrate_ir::dialect::{Dialect, Target};
+use migrate_ir::dialect::{Cluster, Dialect, Target};
 use migrate_ir::safety::{check_rules, rules};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -45,10 +45,14 @@ fn examples(page: &str, heading: &str) -> Vec<Vec<String>> {
 fn every_page_shows_what_is_refused_and_what_is_not() {
     for rule in rules::all() {
         let page = rule.page();
+        let cluster = page.contains("cluster = true").then_some(Cluster::MultiPrimary);
+        let [postgres, mysql] = [Dialect::Postgres, Dialect::MySql].map(Target::of);
+        let alternatives = if cluster.is_some() { Target { cluster, ..mysql } } else { postgres };
         let refused = examples(&page, HEADINGS[0]);
         assert!(!refused.is_empty(), "{} shows nothing", rule.name);
         for code in refused {
-            let findings = check_rules(&dsl::operations(&code, ""), &shop(), &Target::ALL);
+            let targets = Target::ALL.map(|target| Target { cluster, ..target });
+            let findings = check_rules(&dsl::operations(&code, ""), &shop(), &targets);
             assert!(findings.iter().any(|finding| finding.rule == rule.name), "{}: {}", rule.name, code[0]);
         }
         let mut catalog = shop();
@@ -57,7 +61,7 @@ fn every_page_shows_what_is_refused_and_what_is_not() {
             if !fit(&catalog, &operations) {
                 catalog = shop();
             }
-            let findings = check_rules(&operations, &catalog, &[Target::of(Dialect::Postgres)]);
+            let findings = check_rules(&operations, &catalog, &[alternatives]);
             assert!(findings.is_empty(), "{}: {}", rule.name, findings[0].message);
             catalog = after(&catalog, &operations);
         }

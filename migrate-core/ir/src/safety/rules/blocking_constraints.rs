@@ -147,7 +147,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: RuleTest = RuleTest("blocking_constraints");
+    const RULE: RuleTest = RuleTest::of("blocking_constraints");
 
     #[test]
     fn a_constraint_checked_against_every_row_is_refused() {

@@ -173,7 +173,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: RuleTest = RuleTest("blocking_indexes");
+    const RULE: RuleTest = RuleTest::of("blocking_indexes");
 
     #[test]
     fn an_index_that_blocks_writes_is_refused_on_postgres() {

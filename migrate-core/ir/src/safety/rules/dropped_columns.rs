@@ -88,7 +88,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, POSTGRES, RuleTest};
 
-    const RULE: RuleTest = RuleTest("dropped_columns");
+    const RULE: RuleTest = RuleTest::of("dropped_columns");
 
     #[test]
     fn a_dropped_column_is_refused_on_every_server() {

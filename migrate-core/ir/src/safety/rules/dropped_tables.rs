@@ -86,7 +86,7 @@ mod tests {
     use crate::builder::CreateTableBuilder;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
-    const RULE: RuleTest = RuleTest("dropped_tables");
+    const RULE: RuleTest = RuleTest::of("dropped_tables");
 
     #[test]
     fn a_dropped_table_is_refused_on_every_server() {

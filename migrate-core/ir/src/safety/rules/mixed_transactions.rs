@@ -131,7 +131,7 @@ mod tests {
     use crate::dialect::Dialect::{MySql, Postgres};
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE};
 
-    const RULE: RuleTest = RuleTest("mixed_transactions");
+    const RULE: RuleTest = RuleTest::of("mixed_transactions");
 
     #[test]
     fn a_concurrent_step_beside_other_steps_is_refused_on_postgres() {

@@ -2,8 +2,10 @@
 
 mod blocking_constraints;
 mod blocking_indexes;
+mod cascading_foreign_keys;
 mod dropped_columns;
 mod dropped_tables;
+mod missing_primary_keys;
 mod mixed_transactions;
 mod renamed_columns;
 mod renamed_tables;
@@ -58,8 +60,10 @@ macro_rules! rules {
 rules![
     blocking_constraints,
     blocking_indexes,
+    cascading_foreign_keys,
     dropped_columns,
     dropped_tables,
+    missing_primary_keys,
     mixed_transactions,
     renamed_columns,
     renamed_tables,

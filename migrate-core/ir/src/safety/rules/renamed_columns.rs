@@ -66,7 +66,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, RuleTest, SQLITE};
 
-    const RULE: RuleTest = RuleTest("renamed_columns");
+    const RULE: RuleTest = RuleTest::of("renamed_columns");
 
     #[test]
     fn a_renamed_column_is_refused_on_every_server() {

@@ -90,7 +90,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
-    const RULE: RuleTest = RuleTest("renamed_tables");
+    const RULE: RuleTest = RuleTest::of("renamed_tables");
 
     #[test]
     fn a_renamed_table_is_refused_on_every_server() {

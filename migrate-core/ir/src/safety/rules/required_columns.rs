@@ -178,7 +178,7 @@ mod tests {
     use crate::dialect::Dialect;
     use crate::safety::rule_test::{EACH, RuleTest};
 
-    const RULE: RuleTest = RuleTest("required_columns");
+    const RULE: RuleTest = RuleTest::of("required_columns");
 
     #[test]
     fn a_required_column_without_a_default_is_refused_on_every_server() {

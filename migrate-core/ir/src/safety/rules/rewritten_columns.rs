@@ -324,7 +324,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: RuleTest = RuleTest("rewritten_columns");
+    const RULE: RuleTest = RuleTest::of("rewritten_columns");
 
     fn to(table: &'static str, column: &'static str, kind: Typed<impl Sized>) -> impl Fn(&mut Schema) {
         alter_table(table, move |t| {

@@ -120,7 +120,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: RuleTest = RuleTest("scanned_not_null");
+    const RULE: RuleTest = RuleTest::of("scanned_not_null");
 
     /// A check that raw SQL may not have touched, on a table that is in use.
     fn with_check(check: &'static str, valid: bool) -> impl FnOnce(&mut Schema) {

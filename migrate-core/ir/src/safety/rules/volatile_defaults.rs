@@ -177,7 +177,7 @@ mod tests {
     use crate::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
-    const RULE: RuleTest = RuleTest("volatile_defaults");
+    const RULE: RuleTest = RuleTest::of("volatile_defaults");
 
     #[test]
     fn a_value_for_each_row_is_refused_where_it_is_written_to_each_row() {
