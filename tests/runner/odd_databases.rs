@@ -156,22 +156,28 @@ fn a_deleted_row_is_detected_by_a_full_read() {
 fn a_row_with_invalid_values_is_shown() {
     for database in TestDatabase::everywhere() {
         // Of a row about a step nobody knows what it said.
-        let mut edits = vec![
-            "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, runner, at, \
+        let unknown_direction = "INSERT INTO migrate_journal (history, name, direction, checksum, step, step_sql, event, runner, at, \
              library_version) SELECT history, name, 'sideways', checksum, 1, 'SELECT 1', 'started', 'dreamt', at, \
-             library_version FROM migrate_journal WHERE step IS NULL ORDER BY id LIMIT 1",
+             library_version FROM migrate_journal WHERE step IS NULL ORDER BY id LIMIT 1";
+        let last = "9223372036854775807";
+        let mut edits = vec![
+            (unknown_direction, "dreamt"),
+            // No number comes after it.
+            ("UPDATE migrate_history SET position = 9223372036854775807 WHERE name = 'm0002_orders'", last),
+            ("UPDATE migrate_history SET batch = 9223372036854775807 WHERE name = 'm0002_orders'", last),
+            ("UPDATE migrate_history SET batch = -3 WHERE name = 'm0002_orders'", "-3"),
         ];
         if database.dialect() == Dialect::Sqlite {
             // Only there may a number be anything.
-            edits.push("UPDATE migrate_history SET position = 'dreamt' WHERE name = 'm0001_users'");
-            edits.push("UPDATE migrate_lock SET format = 'dreamt'");
+            edits.push(("UPDATE migrate_history SET position = 'dreamt' WHERE name = 'm0001_users'", "dreamt"));
+            edits.push(("UPDATE migrate_lock SET format = 'dreamt'", "dreamt"));
         }
-        for edit in edits {
+        for (edit, value) in edits {
             database.query("DROP TABLE IF EXISTS migrate_history; DROP TABLE IF EXISTS migrate_journal");
             database.query("DROP TABLE IF EXISTS migrate_script; DROP TABLE IF EXISTS migrate_lock");
             database.query("DROP TABLE IF EXISTS users; DROP TABLE IF EXISTS orders");
             block_on(async { drop(with_edited_history(&database, edit).await) });
-            assert_refused(&database, ErrorKind::History, &["dreamt", "by hand", "from a backup"]);
+            assert_refused(&database, ErrorKind::History, &[value, "by hand", "from a backup"]);
         }
     }
 }

@@ -33,10 +33,13 @@ impl Store {
 /// the one is not applied any more, and in the next row that the other one is.
 fn marked_by(rows: impl Iterator<Item = [String; 5]>) -> BTreeSet<(String, String)> {
     let mut applied: BTreeMap<(String, String), bool> = BTreeMap::new();
-    let mut before: Option<(String, String, bool)> = None;
+    let mut before: Option<((String, String), String, bool)> = None;
     for [history, name, event, direction, checksum] in rows {
-        let (migration, is_mark) = ((history.clone(), name), event == JournalKind::MarkedApplied.name());
-        let renamed = before.take().filter(|(of, same, _)| is_mark && (of, same) == (&history, &checksum));
+        let (migration, is_mark) = ((history, name), event == JournalKind::MarkedApplied.name());
+        let is_renamed = |old: &(String, String), same: &String| {
+            is_mark && old.0 == migration.0 && old.1 != migration.1 && *same == checksum
+        };
+        let renamed = before.take().filter(|(old, same, _)| is_renamed(old, same));
         if is_mark || (event == JournalKind::Finished.name() && read_direction(&direction) == Some(Direction::Up)) {
             let is_mark = renamed.map_or(is_mark, |(_, _, was_mark)| was_mark);
             applied.entry(migration).or_insert(is_mark);
@@ -44,7 +47,7 @@ fn marked_by(rows: impl Iterator<Item = [String; 5]>) -> BTreeSet<(String, Strin
             let was_mark = applied.remove(&migration);
             before = was_mark
                 .filter(|_| event == JournalKind::MarkedReverted.name())
-                .map(|was_mark| (history, checksum, was_mark));
+                .map(|was_mark| (migration, checksum, was_mark));
         }
     }
     applied.into_iter().filter(|(_, is_mark)| *is_mark).map(|(migration, _)| migration).collect()
@@ -65,7 +68,7 @@ mod tests {
             (&[("finished", "up"), ("marked reverted", "down"), ("marked applied", "up")], true),
         ];
         for (rows, expected) in cases {
-            let all = rows.iter().map(|(event, direction)| ["app", "m1", event, direction, event].map(str::to_owned));
+            let all = rows.iter().map(|(event, direction)| ["app", "m1", event, direction, "c1"].map(str::to_owned));
             assert_eq!(!marked_by(all).is_empty(), expected, "{rows:?}");
         }
     }

@@ -428,9 +428,11 @@ fn read_applied(row: Row) -> Result<Result<Applied, TablesError>, Row> {
 
 /// The position, the duration and the batch of a row.
 fn numbers_of(row: &[Option<String>; 12]) -> Option<(i64, i64, Option<i64>)> {
-    let number = |index: usize| row[index].as_deref()?.parse().ok();
-    let batch = if row[9].is_some() { Some(number(9)?) } else { None };
-    Some((number(2)?, number(7)?, batch))
+    let number = |index: usize| row[index].as_deref()?.parse::<i64>().ok();
+    // The next row gets the number after it.
+    let countable = |index: usize| number(index).filter(|number| *number < i64::MAX);
+    let batch = if row[9].is_some() { Some(countable(9).filter(|batch| *batch > 0)?) } else { None };
+    Some((countable(2)?, number(7)?, batch))
 }
 
 /// A row whose columns are all there.
