@@ -31,14 +31,14 @@ fn lose(cluster: &mut TestCluster, rounds: usize) -> String {
         for (_, node) in cluster.nodes().iter().enumerate().filter(|(index, _)| *index != primary) {
             node.stop();
         }
-        // Before the node knows that the others are gone; until it does; and when it does.
+        // Before the node knows that the others are gone, unless the machine is slow; until it does; and when it does.
         for (command, said) in [
-            ("down --lock-wait 1s", "the node may be waiting for the rest of its cluster"),
-            ("down --lock-wait 15s", CUT_OFF),
-            ("up --lock-wait 15s", CUT_OFF),
-            ("status", CUT_OFF),
+            ("down --lock-wait 1s", ["the node may be waiting for the rest of its cluster", CUT_OFF].as_slice()),
+            ("down --lock-wait 15s", &[CUT_OFF]),
+            ("up --lock-wait 15s", &[CUT_OFF]),
+            ("status", &[CUT_OFF]),
         ] {
-            let run = run(database, command).ends_with(4, said);
+            let run = run(database, command).ends_with_one_of(4, said);
             // It connects, waits, and asks why.
             assert!(run.took < lock_wait + Duration::from_secs(5), "{}: {run:#?}", cluster.kind());
             longest = longest.max(run.took);

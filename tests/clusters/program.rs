@@ -35,7 +35,13 @@ pub(crate) fn run(database: &TestDatabase, arguments: &str) -> ProgramRun {
 impl ProgramRun {
     /// It ended with that code, and said that.
     pub(crate) fn ends_with(self, code: i32, said: &str) -> Self {
-        assert!(self.code == Some(code) && self.output.contains(said), "{code} and `{said}` expected: {self:#?}");
+        self.ends_with_one_of(code, &[said])
+    }
+
+    /// It ended with that code, and said one of these.
+    pub(crate) fn ends_with_one_of(self, code: i32, said: &[&str]) -> Self {
+        let is_said = said.iter().any(|said| self.output.contains(said));
+        assert!(self.code == Some(code) && is_said, "{code} and one of {said:?} expected: {self:#?}");
         self
     }
 }

@@ -14,7 +14,8 @@ SQL
     : > "$folder/new"
 }
 
-# The programs that copy a node are found by PATH, and each needs the libraries that this system lacks.
+# What was committed reaches the system at once, so that a killed node has it: a change of a table that it had lost would
+# not be sent again. The programs that copy a node are found by PATH, and each needs the libraries that this system lacks.
 serve() {
     while [ -e "$folder/hold" ]; do
         sleep 0.1
@@ -32,7 +33,7 @@ serve() {
         --socket="$folder/mysql.sock" --pid-file="$folder/mysql.pid" --tmpdir="$folder/tmp" \
         --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --max-connections=300 \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci \
-        --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=0 --innodb-flush-method=nosync \
+        --innodb-buffer-pool-size=64M --innodb-flush-log-at-trx-commit=2 --innodb-flush-method=nosync \
         --binlog-format=ROW --default-storage-engine=InnoDB --innodb-autoinc-lock-mode=2 \
         --wsrep-on=ON --wsrep-provider="$home/usr/lib/galera/libgalera_smm.so" --wsrep-cluster-name=tests \
         --wsrep-node-name="n$number" --wsrep-node-address="127.0.0.1:$group_port" --wsrep-sst-method=rsync \

@@ -37,7 +37,7 @@ mysqld() {
     exec "$home/mysqld" --no-defaults --user="$(id -un)" --datadir="$folder/data" \
         --basedir="$home/usr" --plugin-dir="$home/usr/lib/mysql/plugin" --lc-messages-dir="$home/usr/share/mysql" \
         --innodb-buffer-pool-size=64M --innodb-redo-log-capacity=32M \
-        --innodb-flush-method=nosync --innodb-flush-log-at-trx-commit=0 "$@"
+        --innodb-flush-method=nosync --innodb-flush-log-at-trx-commit=2 "$@"
 }
 
 stop_signal=KILL
