@@ -30,6 +30,13 @@ fn postgres() {
 
 fn inject_on(backend: Backend<'_>) {
     let mut matrix = FaultMatrix::new(backend);
+    // Then it is the lock that cannot be written.
+    matrix.inject_once(
+        "disk full from the first statement on",
+        &FullDisk,
+        |baseline| baseline.around_statements().into_iter().take(1).collect(),
+        SampleSize { usual: 1, full: 1 },
+    );
     matrix.inject_once(
         "disk full from a statement on",
         &FullDisk,

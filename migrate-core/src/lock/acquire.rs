@@ -346,8 +346,10 @@ impl Session<'_> {
             self.roll_back().await;
             return Ok(false);
         }
+        // What failed first is the cause: on a full disk, SQLite has rolled back already and refuses to do so again.
+        let taken = taken?;
         kept?;
-        let Some(own) = taken? else { return Ok(false) };
+        let Some(own) = taken else { return Ok(false) };
         self.watchdog.lease = Some(own);
         if let Some(watched) = from {
             self.taken_over(watched.held().clone());
