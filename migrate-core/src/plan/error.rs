@@ -8,7 +8,7 @@ use crate::error_kind::ErrorKind;
 use crate::findings::Finding;
 use crate::history::Unfinished;
 use crate::indent::indented;
-use crate::migration::{CheckFinding, StoredError};
+use crate::migration::{CheckFinding, Migration, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
 #[derive(Error)]
@@ -76,6 +76,25 @@ pub enum PlanError {
     NotApplied {
         /// The migration.
         name: &'static str,
+    },
+    /// A pending migration creates a table that another history has.
+    #[error(
+        "migration `{}::{}` creates table `{table}`, which history `{history}` has\n\
+         note: `{history}::{}` creates it as well, and the server refuses the second one\n\
+         note: nothing was run\n\
+         help: if they are two tables, give one of them another name\n\
+         help: if they are one, create it in one history, or move both into one folder of migrations",
+        migration.history, migration.name, other.name
+    )]
+    SharedTable {
+        /// The table.
+        table: String,
+        /// The pending migration.
+        migration: &'static Migration,
+        /// The other history.
+        history: &'static str,
+        /// Its migration that creates the table.
+        other: &'static Migration,
     },
     /// Something is decided about one migration while another one is unfinished.
     #[error(
@@ -248,6 +267,7 @@ impl PlanError {
             | Self::Ambiguous { .. }
             | Self::NotApplied { .. }
             | Self::RevertsMarked { .. }
+            | Self::SharedTable { .. }
             | Self::Marked { .. }
             | Self::Unchanged { .. }
             | Self::NotRenamed { .. }

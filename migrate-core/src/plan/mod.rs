@@ -18,6 +18,7 @@ mod find;
 mod goal;
 mod planned;
 mod resume;
+mod shared_tables;
 mod warning;
 
 #[cfg(test)]
@@ -87,6 +88,7 @@ impl Plan {
         for index in indexes {
             plan.add(registry.migrations()[index], direction)?;
         }
+        shared_tables::refuse(registry, &plan.migrations, server.dialect)?;
         Ok(plan.with_marked(snapshot))
     }
 

@@ -1,11 +1,12 @@
 use migrate_ir::checksum::chain;
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_ir::form::FormWriter;
+use migrate_ir::probe::{Fact, Object, Probe};
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
 use crate::migration::examples::{LINKED, blank, list, migration, script, step};
-use crate::migration::{CheckFinding, DownSteps, Findings, RefusedBy, Script, Scripts, script_form};
+use crate::migration::{CheckFinding, DownSteps, Findings, RefusedBy, Script, Scripts, Step, script_form};
 
 fn registry(names: &[&'static str]) -> Registry {
     Registry::of(names.iter().map(|name| migration(name))).unwrap()
@@ -326,4 +327,61 @@ fn scripts_of_another_macro_are_told_as_such() {
         Policy::default(),
     );
     assert!(plan.unwrap_err().to_string().contains("another version of the macro"));
+}
+
+/// A migration of one step: it makes a table, drops it, or is raw SQL.
+fn of_table(
+    history: &'static str,
+    name: &'static str,
+    table: Option<(&'static str, bool)>,
+    sql: &'static str,
+) -> Migration {
+    let probe = match table {
+        Some((name, exists)) => Probe::Facts(vec![Fact { object: Object::Table { name }, exists }]),
+        None => Probe::Unknown,
+    };
+    let up = list(vec![Step { probe, ..step(sql) }]);
+    let down = DownSteps::Reversible(list(vec![step("back")]));
+    Migration { history, scripts: vec![Script { up, ..script(down) }].into(), ..blank(name) }
+}
+
+#[test]
+fn a_table_that_another_history_has_is_not_created_again() {
+    let creates = |history, name| of_table(history, name, Some(("items", true)), "CREATE TABLE items (id int)");
+    let drops = || of_table("app", "m2_drop", Some(("items", false)), "DROP TABLE items");
+    let raw = |sql| of_table("app", "m2_raw", None, sql);
+    let other_table = || of_table("billing", "m1_bills", Some(("bills", true)), "CREATE TABLE bills (id int)");
+    let cases = [
+        (vec![creates("app", "m1_items"), creates("billing", "m1_items")], true),
+        (vec![creates("app", "m1_items"), other_table()], false),
+        (vec![creates("app", "m1_items"), drops(), creates("billing", "m1_items")], false),
+        (vec![creates("app", "m1_items"), raw("DROP TABLE items"), creates("billing", "m1_items")], false),
+        (vec![creates("app", "m1_items"), raw("DROP TABLE others"), creates("billing", "m1_items")], true),
+    ];
+    for (index, (migrations, is_refused)) in cases.into_iter().enumerate() {
+        let migrations = migrations.into_iter().map(|migration| &*Box::leak(Box::new(migration)));
+        let registry = Registry::of(migrations).unwrap();
+        let refused = plan(&registry, &HistorySnapshot::default(), Up::All);
+        assert_eq!(matches!(refused, Err(PlanError::SharedTable { .. })), is_refused, "{index}: {refused:?}");
+        if let Err(error) = refused {
+            let text = error.to_string();
+            assert!(
+                text.starts_with("migration `app::m1_items` creates table `items`, which history `billing` has"),
+                "{text}"
+            );
+            assert!(text.contains("`billing::m1_items` creates it as well"), "{text}");
+        }
+        // What is applied already is nobody's business.
+        let row = |position, history: &str, name: &str| Applied {
+            history: history.to_owned(),
+            position,
+            chain: chain([(name, "c0ffee")].into_iter()),
+            ..applied(&[name]).applied.remove(0)
+        };
+        let both = vec![row(1, "app", "m1_items"), row(2, "billing", "m1_items")];
+        let snapshot = HistorySnapshot::of(both, None);
+        if index == 0 {
+            assert_eq!(plan(&registry, &snapshot, Up::All).unwrap(), []);
+        }
+    }
 }
