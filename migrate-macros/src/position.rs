@@ -1,6 +1,6 @@
 //! Where tokens stand in their file.
 //!
-//! Only a compiler is asked. rust-analyzer tells line 1 for everything, or it panics at a token that it has made up itself.
+//! Only a compiler is asked. rust-analyzer tells line 1 for everything, or it panics at a token that it has made up.
 
 use proc_macro2::{LineColumn, Span};
 use std::sync::OnceLock;

@@ -294,6 +294,8 @@ impl<'a> Evaluator<'a, '_> {
             Expr::Field(field) => {
                 self.word_without_call(field);
             }
+            // `t.id().` above `.unique();` reads as `t.id()..unique();`.
+            Expr::Range(_) if position::in_editor() => self.broken = Some(Broken::All),
             other => self.refuse(other, &mistake::statement(other)),
         }
     }
@@ -376,6 +378,11 @@ impl<'a> Evaluator<'a, '_> {
             return None;
         };
         self.unfinished.extend(receiver.operation_part());
+        // `t.` above `t.id();` reads as `t.t.id();`.
+        if position::in_editor() && self.scope.iter().any(|(bound, _)| word == bound) {
+            self.broken = Some(Broken::All);
+            return None;
+        }
         let called_on = Receiver::of(&receiver);
         // No word is empty, so this only lists those that there are.
         if let Err(CallError::UnknownMethod { receiver, methods }) = receiver.call("", Vec::new()) {

@@ -26,8 +26,8 @@ struct SourceFile {
 
 static CRATES: Mutex<BTreeMap<PathBuf, CrateFiles>> = Mutex::new(BTreeMap::new());
 
-/// The one file of the crate that holds a migration of this name; nothing where none or several do, or where that is not
-/// certain.
+/// The one file of the crate that holds a migration of this name. Nothing where none or several do, or where that is
+/// not certain.
 pub(crate) fn find_file(name: &MigrationName, crate_folder: &Path) -> Option<PathBuf> {
     // A poisoned lock only says that an expansion panicked. The next check reads again what has changed.
     let mut crates = CRATES.lock().unwrap_or_else(PoisonError::into_inner);
