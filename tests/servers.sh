@@ -9,6 +9,7 @@ set -euo pipefail
 umask 022 # as root: the user that PostgreSQL runs as must be able to read what is unpacked here
 
 workspace=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+. "$workspace/tests/unstable.sh"
 servers=${MIGRATE_TEST_SERVERS:-$workspace/target/servers}
 
 # The oldest PostgreSQL that is supported, and the newest.
@@ -181,64 +182,15 @@ galera_from_debian() {
     finish galera
 }
 
-# Debian has MySQL in unstable only. It is unpacked, never installed: nothing of unstable reaches this system.
 mysql_from_unstable() {
-    local folder download libraries loader archive
+    local folder
     [[ -x $servers/mysql/mysqld ]] && return
     say "mysql: fetching Debian unstable's package"
     folder=$(begin mysql)
-    download=$folder/download
-    mkdir -p "$download"/lists/partial "$download"/archives/partial
-    touch "$download/status"
-    source_of_unstable > "$download/unstable.sources" || return
-    # Signatures are checked, dates are not: a mirror may lag behind.
-    local options=(
-        -qq -o Dir::Etc::sourcelist="$download/unstable.sources" -o Dir::Etc::sourceparts=/dev/null
-        -o Dir::State="$download" -o Dir::State::status="$download/status" -o Dir::Cache="$download"
-        -o APT::Sandbox::User=root -o APT::Update::Error-Mode=any -o Acquire::Check-Valid-Until=false
-        -o Acquire::Retries=3 -o Acquire::http::Timeout=30
-    )
-    apt-get "${options[@]}" update || return
-    apt-get "${options[@]}" install --no-install-recommends --download-only -y mysql-server-core > /dev/null || return
-    for archive in "$download"/archives/*.deb; do
-        dpkg-deb -x "$archive" "$folder" || return
-    done
-    rm -rf "$download"
-    # Its C library is newer than this system's, so it is started through its own loader.
-    libraries=$(dirname "$(find "$folder/usr/lib" -name 'libc.so.6' -print -quit)")
-    loader=$(find "$libraries" -name 'ld-linux-*.so.*' -print -quit)
-    [[ -e $loader ]] || { echo "the package of the C library holds no loader" >&2; return 1; }
-    cat > "$folder/mysqld" << LAUNCHER
-#!/bin/sh
-root=\$(dirname "\$(realpath "\$0")")
-exec "\$root/${loader#"$folder/"}" --library-path "\$root/${libraries#"$folder/"}" "\$root/usr/sbin/mysqld" "\$@"
-LAUNCHER
-    chmod +x "$folder/mysqld"
+    unpack_from_unstable "$folder" mysql-server-core || return
+    write_launcher "$folder" mysqld usr/sbin/mysqld || return
     "$folder/mysqld" --version > /dev/null || return
     finish mysql
-}
-
-# This machine's own entry for Debian, mirror and keyring and all, with the suite changed to unstable.
-source_of_unstable() {
-    local codename entry file
-    codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
-    # shellcheck disable=SC2016 # apt expands it
-    entry=$(apt-get indextargets --format '$(SOURCESENTRY)' \
-        "Codename: $codename" 'Component: main' 'Created-By: Packages' | sed -n 1p)
-    file=${entry%:*}
-    [[ -r $file ]] || { echo "apt has no source for Debian's $codename" >&2; return 1; }
-    case $file in
-        *.sources)
-            sed '/^#/d' "$file" | awk -v RS= -v number="${entry##*:}" 'NR == number' |
-                sed -E 's/^Suites:.*/Suites: sid/; s/^Components:.*/Components: main/'
-            ;;
-        *)
-            # deb [options] mirror suite components, as a stanza.
-            sed -n "${entry##*:}p" "$file" | sed -E 's/^deb +(\[([^]]*)\])? *([^ ]+) .*/\2 uri=\3/' | tr ' ' '\n' |
-                sed -E 's/^uri=/URIs: /; s/^signed-by=/Signed-By: /; s/^trusted=/Trusted: /; /^(URIs|Signed-By|Trusted): /!d'
-            printf 'Types: deb\nSuites: sid\nComponents: main\n'
-            ;;
-    esac
 }
 
 mkdir -p "$servers"

@@ -40,6 +40,7 @@
     allow(dead_code, unused_macros, unused_imports, clippy::unused_async)
 )]
 
+mod attribute_names;
 mod box_future;
 mod debug_as_message;
 mod direction;
@@ -94,4 +95,9 @@ pub mod __private {
     pub use crate::registry::registered::{Registered, Texts};
     pub use crate::server::probe_query_on as probe_query;
     pub use inventory::submit;
+
+    /// For editors.
+    pub mod attribute_names {
+        pub use crate::attribute_names::{assume_safe, migration, rules};
+    }
 }

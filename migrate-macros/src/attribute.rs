@@ -30,6 +30,12 @@ const KNOWN: [(&str, &str); 3] = [
     ("statement_timeout", "#[migration(statement_timeout = \"30min\")]"),
 ];
 
+/// The names of all of them.
+#[cfg(test)]
+pub(crate) fn argument_names() -> impl Iterator<Item = &'static str> {
+    KNOWN.into_iter().map(|(name, _)| name)
+}
+
 impl MigrationArguments {
     /// Those of a function that has its attribute still, as it stands in a file. Its own expansion tells what is wrong.
     pub(crate) fn of(function: &ItemFn) -> Self {

@@ -1,12 +1,12 @@
 //! Everything that is wrong with one migration, collected and told in one go. The only place that makes `compile_error!`.
 
+use crate::position;
 use migrate_ir::check_finding::{CheckFinding, RefusedBy};
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::form::FormWriter;
-use proc_macro2::TokenStream;
+use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
-use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// What is found so far: mistakes, without which there is no migration, and refusals of a migration that is understood.
 #[derive(Default)]
@@ -14,7 +14,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub(crate) struct Errors {
     mistakes: Vec<syn::Error>,
     refusals: Vec<Refusal>,
-    reported: BTreeSet<(SpanRange, String)>,
     tolerates_refusals: bool,
 }
 
@@ -24,8 +23,6 @@ struct Refusal {
     message: Diagnostic,
 }
 
-type SpanRange = (usize, usize, usize, usize);
-
 impl Errors {
     /// Notes a mistake at these tokens, once.
     pub(crate) fn at(&mut self, location: impl ToTokens, message: &Diagnostic) {
@@ -33,7 +30,8 @@ impl Errors {
     }
 
     fn add_mistake(&mut self, mistake: syn::Error) {
-        if self.reported.insert((span_range(&mistake), mistake.to_string())) {
+        let text = mistake.to_string();
+        if !self.mistakes.iter().any(|other| other.to_string() == text && is_at_same_place(other, &mistake)) {
             self.mistakes.push(mistake);
         }
     }
@@ -51,6 +49,11 @@ impl Errors {
         self.tolerates_refusals = true;
     }
 
+    /// How many mistakes and refusals there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.mistakes.len() + self.refusals.len()
+    }
+
     /// Whether there are no errors so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.mistakes.is_empty() && (self.tolerates_refusals || self.refusals.is_empty())
@@ -66,7 +69,7 @@ impl Errors {
         let mut form = FormWriter::default();
         for Refusal { error, refused_by, message } in &self.refusals {
             let message = Diagnostic { rule: None, ..message.clone() }.to_string();
-            let line = error.span().start().line;
+            let line = position::line(error.span());
             CheckFinding { refused_by: *refused_by, line, message: &message }.write(&mut form);
         }
         Some(form.finish())
@@ -87,7 +90,7 @@ impl Errors {
 impl Refusal {
     fn is_same(&self, other: &Self) -> bool {
         let Self { error, refused_by, message } = self;
-        *refused_by == other.refused_by && *message == other.message && span_range(error) == span_range(&other.error)
+        *refused_by == other.refused_by && *message == other.message && is_at_same_place(error, &other.error)
     }
 }
 
@@ -95,14 +98,12 @@ fn error(location: impl ToTokens, message: &Diagnostic) -> syn::Error {
     syn::Error::new_spanned(location, layout(message))
 }
 
-fn span_range(error: &syn::Error) -> SpanRange {
-    let (start, end) = (error.span().start(), error.span().end());
-    (start.line, start.column, end.line, end.column)
+fn is_at_same_place(one: &syn::Error, other: &syn::Error) -> bool {
+    position::is_same(one.span(), other.span())
 }
 
-fn start(error: &syn::Error) -> (usize, usize) {
-    let start = error.span().start();
-    (start.line, start.column)
+fn start(error: &syn::Error) -> Option<LineColumn> {
+    position::start(error.span())
 }
 
 /// The text of an error: rustc prints the first line as the title, and the others below it.
@@ -115,6 +116,8 @@ fn layout(message: &Diagnostic) -> String {
 }
 
 /// Runs the macro so that the user's function is always given back, and a panic, which is our mistake, is told as such.
+///
+/// A panic without a text is none of ours. The compiler or the editor ends an expansion by it, and has to get it back.
 pub(crate) fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
@@ -122,7 +125,8 @@ pub(crate) fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) ->
     std::panic::set_hook(hook);
     expanded.unwrap_or_else(|panic| {
         let why = panic.downcast_ref::<&str>().map(ToString::to_string);
-        let why = why.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
+        let why = why.or_else(|| panic.downcast_ref::<String>().cloned());
+        let Some(why) = why else { resume_unwind(panic) };
         let text = format!("internal error in `#[migration]`: {why}\n\nhelp: please report it, with this function\n");
         quote!(#item ::core::compile_error!(#text);)
     })
@@ -182,5 +186,30 @@ mod tests {
         assert!(!errors.is_empty());
         let found = errors.into_compile_errors().to_string();
         assert!(found.contains("no such word") && !found.contains("it is dropped"), "{found}");
+    }
+
+    #[test]
+    fn our_panic_is_an_error_beside_the_function_and_a_foreign_one_goes_on() {
+        let given = catch_panic(
+            quote!(
+                fn m1_a() {}
+            ),
+            |_| panic!("at {}", 7),
+        )
+        .to_string();
+        assert!(
+            given.starts_with("fn m1_a () { }") && given.contains("internal error in `#[migration]`: at 7"),
+            "{given}"
+        );
+        let foreign = catch_unwind(|| {
+            catch_panic(
+                quote!(
+                    fn m1_a() {}
+                ),
+                |_| std::panic::panic_any(7_u8),
+            )
+            .to_string()
+        });
+        assert_eq!(foreign.unwrap_err().downcast_ref(), Some(&7_u8));
     }
 }

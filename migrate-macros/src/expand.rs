@@ -6,6 +6,7 @@ use crate::config::MacroConfig;
 use crate::evaluate::SourceLocations;
 use crate::history::PriorHistory;
 use crate::migration_name::MigrationName;
+use crate::position;
 use crate::render::TargetScripts;
 use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
@@ -102,7 +103,7 @@ fn register_macro_call(
 ) -> TokenStream {
     let body = &function.sig.ident;
     let texts = format!("{}\n{}\n", texts.join("\n"), description(function));
-    let line = u32::try_from(body.span().start().line).unwrap_or(0);
+    let line = u32::try_from(position::line(body.span())).unwrap_or(0);
     let history = &config.history;
     let numbers = numbers.map(Literal::u64_unsuffixed);
     quote!(::migrate_core::__register! { #history #(#numbers)* #texts #line #body #rest })
@@ -145,7 +146,7 @@ pub(crate) fn function(item: TokenStream, without: &[Range<LineColumn>]) -> Toke
     let mut kept = Vec::new();
     let mut tokens = item.into_iter().peekable();
     while let Some(token) = tokens.next() {
-        if without.iter().any(|statement| statement.contains(&token.span().start())) {
+        if !without.is_empty() && position::start(token.span()).is_some_and(|start| is_in(&start, without)) {
             continue;
         }
         match token {
@@ -161,6 +162,10 @@ pub(crate) fn function(item: TokenStream, without: &[Range<LineColumn>]) -> Toke
         }
     }
     kept.into_iter().collect()
+}
+
+fn is_in(position: &LineColumn, ranges: &[Range<LineColumn>]) -> bool {
+    ranges.iter().any(|range| range.contains(position))
 }
 
 /// A function of that name which rustc has nothing to say of, in the place of one whose signature is wrong.
@@ -210,8 +215,8 @@ mod tests {
     #[test]
     fn only_the_innermost_statement_with_a_mistake_is_removed() {
         let item: proc_macro2::TokenStream = "fn m1_a(schema: &mut Schema) {
-            schema.alter_table(\"a\", |t| { t.drop_colum(\"b\"); t.drop_column(\"c\"); });
-            schema.alter_table(\"a\", |t| t.drop_colum(\"d\"));
+            schema.alter_table(\"a\", |t| { t.discard(\"b\"); t.drop_column(\"c\"); });
+            schema.alter_table(\"a\", |t| t.discard(\"d\"));
             for t in 0..3 { schema.drop_table(\"t\"); }
             schema.drop_table(\"b\");
         }"

@@ -3,6 +3,7 @@
 //! Implementation detail of `migrate-core`, which re-exports it.
 
 mod attribute;
+mod attribute_names;
 mod checks;
 mod config;
 mod diagnostics;
@@ -13,6 +14,7 @@ mod migration;
 mod migration_name;
 mod misplaced_permission;
 mod missing;
+mod position;
 mod render;
 mod start_after;
 mod today;

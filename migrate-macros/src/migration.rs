@@ -7,7 +7,7 @@ use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::migration_name::MigrationName;
 use crate::missing::FindRemoval;
-use crate::{checks, expand, render};
+use crate::{attribute_names, checks, expand, position, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use proc_macro2::{LineColumn, TokenStream};
@@ -27,18 +27,22 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut errors = Errors::default();
     let location = FunctionLocation::find(&function);
+    let names = if location.in_editor { attribute_names::paths(&arguments, &item) } else { TokenStream::new() };
     let stages = ExpansionStages { arguments, function: &function, location: &location };
     let expansion = stages.run(&mut errors);
     let whole = errors.is_empty() && !expansion.has_permissions;
     let function = match expansion.code {
         _ if whole => item,
-        // Where the file is not known, an editor asks: it is to see everything.
-        _ if location.file.is_none() => expand::function(item, &[]),
+        // An editor is to see everything, so that it can go on helping.
+        _ if location.in_editor => expand::function(item, &[]),
         GivenBack::Function { without } => expand::function(item, &without),
         GivenBack::Stub => expand::stub(&function),
     };
+    let is_complete = errors.is_empty() && !expansion.is_unfinished;
     // A body holds closures where clippy would name the method: the macro reads closures alone.
-    let allowed = match (errors.is_empty(), expansion.is_irreversible) {
+    let allowed = match (is_complete, expansion.is_irreversible) {
+        // rust-analyzer completes a word where the function stands with and without it: that must be the same place.
+        _ if location.in_editor => quote!(warnings),
         (false, _) => quote!(warnings),
         (true, false) => quote!(clippy::redundant_closure_for_method_calls),
         // Raw SQL need not say how it is undone then, which the builder's type asks for.
@@ -50,14 +54,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         #[allow(#allowed)]
         #function
         #registration
+        #names
         #errors
     }
 }
 
 /// Where the function stands.
 struct FunctionLocation {
-    /// Its file, where the compiler tells it.
+    /// Its file, where the compiler tells it, or it can be found.
     file: Option<PathBuf>,
+    /// Whether an editor asks, and no compiler: then most positions are not known.
+    in_editor: bool,
     /// The folder of the crate's `Cargo.toml`.
     crate_folder: PathBuf,
 }
@@ -65,8 +72,14 @@ struct FunctionLocation {
 impl FunctionLocation {
     fn find(function: &ItemFn) -> Self {
         let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-        let file = function.sig.ident.span().local_file().map(|file| absolute(&file));
-        Self { file, crate_folder }
+        let told = function.sig.ident.span().local_file().map(|file| absolute(&file));
+        let in_editor = told.is_none() || position::in_editor();
+        let found = || {
+            let name = MigrationName::read(&function.sig.ident.to_string()).filter(|_| position::in_editor())?;
+            history::find_file(&name, &crate_folder)
+        };
+        let file = told.or_else(found);
+        Self { file, in_editor, crate_folder }
     }
 }
 
@@ -84,6 +97,8 @@ struct Expansion {
     has_permissions: bool,
     /// Whether the migration as a whole has no way back.
     is_irreversible: bool,
+    /// Whether some of it could not be evaluated.
+    is_unfinished: bool,
 }
 
 /// What rustc is to see of the function.
@@ -108,7 +123,7 @@ struct ExpansionStages<'a> {
 
 impl ExpansionStages<'_> {
     fn run(self, errors: &mut Errors) -> Expansion {
-        let Self { arguments, function, location: FunctionLocation { file, crate_folder } } = self;
+        let Self { arguments, function, location: FunctionLocation { file, in_editor: _, crate_folder } } = self;
         let arguments = MigrationArguments::read(arguments, errors);
         let name = check_signature(function, errors);
         let mut permissions = Vec::new();
@@ -124,13 +139,18 @@ impl ExpansionStages<'_> {
         let mut evaluation = evaluate(function, arguments.irreversible.is_some(), errors);
         let code = GivenBack::Function { without: std::mem::take(&mut evaluation.gaps.statements) };
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
-        let has_permissions = !permissions.is_empty();
-        let Ok(name) = name else { return Expansion { code, has_permissions, ..Expansion::default() } };
+        let is_unfinished = !evaluation.gaps.is_empty();
+        let mut expansion =
+            Expansion { code, has_permissions: !permissions.is_empty(), is_unfinished, ..Expansion::default() };
+        let Ok(name) = name else { return expansion };
         let config = match MacroConfig::read(crate_folder) {
             Ok(config) => config,
             Err(message) => {
-                errors.at(&function.sig.ident, &message);
-                return Expansion { code, has_permissions, ..Expansion::default() };
+                // It is one mistake. The first migration of the history reports it.
+                if history::history_before(&name, None, file.as_deref(), crate_folder, None).count == 0 {
+                    errors.at(&function.sig.ident, &message);
+                }
+                return expansion;
             }
         };
         if config.start_after.as_ref().is_some_and(|start_after| start_after.covers(&name)) {
@@ -138,10 +158,10 @@ impl ExpansionStages<'_> {
         }
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
-            let registration = expand::unresolved(function, &name, &config, why);
-            return Expansion { registration, code, has_permissions, ..Expansion::default() };
+            expansion.registration = expand::unresolved(function, &name, &config, why);
+            return expansion;
         }
-        let evaluated = errors.is_empty().then_some(&*evaluation.operations);
+        let evaluated = (errors.is_empty() && !is_unfinished).then_some(&*evaluation.operations);
         let start_after = config.start_after.as_ref();
         let before = history::history_before(&name, evaluated, file.as_deref(), crate_folder, start_after);
         if !permissions_are_read {
@@ -149,7 +169,7 @@ impl ExpansionStages<'_> {
         }
         let find_removal =
             |missing: &_| history::find_removal(&name, missing, file.as_deref()?, crate_folder, start_after);
-        let registration = check_and_render(
+        expansion.registration = check_and_render(
             function,
             &name,
             &arguments,
@@ -161,7 +181,8 @@ impl ExpansionStages<'_> {
             &find_removal,
             errors,
         );
-        Expansion { registration, code, has_permissions, is_irreversible: arguments.irreversible.is_some() }
+        expansion.is_irreversible = arguments.irreversible.is_some();
+        expansion
     }
 }
 
@@ -203,6 +224,9 @@ fn check_and_render(
     checks::check_safety(evaluation, permissions, &before.catalog, &doubtful, config, errors);
     if !is_sound {
         return TokenStream::new();
+    }
+    if !evaluation.gaps.is_empty() {
+        return expand::unresolved(function, name, config, "it holds a word that the builder does not have");
     }
     if !before.catalog.is_complete() {
         let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
@@ -437,8 +461,8 @@ mod tests {
 
     #[test]
     fn a_body_that_cannot_be_evaluated_is_an_error_even_up_to_start_after() {
-        let result = compile("schema.drop_tabel(\"users\");", "m0002_b");
-        assert!(result.errors.contains("no word `drop_tabel`") && result.registration.is_empty(), "{}", result.errors);
+        let result = compile("schema.drop_all();", "m0002_b");
+        assert!(result.errors.contains("no word `drop_all`") && result.registration.is_empty(), "{}", result.errors);
         let body = "schema.alter_table(\"users\", |t| { t.add_foreign_key([\"nick\"]); });";
         let result = compile(body, "m0002_b");
         assert!(result.errors.contains("does not say what it refers to"), "{}", result.errors);

@@ -19,12 +19,21 @@ pub(crate) fn explain(
     let (before, after) = evaluation.operations.split_at(position.min(evaluation.operations.len()));
     let noun = missing.noun();
     if let Some(created) = after.iter().position(|operation| missing.is_created_by(operation)) {
-        let line = evaluation.locations.line(position + created);
-        let message = Diagnostic::new(format!("{noun} is created further down, in line {line}"));
+        let title = match evaluation.locations.line(position + created) {
+            0 => format!("{noun} is created further down"),
+            line => format!("{noun} is created further down, in line {line}"),
+        };
+        let message = Diagnostic::new(title);
         return message.help("move that line above this one");
     }
     let (by, removal) = match Removal::find(before, &missing) {
-        Some((at, removal)) => (format!("line {}", evaluation.locations.line(at)), removal),
+        Some((at, removal)) => {
+            let by = match evaluation.locations.line(at) {
+                0 => "a line above".to_owned(),
+                line => format!("line {line}"),
+            };
+            (by, removal)
+        }
         None => match find_removal(&missing) {
             Some((name, removal)) => (format!("`{name}`"), removal),
             None => return conflict.message,

@@ -4,8 +4,10 @@
 #[path = "../support/cargo.rs"]
 pub mod cargo;
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 /// Where the tests of compile errors have built the dependencies already: beside the profile that this test is built in.
@@ -42,6 +44,19 @@ impl TestCrate {
         let path = self.0.path().join(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
+    }
+
+    /// Its folder, as the compiler names it.
+    pub fn folder(&self) -> PathBuf {
+        self.0.path().canonicalize().unwrap()
+    }
+
+    /// A program that is started in it, and builds beside the other crates.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        cargo::remove_package_variables(&mut command);
+        command.current_dir(self.folder()).env("CARGO_TARGET_DIR", built_dependencies());
+        command
     }
 
     /// What rustc says of it.

@@ -71,7 +71,8 @@ macro_rules! __register {
         [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
         $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?] [$($findings:literal)?]
     ) => {
-        $(const _: &[u8] = ::core::include_bytes!($depends_on);)?
+        // Not `include_bytes!`: rust-analyzer cannot tell its length, and so reports errors.
+        $(const _: &str = ::core::include_str!($depends_on);)?
         $crate::__private::submit! {
             $crate::__private::Registered {
                 history: $history,

@@ -1,6 +1,7 @@
 //! Evaluates the body of a migration: calls, word by word, what rustc would compile, and keeps for every operation
 //! where it was written.
 
+mod filler;
 mod literal;
 mod mistake;
 mod source_location;
@@ -12,6 +13,7 @@ pub(crate) use source_location::{SourceLocation, SourceLocations};
 
 use crate::attribute::{AssumeSafe, is_assume_safe};
 use crate::diagnostics::Errors;
+use crate::position;
 use migrate_ir::builder::dynamic_call::{Argument, CallError, Handle, Literal};
 use migrate_ir::builder::{OperationPart, Recording, Schema, find_incomplete};
 use migrate_ir::check_finding::RefusedBy;
@@ -21,8 +23,11 @@ use proc_macro2::{LineColumn, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::BTreeSet;
 use std::ops::Range;
-use syn::{Attribute, Block, Expr, ExprClosure, ExprLit, ExprMethodCall, FnArg, Ident, ItemFn, Lit, Local, Pat, Stmt};
-use unknown_word::Receiver;
+use syn::{
+    Attribute, Block, Expr, ExprClosure, ExprField, ExprLit, ExprMethodCall, FnArg, Ident, ItemFn, Lit, Local, Member,
+    Pat, Stmt,
+};
+use unknown_word::{Receiver, UnknownMethod};
 
 /// What a migration says, and where it says it.
 pub(crate) struct Evaluation<'a> {
@@ -95,6 +100,7 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, is_irreversible: bool, errors: 
         gaps: Gaps::default(),
         unfinished: BTreeSet::new(),
         broken: None,
+        typos: Vec::new(),
         mistyped: false,
     };
     if let Some(parameter) = parameter(function) {
@@ -165,6 +171,8 @@ struct Evaluator<'a, 'e> {
     unfinished: BTreeSet<OperationPart>,
     /// Whether the present statement has a mistake.
     broken: Option<Broken>,
+    /// The misspelt methods of the present statement.
+    typos: Vec<(TokenStream, Diagnostic)>,
     mistyped: bool,
 }
 
@@ -178,7 +186,8 @@ impl<'a> Evaluator<'a, '_> {
     }
 
     fn statement(&mut self, statement: &'a Stmt) {
-        let around = self.broken.take();
+        let around = (self.broken.take(), std::mem::take(&mut self.typos));
+        let errors_before = self.errors.count();
         let first = self.recording.len();
         match statement {
             Stmt::Expr(expression, _) => self.expression(expression),
@@ -189,22 +198,41 @@ impl<'a> Evaluator<'a, '_> {
                 self.refuse(&statement.mac, &mistake::statement(&expression));
             }
         }
+        let is_for_rustc = self.leave_typos_to_rustc(errors_before);
         if let Some(broken) = self.broken {
-            self.add_gap(&statement.to_token_stream(), broken, first);
+            self.add_gap(&statement.to_token_stream(), broken, first, is_for_rustc);
         }
-        self.broken = around;
+        (self.broken, self.typos) = around;
+    }
+
+    /// Whether rustc alone reports the misspelt methods of the present statement: it has a fix that editors apply.
+    ///
+    /// If there are other errors in the statement, rustc would repeat those, so all of them are ours. In an editor too,
+    /// as it asks rustc only when a file is saved. Other misspelt names are always ours: while there is any error of a
+    /// macro in the crate, rustc says nothing of names that it cannot find.
+    fn leave_typos_to_rustc(&mut self, errors_before: usize) -> bool {
+        let typos = std::mem::take(&mut self.typos);
+        if typos.is_empty() || self.errors.count() == errors_before && !position::in_editor() {
+            return !typos.is_empty();
+        }
+        for (location, message) in typos {
+            self.errors.at(location, &message);
+        }
+        false
     }
 
     /// Notes that a statement could not be evaluated.
-    fn add_gap(&mut self, tokens: &TokenStream, broken: Broken, first: usize) {
+    fn add_gap(&mut self, tokens: &TokenStream, broken: Broken, first: usize, is_for_rustc: bool) {
         let Gaps { statements, names, anything, operations, partial } = &mut self.gaps;
         let innermost = self.scope.iter().rev().find_map(|(_, binding)| match binding {
             Binding::Handle(handle) => Some(handle.operation_part()),
             Binding::Literal(_) | Binding::Unknown => None,
         });
         partial.extend(innermost.flatten().map(|part| part.operation));
-        if let (Some(start), Some(end)) = (tokens.clone().into_iter().next(), tokens.clone().into_iter().last()) {
-            statements.push(start.span().start()..end.span().end());
+        let ends = tokens.clone().into_iter().next().zip(tokens.clone().into_iter().last());
+        if let Some((start, end)) = ends.filter(|_| !is_for_rustc) {
+            let range = position::start(start.span()).zip(position::end(end.span()));
+            statements.extend(range.map(|(start, end)| start..end));
         }
         let mut found = BTreeSet::new();
         add_texts(tokens.clone(), &mut found);
@@ -263,6 +291,11 @@ impl<'a> Evaluator<'a, '_> {
                 self.block(&block.block);
                 self.permit(&block.attrs, first);
             }
+            Expr::Field(field) => {
+                self.word_without_call(field);
+            }
+            // `t.id().` above `.unique();` reads as `t.id()..unique();`.
+            Expr::Range(_) if position::in_editor() => self.broken = Some(Broken::All),
             other => self.refuse(other, &mistake::statement(other)),
         }
     }
@@ -329,11 +362,35 @@ impl<'a> Evaluator<'a, '_> {
                 }
             }
             Expr::Paren(inner) => self.chain(&inner.expr),
+            Expr::Field(field) => self.word_without_call(field),
             other => {
                 self.refuse(other, &mistake::statement(other));
                 None
             }
         }
+    }
+
+    /// Refuses a word that is not called: while somebody writes, most words are not yet.
+    fn word_without_call(&mut self, field: &'a ExprField) -> Option<(Handle, Option<SourceLocation<'a>>)> {
+        let (receiver, _) = self.chain(&field.base)?;
+        let Member::Named(word) = &field.member else {
+            self.refuse(field, &mistake::statement(&Expr::Field(field.clone())));
+            return None;
+        };
+        self.unfinished.extend(receiver.operation_part());
+        // `t.` above `t.id();` reads as `t.t.id();`.
+        if position::in_editor() && self.scope.iter().any(|(bound, _)| word == bound) {
+            self.broken = Some(Broken::All);
+            return None;
+        }
+        let called_on = Receiver::of(&receiver);
+        // No word is empty, so this only lists those that there are.
+        if let Err(CallError::UnknownMethod { receiver, methods }) = receiver.call("", Vec::new()) {
+            let base = &field.base;
+            let call = syn::parse_quote!(#base.#word(..));
+            self.refuse(word, &unknown_word::not_called(called_on, &call, receiver, &methods));
+        }
+        None
     }
 
     fn call_method(
@@ -393,8 +450,13 @@ impl<'a> Evaluator<'a, '_> {
                 return None;
             }
             Err(CallError::UnknownMethod { receiver, methods }) => {
-                let message = unknown_word::method(called_on, call, receiver, &methods);
-                self.errors.at(&call.method, &message);
+                let unknown = unknown_word::method(called_on, call, receiver, &methods);
+                let UnknownMethod { message, is_typo } = unknown;
+                if is_typo {
+                    self.typos.push((call.method.to_token_stream(), message));
+                } else {
+                    self.errors.at(&call.method, &message);
+                }
                 self.broken = self.broken.max(Some(Broken::Names));
                 self.unfinished.extend(receiving);
                 return None;
@@ -456,9 +518,12 @@ impl<'a> Evaluator<'a, '_> {
         }
     }
 
-    /// Notes a mistake in the present statement.
+    /// Notes a mistake in the present statement. What is not written yet is none.
     fn refuse(&mut self, location: impl ToTokens, message: &Diagnostic) {
-        self.errors.at(location, message);
+        let location = location.to_token_stream();
+        if !filler::is_in(location.clone()) {
+            self.errors.at(location, message);
+        }
         self.broken = Some(Broken::All);
     }
 }

@@ -1,5 +1,6 @@
 //! Where operations were written, so that messages can point there.
 
+use crate::position;
 use migrate_ir::builder::OperationPart;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -30,7 +31,7 @@ impl<'a> SourceLocation<'a> {
 
     /// The line of the word.
     fn line(&self) -> Option<usize> {
-        self.call.map(|call| call.method.span().start().line)
+        self.call.map(|call| position::line(call.method.span()))
     }
 
     /// The string literal that holds this name, the innermost one first.

@@ -61,19 +61,42 @@ impl Receiver {
     }
 }
 
+/// What is said of an unknown method.
+pub(super) struct UnknownMethod {
+    pub(super) message: Diagnostic,
+    /// Whether it is only misspelt: then rustc has the same to say, and a fix that editors apply.
+    pub(super) is_typo: bool,
+}
+
+impl From<Diagnostic> for UnknownMethod {
+    fn from(message: Diagnostic) -> Self {
+        Self { message, is_typo: false }
+    }
+}
+
+/// What is said of a word that is not called: `t.id` has no parentheses, `t.col` is half a word.
+pub(super) fn not_called(receiver: Receiver, call: &ExprMethodCall, noun: &str, methods: &[&str]) -> Diagnostic {
+    let written = call.method.to_string();
+    if methods.contains(&&*written) {
+        let code = format!("{}.{written}(..)", source_or(&call.receiver, ""));
+        return Diagnostic::new(format!("`{written}` is a word to be called")).help_code("write", [code]);
+    }
+    method(receiver, call, noun, methods).message
+}
+
 /// What is said of a method that the builder does not have. `noun` is what it is called on, `methods` what that has.
-pub(super) fn method(receiver: Receiver, call: &ExprMethodCall, noun: &str, methods: &[&str]) -> Diagnostic {
+pub(super) fn method(receiver: Receiver, call: &ExprMethodCall, noun: &str, methods: &[&str]) -> UnknownMethod {
     let written = call.method.to_string();
     if receiver == Receiver::End {
         let message = Diagnostic::new(format!("nothing can follow here, and `.{written}(..)` does"));
-        return message.help(format!("leave `.{written}(..)` out"));
+        return message.help(format!("leave `.{written}(..)` out")).into();
     }
     let message = Diagnostic::new(format!("{noun} has no word `{written}`"));
     let word = snake_case(&written);
     let is_changed = receiver == Receiver::AlterTable || root_method(call).is_some_and(|root| root == "add_column");
     let here = |code: &str| if is_changed { for_existing_table(code) } else { code.to_owned() };
     if let Some(instead) = find(receiver.tables(), &word) {
-        return match instead {
+        let message = match instead {
             Instead::Word("not_null") | Instead::Nothing(_) if asks_for_not_null(&word, call) => {
                 message.help_code("it is called `not_null` here", [renamed(call, "not_null", false)])
             }
@@ -84,9 +107,10 @@ pub(super) fn method(receiver: Receiver, call: &ExprMethodCall, noun: &str, meth
             Instead::Explained(why, code) => message.help_code(why, [here(code)]),
             Instead::Nothing(why) => message.help(why),
         };
+        return message.into();
     }
     if let Some(known) = methods.iter().find(|known| **known == word) {
-        return message.help_code(format!("it is called `{known}` here"), [renamed(call, known, true)]);
+        return message.help_code(format!("it is called `{known}` here"), [renamed(call, known, true)]).into();
     }
     if receiver.is_table()
         && let Some((kind, why)) = type_called(&word)
@@ -97,16 +121,21 @@ pub(super) fn method(receiver: Receiver, call: &ExprMethodCall, noun: &str, meth
         } else {
             format!("{}.column({name}, {kind});", call.receiver.to_token_stream())
         };
-        return message.help_code(why.unwrap_or("a column has a name and a type"), [here(&statement)]);
+        return message.help_code(why.unwrap_or("a column has a name and a type"), [here(&statement)]).into();
     }
     if receiver == Receiver::ForeignKey && ColumnBuilder::<migrate_ir::builder::AnyType>::METHODS.contains(&&*word) {
         let code = format!("t.column(\"author_id\", bigint()).{word}(..).references(\"users\", \"id\");");
         let code = here(&code.replace("not_null(..)", "not_null()").replace("unique(..)", "unique()"));
-        return message.help_code("write what is said of the column before `.references(..)`", [code]);
+        return message.help_code("write what is said of the column before `.references(..)`", [code]).into();
     }
-    match typo(&word, methods.iter().copied()) {
-        Some(known) => message.help(format!("a word with a similar name exists: `{known}`")),
-        None => message.help(format!("the words here are {}", list(methods, "`", "`"))),
+    if let Some(known) = typo(&word, methods.iter().copied()) {
+        let message = message.help(format!("a word with a similar name exists: `{known}`"));
+        return UnknownMethod { message, is_typo: true };
+    }
+    let begun: Vec<_> = methods.iter().copied().filter(|known| word.len() > 1 && known.starts_with(&word)).collect();
+    match begun.as_slice() {
+        [] => message.help(format!("the words here are {}", list(methods, "`", "`"))).into(),
+        begun => message.help(format!("the words here that begin so: {}", list(begun, "`", "`"))).into(),
     }
 }
 
@@ -249,6 +278,50 @@ mod tests {
             ("float8", "float8"),
         ] {
             assert_eq!(snake_case(word), snake);
+        }
+    }
+
+    /// What is said of a body, with the words that are left to rustc.
+    fn said(body: &str) -> String {
+        let function = syn::parse_str(&format!("fn m1_a(schema: &mut Schema) {{ {body} }}")).unwrap();
+        let mut errors = crate::diagnostics::Errors::default();
+        let evaluation = crate::evaluate::evaluate(&function, false, &mut errors);
+        assert!(!evaluation.gaps.is_empty(), "{body}");
+        errors.into_compile_errors().to_string()
+    }
+
+    #[test]
+    fn a_misspelt_word_alone_is_left_to_rustc_and_its_statement_stays() {
+        for body in [
+            "schema.drop_tabel(\"a\");",
+            "schema.create_table(\"a\", |t| { t.id(); t.colum(\"b\", text()); });",
+            "schema.create_table(\"a\", |t| { t.column(\"b\", text()).uniqe(); });",
+        ] {
+            assert_eq!(said(body), "", "{body}");
+            let function: syn::ItemFn = syn::parse_str(&format!("fn m1_a(schema: &mut Schema) {{ {body} }}")).unwrap();
+            let mut errors = crate::diagnostics::Errors::default();
+            assert!(crate::evaluate::evaluate(&function, false, &mut errors).gaps.statements.is_empty(), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_misspelt_word_beside_another_mistake_is_told_with_it() {
+        let said = said("schema.create_index(\"a.b\", [\"c\"]).concurently();");
+        assert!(said.contains("a similar name exists: `concurrently`") && said.contains("a.b"), "{said}");
+    }
+
+    #[test]
+    fn a_word_that_is_not_called_gets_its_parentheses_or_the_words_that_begin_so() {
+        for (body, help) in [
+            ("schema.create_table(\"a\", |t| { t.id(); t.col; });", "t.column(..)"),
+            ("schema.create_table(\"a\", |t| { t.id(); t.forei; });", "the words here that begin so: `foreign_key`"),
+            ("schema.create_table(\"a\", |t| { t.id(); t.colum; });", "a similar name exists: `column`"),
+            ("schema.create_table(\"a\", |t| { t.id; });", "t.id(..)"),
+            ("schema.sql(\"x\").dow;", "a similar name exists: `down`"),
+            ("schema.alter_table(\"a\", |t| { t.drop_column; });", "t.drop_column(..)"),
+        ] {
+            let said = said(body);
+            assert!(said.contains(help) && said.matches("compile_error").count() == 1, "{body}: {said}");
         }
     }
 }

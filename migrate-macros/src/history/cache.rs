@@ -9,17 +9,17 @@ use std::time::{Duration, Instant, SystemTime};
 
 struct CachedHistory {
     history: CrateHistory,
-    versions: Vec<FileVersion>,
+    versions: Vec<(PathBuf, FileVersion)>,
     checked: Instant,
 }
 
-/// What tells that a file has changed.
-type FileVersion = (PathBuf, Option<SystemTime>, u64);
+/// What tells that a file has changed: when it was written, and its length.
+pub(super) type FileVersion = (Option<SystemTime>, u64);
 
 static HISTORIES: Mutex<BTreeMap<PathBuf, CachedHistory>> = Mutex::new(BTreeMap::new());
 
 /// How long a history is taken for unchanged. rustc is done sooner; an editor's server lives on, and must see edits.
-const RECHECK_AFTER: Duration = Duration::from_secs(2);
+pub(super) const RECHECK_AFTER: Duration = Duration::from_secs(2);
 
 /// Hands over the history below `root`, folded as `start_after` says.
 pub(super) fn with_history<T>(
@@ -55,15 +55,20 @@ impl CachedHistory {
     }
 }
 
-fn file_versions(root: &Path) -> Vec<FileVersion> {
-    let version = |path: PathBuf| {
-        let metadata = std::fs::metadata(&path).ok();
-        let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
-        (path, modified, metadata.map_or(0, |metadata| metadata.len()))
+fn file_versions(root: &Path) -> Vec<(PathBuf, FileVersion)> {
+    let versioned = |path: PathBuf| {
+        let version = file_version(&path);
+        (path, version)
     };
-    files::rust_files(root).into_iter().map(version).collect()
+    files::rust_files(root).into_iter().map(versioned).collect()
 }
 
-fn paths(versions: &[FileVersion]) -> Vec<PathBuf> {
-    versions.iter().map(|(path, _, _)| path.clone()).collect()
+pub(super) fn file_version(path: &Path) -> FileVersion {
+    let metadata = std::fs::metadata(path).ok();
+    let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
+    (modified, metadata.map_or(0, |metadata| metadata.len()))
+}
+
+fn paths(versions: &[(PathBuf, FileVersion)]) -> Vec<PathBuf> {
+    versions.iter().map(|(path, _)| path.clone()).collect()
 }

@@ -2,10 +2,12 @@
 
 mod cache;
 mod files;
+mod find_file;
 mod shadowing;
 mod source;
 mod unlinked;
 
+pub(crate) use find_file::find_file;
 pub(crate) use unlinked::Unlinked;
 
 use crate::attribute::MigrationArguments;
@@ -378,7 +380,7 @@ fn evaluate_function(function: &ItemFn, file: &Path, start_after: Option<&StartA
         errors.tolerate_refusals();
     }
     let evaluation = evaluate(function, MigrationArguments::of(function).irreversible.is_some(), &mut errors);
-    let sound = errors.is_empty() && !evaluation.mistyped;
+    let sound = errors.is_empty() && evaluation.gaps.is_empty() && !evaluation.mistyped;
     let body = if sound { KnownBody::Evaluated } else { KnownBody::Partial };
     Some(KnownMigration::new(name, file, body(evaluation.operations)))
 }

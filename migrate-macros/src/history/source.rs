@@ -19,12 +19,8 @@ pub(super) fn mentioned_names(text: &str) -> Option<BTreeSet<MigrationName>> {
 
 /// Functions with the name and the parameter of a migration that have lost `#[migration]`.
 pub(super) fn functions_without_attribute(text: &str) -> Vec<MigrationName> {
-    let named = text.split("fn ").skip(1).filter(|rest| {
-        let end = rest.find(|character: char| character != '_' && !character.is_alphanumeric());
-        end.is_some_and(|end| MigrationName::read(&rest[..end]).is_some())
-    });
     let attributes = text.matches("migration]").count() + text.matches("migration(").count();
-    if named.count() <= attributes {
+    if words_behind_fn(text).filter_map(MigrationName::read).count() <= attributes {
         return Vec::new();
     }
     let Ok(file) = syn::parse_file(text) else { return Vec::new() };
@@ -35,6 +31,21 @@ pub(super) fn functions_without_attribute(text: &str) -> Vec<MigrationName> {
         _ => None,
     });
     functions.filter(takes_schema).filter_map(|function| MigrationName::read(&function.sig.ident.to_string())).collect()
+}
+
+/// What is named like a migration behind `fn`, in comments and texts too.
+pub(super) fn names_behind_fn(text: &str) -> BTreeSet<MigrationName> {
+    if !text.contains("migration") {
+        return BTreeSet::new();
+    }
+    words_behind_fn(text).filter_map(MigrationName::read).collect()
+}
+
+fn words_behind_fn(text: &str) -> impl Iterator<Item = &str> {
+    text.split("fn ").skip(1).filter_map(|rest| {
+        let end = rest.find(|character: char| character != '_' && !character.is_alphanumeric());
+        end.map(|end| &rest[..end])
+    })
 }
 
 fn takes_schema(function: &ItemFn) -> bool {
