@@ -47,6 +47,7 @@ mod package_variables;
 mod printer;
 mod progress;
 mod refused_migration;
+mod relative_path;
 mod runtime;
 mod rustfmt;
 mod script_difference;
