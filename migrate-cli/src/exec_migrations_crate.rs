@@ -31,7 +31,7 @@ pub(crate) fn build_and_exec(common: &CommonArgs) -> Result<(), Failure> {
     }
     let Some(folder) = command::find_migrations_crate(common)? else { return Ok(()) };
     if let Ok(migrations) = MigrationsFolder::read(&folder) {
-        migrations.expire_build_of_unnamed()?;
+        migrations.expire_build_of_unnamed();
     }
     let asked = SystemTime::now();
     let Build { executable, had_nothing_to_do } = cargo::build(&folder)?;

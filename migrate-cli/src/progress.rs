@@ -220,7 +220,7 @@ impl Progress {
                 LONG_WAIT.as_secs()
             ))
             .help_code(what, ["migrate unlock --force --reason \"...\""]);
-            self.print_note(&hints::complete(&proposal).to_string());
+            self.print_note(&hints::complete(&proposal).to_string().replace("\n\n", "\n  "));
         }
     }
 

@@ -121,7 +121,7 @@ fn who_waits_is_told_the_step_of_the_other_runner_and_how_its_lock_is_taken_away
     let lines: Vec<_> = run.stderr.lines().collect();
     assert!(lines[0].starts_with("waiting for another runner to end: session "), "{run:#?}");
     assert!(lines[0].ends_with(", at work on m0002_index_users (up), step 1 of 2"), "{run:#?}");
-    let proposal = ["help: if it hangs, end its session", "          migrate unlock --force --reason \"...\""];
+    let proposal = ["  help: if it hangs, end its session", "          migrate unlock --force --reason \"...\""];
     assert_eq!(lines[2..4], proposal, "{run:#?}");
     assert!(run.stderr.contains("or, if it hangs, end its session"), "{run:#?}");
     older.run("COMMIT");
