@@ -12,6 +12,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::package_variables;
 use crate::refused_migration::{self, CompilerMessage};
+use crate::relative_path::shown_path;
 use crate::runtime::block_on;
 use crate::signal::Interrupts;
 
@@ -82,7 +83,7 @@ impl Workspace {
             .map_err(|error| cannot_run_cargo(&error))?;
         if !output.status.success() {
             let reason = String::from_utf8_lossy(&output.stderr);
-            return Err(Failure::usage(format!("cargo cannot read the package at `{}`", folder.display()))
+            return Err(Failure::usage(format!("cargo cannot read the package at `{}`", shown_path(folder)))
                 .note(reason.trim().trim_start_matches("error: ")));
         }
         serde_json::from_slice(&output.stdout).map_err(|error| {
@@ -109,7 +110,7 @@ impl Package {
         let own = names.iter().copied().find(|name| *name == self.name);
         match (names.as_slice(), self.default_run.as_deref().or(own)) {
             ([], _) => Err(Failure::usage(format!("the package `{}` has no binary to run", self.name))
-                .note(format!("looked in `{}`", self.folder().display()))
+                .note(format!("looked in `{}`", shown_path(self.folder())))
                 .help_code(
                     "add src/main.rs",
                     ["mod migrations;", "fn main() -> std::process::ExitCode { migrate_cli::run() }"],
@@ -120,7 +121,7 @@ impl Package {
                 let names: Vec<_> = several.iter().map(|name| format!("`{name}`")).collect();
                 Err(Failure::usage(format!("the package `{}` has several binaries: {}", self.name, names.join(", ")))
                     .help_code(
-                        format!("name the one that runs migrations in `{}`", self.manifest_path.display()),
+                        format!("name the one that runs migrations in `{}`", shown_path(&self.manifest_path)),
                         ["[package]".to_owned(), format!("default-run = \"{}\"", several[0])],
                     ))
             }
@@ -134,7 +135,7 @@ pub(crate) fn build(folder: &Path) -> Result<Build, Failure> {
     let workspace = Workspace::containing(folder)?;
     let package = workspace.packages.iter().find(|package| same_file(&package.manifest_path, &manifest));
     let package = package.ok_or_else(|| {
-        Failure::usage(format!("`{}` is not the manifest of a package", manifest.display()))
+        Failure::usage(format!("`{}` is not the manifest of a package", shown_path(&manifest)))
             .help("name the folder of the migrations crate with --crate")
     })?;
     let binary = package.binary()?;

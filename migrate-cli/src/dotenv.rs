@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use dotenvy::Error;
 
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 
 /// The file's name.
 const FILE: &str = ".env";
@@ -76,7 +77,7 @@ impl Read for LineReader<'_> {
 /// Tells the line, but not what stands in it.
 fn broken(file: &Path, line: usize) -> Failure {
     Failure::usage("`.env` cannot be read")
-        .note(format!("in {}:{line}", file.display()))
+        .note(format!("in {}:{line}", shown_path(file)))
         .help_code("write variables as", ["NAME=value", "NAME='a value with spaces, $, or quotes'"])
         .help("or do without the file: --no-dotenv")
 }

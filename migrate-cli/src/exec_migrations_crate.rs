@@ -12,6 +12,7 @@ use crate::build_record::{BuildQuestion, BuildRecord};
 use crate::cargo::{self, Build};
 use crate::command;
 use crate::failure::Failure;
+use crate::migrations_folder::MigrationsFolder;
 use crate::package_variables;
 use crate::target_database;
 
@@ -29,6 +30,9 @@ pub(crate) fn build_and_exec(common: &CommonArgs) -> Result<(), Failure> {
         return Err(exec(&folder, &executable));
     }
     let Some(folder) = command::find_migrations_crate(common)? else { return Ok(()) };
+    if let Ok(migrations) = MigrationsFolder::read(&folder) {
+        migrations.expire_build_of_unnamed();
+    }
     let asked = SystemTime::now();
     let Build { executable, had_nothing_to_do } = cargo::build(&folder)?;
     if had_nothing_to_do {

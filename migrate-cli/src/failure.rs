@@ -14,6 +14,7 @@ use crate::database_url::redact;
 use crate::exit::Exit;
 use crate::hints;
 use crate::linked;
+use crate::relative_path::shown_path;
 
 /// What code is indented by, in every message.
 const CODE_INDENT: &str = "          ";
@@ -47,7 +48,7 @@ impl Failure {
 
     /// Something that the file system refused.
     pub(crate) fn file(verb: &str, path: &Path, error: &io::Error) -> Self {
-        Self::new(Exit::Failed, format!("cannot {verb} `{}`", path.display())).note(error.to_string())
+        Self::new(Exit::Failed, format!("cannot {verb} `{}`", shown_path(path))).note(error.to_string())
     }
 
     /// What went wrong and the first reason, on one line.

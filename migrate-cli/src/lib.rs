@@ -47,6 +47,8 @@ mod package_variables;
 mod printer;
 mod progress;
 mod refused_migration;
+mod relative_path;
+mod runner_at_work;
 mod runtime;
 mod rustfmt;
 mod script_difference;

@@ -32,3 +32,19 @@ pub(crate) fn given() -> Option<Registry> {
 pub(crate) fn registry() -> Result<Registry, RegistryError> {
     given().map_or_else(Registry::linked, Ok)
 }
+
+/// The name of a migration in a text: with its history where this program has several, as a name may stand in each.
+pub(crate) fn shown_name(history: &str, name: &str) -> String {
+    if has_several_histories() { format!("{history}::{name}") } else { name.to_owned() }
+}
+
+/// Whether this program has migrations of several histories.
+pub(crate) fn has_several_histories() -> bool {
+    static SEVERAL: OnceLock<bool> = OnceLock::new();
+    *SEVERAL.get_or_init(|| {
+        let Ok(registry) = registry() else { return false };
+        let mut histories = registry.migrations().iter().map(|migration| migration.history);
+        let first = histories.next();
+        histories.any(|history| Some(history) != first)
+    })
+}

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::cargo::{Package, Workspace};
 use crate::config;
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 
 const MANIFEST: &str = "Cargo.toml";
 
@@ -67,7 +68,7 @@ fn folder_of(path: &Path) -> Result<PathBuf, Failure> {
         return Ok(folder);
     }
     Err(Failure::usage(format!("there is no migrations crate at `{}`", path.display()))
-        .note(format!("`{}` has neither a `{MANIFEST}` nor a `{}`", folder.display(), config::FILE))
+        .note(format!("`{}` has neither a `{MANIFEST}` nor a `{}`", shown_path(folder), config::FILE))
         .help("name the folder of the migrations crate with --crate"))
 }
 
@@ -84,7 +85,7 @@ fn workspace_member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
             None => Err(Failure::usage(format!("the workspace has no package `{name}`"))
                 .note(format!(
                     "`[workspace.metadata.migrate]` in `{}` names it",
-                    workspace.root.join(MANIFEST).display()
+                    shown_path(workspace.root.join(MANIFEST))
                 ))
                 .suggest_similar("package", name, workspace.packages.iter().map(|package| package.name.as_str()))),
         };
@@ -95,7 +96,7 @@ fn workspace_member(workspace: &Workspace) -> Result<Option<PathBuf>, Failure> {
         [] => Ok(None),
         [only] => Ok(Some((*only).to_owned())),
         _ => Err(ambiguous("several members of the workspace hold migrations", &found).help_code(
-            format!("or name the usual one in `{}`", workspace.root.join(MANIFEST).display()),
+            format!("or name the usual one in `{}`", shown_path(workspace.root.join(MANIFEST))),
             ["[workspace.metadata.migrate]", "package = \"its name\""],
         )),
     }
@@ -110,7 +111,7 @@ fn crates_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn ambiguous(title: &str, folders: &[impl AsRef<Path>]) -> Failure {
-    let names: Vec<_> = folders.iter().map(|folder| format!("`{}`", folder.as_ref().display())).collect();
-    let example = folders.first().map(|folder| format!("migrate up --crate {}", folder.as_ref().display()));
+    let names: Vec<_> = folders.iter().map(|folder| format!("`{}`", shown_path(folder))).collect();
+    let example = folders.first().map(|folder| format!("migrate up --crate {}", shown_path(folder)));
     Failure::usage(title).note(names.join(", ")).help_code("name one", example)
 }

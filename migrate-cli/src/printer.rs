@@ -115,6 +115,12 @@ impl Printer {
     }
 }
 
+/// How many columns stdout has, if it is a terminal; else as many as fit most of them.
+pub(crate) fn width() -> usize {
+    const ELSEWHERE: usize = 120;
+    terminal_size::terminal_size_of(io::stdout()).map_or(ELSEWHERE, |(width, _)| width.0.into())
+}
+
 /// A message as it is printed: its label and title, and what is below them.
 pub(crate) fn format_message(label: impl Display, message: &str) -> String {
     let mut lines = message.lines();

@@ -5,9 +5,14 @@ use std::io::{self, IsTerminal as _};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use migrate_core::ir::diagnostic::Diagnostic;
+use migrate_core::plan::Planned;
 use migrate_core::{Blocker, Direction, Event, Holder};
 
+use crate::hints;
+use crate::linked;
 use crate::printer::{GOOD, PENDING, Printer, paint};
+use crate::runner_at_work;
 use crate::signal::Interrupt;
 use crate::summary::{FinishedMigration, format_duration};
 
@@ -16,6 +21,9 @@ pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What takes no longer than this needs no spinner.
 const SPINNER_DELAY: Duration = Duration::from_millis(500);
+
+/// Whoever waits for so long is told what helps if the other runner hangs.
+const LONG_WAIT: Duration = Duration::from_secs(5);
 
 /// What a run has done, for whoever ends it.
 #[derive(Debug, Default)]
@@ -30,19 +38,38 @@ pub(crate) struct RunState {
     pub(crate) may_be_committed: bool,
 }
 
+/// What was told of the runner that is waited for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reported {
+    Nothing,
+    /// That it is waited for.
+    Wait,
+    /// What helps if it hangs, as well.
+    WayOut,
+}
+
+/// A migration of the plan.
+struct PlannedMigration {
+    history: &'static str,
+    name: &'static str,
+    steps: usize,
+}
+
 /// The state of a run, and how the terminal shows it.
 pub(crate) struct Progress {
     printer: Printer,
     state: RunState,
     schema_changed: bool,
-    /// How many steps each migration of the plan has.
-    plan: Vec<usize>,
+    /// The migrations of the plan.
+    plan: Vec<PlannedMigration>,
     /// The migration at work: its place in the plan, from 1.
     position: usize,
+    /// Its step at work, from 1; 0 before the first.
+    step: usize,
     /// What is done.
     activity: String,
-    /// Whether it was told that another runner is waited for.
-    reported_waiting: bool,
+    /// What was told of the runner that is waited for.
+    reported: Reported,
     /// Whom the step at work waits for.
     blocked_by: Option<String>,
     activity_start: Instant,
@@ -59,8 +86,9 @@ impl Progress {
             schema_changed: false,
             plan: Vec::new(),
             position: 0,
+            step: 0,
             activity: "connecting".to_owned(),
-            reported_waiting: false,
+            reported: Reported::Nothing,
             blocked_by: None,
             activity_start: Instant::now(),
             spinner: None,
@@ -71,7 +99,7 @@ impl Progress {
     /// Takes in what happened, and tells what is worth it.
     pub(crate) fn on_event(&mut self, event: Event<'_>) {
         match event {
-            Event::Waiting { holder, waited: _ } => self.waiting(holder),
+            Event::Waiting { holder, waited } => self.waiting(holder, waited),
             Event::Held { by, waited: _ } => self.held(by),
             Event::TakenOver(holder) => {
                 self.print_note(&format!("took over from a runner that does not renew its lock: {holder}"));
@@ -81,20 +109,28 @@ impl Progress {
                 self.state.dropped = Some(dropped.to_vec());
             }
             Event::Planned(plan) => {
-                self.plan = plan.migrations.iter().map(|planned| planned.step_list.steps.len()).collect();
-                self.position = 0;
+                let planned = |planned: &Planned| PlannedMigration {
+                    history: planned.migration.history,
+                    name: planned.migration.name,
+                    steps: planned.step_list.steps.len(),
+                };
+                self.plan = plan.migrations.iter().map(planned).collect();
+                (self.position, self.step) = (0, 0);
                 self.start_activity("preparing".to_owned());
             }
             Event::Warned(warning) => self.print_note(&format!("warning: {warning}")),
-            Event::GroupStarted { first, last, migrations: _ } => {
-                let activity =
-                    format!("{} {} {first} to {last}", self.position_text(), present_participle(Direction::Up));
+            Event::GroupStarted { first, last, migrations } => {
+                let [shown_first, shown_last] =
+                    [(1, first), (migrations, last)].map(|(ahead, name)| self.shown_name(self.position + ahead, name));
+                let verb = present_participle(Direction::Up);
+                let activity = format!("{} {verb} {shown_first} to {shown_last}", self.position_text());
                 self.start_activity(activity);
                 self.state.current = Some(first);
                 self.state.may_be_committed = true;
             }
             Event::MigrationStarted { name, direction, steps: _ } => {
-                self.position += 1;
+                (self.position, self.step) = (self.position + 1, 0);
+                let name = self.shown_name(self.position, name);
                 let activity = format!("{} {} {name}", self.position_text(), present_participle(direction));
                 self.start_activity(activity);
             }
@@ -102,8 +138,8 @@ impl Progress {
                 self.schema_changed = true;
                 self.state.current = Some(migration);
                 self.state.may_be_committed = false;
-                let steps = self.steps_of_current().unwrap_or(number);
-                let activity = format!("{} {migration}, step {number} of {steps}: {summary}", self.position_text());
+                self.step = number;
+                let activity = format!("{} {}: {summary}", self.position_text(), self.current_step(migration));
                 self.start_activity(activity);
             }
             Event::Blocked { migration, blockers, waited: _ } => self.blocked(migration, blockers),
@@ -117,8 +153,8 @@ impl Progress {
             }
             Event::Retry { migration, attempt, left, pause, blockers } => {
                 let (pause, left) = (format_duration(pause), format_duration(left));
-                let refused =
-                    format!("{migration}: a lock was refused; try {attempt} comes in {pause}, and more for {left}");
+                let at = self.current_step(migration);
+                let refused = format!("{at}: a lock was refused; try {attempt} comes in {pause}, and more for {left}");
                 let holders = blockers.iter().map(|blocker| format!("  held by {blocker}"));
                 self.print_note(&std::iter::once(refused).chain(holders).collect::<Vec<_>>().join("\n"));
             }
@@ -134,7 +170,22 @@ impl Progress {
 
     /// How many steps the migration at work has.
     fn steps_of_current(&self) -> Option<usize> {
-        self.plan.get(self.position.wrapping_sub(1)).copied()
+        self.plan.get(self.position.wrapping_sub(1)).map(|planned| planned.steps)
+    }
+
+    /// The migration at that place of the plan, from 1, as text names it.
+    fn shown_name(&self, position: usize, name: &str) -> String {
+        let planned = self.plan.get(position.wrapping_sub(1)).filter(|planned| planned.name == name);
+        planned.map_or_else(|| name.to_owned(), |planned| linked::shown_name(planned.history, name))
+    }
+
+    /// `m0003_add_index, step 2 of 3`.
+    fn current_step(&self, migration: &str) -> String {
+        let name = self.shown_name(self.position, migration);
+        match self.step {
+            0 => name,
+            step => format!("{name}, step {step} of {}", self.steps_of_current().unwrap_or(step)),
+        }
     }
 
     /// A commit waits for another server: said once, and on a terminal for as long as it is so.
@@ -147,25 +198,41 @@ impl Progress {
     }
 
     /// Another runner is at work: said once, and on a terminal for as long as it is so.
-    fn waiting(&mut self, holder: Option<&Holder>) {
-        let holder = holder.map_or_else(String::new, |holder| format!(": {holder}"));
-        let activity = format!("waiting for another runner to end{holder}");
-        if !self.terminal && !self.reported_waiting {
+    fn waiting(&mut self, holder: Option<&Holder>, waited: Duration) {
+        let who = holder.map_or_else(String::new, |holder| format!(": {}", runner_at_work::describe(holder)));
+        let activity = format!("waiting for another runner to end{who}");
+        if !self.terminal && self.reported == Reported::Nothing {
             self.print_note(&activity);
         }
         self.activity = activity;
-        self.reported_waiting = true;
+        self.reported = self.reported.max(Reported::Wait);
+        if waited >= LONG_WAIT
+            && self.reported < Reported::WayOut
+            && let Some(holder) = holder.filter(|holder| holder.can_be_unlocked())
+        {
+            self.reported = Reported::WayOut;
+            let what = match holder.session {
+                Some(_) => "if it hangs, end its session",
+                None => "if it hangs, take the lock away",
+            };
+            let proposal = Diagnostic::new(format!(
+                "this run has waited for the other one for more than {} s",
+                LONG_WAIT.as_secs()
+            ))
+            .help_code(what, ["migrate unlock --force --reason \"...\""]);
+            self.print_note(&hints::complete(&proposal).to_string().replace("\n\n", "\n  "));
+        }
     }
 
     /// Another program has the tables: said once, and on a terminal for as long as it is so.
     fn held(&mut self, by: Option<&str>) {
         let by = by.unwrap_or("a program that nothing names");
         let activity = format!("waiting for another program that holds the database: {by}");
-        if !self.terminal && !self.reported_waiting {
+        if !self.terminal && self.reported == Reported::Nothing {
             self.print_note(&activity);
         }
         self.activity = activity;
-        self.reported_waiting = true;
+        self.reported = self.reported.max(Reported::Wait);
     }
 
     /// Somebody is in the way of the step at work.
@@ -173,7 +240,7 @@ impl Progress {
         let Some(first) = blockers.first() else { return };
         let blocked_by = if self.terminal { first.to_string() } else { first.session.clone() };
         if self.blocked_by.as_ref() != Some(&blocked_by) && !self.terminal {
-            self.print_note(&format!("{migration}: waiting for {first}"));
+            self.print_note(&format!("{}: waiting for {first}", self.current_step(migration)));
         }
         self.blocked_by = Some(blocked_by);
     }
@@ -183,7 +250,11 @@ impl Progress {
         if self.terminal && self.activity_start.elapsed() > SPINNER_DELAY {
             let took = format_duration(self.activity_start.elapsed());
             let message = match &self.blocked_by {
-                Some(blocked_by) => format!("{took}  waiting for {blocked_by}; {}", self.activity),
+                Some(blocked_by) => {
+                    let at = self.state.current.map(|migration| format!("{}: ", self.current_step(migration)));
+                    let at = at.unwrap_or_default();
+                    format!("{took}  {} {at}waiting for {blocked_by}", self.position_text())
+                }
                 None => format!("{took}  {}", self.activity),
             };
             let spinner = self.spinner.get_or_insert_with(spinner);
@@ -220,7 +291,7 @@ impl Progress {
 
     fn start_activity(&mut self, activity: String) {
         self.activity = activity;
-        self.reported_waiting = false;
+        self.reported = Reported::Nothing;
         self.blocked_by = None;
         self.activity_start = Instant::now();
     }

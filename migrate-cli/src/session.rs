@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::confirmation;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::linked;
 use crate::printer::Printer;
 use crate::progress::{Progress, RunState, TICK_INTERVAL};
 use crate::signal::{Interrupt, Interrupts};
@@ -123,7 +124,7 @@ pub(crate) fn stopped(summary: &RunSummary, current: Option<&str>, resume_hint: 
             .help(resume_hint);
     }
     let Some(last) = summary.migrations.last() else { return stopped_before_start() };
-    Failure::new(Exit::Interrupted, format!("interrupted after `{}`", last.0.name))
+    Failure::new(Exit::Interrupted, format!("interrupted after `{}`", linked::shown_name(last.0.history, last.0.name)))
         .note(format!("{} came to the end, and nothing is half done", count_migrations(count)))
         .help(resume_hint)
 }

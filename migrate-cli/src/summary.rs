@@ -6,6 +6,7 @@ use std::time::Duration;
 use migrate_core::{Direction, MigrationRun};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::linked;
 use crate::printer::{FAINT, GOOD, paint};
 
 /// What a run did.
@@ -17,7 +18,16 @@ pub(crate) struct RunSummary {
     pub(crate) migrations: Vec<FinishedMigration>,
 }
 
-/// `applied 2 migrations to sqlite://app.db in 5 ms`.
+impl RunSummary {
+    /// What was applied, if all of it is one batch.
+    fn batch(&self) -> Option<i64> {
+        let mut applied = self.migrations.iter().filter(|finished| finished.0.direction == Direction::Up);
+        let batch = applied.next()?.0.batch?;
+        applied.all(|finished| finished.0.batch == Some(batch)).then_some(batch)
+    }
+}
+
+/// `applied 2 migrations to sqlite://app.db in 5 ms, as batch 1`.
 impl fmt::Display for RunSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |direction| self.migrations.iter().filter(|finished| finished.0.direction == direction).count();
@@ -30,7 +40,8 @@ impl fmt::Display for RunSummary {
             }
         }?;
         let duration = self.migrations.iter().map(|finished| finished.0.duration).sum();
-        write!(f, " in {}", format_duration(duration))
+        write!(f, " in {}", format_duration(duration))?;
+        self.batch().map_or(Ok(()), |batch| write!(f, ", as batch {batch}"))
     }
 }
 
@@ -42,19 +53,21 @@ pub(crate) struct FinishedMigration(pub(crate) MigrationRun);
 impl fmt::Display for FinishedMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let duration = format!("({})", format_duration(self.0.duration));
-        write!(f, "  {} {} {}", paint(GOOD, past_tense(self.0.direction)), self.0.name, paint(FAINT, duration))
+        let name = linked::shown_name(self.0.history, self.0.name);
+        write!(f, "  {} {name} {}", paint(GOOD, past_tense(self.0.direction)), paint(FAINT, duration))
     }
 }
 
 impl Serialize for FinishedMigration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let MigrationRun { history, name, direction, steps, duration } = &self.0;
-        let mut fields = serializer.serialize_struct("Finished", 5)?;
+        let MigrationRun { history, name, direction, steps, duration, batch } = &self.0;
+        let mut fields = serializer.serialize_struct("Finished", 6)?;
         fields.serialize_field("history", history)?;
         fields.serialize_field("name", name)?;
         fields.serialize_field("way", direction.name())?;
         fields.serialize_field("steps", steps)?;
         fields.serialize_field("duration_ms", &duration.as_millis())?;
+        fields.serialize_field("batch", batch)?;
         fields.end()
     }
 }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::linked;
 use crate::locate;
 use crate::printer::{PENDING, Printer, paint};
+use crate::relative_path::shown_path;
 use crate::settings::Settings;
 
 /// The environment variable that names the database.
@@ -155,7 +156,7 @@ fn no_database_named(environment: Option<&EnvironmentConfig>, config: Option<&Co
     let section = environment.map_or("database".to_owned(), |environment| format!("environments.{}", environment.name));
     let failure = Failure::usage("no database is named");
     let failure = match config {
-        Some(config) => failure.note(format!("`{}` has no `url` in `[{section}]`", config.path().display())),
+        Some(config) => failure.note(format!("`{}` has no `url` in `[{section}]`", shown_path(config.path()))),
         None => failure.note(format!("there is no `{FILE}` in this folder or above it")),
     };
     failure

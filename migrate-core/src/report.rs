@@ -26,4 +26,6 @@ pub struct MigrationRun {
     pub steps: usize,
     /// How long it took.
     pub duration: Duration,
+    /// The batch that it was applied in: what one run applies has one number. None where it was reverted.
+    pub batch: Option<i64>,
 }

@@ -62,7 +62,13 @@ fn follow(sandbox: &Sandbox, pages: &[&str], variables: &[(&str, &str)]) -> Prog
 fn pages_for_a_first_use_can_be_followed_word_by_word() {
     let sandbox = Sandbox::new(migrate_binary());
     let run = follow(&sandbox, &["in-an-application.md", "in-tests.md", "in-ci.md"], &[]).exits_with(0);
-    for part in ["1 migrations were applied", "0 migrations were applied", "1 passed", "reverted m0001_create_users"] {
+    for part in [
+        "1 migrations were applied",
+        "0 migrations were applied",
+        "0 users\ncurrent: true",
+        "1 passed",
+        "reverted m0001_create_users",
+    ] {
         assert!(run.stdout.contains(part), "{part}: {run:#?}");
     }
 

@@ -49,6 +49,19 @@ fn a_fresh_crate_is_built_and_applied() {
     assert!(run.stdout.starts_with("dropped_columns: "), "{run:#?}");
     let run = run_in(&sandbox, "", "up").exits_with(0);
     assert!(run.stdout.contains("applied 2 migrations"), "{run:#?}");
+
+    // To cargo, a file that no `mod` line names is no source. It is refused all the same, and from the first command on.
+    let forgotten = "use migrate_core::prelude::*;\n\n#[migration]\nfn m0008_late(schema: &mut Schema) {\n    \
+                     schema.create_table(\"late\", |t| {\n        t.id();\n    });\n}\n";
+    sandbox.write("fresh_crate/src/migrations/m0008_late.rs", forgotten);
+    for _ in 0..2 {
+        let run = run_in(&sandbox, "", "status").exits_with(7);
+        assert!(run.stderr.contains("no `mod` line brings `m0008_late` into the program"), "{run:#?}");
+    }
+    let module = sandbox.read("fresh_crate/src/migrations/mod.rs");
+    sandbox.write("fresh_crate/src/migrations/mod.rs", &format!("{module}mod m0008_late;\n"));
+    let run = run_in(&sandbox, "", "status").exits_with(0);
+    assert!(run.stdout.contains("pending       m0008_late"), "{run:#?}");
 }
 
 #[test]

@@ -107,9 +107,25 @@ fn the_blocking_session_is_reported_once() {
     thread::sleep(Duration::from_secs(3));
     older.run("COMMIT");
     let run = ProgramRun::new(child.wait_with_output().unwrap(), &sandbox.path("")).exits_with(0);
-    let told = format!("m0002_index_users: waiting for session {session} of user `migrate`");
+    let told = format!("m0002_index_users, step 1 of 2: waiting for session {session} of user `migrate`");
     assert_eq!(run.stderr.matches(&told).count(), 1, "{run:#?}");
     assert_eq!(run.stderr.lines().count(), 1, "{run:#?}");
+}
+
+#[test]
+fn who_waits_is_told_the_step_of_the_other_runner_and_how_its_lock_is_taken_away() {
+    let Some(database) = TestDatabase::fresh(ServerKind::Postgres18) else { return };
+    let sandbox = Sandbox::on(CONCURRENT_INDEXES, &database, "");
+    let (mut child, older) = runner(&sandbox, &database, "session");
+    let run = sandbox.run("up --lock-wait 11s").exits_with(5);
+    let lines: Vec<_> = run.stderr.lines().collect();
+    assert!(lines[0].starts_with("waiting for another runner to end: session "), "{run:#?}");
+    assert!(lines[0].ends_with(", at work on m0002_index_users (up), step 1 of 2"), "{run:#?}");
+    let proposal = ["  help: if it hangs, end its session", "          migrate unlock --force --reason \"...\""];
+    assert_eq!(lines[2..4], proposal, "{run:#?}");
+    assert!(run.stderr.contains("or, if it hangs, end its session"), "{run:#?}");
+    older.run("COMMIT");
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

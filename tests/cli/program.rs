@@ -26,6 +26,8 @@ pub(crate) const NEXT_RELEASE: &str = env!("CARGO_BIN_EXE_cli-next-release");
 pub(crate) const CONCURRENT_INDEXES: &str = env!("CARGO_BIN_EXE_cli-concurrent-indexes");
 /// One whose migrations would be refused, up to `start_after`.
 pub(crate) const START_AFTER: &str = env!("CARGO_BIN_EXE_cli-start-after");
+/// One with two histories.
+pub(crate) const TWO_HISTORIES: &str = env!("CARGO_BIN_EXE_cli-two-histories");
 /// One without migrations.
 pub(crate) const NO_MIGRATIONS: &str = env!("CARGO_BIN_EXE_cli-no-migrations");
 

@@ -72,7 +72,7 @@ fn nothing_is_dropped_without_a_terminal_or_confirmation() {
     assert_eq!(document["migrations"].as_array().unwrap().len(), 3, "{document:#}");
     assert_eq!(database.count("users"), 0);
     let run = sandbox.run("history").exits_with(0);
-    assert!(run.stdout.contains("emptied          dropped 6 objects"), "{run:#?}");
+    assert!(run.stdout.contains("emptied  dropped 6 objects"), "{run:#?}");
 }
 
 #[test]

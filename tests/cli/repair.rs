@@ -74,7 +74,7 @@ fn an_invalid_index_is_reported_and_built_again() {
         assert!(run.stdout.contains("2 applied, 1 pending"), "{run:#?}");
         sandbox.run("repair").exits_with(0);
         let run = sandbox.run("history").exits_with(0);
-        assert!(run.stdout.contains("started          m0002_index_users, step 1: CREATE INDEX"), "{run:#?}");
+        assert!(run.stdout.contains("started  m0002_index_users, step 1: CREATE INDEX"), "{run:#?}");
     }
 }
 

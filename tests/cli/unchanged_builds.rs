@@ -156,6 +156,19 @@ fn a_binary_that_is_out_of_date_is_never_run() {
 }
 
 #[test]
+fn a_migration_that_nothing_names_is_shown_to_the_compiler_once() {
+    let workspace = Workspace::new();
+    workspace.edit("db/src/main.rs", "fn main", "mod migrations;\nfn main");
+    workspace.settle();
+    workspace.sandbox.write("db/src/migrations/m0002_b.rs", "#[migration]\nfn m0002_b() {}\n");
+    let is_compiled = || workspace.run("status").1.stderr.contains("Compiling db");
+    assert!(is_compiled());
+    // It was not refused here, as this crate has no macro that would.
+    assert!(!is_compiled());
+    workspace.settle();
+}
+
+#[test]
 fn for_a_protected_environment_cargo_is_always_asked() {
     let workspace = Workspace::new();
     workspace.settle();

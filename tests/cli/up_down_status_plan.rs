@@ -155,3 +155,12 @@ fn the_tables_are_there_after_up_and_gone_after_down() {
     sandbox.run(&format!("down --all --database-url {}", database.url())).exits_with(0);
     assert!(tables().is_empty());
 }
+
+#[test]
+fn raw_sql_that_is_cut_in_a_summary_says_so_and_stands_below_as_a_whole() {
+    let run = Sandbox::new(SLOW_AND_FAILING).run("plan --dialect sqlite").exits_with(0);
+    let (_, cut) =
+        run.stdout.split_once("-- run `INSERT INTO counts (total) WITH RECURSIVE numbers (n) AS …`\n").unwrap();
+    assert!(cut.contains("\nINSERT INTO counts (total) WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL "), "{cut}");
+    assert!(cut.contains("-- run `DELETE FROM counts WHERE total < 0`\n"), "{cut}");
+}

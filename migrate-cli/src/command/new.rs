@@ -15,8 +15,9 @@ use crate::failure::Failure;
 use crate::fields::{self, Field};
 use crate::linked;
 use crate::migration_name;
-use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name, relative_to_current_dir};
+use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name};
 use crate::printer::{PENDING, Printer, format_message, paint};
+use crate::relative_path::relative_to_current_dir;
 use crate::rustfmt;
 use crate::template;
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use migrate_core::history::HistorySnapshot;
 use migrate_core::ir::dialect::Dialect;
+use migrate_core::ir::sql_text::{Mode, terminated};
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy, named};
 use migrate_core::server::ServerInfo;
@@ -63,6 +64,9 @@ struct PlanStep {
     statements: &'static [&'static str],
     done: bool,
     impact: PlanImpact,
+    /// Whose SQL it is.
+    #[serde(skip)]
+    dialect: Dialect,
 }
 
 /// What is `null` is not known.
@@ -100,7 +104,9 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
         let after = plan.migrations.iter().rev().take_while(|planned| !is_kept(planned));
         after
             .take(args.steps.unwrap_or(usize::MAX))
-            .map(|planned| PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down)))
+            .map(|planned| {
+                PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down, dialect))
+            })
             .collect()
     } else {
         plan.migrations.iter().map(PlanMigration::from).collect()
@@ -180,28 +186,34 @@ impl PlanMigration {
 
 impl From<&Planned> for PlanMigration {
     fn from(planned: &Planned) -> Self {
-        Self::new(planned.migration, planned.direction, step_script(planned.step_list, planned.done()))
+        Self::new(
+            planned.migration,
+            planned.direction,
+            step_script(planned.step_list, planned.done(), planned.script.dialect),
+        )
     }
 }
 
-fn revert_script(down: &DownSteps) -> PlanScript {
+fn revert_script(down: &DownSteps, dialect: Dialect) -> PlanScript {
     match down {
-        DownSteps::Reversible(step_list) => step_script(step_list, 0),
+        DownSteps::Reversible(step_list) => step_script(step_list, 0, dialect),
         DownSteps::Irreversible(irreversible) => PlanScript::Irreversible { irreversible },
     }
 }
 
 /// The steps, of which the first so many are done already.
-fn step_script(step_list: &StepList, done: usize) -> PlanScript {
+fn step_script(step_list: &StepList, done: usize, dialect: Dialect) -> PlanScript {
+    let steps = step_list.steps.iter().enumerate();
     PlanScript::Steps {
         transaction: step_list.transactional,
-        steps: step_list.steps.iter().enumerate().map(|(index, step)| PlanStep::new(step, index < done)).collect(),
+        steps: steps.map(|(index, step)| PlanStep::new(step, index < done, dialect)).collect(),
     }
 }
 
 impl PlanStep {
-    fn new(step: &Step, done: bool) -> Self {
-        Self { summary: step.summary, statements: step.statements, done, impact: PlanImpact::from(&step.impact) }
+    fn new(step: &Step, done: bool, dialect: Dialect) -> Self {
+        let Step { summary, statements, impact, .. } = *step;
+        Self { summary, statements, done, impact: PlanImpact::from(&impact), dialect }
     }
 }
 
@@ -252,7 +264,7 @@ impl fmt::Display for PlanOutput {
 
 impl fmt::Display for PlanMigration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "-- {} ({})", paint(GOOD, self.name), self.way)?;
+        writeln!(f, "-- {} ({})", paint(GOOD, linked::shown_name(self.history, self.name)), self.way)?;
         for line in self.description.lines() {
             writeln!(f, "-- {line}")?;
         }
@@ -281,12 +293,12 @@ impl fmt::Display for PlanMigration {
 
 impl fmt::Display for PlanStep {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { summary, statements, done, impact } = self;
+        let Self { summary, statements, done, impact, dialect } = self;
         if *done {
             return writeln!(f, "-- {summary}: {}", paint(GOOD, "done already"));
         }
         write!(f, "-- {summary}\n{impact}")?;
-        statements.iter().try_for_each(|statement| writeln!(f, "{};", statement.trim_end_matches(';')))
+        statements.iter().try_for_each(|statement| writeln!(f, "{}", terminated(statement, Mode::of(*dialect))))
     }
 }
 

@@ -8,7 +8,8 @@ use serde_json::json;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name, relative_to_current_dir};
+use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name};
+use crate::relative_path::relative_to_current_dir;
 
 /// What was changed.
 #[derive(Debug, Serialize)]

@@ -11,6 +11,7 @@ use toml::de::DeTable;
 
 use crate::args;
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 use crate::settings::Settings;
 use section::Document;
 pub(crate) use section::Section;
@@ -122,7 +123,7 @@ impl Config {
             let known = self.environments.keys();
             let names: Vec<_> = known.clone().map(|name| format!("`{name}`")).collect();
             let failure = Failure::usage(format!("`{FILE}` has no environment `{name}`"))
-                .note(format!("in {}", self.path.display()))
+                .note(format!("in {}", shown_path(&self.path)))
                 .suggest_similar("section", name, known.map(String::as_str));
             if names.is_empty() {
                 failure.help_code("describe it there", ENVIRONMENT_EXAMPLE)

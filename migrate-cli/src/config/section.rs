@@ -11,6 +11,7 @@ use toml::de::DeTable;
 use super::FILE;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 
 /// The text of the file, and where it is: for telling places.
 #[derive(Clone, Copy)]
@@ -20,10 +21,10 @@ pub(crate) struct Document<'a> {
 }
 
 impl Document<'_> {
-    /// `/app/migrate.toml:7`.
+    /// `db/migrate.toml:7`.
     pub(crate) fn location(self, offset: usize) -> String {
         let line = self.text[..offset.min(self.text.len())].matches('\n').count() + 1;
-        format!("{}:{line}", self.path.display())
+        format!("{}:{line}", shown_path(self.path))
     }
 }
 

@@ -11,6 +11,7 @@ use super::Section;
 use crate::database_url::DatabaseUrl;
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 use crate::runtime;
 
 /// How long a command may take: somebody may have to touch a key for it.
@@ -75,7 +76,7 @@ impl UrlOrigin {
 /// The only line of a file. Who else may read it is not judged: what containers mount as a secret is open to all in them.
 fn read_file(file: &Path) -> Result<String, Failure> {
     let failure = |reason: &str| {
-        Failure::usage(format!("`{}` does not tell the database's URL", file.display()))
+        Failure::usage(format!("`{}` does not tell the database's URL", shown_path(file)))
             .note(reason)
             .help("write the URL into it, on a line of its own")
     };

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::failure::Failure;
+use crate::relative_path::shown_path;
 
 mod mod_lines;
 mod next_name;
@@ -33,7 +35,7 @@ impl MigrationsFolder {
         let modules = [folder.join("mod.rs"), folder.with_extension("rs")];
         let Some(module) = modules.iter().find(|path| path.is_file()).cloned() else {
             let root = if source.join("lib.rs").is_file() { "src/lib.rs" } else { "src/main.rs" };
-            return Err(Failure::usage(format!("`{}` is not there", modules[0].display()))
+            return Err(Failure::usage(format!("`{}` is not there", shown_path(&modules[0])))
                 .note("it names the file of every migration")
                 .help_code(format!("create it, and name it in `{root}`"), ["mod migrations;"]));
         };
@@ -93,7 +95,7 @@ impl MigrationsFolder {
         let file = self.folder.join(format!("{name}.rs"));
         let module = self.read_module()?;
         if mod_lines::has_conflict(&module) {
-            return Err(Failure::usage(format!("`{}` has both sides of a merge in it", self.module.display()))
+            return Err(Failure::usage(format!("`{}` has both sides of a merge in it", shown_path(&self.module)))
                 .help_code("join them", ["migrate renumber"]));
         }
         new_file(&file, source)?;
@@ -115,6 +117,27 @@ impl MigrationsFolder {
         Ok(self.names.iter().filter(|name| is_missing(&name.to_string())).cloned().collect())
     }
 
+    /// Makes cargo compile the crate again if the folder has got a migration that no line of the module names: such a file
+    /// is no source to cargo, so it would run the binary as it is. What is wrong, if anything, is for the compiler to say.
+    pub(crate) fn expire_build_of_unnamed(&self) {
+        let unnamed = self.without_mod_line().unwrap_or_default();
+        let files = unnamed.iter().filter_map(|name| self.files.get(name));
+        let has_migration = |path: &&PathBuf| fs::read_to_string(path).is_ok_and(|text| text.contains("#[migration"));
+        let mut changed = files.filter(has_migration).map(|file| modified(file)).peekable();
+        if changed.peek().is_none() {
+            return;
+        }
+        // The folder changes with each file that comes or goes.
+        let newest = changed.chain([modified(&self.folder)]).max().flatten();
+        if newest >= modified(&self.module) {
+            // Where the sources may not be written, the binary is run as it is.
+            let _ = fs::File::options()
+                .append(true)
+                .open(&self.module)
+                .and_then(|file| file.set_modified(SystemTime::now()));
+        }
+    }
+
     /// Joins both sides of a merge in the module, where each has nothing but `mod` lines. Returns whether there was one.
     pub(crate) fn join_conflict(&self) -> Result<bool, Failure> {
         let module = self.read_module()?;
@@ -122,7 +145,7 @@ impl MigrationsFolder {
             return Ok(false);
         }
         let Some(joined) = mod_lines::join_conflict(&module) else {
-            return Err(Failure::usage(format!("the merge in `{}` cannot be joined", self.module.display()))
+            return Err(Failure::usage(format!("the merge in `{}` cannot be joined", shown_path(&self.module)))
                 .note("one of its sides has more than `mod` lines")
                 .help("resolve the conflict in an editor, and run it again"));
         };
@@ -144,7 +167,7 @@ impl MigrationsFolder {
         let (from, to) = (old.to_string(), new.to_string());
         let Some(path) = self.files.get(old).cloned() else {
             return Err(Failure::usage(format!("no file has the function `{from}`"))
-                .note(format!("looked in `{}`", self.folder.display()))
+                .note(format!("looked in `{}`", shown_path(&self.folder)))
                 .help("give the function the name of its file"));
         };
         let text = fs::read_to_string(&path).map_err(|error| Failure::file("read", &path, &error))?;
@@ -193,10 +216,9 @@ pub(crate) fn new_file(path: &Path, text: &str) -> Result<(), Failure> {
     write().map_err(|error| Failure::file("write", path, &error))
 }
 
-/// The path as it is written from the folder where the command runs.
-pub(crate) fn relative_to_current_dir(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().ok();
-    here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path).to_owned()
+/// When a file or folder was changed.
+fn modified(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }
 
 /// The identifiers that come right after a text.

@@ -24,10 +24,16 @@ pub enum RunError {
     #[error(
         "another runner{} is at work on {location}\n\
          note: {}; this one waited for {:.1} seconds\n\
-         help: wait until it ends, or end that session if it hangs",
+         help: wait until it ends{}",
         if holder.is_some() { "" } else { " or another program" },
         holder.as_ref().map_or_else(|| "nothing names it".to_owned(), |holder| format!("it is {holder}")),
-        waited.as_secs_f64()
+        waited.as_secs_f64(),
+        match holder.as_ref().map(|holder| (holder.can_be_unlocked(), holder.session.is_some())) {
+            Some((true, true)) => "\nhelp: or, if it hangs, end its session\n          migrate unlock --force --reason \"...\"",
+            Some((true, false)) => "\nhelp: or, if it hangs, take the lock away\n          migrate unlock --force --reason \"...\"",
+            Some((false, _)) => ", or end that process if it hangs",
+            None => "",
+        }
     )]
     Locked {
         /// The database, without user and password.

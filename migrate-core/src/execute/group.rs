@@ -141,6 +141,7 @@ impl Executor<'_> {
                 direction: *direction,
                 steps,
                 duration,
+                batch: snapshot.batch,
             };
             self.session.emit(Event::MigrationFinished(&run));
             self.report.migrations.push(run);

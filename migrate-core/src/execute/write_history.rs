@@ -51,6 +51,7 @@ pub(super) struct WrittenEnd {
 impl WrittenEnd {
     /// It is committed, so it is true.
     pub(super) fn committed(self, planned: &Planned, snapshot: &mut HistorySnapshot, begun: Instant) -> Outcome {
+        let batch = self.row.as_ref().and_then(|row| row.batch);
         match self.row {
             Some(row) => snapshot.add(row),
             None => snapshot.remove(planned.migration),
@@ -63,6 +64,7 @@ impl WrittenEnd {
             direction: planned.direction,
             steps: planned.remaining().len(),
             duration: begun.elapsed(),
+            batch,
         })
     }
 }

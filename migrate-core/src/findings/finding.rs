@@ -238,8 +238,21 @@ fn rows_of(names: &[&str], was: &str, were: &str) -> String {
 }
 
 /// As many names as anybody reads.
+const SHOWN: usize = 10;
+
+/// The same of whole rows.
+const SHOWN_ROWS: usize = 5;
+
+/// How many there are beside those that were shown.
+fn write_more(f: &mut fmt::Formatter<'_>, count: usize, shown: usize) -> fmt::Result {
+    match count.checked_sub(shown) {
+        Some(more @ 1..) => write!(f, "\nnote: and {more} more"),
+        Some(0) | None => Ok(()),
+    }
+}
+
+/// The first names, and how many there are beside them.
 fn listed(names: &[&str]) -> String {
-    const SHOWN: usize = 10;
     let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
     if names.len() > SHOWN { format!("{shown}, and {} more", names.len() - SHOWN) } else { shown }
 }
@@ -266,18 +279,20 @@ impl fmt::Display for Finding {
             Self::RenamedRows { history, rows } => {
                 let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
                 f.write_str(&rows_of(&names, "was renamed by hand", "were renamed by hand"))?;
-                for RenamedRow { name, edited_history, edited_name } in rows.iter().take(10) {
+                for RenamedRow { name, edited_history, edited_name } in rows.iter().take(SHOWN) {
                     write!(f, "\nnote: `{history}::{name}` is `{edited_history}::{edited_name}` in the row now")?;
                 }
+                write_more(f, rows.len(), SHOWN)?;
                 write!(f, "\nnote: the journal has the name with which it was applied\nhelp: give it its name back\n{}", indented(REPAIR))
             }
             Self::EditedChecksums { history: _, rows } => {
                 let names: Vec<_> = rows.iter().map(|row| row.name.as_str()).collect();
                 let (was, were) = ("was edited by hand: its checksum", "were edited by hand: their checksums");
                 f.write_str(&rows_of(&names, was, were))?;
-                for EditedChecksum { name, checksum, edited } in rows.iter().take(10) {
+                for EditedChecksum { name, checksum, edited } in rows.iter().take(SHOWN) {
                     write!(f, "\nnote: `{name}` was applied with checksum {checksum}, and the row says {edited}")?;
                 }
+                write_more(f, rows.len(), SHOWN)?;
                 write!(f, "\nhelp: write the checksum of the journal\n{}", indented(REPAIR))
             }
             Self::DeletedRows { history, rows, known_by } => {
@@ -349,9 +364,10 @@ impl fmt::Display for Finding {
                     several => format!("{several} rows of the journal hold"),
                 };
                 write!(f, "{count} what this library does not write")?;
-                for row in rows.iter().take(5) {
+                for row in rows.iter().take(SHOWN_ROWS) {
                     write!(f, "\nnote: the row is {row}")?;
                 }
+                write_more(f, rows.len(), SHOWN_ROWS)?;
                 f.write_str("\nnote: the other rows are read\nhelp: restore it from a backup of the database")
             }
             Self::MissingScripts { linked, unknown } => {

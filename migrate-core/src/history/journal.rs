@@ -4,13 +4,13 @@
 //! migration that came to its end tell what is left to do.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::{Begun, FORMAT, LockRow, Store, Unfinished, columns, read_direction, shown};
 use crate::direction::Direction;
 use crate::migration::Migration;
-use crate::server::DatabaseError;
-use crate::server::{Connection, Row};
+use crate::server::{Cause, Connection, DatabaseError, Row};
 
 /// What a row of the journal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -157,6 +157,8 @@ pub struct JournalEntry {
     pub library_version: String,
     /// Why, in the words of the person who decided it.
     pub reason: Option<String>,
+    /// The batch, of the row that says how a migration was applied that is applied still.
+    pub batch: Option<i64>,
 }
 
 /// A row that is to be written.
@@ -278,17 +280,42 @@ impl Store {
         newest: usize,
         tables: TablesFormat,
     ) -> Result<Option<Vec<JournalEntry>>, DatabaseError> {
-        let at = self.server.utc("at");
-        let query = format!(
-            "SELECT * FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, runner, error_code, \
-             duration_ms, library_version, reason \
-             FROM {} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id",
-            self.journal
-        );
-        let Some(rows) = super::rows_of(connection, &query).await? else { return Ok(None) };
-        Ok(Some(
-            rows.into_iter().map(|row| entry(row.clone(), tables).unwrap_or_else(|| garbled_entry(&row))).collect(),
-        ))
+        let (at, Self { journal, history, .. }) = (self.server.utc("at"), self);
+        // In one statement, so that both tables are read as they are at one time.
+        let query = |batch: &str| {
+            format!(
+                "SELECT newest.*, {batch} FROM (SELECT id, {at}, history, name, direction, event, step, step_sql, error, \
+                 runner, error_code, duration_ms, library_version, reason \
+                 FROM {journal} ORDER BY id DESC LIMIT {newest}) AS newest ORDER BY id"
+            )
+        };
+        let batch =
+            format!("(SELECT max(h.batch) FROM {history} h WHERE h.history = newest.history AND h.name = newest.name)");
+        let rows = match connection.fetch(&query(&batch)).await {
+            Ok(rows) => rows,
+            // The journal may be there without the history.
+            Err(error) if matches!(error.cause, Cause::NoSuchTable | Cause::NoSuchColumn) => {
+                let Some(rows) = super::rows_of(connection, &query("NULL")).await? else { return Ok(None) };
+                rows
+            }
+            Err(error) => return Err(error),
+        };
+        let read = |row: Row| entry(row.clone(), tables).unwrap_or_else(|| garbled_entry(&row));
+        let mut entries: Vec<_> = rows.into_iter().map(read).collect();
+        keep_known_batches(&mut entries);
+        Ok(Some(entries))
+    }
+}
+
+/// A migration has a batch since it was applied for the last time. What it had before is not known.
+fn keep_known_batches(entries: &mut [JournalEntry]) {
+    let mut seen = BTreeSet::new();
+    for entry in entries.iter_mut().rev() {
+        let is_newest = entry.kind.is_end()
+            && entry.kind != JournalKind::TakenBack
+            && seen.insert((entry.history.clone(), entry.name.clone()));
+        let applies = (entry.kind, entry.direction) == (JournalKind::Finished, Direction::Up);
+        entry.batch = entry.batch.filter(|_| is_newest && applies);
     }
 }
 
@@ -311,15 +338,16 @@ fn garbled_entry(row: &Row) -> JournalEntry {
         runner: text(9).unwrap_or_default(),
         library_version: text(12).unwrap_or_default(),
         reason: None,
+        batch: None,
     }
 }
 
 fn entry(mut row: Row, tables: TablesFormat) -> Option<JournalEntry> {
-    if row.len() != 14 {
+    if row.len() != 15 {
         return None;
     }
     let added = row.split_off(10);
-    let [error_code, duration_ms, library_version, reason] = <[_; 4]>::try_from(added).ok()?;
+    let [error_code, duration_ms, library_version, reason, batch] = <[_; 5]>::try_from(added).ok()?;
     let [id, at, history, name, direction, event, step, sql, error, runner] = <[_; 10]>::try_from(row).ok()?;
     Some(JournalEntry {
         id: id?.parse().ok()?,
@@ -336,6 +364,7 @@ fn entry(mut row: Row, tables: TablesFormat) -> Option<JournalEntry> {
         runner: runner?,
         library_version: library_version?,
         reason,
+        batch: batch.and_then(|batch| batch.parse().ok()),
     })
 }
 

@@ -250,8 +250,14 @@ pub struct Step {
 impl StepList {
     /// Every statement as one readable text.
     pub fn sql(&self) -> String {
-        let steps = self.steps.iter().map(|step| format!("-- {}\n{};\n", step.summary, step.sql()));
-        steps.collect()
+        let step = |step: &Step| {
+            let sql = step.sql();
+            let last_line = sql.lines().next_back().unwrap_or_default();
+            // The end is no part of what may be a comment on some server.
+            let end = if ["--", "#"].iter().any(|mark| last_line.contains(mark)) { "\n;" } else { ";" };
+            format!("-- {}\n{sql}{end}\n", step.summary)
+        };
+        self.steps.iter().map(step).collect()
     }
 }
 

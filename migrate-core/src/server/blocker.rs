@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use migrate_ir::sql_text::{EXCERPT_WIDTH, Mode, excerpt};
+
 use super::{Connection, Row};
 use crate::migration::Lock;
 
@@ -16,7 +18,7 @@ pub struct Blocker {
     pub program: Option<String>,
     /// For how long its transaction has been open, in seconds.
     pub seconds: Option<u64>,
-    /// Its statement, or the last one where it is idle.
+    /// Its statement, or the last one where it is idle: in one line, and where it is cut it ends with `…`.
     pub query: Option<String>,
 }
 
@@ -54,12 +56,14 @@ pub(crate) async fn blockers_of_session(connection: &mut Connection, session: &s
 
 pub(super) async fn blockers(connection: &mut Connection, query: Option<String>) -> Vec<Blocker> {
     let Some(query) = query else { return Vec::new() };
+    let mode = Mode::of(connection.server().dialect(""));
     let rows = connection.fetch(&query).await.unwrap_or_default();
-    rows.into_iter().filter_map(blocker).collect()
+    rows.into_iter().filter_map(|row| blocker(row, mode)).collect()
 }
 
-fn blocker(row: Row) -> Option<Blocker> {
+fn blocker(row: Row, mode: Mode) -> Option<Blocker> {
     let [session, user, program, seconds, query] = <[_; 5]>::try_from(row).ok()?;
     let seconds = seconds.and_then(|seconds| seconds.parse().ok());
+    let query = query.map(|query| excerpt(&query, mode, EXCERPT_WIDTH));
     Some(Blocker { session: session?, user, program, seconds, query })
 }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use migrate_ir::dialect::Dialect;
+use migrate_ir::sql_text::{EXCERPT_WIDTH, Mode, excerpt};
+
 /// Who keeps other runners out, as the server or the holder itself describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holder {
@@ -18,11 +21,17 @@ pub struct Holder {
     pub client: Option<String>,
     /// Since when it is connected, or has the lease, in UTC.
     pub since: Option<String>,
-    /// What it is doing.
+    /// What it is doing: its statement, or in its own words what it is at work on.
     pub doing: Option<String>,
 }
 
 impl Holder {
+    /// Whether `migrate unlock --force` takes the lock away from it: it holds a lock or a lease. A process that has the
+    /// file of an SQLite database for itself holds neither.
+    pub fn can_be_unlocked(&self) -> bool {
+        self.session.is_some() || self.since.is_some()
+    }
+
     /// A runner of which no more is known than who it is.
     pub(crate) fn runner(name: String) -> Self {
         Self { session: None, runner: Some(name), user: None, program: None, client: None, since: None, doing: None }
@@ -52,9 +61,13 @@ impl fmt::Display for Holder {
             (Some(since), None) => write!(f, ", connected since {since}")?,
             (None, _) => {}
         }
-        match doing {
-            Some(doing) => write!(f, ", doing: {doing}"),
-            None => Ok(()),
+        match (doing, runner) {
+            (Some(doing), Some(_)) => write!(f, ", doing: {doing}"),
+            // A server tells its statement.
+            (Some(statement), None) => {
+                write!(f, ", doing: {}", excerpt(statement, Mode::of(Dialect::Postgres), EXCERPT_WIDTH))
+            }
+            (None, _) => Ok(()),
         }
     }
 }

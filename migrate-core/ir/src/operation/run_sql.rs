@@ -1,6 +1,7 @@
 use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::dialect::Dialect;
+use crate::sql_text::{EXCERPT_WIDTH, Mode, excerpt};
 
 /// Runs SQL as it stands. Its effect on the catalog is not read: what it mentions may be there from then on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +39,12 @@ impl RunSql {
         self.transaction && !crate::sql_text::refuses_transaction(&self.sql, dialect)
     }
 
-    /// What a statement of it does, in words.
-    pub(crate) fn summary_of(sql: &str) -> String {
-        let first = sql.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
-        format!("run `{first}`")
+    /// What it does, in words: how it begins, and whether that is all of it.
+    pub(crate) fn summary_of(sql: &str, dialect: Dialect) -> String {
+        match excerpt(sql, Mode::of(dialect), EXCERPT_WIDTH).as_str() {
+            "" => "run SQL without a statement".to_owned(),
+            excerpt => format!("run `{excerpt}`"),
+        }
     }
 }
 
@@ -68,7 +71,7 @@ impl Effect for RunSql {
     }
 
     fn summary(&self) -> String {
-        Self::summary_of(&self.sql)
+        Self::summary_of(&self.sql, self.only.unwrap_or(Dialect::Postgres))
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
         vec![TextPart { statements: vec![text], settings: 0 }]
     };
     let step = |TextPart { statements, settings }: TextPart| {
-        let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str));
+        let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str), dialect);
         let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::default());
         SqlStep { statements, impact: None, ..step }
     };

@@ -4,6 +4,7 @@
 //! Everything here takes linear time and does not recurse, whatever the text holds.
 
 mod body;
+mod excerpt;
 #[cfg(feature = "compile")]
 mod expression;
 #[cfg(feature = "compile")]
@@ -20,6 +21,7 @@ mod statement;
 #[cfg(feature = "compile")]
 mod transaction;
 
+pub use excerpt::{EXCERPT_WIDTH, excerpt, terminated};
 #[cfg(feature = "compile")]
 pub(crate) use expression::{ExpressionToken, expression_tokens};
 pub use mentions::{MentionedNames, holds_word, mentions};

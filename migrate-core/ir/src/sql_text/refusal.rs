@@ -49,11 +49,14 @@ fn place(text: &str, range: &Range<usize>) -> String {
     // A long line is shown from a little before the words.
     let skipped = if column > MAX_EXCERPT / 2 { column - 10 } else { 0 };
     let shown = |c: char| if c.is_control() { ' ' } else { c };
-    let line: String = text[start..end].chars().skip(skipped).take(MAX_EXCERPT).map(shown).collect();
+    let line = text[start..end].trim_end();
+    let shown: String = line.chars().skip(skipped).take(MAX_EXCERPT).map(shown).collect();
     let marked = text[range.start..range.end.min(end)].chars().count();
     let marked = marked.min(MAX_EXCERPT - (column - skipped)).max(1);
-    let marks = format!("{}{}", " ".repeat(column - skipped), "^".repeat(marked));
-    format!("in the SQL, line {number}, column {}:\n          {}\n          {marks}", column + 1, line.trim_end())
+    let (before, after) = (skipped > 0, line.chars().count() > skipped + MAX_EXCERPT);
+    let [before, after] = [before, after].map(|is_cut| if is_cut { "…" } else { "" });
+    let marks = format!("{}{}", " ".repeat(before.chars().count() + column - skipped), "^".repeat(marked));
+    format!("in the SQL, line {number}, column {}:\n          {before}{shown}{after}\n          {marks}", column + 1)
 }
 
 fn title(kind: ForbiddenKind, what: &str, dialect: Dialect) -> String {

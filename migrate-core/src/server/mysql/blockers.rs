@@ -5,7 +5,7 @@ use super::MySql;
 use crate::server::Server as _;
 
 const SESSIONS: &str = "SELECT p.id, p.user, NULL, timestampdiff(SECOND, t.trx_started, now()), \
-    left(t.trx_query, 100) FROM information_schema.innodb_trx t JOIN information_schema.processlist p \
+    t.trx_query FROM information_schema.innodb_trx t JOIN information_schema.processlist p \
     ON p.id = t.trx_mysql_thread_id WHERE p.id <> connection_id() AND p.db = database()";
 
 pub(super) fn in_transactions() -> String {

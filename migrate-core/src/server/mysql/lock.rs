@@ -43,7 +43,7 @@ pub(super) async fn session_holder(
     let Some(session) = connection.value(&query).await? else { return Ok(None) };
     // Its columns: id, user, host, database, command, time, state, statement. Without the right to see others, only
     // the own sessions.
-    let sessions = connection.fetch("SHOW PROCESSLIST").await?;
+    let sessions = connection.fetch("SHOW FULL PROCESSLIST").await?;
     let mut seen = sessions.into_iter().find(|row| row.first() == Some(&Some(session.clone()))).unwrap_or_default();
     let mut column = |index: usize| seen.get_mut(index).and_then(Option::take);
     let (user, client, doing) = (column(1), column(2), column(7));

@@ -5,7 +5,7 @@ use crate::migration::Lock;
 use crate::server::Server as _;
 
 const SESSIONS: &str = "SELECT a.pid, a.usename, nullif(a.application_name, ''), \
-    extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, left(a.query, 100) FROM pg_stat_activity a";
+    extract(epoch FROM clock_timestamp() - a.xact_start)::bigint, a.query FROM pg_stat_activity a";
 
 pub(super) fn users_of_tables(server: &Postgres, locks: &[Lock]) -> String {
     let table = |lock: &Lock| format!("to_regclass(quote_ident({}))", server.literal(lock.table));

@@ -69,7 +69,7 @@ pub(super) async fn session_holder(
             "SELECT l.pid, a.usename, nullif(a.application_name, ''), \
              coalesce(host(a.client_addr), 'the same machine'), \
              to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), \
-             CASE WHEN a.state = 'active' THEN left(a.query, 100) END \
+             CASE WHEN a.state = 'active' THEN a.query END \
              FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE {held}"
         ))
         .await?;
