@@ -17,6 +17,10 @@ pub(crate) enum Claim {
     Ended { name: String, committed: bool, way: Way },
     /// Nothing of what was tried was kept.
     TookBack,
+    /// No migration was run.
+    NothingRan,
+    /// The rows of the history are those of which the journal tells.
+    InOrder,
     /// All that are linked are applied.
     AllApplied,
     /// No migration is applied.
@@ -56,6 +60,8 @@ impl Claim {
             | Self::RowMissing(name)
             | Self::NotListed(name) => Some(name),
             Self::TookBack
+            | Self::NothingRan
+            | Self::InOrder
             | Self::AllApplied
             | Self::NoneApplied
             | Self::AppliedInAll(_)
@@ -103,8 +109,19 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
 /// What is said of rows that somebody edited.
 fn edited_by_hand(line: &str) -> Option<Vec<Claim>> {
     let names = |text: &str| text.split(", ").map(str::to_owned).collect::<Vec<_>>();
-    let what = line.strip_prefix("error: ").or_else(|| line.strip_prefix("conflict: "));
+    let what = ["error: ", "conflict: ", "in order now: "].into_iter().find_map(|word| line.strip_prefix(word));
+    let repaired = line.starts_with("in order now: ");
     match what {
+        Some(what) if what.ends_with("deleted by hand") && repaired => {
+            let one = between(what, "migration `", "`").map(|name| Claim::Listed(name.to_owned()));
+            Some(one.into_iter().collect())
+        }
+        // The summary says whether more is left.
+        Some(what) if what.contains(" was interrupted ") && repaired => Some(vec![Claim::Nothing]),
+        Some(what) if what.contains(" is not applied, but the later ") => {
+            let (name, later) = (between(what, "migration `", "`")?, between(what, "the later `", "`")?);
+            Some(vec![Claim::NotListed(name.to_owned()), Claim::Listed(later.to_owned())])
+        }
         Some(what) if what.ends_with("deleted by hand") => {
             let one = between(what, "migration `", "`").map(|name| Claim::RowMissing(name.to_owned()));
             Some(one.into_iter().collect())
@@ -133,9 +150,15 @@ fn title_of(title: &str) -> Option<Vec<Claim>> {
 
 fn note_of(note: &str, way: Way) -> Option<Vec<Claim>> {
     const OTHER_FACTS: [&str; 3] = ["it is written at ", "the statement was", "`$DATABASE_URL` stands for the URL "];
+    if note.starts_with("it was written for a database without `") {
+        return Some(vec![Claim::Nothing]);
+    }
     let about_others = OTHER_FACTS.iter().any(|fact| note.starts_with(fact));
     if note == "no migration was applied before it" {
         return Some(vec![Claim::NoneApplied]);
+    }
+    if note == "nothing was run" {
+        return Some(vec![Claim::NothingRan]);
     }
     if about_others || note.ends_with("objects were dropped before it") {
         return Some(vec![Claim::Nothing]);
@@ -198,7 +221,12 @@ fn line_of(line: &str) -> Option<Vec<Claim>> {
         ["would", "be", ..] | ["dropped", ..] => Claim::Nothing,
         ["tried", .., "took", "everything", "back"] => Claim::TookBack,
         ["not", "tried", ..] | ["nothing", "was", "tried", ..] | ["nothing", "to", "try:", ..] => Claim::TookBack,
-        ["applied", name, _date, ..] => Claim::Listed((*name).to_owned()),
+        ["marked", name, "as", "applied", ..] => Claim::Listed((*name).to_owned()),
+        ["marked", name, "as", "reverted", ..] => Claim::NotListed((*name).to_owned()),
+        ["nothing", "is", "out", "of", "order", ..] => Claim::InOrder,
+        ["put", _, "in", "order", ..] if line.ends_with("; nothing is left") => Claim::InOrder,
+        ["nothing", "to", "run:", "the", "plan", "is", "empty,", ..] => Claim::AllApplied,
+        ["applied" | "marked", name, _date, ..] => Claim::Listed((*name).to_owned()),
         ["changed", name, ..] => Claim::Listed((*name).to_owned()),
         ["row", "missing", name, ..] => Claim::RowMissing((*name).to_owned()),
         ["pending", name, ..] | ["out", "of", "order", name, ..] => Claim::NotListed((*name).to_owned()),

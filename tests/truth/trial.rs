@@ -13,8 +13,25 @@ use crate::client::ask;
 use crate::sentences::{self, Claim, Way};
 use crate::tricks::Trick;
 
-/// The commands that are tried, each on a database of its own. Those after the first run once all is applied.
-pub(crate) const COMMANDS: [&str; 5] = ["up", "up --dry-run", "down --all", "reset", "fresh --yes-drop {name}"];
+/// The commands that are tried, each on a database of its own.
+pub(crate) const COMMANDS: [&str; 10] = [
+    "up",
+    "up --dry-run",
+    UP_PLAN,
+    "down --all",
+    "redo",
+    "reset",
+    "fresh --yes-drop {name}",
+    MARK_APPLIED,
+    "mark --reverted m0003_last --reason truth",
+    "repair --yes",
+];
+
+/// Its file is written first.
+const UP_PLAN: &str = "up --plan plan.json";
+
+/// The migrations before it are applied first. Before the others that do not begin with `up`, all are.
+const MARK_APPLIED: &str = "mark --applied m0003_last --reason truth";
 
 /// Where databases are made.
 pub(crate) enum Place {
@@ -149,7 +166,7 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
             // Everything is dropped first, but for what is in other schemas.
             Some("fresh") => Found {
                 tables: before.tables.iter().filter(|table| table.contains('.')).cloned().collect(),
-                history: BTreeSet::new(),
+                ..Found::default()
             },
             // What the history has is reverted first.
             Some("reset") => before.reverted(&tricked),
@@ -184,20 +201,23 @@ pub(crate) fn run(place: &Place, trick: &Trick, command: &str) -> Trial {
     };
     let empty = Found::look(&database);
     let line = command.replace("{name}", database_name(&database));
-    let mut last = if command.starts_with("up") {
-        judge(&line, &empty)
-    } else {
-        let applied = judge("up", &empty);
-        for statement in trick.edits {
-            ask(&database, statement);
+    let edit = || trick.edits.iter().for_each(|statement| drop(ask(&database, statement)));
+    let mut last = match command {
+        UP_PLAN => {
+            program(&tricked, "plan --out plan.json");
+            let planned = Found::look(&database);
+            assert_eq!(planned, empty, "{}: `plan` has changed the database", trick.name);
+            judge(&line, &planned)
         }
-        let _ = applied;
-        judge(&line, &Found::look(&database))
+        _ if command.starts_with("up") => judge(&line, &empty),
+        _ => {
+            judge(if command == MARK_APPLIED { "up --to m0002_second" } else { "up" }, &empty);
+            edit();
+            judge(&line, &Found::look(&database))
+        }
     };
     if command == "up" {
-        for statement in trick.edits {
-            ask(&database, statement);
-        }
+        edit();
         last = judge("up", &Found::look(&database));
     }
     let last = judge("status", &last);
@@ -252,6 +272,12 @@ struct Found {
     tables: BTreeSet<String>,
     /// The names in the history.
     history: BTreeSet<String>,
+    /// What the history says: names with checksums.
+    rows: BTreeSet<String>,
+    /// What the journal says that the history should say.
+    journal: BTreeSet<String>,
+    /// The migrations of which the journal tells.
+    in_journal: BTreeSet<String>,
 }
 
 impl Found {
@@ -260,7 +286,7 @@ impl Found {
         let reverted = history.tables.iter().filter(|(name, _)| self.history.contains(*name));
         let gone: BTreeSet<_> = reverted.flat_map(|(_, tables)| tables.iter().copied()).collect();
         let tables = self.tables.iter().filter(|table| !gone.contains(table.as_str())).cloned().collect();
-        Self { tables, history: BTreeSet::new() }
+        Self { tables, ..Self::default() }
     }
 
     fn look(database: &TestDatabase) -> Self {
@@ -277,12 +303,34 @@ impl Found {
         };
         let (own, tables): (BTreeSet<_>, _) =
             ask(database, list).into_iter().partition(|table| table.contains("migrate_"));
-        let history = if own.contains("migrate_history") {
-            ask(database, "SELECT name FROM migrate_history").into_iter().collect()
+        let set = |sql: &str| ask(database, sql).into_iter().collect();
+        let (history, rows) = if own.contains("migrate_history") {
+            let row = both(database.dialect(), "name", "checksum");
+            (set("SELECT name FROM migrate_history"), set(&format!("SELECT {row} FROM migrate_history")))
         } else {
-            BTreeSet::new()
+            Default::default()
         };
-        Self { tables, history }
+        let (journal, in_journal) = if own.contains("migrate_journal") {
+            let row = both(database.dialect(), "j.name", "j.checksum");
+            let decides = "('finished', 'marked applied', 'marked reverted')";
+            let newest = format!(
+                "SELECT {row} FROM migrate_journal j WHERE j.direction = 'up' AND j.id = (SELECT max(k.id) \
+                 FROM migrate_journal k WHERE k.name = j.name AND k.event IN {decides})"
+            );
+            let names = format!("SELECT DISTINCT name FROM migrate_journal WHERE event IN {decides}");
+            (set(&newest), set(&names))
+        } else {
+            Default::default()
+        };
+        Self { tables, history, rows, journal, in_journal }
+    }
+}
+
+/// Two columns as one text.
+fn both(dialect: Dialect, one: &str, other: &str) -> String {
+    match dialect {
+        Dialect::Postgres | Dialect::Sqlite => format!("{one} || ' ' || {other}"),
+        Dialect::MySql | Dialect::MariaDb => format!("concat({one}, ' ', {other})"),
     }
 }
 
@@ -343,6 +391,14 @@ fn is_true(claim: &Claim, claims: &[Claim], history: &History, before: &Found, a
                 after.history.contains(*name) && tables.iter().all(|table| after.tables.contains(*table))
             };
             require(all.clone().all(applied), "one is not applied, or a table of it is missing")
+        }
+        Claim::InOrder => {
+            let told = |row: &&String| row.split(' ').next().is_some_and(|name| after.in_journal.contains(name));
+            let rows: BTreeSet<_> = after.rows.iter().filter(told).cloned().collect();
+            require(rows == after.journal, "the history has not what the journal has")
+        }
+        Claim::NothingRan => {
+            require((&before.tables, &before.rows) == (&after.tables, &after.rows), "something was run")
         }
         Claim::NoneApplied => require(after.history.is_empty(), "the history has rows"),
         Claim::Listed(name) => require(after.history.contains(name), "the history does not have it"),

@@ -3,7 +3,6 @@
 use crate::dsl;
 use crate::shop::{after, fit, shop};
 use migrate_ir::builder::*;
-use migrate_ir::catalog::Catalog;
 use migrate_ir::diagnostic::{Diagnostic, Line};
 use migrate_ir::dialect::Dialect::{self, MariaDb, MySql, Postgres, Sqlite};
 use migrate_ir::dialect::{Cluster, Target};
