@@ -114,7 +114,8 @@ fn history(dialect: Dialect, trick: &Trick) -> History {
     }
 }
 
-/// Keeps in a table how the session of the last migration is set.
+/// Keeps in a table how the session of the last migration is set. What earlier statements have waited for locks is taken
+/// off the limit, so that one is compared in whole seconds.
 fn observe(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => {
@@ -122,7 +123,7 @@ fn observe(dialect: Dialect) -> &'static str {
              current_setting('session_replication_role'), current_setting('row_security'), current_setting('timezone'), \
              current_setting('standard_conforming_strings'), current_setting('check_function_bodies'), \
              current_setting('default_transaction_read_only'), current_setting('datestyle'), \
-             current_setting('lock_timeout'), current_setting('statement_timeout'), \
+             ceil(extract(epoch FROM current_setting('lock_timeout')::interval)), current_setting('statement_timeout'), \
              current_setting('idle_in_transaction_session_timeout')) AS state"
         }
         Dialect::MySql | Dialect::MariaDb => {
