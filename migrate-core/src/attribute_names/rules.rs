@@ -15,6 +15,12 @@ pub const blocking_constraints: Rule = Rule;
 /// `migrate explain blocking_indexes` tells more.
 pub const blocking_indexes: Rule = Rule;
 
+/// Refuses a foreign key that deletes or changes rows by itself where `migrate.toml` says that MySQL runs group
+/// replication with several primaries.
+///
+/// `migrate explain cascading_foreign_keys` tells more.
+pub const cascading_foreign_keys: Rule = Rule;
+
 /// Refuses to drop a column of a table that is in use.
 ///
 /// `migrate explain dropped_columns` tells more.
@@ -24,6 +30,12 @@ pub const dropped_columns: Rule = Rule;
 ///
 /// `migrate explain dropped_tables` tells more.
 pub const dropped_tables: Rule = Rule;
+
+/// Refuses a table without a primary key where `migrate.toml` says that the server is a node of a cluster: group
+/// replication of MySQL, or Galera with MariaDB.
+///
+/// `migrate explain missing_primary_keys` tells more.
+pub const missing_primary_keys: Rule = Rule;
 
 /// Refuses a migration that mixes what cannot run in a transaction with what should.
 ///
