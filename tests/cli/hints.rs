@@ -1,5 +1,8 @@
 //! A command that a message proposes aims at the database of the run that proposes it.
 
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Stdio;
+
 use migrate_tests::servers::{PASSWORD, ServerKind, TestDatabase};
 
 use crate::program::{NEXT_RELEASE, OLDER_RELEASE, Sandbox, USERS_AND_POSTS};
@@ -138,16 +141,16 @@ fn a_rollback_whose_history_changed_while_it_waited_ends_with_5() {
     sandbox.run("up").exits_with(0);
     let holder = crate::session::Session::open(&database);
     holder.run("SELECT pg_advisory_lock(x'6d696772617465'::bigint)");
-    let rollback = sandbox.command(["down", "--batch"]).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    let waits = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_locks%' AND pid <> pg_backend_pid() \
-                 AND datname = current_database()";
-    while database.query(waits).is_empty() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+    let mut rollback = sandbox.command(["down", "--batch"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(rollback.stderr.take().unwrap());
+    let mut stderr = String::new();
+    while !stderr.contains("waiting for") {
+        assert_ne!(said.read_line(&mut stderr).unwrap(), 0, "it ends without waiting: {stderr}");
     }
     sandbox.run("down --batch --lock none").exits_with(0);
     drop(holder);
-    let output = rollback.wait_with_output().unwrap();
-    let stderr = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(5), "{stderr}");
+    said.read_to_string(&mut stderr).unwrap();
+    let status = rollback.wait().unwrap();
+    assert_eq!(status.code(), Some(5), "{stderr}");
     assert!(stderr.contains("the batch that was newest when you asked is gone"), "{stderr}");
 }
