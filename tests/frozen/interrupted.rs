@@ -16,7 +16,7 @@ fn assert_undisturbed(database: &TestDatabase, reverted: usize) {
     if reverted > 0 {
         let mut conversation = Conversation::new(&other, "");
         let name = conversation.database_name();
-        conversation.run(Program::Bare, &format!("down -n {reverted} --yes-drop {name}"));
+        conversation.run(Program::Bare, &format!("down -n {reverted} --marked --yes-drop {name}"));
     }
     assert_eq!(catalog(database), catalog(&other), "{}", database.name());
 }

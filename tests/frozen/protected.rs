@@ -11,8 +11,9 @@ fn a_protected_database_stays_one() {
         for database in Fixture::Protected.load_everywhere() {
             let mut conversation = Conversation::new(&database, "");
             let name = conversation.database_name();
-            let with_name = [format!("down -n 2 --yes-drop {name}"), format!("down --yes-drop {name}")];
-            let lines = ["down", "down --yes-drop another", &with_name[0], &with_name[1]];
+            // The newest was marked as reverted, and then as applied.
+            let with_name = ["-n 2", "-n 2 --marked", ""].map(|options| format!("down {options} --yes-drop {name}"));
+            let lines = ["down", "down --yes-drop another", &with_name[0], &with_name[1], &with_name[2]];
             for line in program.with_up(&lines) {
                 conversation.run(program, line);
             }
