@@ -375,7 +375,7 @@ fn a_table_that_another_history_has_is_not_created_again() {
         let row = |position, history: &str, name: &str| Applied {
             history: history.to_owned(),
             position,
-            chain: chain([(name, "c0ffee")].into_iter()),
+            chain: chain([(name, "c0ffee")]),
             ..applied(&[name]).applied.remove(0)
         };
         let both = vec![row(1, "app", "m1_items"), row(2, "billing", "m1_items")];
