@@ -119,7 +119,6 @@ fn parse_and_run(action: impl FnOnce(Cli, Printer) -> Result<Exit, Failure>) -> 
     hints::init(std::env::args_os());
     let exit = match Cli::try_parse() {
         Ok(cli) => {
-            logging::init(cli.common.verbose);
             let printer = Printer::new(cli.common.json);
             action(cli, printer).unwrap_or_else(|failure| {
                 printer.print_failure(&failure);

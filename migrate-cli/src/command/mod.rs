@@ -9,6 +9,7 @@ use crate::args::{self, Cli, Command, CommonArgs};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locate;
+use crate::logging;
 use crate::printer::Printer;
 use crate::runtime::block_on;
 use crate::settings::Settings;
@@ -43,6 +44,7 @@ mod wait;
 /// Does what the command line says.
 pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
     let Cli { common, command } = cli;
+    logging::init(common.verbose);
     match command {
         Command::Init(args) => printer.print_outcome(&init::run(args)?)?,
         Command::New(args) => printer.print_outcome(&new::run(args, &migrations_crate(common)?)?)?,
