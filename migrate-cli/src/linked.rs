@@ -41,10 +41,5 @@ pub(crate) fn shown_name(history: &str, name: &str) -> String {
 /// Whether this program has migrations of several histories.
 pub(crate) fn has_several_histories() -> bool {
     static SEVERAL: OnceLock<bool> = OnceLock::new();
-    *SEVERAL.get_or_init(|| {
-        let Ok(registry) = registry() else { return false };
-        let mut histories = registry.migrations().iter().map(|migration| migration.history);
-        let first = histories.next();
-        histories.any(|history| Some(history) != first)
-    })
+    *SEVERAL.get_or_init(|| registry().is_ok_and(|registry| registry.histories().len() > 1))
 }

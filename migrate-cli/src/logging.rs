@@ -26,7 +26,7 @@ pub(crate) fn init(verbose: bool) {
     drop(tracing_subscriber::registry().with(layer.with_filter(filter)).try_init());
 }
 
-/// What `RUST_LOG` says. One that is not understood is told, and counts as one that is not set.
+/// What `RUST_LOG` says. A note tells of a value that cannot be read, which then counts as none.
 fn from_variable() -> Option<Targets> {
     let text = env::var(VARIABLE).ok().filter(|text| !text.trim().is_empty())?;
     match text.trim().parse() {

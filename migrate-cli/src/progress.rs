@@ -22,7 +22,7 @@ pub(crate) const TICK_INTERVAL: Duration = Duration::from_millis(100);
 /// What takes no longer than this needs no spinner.
 const SPINNER_DELAY: Duration = Duration::from_millis(500);
 
-/// Whoever waits for so long is told what helps if the other runner hangs.
+/// After a wait of this length, a run tells what helps if the other runner hangs.
 const LONG_WAIT: Duration = Duration::from_secs(5);
 
 /// What a run has done, for whoever ends it.
@@ -208,18 +208,14 @@ impl Progress {
         self.reported = self.reported.max(Reported::Wait);
         if waited >= LONG_WAIT
             && self.reported < Reported::WayOut
-            && let Some(holder) = holder.filter(|holder| holder.can_be_unlocked())
+            && let Some(way) = holder.and_then(Holder::way_to_unlock)
         {
             self.reported = Reported::WayOut;
-            let what = match holder.session {
-                Some(_) => "if it hangs, end its session",
-                None => "if it hangs, take the lock away",
-            };
             let proposal = Diagnostic::new(format!(
                 "this run has waited for the other one for more than {} s",
                 LONG_WAIT.as_secs()
             ))
-            .help_code(what, ["migrate unlock --force --reason \"...\""]);
+            .help_code(format!("if it hangs, {way}"), ["migrate unlock --force --reason \"...\""]);
             self.print_note(&hints::complete(&proposal).to_string().replace("\n\n", "\n  "));
         }
     }

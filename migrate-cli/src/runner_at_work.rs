@@ -14,7 +14,7 @@ const KEPT_BYTES: usize = 1023;
 /// So many bytes of a statement that is not whole must be the same.
 const SURE_BYTES: usize = 100;
 
-/// Who holds the lock, and which step of which migration is at work there, if its statement is one of exactly one step.
+/// The holder of the lock. If its statement belongs to exactly one step of this program, that step is named.
 pub(crate) fn describe(holder: &Holder) -> String {
     let linked = linked::registry();
     let migrations = linked.iter().flat_map(Registry::migrations).copied();

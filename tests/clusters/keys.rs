@@ -14,7 +14,7 @@ use crate::cluster::{is_full, on_clusters, writable};
 
 /// A migration, the change of rows that follows, and on which clusters the change is refused.
 struct Case {
-    migration: fn(&mut Schema),
+    operations: Vec<Operation>,
     change: &'static str,
     refused: fn(ClusterKind) -> bool,
 }
@@ -32,74 +32,43 @@ fn by_several_primaries(kind: ClusterKind) -> bool {
 }
 
 fn cases() -> Vec<Case> {
-    let insert = "INSERT INTO tags (name) VALUES ('a')";
+    use Action::{Cascade, NoAction, Restrict, SetNull};
     let comment = "INSERT INTO comments (user_id) VALUES (NULL)";
-    vec![
-        Case {
-            migration: |schema| schema.create_table("tags", |t| drop(t.column("name", varchar(9)).not_null())),
-            change: insert,
-            refused: by_group_replication,
-        },
-        Case {
-            migration: |schema| {
-                schema.create_table("tags", |t| {
-                    t.id();
-                    t.column("name", varchar(9)).not_null();
-                });
+    let delete = "INSERT INTO users (id) VALUES (8); DELETE FROM users";
+    let mut cases = vec![
+        tags(|t| drop(t.column("name", varchar(9)).not_null()), by_group_replication),
+        tags(
+            |t| {
+                t.id();
+                t.column("name", varchar(9)).not_null();
             },
-            change: insert,
-            refused: nowhere,
-        },
-        Case {
-            migration: |schema| schema.create_table("tags", |t| drop(t.column("name", varchar(9)).not_null().unique())),
-            change: insert,
-            refused: nowhere,
-        },
-        Case {
-            migration: |schema| schema.create_table("tags", |t| drop(t.column("name", varchar(9)).unique())),
-            change: insert,
-            refused: by_group_replication,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::NoAction, Action::Restrict),
-            change: comment,
-            refused: nowhere,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::Cascade, Action::NoAction),
-            change: comment,
-            refused: by_several_primaries,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::SetNull, Action::NoAction),
-            change: comment,
-            refused: by_several_primaries,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::NoAction, Action::Cascade),
-            change: comment,
-            refused: by_several_primaries,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::NoAction, Action::SetNull),
-            change: comment,
-            refused: by_several_primaries,
-        },
-        Case {
-            migration: |schema| comments(schema, Action::Cascade, Action::NoAction),
-            change: "INSERT INTO users (id) VALUES (8); DELETE FROM users",
-            refused: by_several_primaries,
-        },
-    ]
+            nowhere,
+        ),
+        tags(|t| drop(t.column("name", varchar(9)).not_null().unique()), nowhere),
+        tags(|t| drop(t.column("name", varchar(9)).unique()), by_group_replication),
+        comments(NoAction, Restrict, comment, nowhere),
+        comments(Cascade, NoAction, delete, by_several_primaries),
+    ];
+    let cascades = [(Cascade, NoAction), (SetNull, NoAction), (NoAction, Cascade), (NoAction, SetNull)];
+    cases.extend(cascades.map(|(on_delete, on_update)| comments(on_delete, on_update, comment, by_several_primaries)));
+    cases
 }
 
-fn comments(schema: &mut Schema, on_delete: Action, on_update: Action) {
-    schema.create_table("users", CreateTableBuilder::id);
-    schema.create_table("comments", |t| {
-        t.id();
-        t.column("user_id", bigint());
-        t.foreign_key(["user_id"]).references("users", ["id"]).on_delete(on_delete).on_update(on_update);
+fn tags(columns: impl FnOnce(&mut CreateTableBuilder), refused: fn(ClusterKind) -> bool) -> Case {
+    let operations = Schema::record(|schema| schema.create_table("tags", columns));
+    Case { operations, change: "INSERT INTO tags (name) VALUES ('a')", refused }
+}
+
+fn comments(on_delete: Action, on_update: Action, change: &'static str, refused: fn(ClusterKind) -> bool) -> Case {
+    let operations = Schema::record(|schema| {
+        schema.create_table("users", CreateTableBuilder::id);
+        schema.create_table("comments", |t| {
+            t.id();
+            t.column("user_id", bigint());
+            t.foreign_key(["user_id"]).references("users", ["id"]).on_delete(on_delete).on_update(on_update);
+        });
     });
+    Case { operations, change, refused }
 }
 
 /// What `migrate.toml` says about this cluster.
@@ -127,12 +96,12 @@ fn is_without_key(operation: &Operation) -> bool {
 fn compare(cluster: &TestCluster) -> String {
     let (target, mut refused) = (target(cluster.kind()), 0);
     for (index, case) in cases().into_iter().enumerate() {
-        let operations = Schema::record(case.migration);
+        let Case { operations, change, refused: is_refused } = case;
         let databases = cluster.fresh_database();
         let database = &databases[writable(cluster, &databases)[0]];
         create(database, &operations, target);
-        let error = database.try_query(case.change).err().map(|error| error.to_string());
-        let expected = (case.refused)(cluster.kind());
+        let error = database.try_query(change).err().map(|error| error.to_string());
+        let expected = is_refused(cluster.kind());
         assert_eq!(error.as_ref().is_some_and(|error| error.contains("3098")), expected, "{index}: {error:?}");
         assert_eq!(error.is_some(), expected, "{index}: {error:?}");
         let findings = check_rules(&operations, &Catalog::default(), &[target]);

@@ -114,8 +114,8 @@ fn history(dialect: Dialect, trick: &Trick) -> History {
     }
 }
 
-/// Keeps in a table how the session of the last migration is set. What earlier statements have waited for locks is taken
-/// off the limit, so that one is compared in whole seconds.
+/// Keeps in a table how the session of the last migration is set. What earlier statements have waited for locks is
+/// taken off the limit, so that one is compared in whole seconds.
 fn observe(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Postgres => {

@@ -72,12 +72,7 @@ pub(crate) async fn run(args: &args::HistoryArgs, target: &TargetDatabase) -> Re
 /// How the server of that URL reads statements.
 fn mode(url: &DatabaseUrl) -> Mode {
     let scheme = url.secret().split(':').next().unwrap_or_default();
-    Mode::of(match scheme {
-        "sqlite" => Dialect::Sqlite,
-        "mysql" => Dialect::MySql,
-        "mariadb" => Dialect::MariaDb,
-        _ => Dialect::Postgres,
-    })
+    Mode::of(Dialect::from_name(scheme).unwrap_or(Dialect::Postgres))
 }
 
 impl JournalRow {
@@ -175,7 +170,7 @@ impl HistoryOutput {
         }
     }
 
-    /// The rows below whoever wrote them, in lines of so many columns.
+    /// The rows, each group below the name of the runner that wrote it, in lines of at most this many columns.
     fn in_columns(&self, width: usize) -> String {
         let mut lines = Vec::new();
         let mut runner = "";

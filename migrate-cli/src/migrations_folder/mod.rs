@@ -117,8 +117,9 @@ impl MigrationsFolder {
         Ok(self.names.iter().filter(|name| is_missing(&name.to_string())).cloned().collect())
     }
 
-    /// Makes cargo compile the crate again if the folder has got a migration that no line of the module names: such a file
-    /// is no source to cargo, so it would run the binary as it is. What is wrong, if anything, is for the compiler to say.
+    /// Makes cargo compile the crate again if the folder has got a migration that no line of the module names. To
+    /// cargo, such a file is no source, so it would run the binary as it is. The compiler says what is wrong, if
+    /// anything is.
     pub(crate) fn expire_build_of_unnamed(&self) {
         let unnamed = self.without_mod_line().unwrap_or_default();
         let files = unnamed.iter().filter_map(|name| self.files.get(name));

@@ -144,7 +144,7 @@ pub struct Target {
     pub dialect: Dialect,
     /// The oldest version in use. The runner refuses an older one.
     pub oldest: Version,
-    /// The cluster that the server is a node of, where `migrate.toml` says so. The safety rules use it; SQL is the same.
+    /// The cluster that the server is a node of, if `migrate.toml` says so. The safety rules use it; SQL is the same.
     pub cluster: Option<Cluster>,
 }
 

@@ -28,11 +28,10 @@ pub enum RunError {
         if holder.is_some() { "" } else { " or another program" },
         holder.as_ref().map_or_else(|| "nothing names it".to_owned(), |holder| format!("it is {holder}")),
         waited.as_secs_f64(),
-        match holder.as_ref().map(|holder| (holder.can_be_unlocked(), holder.session.is_some())) {
-            Some((true, true)) => "\nhelp: or, if it hangs, end its session\n          migrate unlock --force --reason \"...\"",
-            Some((true, false)) => "\nhelp: or, if it hangs, take the lock away\n          migrate unlock --force --reason \"...\"",
-            Some((false, _)) => ", or end that process if it hangs",
-            None => "",
+        match holder.as_ref().map(|holder| holder.way_to_unlock()) {
+            Some(Some(way)) => format!("\nhelp: or, if it hangs, {way}\n          migrate unlock --force --reason \"...\""),
+            Some(None) => ", or end that process if it hangs".to_owned(),
+            None => String::new(),
         }
     )]
     Locked {

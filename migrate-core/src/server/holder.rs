@@ -26,10 +26,14 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// Whether `migrate unlock --force` takes the lock away from it: it holds a lock or a lease. A process that has the
-    /// file of an SQLite database for itself holds neither.
-    pub fn can_be_unlocked(&self) -> bool {
-        self.session.is_some() || self.since.is_some()
+    /// What `migrate unlock --force` does to it: `end its session`, `take the lock away`. None for a process that has
+    /// the file of an SQLite database for itself: it holds neither a lock nor a lease.
+    pub fn way_to_unlock(&self) -> Option<&'static str> {
+        match (&self.session, &self.since) {
+            (Some(_), _) => Some("end its session"),
+            (None, Some(_)) => Some("take the lock away"),
+            (None, None) => None,
+        }
     }
 
     /// A runner of which no more is known than who it is.

@@ -14,8 +14,8 @@ SQL
     : > "$folder/new"
 }
 
-# What was committed reaches the system at once, so that a killed node has it: a change of a table that it had lost would
-# not be sent again. The programs that copy a node are found by PATH, and each needs the libraries that this system lacks.
+# What was committed reaches the system at once, so that a killed node has it: a change of a table that it had lost
+# would not be sent again. The programs that copy a node are found by PATH, and each needs the libraries that this system lacks.
 serve() {
     while [ -e "$folder/hold" ]; do
         sleep 0.1

@@ -40,8 +40,8 @@
 //!
 //! - <https://dev.mysql.com/doc/refman/8.4/en/group-replication-requirements.html>, "Primary Keys"
 //! - <https://mariadb.com/docs/galera-cluster/reference/mariadb-galera-cluster-known-limitations>
-//! - Measured on MySQL 9.7.4, with one primary and with several. On Galera 26.4 with MariaDB 10.11, `DELETE` worked; the
-//!   rule follows the manual.
+//! - Measured on MySQL 9.7.4, with one primary and with several. On Galera 26.4 with MariaDB 10.11, `DELETE` worked;
+//!   the rule follows the manual.
 
 use crate::catalog::{Catalog, Lookup};
 use crate::column::{Column, ColumnType, Generated};
