@@ -59,7 +59,7 @@ impl Repeated {
             };
             match option {
                 "--no-dotenv" | "--no-crate" => repeated.of_database.push(option.to_owned()),
-                "--crate" | "--manifest-path" | "--env" | "--database-url" => {
+                "--crate" | "--manifest-path" | "--env" | "--role" | "--database-url" => {
                     let Some(value) = value.or_else(|| arguments.next()) else { break };
                     repeated.add(option, &value);
                 }
@@ -76,7 +76,7 @@ impl Repeated {
                 self.of_database.push(format!("{option} {URL_VARIABLE}"));
                 self.hides_url = true;
             }
-            "--env" | "--database-url" => self.of_database.push(format!("{option} {quoted}")),
+            "--env" | "--role" | "--database-url" => self.of_database.push(format!("{option} {quoted}")),
             _ => self.of_crate.push(format!("{option} {quoted}")),
         }
     }
@@ -143,6 +143,7 @@ mod tests {
             ("migrate down --crate a/b --env e", "migrate down --yes-drop x --crate a/b --env e"),
             ("migrate down --database-url sqlite:a.db", "migrate down --yes-drop x --database-url sqlite:a.db"),
             ("migrate down --no-dotenv", "migrate down --yes-drop x --no-dotenv"),
+            ("migrate down --role owner", "migrate down --yes-drop x --role owner"),
             ("migrate down", "migrate down --yes-drop x"),
         ];
         for (line, proposed) in cases {

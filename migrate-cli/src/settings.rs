@@ -22,6 +22,7 @@ pub(crate) struct Settings {
     pub(crate) interrupted: Option<Interrupted>,
     pub(crate) applied_by: Option<String>,
     pub(crate) yes_drop: Option<String>,
+    pub(crate) role: Option<String>,
 }
 
 impl Settings {
@@ -42,6 +43,7 @@ impl Settings {
             interrupted,
             applied_by,
             yes_drop,
+            role,
         } = self;
         Self {
             lock: lock.or(others.lock),
@@ -58,6 +60,7 @@ impl Settings {
             interrupted: interrupted.or(others.interrupted),
             applied_by: applied_by.or_else(|| others.applied_by.clone()),
             yes_drop: yes_drop.or_else(|| others.yes_drop.clone()),
+            role: role.or_else(|| others.role.clone()),
         }
     }
 
@@ -78,6 +81,7 @@ impl Settings {
             interrupted,
             applied_by,
             yes_drop,
+            role,
         } = self;
         let defaults = Options::default();
         Options {
@@ -94,6 +98,7 @@ impl Settings {
             ahead: ahead.unwrap_or(defaults.ahead),
             interrupted: interrupted.unwrap_or(defaults.interrupted),
             applied_by: applied_by.unwrap_or(defaults.applied_by),
+            role,
             tables: defaults.tables,
             environment: defaults.environment,
             forward_only: forward_only.unwrap_or(defaults.forward_only),

@@ -37,7 +37,7 @@
 // Whoever turns on one driver does not use what the others need.
 #![cfg_attr(
     not(all(feature = "postgres", feature = "mysql", feature = "sqlite")),
-    allow(dead_code, unused_macros, unused_imports, clippy::unused_async)
+    allow(dead_code, unused_macros, unused_imports, clippy::unused_async, clippy::unused_self)
 )]
 
 mod attribute_names;

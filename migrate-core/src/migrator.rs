@@ -245,7 +245,12 @@ impl Migrator {
 
     /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
     pub fn create_database(url: &str) -> BoxFuture<'_, Result<bool, Error>> {
-        Box::pin(create_database(url))
+        Box::pin(create_database(url, None))
+    }
+
+    /// The same. On PostgreSQL the database belongs to this role, and not to the user.
+    pub fn create_database_with_owner<'a>(url: &'a str, owner: &'a str) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(create_database(url, Some(owner)))
     }
 
     /// Drops the database with everything in it, and closes the connection. A protected one, only by its name in
@@ -258,7 +263,7 @@ impl Migrator {
             })?;
             let name = self.as_run(Access::Writes, async |run| run.check_drop().await).await?;
             self.connection = None;
-            drop_database(&url, &name).await
+            drop_database(&url, &name, self.options.role.as_deref()).await
         })
     }
 
@@ -292,13 +297,18 @@ impl Migrator {
         }
         let heads = self.heads()?;
         let mut connection = self.take()?;
-        if let Err(error) = RunError::refuse_unusable(&connection, &self.options.tables) {
-            self.connection = Some(connection);
-            return Err(error.into());
-        }
-        let store = Store::resolved_by_session(connection.server(), &self.options.tables);
-        let patience = Patience::of(&self.options, &mut *self.observer);
-        let start = read_from(&store, &mut connection, patience, &IsAt { heads: &heads }).await;
+        let begun = match RunError::refuse_unusable(&connection, &self.options.tables) {
+            Ok(()) => RunError::take_role(&mut connection, self.options.role.as_deref()).await,
+            Err(error) => Err(error),
+        };
+        let start = match begun {
+            Ok(()) => {
+                let store = Store::resolved_by_session(connection.server(), &self.options.tables);
+                let patience = Patience::of(&self.options, &mut *self.observer);
+                read_from(&store, &mut connection, patience, &IsAt { heads: &heads }).await
+            }
+            Err(error) => Err(error.into()),
+        };
         let start = explained(&mut connection, &self.options.tables, access, start).await;
         self.connection = Some(connection);
         start

@@ -36,6 +36,9 @@ pub struct Options {
     /// Who runs the migrations, for the history. Unless said otherwise, the user that the environment names, else that of
     /// the process; in a container that has no name for it, its number: `uid 1000`.
     pub applied_by: String,
+    /// The role in which everything is done, so that it owns what is created, whoever connects. None: the user's own rights.
+    /// PostgreSQL, MySQL and MariaDB only, and on PostgreSQL not behind a pooler, which may give the session to others.
+    pub role: Option<String>,
     /// Where the history is kept.
     pub tables: Tables,
     /// The environment that the database belongs to.
@@ -64,6 +67,7 @@ impl Default for Options {
             ahead: Tolerance::Refuse,
             interrupted: Interrupted::Ask,
             applied_by: user(),
+            role: None,
             tables: Tables::default(),
             environment: None,
             forward_only: false,

@@ -6,8 +6,8 @@ use std::{fs, io};
 use crate::error::{ConnectError, Error, RunError};
 use crate::server::{Connection, database_file};
 
-/// Creates the database. False where it is there already.
-pub(crate) async fn create_database(url: &str) -> Result<bool, Error> {
+/// Creates the database, which belongs to this role where databases have owners. False where it is there already.
+pub(crate) async fn create_database(url: &str, owner: Option<&str>) -> Result<bool, Error> {
     if let Some(file) = database_file(url)? {
         let existed = file.exists();
         Connection::open(url).await?;
@@ -19,7 +19,7 @@ pub(crate) async fn create_database(url: &str) -> Result<bool, Error> {
         Err(error) => return Err(error.into()),
     };
     let mut connection = Connection::open_beside(url).await?;
-    let create = connection.server().create_database(&database);
+    let create = connection.server().create_database(&database, owner);
     match connection.execute(&create).await {
         Ok(_) => Ok(true),
         // Another one was faster.
@@ -29,11 +29,12 @@ pub(crate) async fn create_database(url: &str) -> Result<bool, Error> {
 }
 
 /// Drops the database, to which this program has no connection. False where it is not there: an SQLite file is missing.
-pub(crate) async fn drop_database(url: &str, name: &str) -> Result<bool, Error> {
+pub(crate) async fn drop_database(url: &str, name: &str, role: Option<&str>) -> Result<bool, Error> {
     if let Some(file) = database_file(url)? {
         return remove(&file).map_err(|reason| ConnectError::NotRemoved { file, reason }.into());
     }
     let mut connection = Connection::open_beside(url).await?;
+    RunError::take_role(&mut connection, role).await?;
     let drop = format!("DROP DATABASE {}", connection.server().quote(name));
     match connection.execute(&drop).await {
         Ok(_) => Ok(true),

@@ -158,6 +158,36 @@ fn the_bare_binary_creates_and_drops_without_a_crate() {
 }
 
 #[test]
+fn a_created_database_belongs_to_the_role() {
+    for kind in [ServerKind::Postgres14, ServerKind::Postgres18] {
+        let Some(server) = TestServer::shared(kind) else { continue };
+        let direct = server.fresh_database();
+        for user in ["owner_of_created", "creates_for_owner"] {
+            direct.query(&format!("DROP ROLE IF EXISTS {user}"));
+        }
+        direct.query("CREATE ROLE owner_of_created");
+        direct.query("CREATE ROLE creates_for_owner LOGIN NOINHERIT CREATEDB PASSWORD 'x'");
+        let url = format!("postgres://creates_for_owner:x@127.0.0.1:{}/create_owned", server.port());
+        let sandbox = Sandbox::new(USERS_AND_POSTS);
+        sandbox.write("migrate.toml", &format!("[database]\nurl = \"{url}\"\n[run]\nrole = \"owner_of_created\"\n"));
+        let run = sandbox.run("create").exits_with(1);
+        let grant = "GRANT \"owner_of_created\" TO creates_for_owner;";
+        assert!(run.stderr.contains(grant), "{run:#?}");
+        direct.query(grant);
+        sandbox.run("create").exits_with(0);
+        let owners = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'create_owned'";
+        assert_eq!(direct.query(owners), [[Some("owner_of_created".to_owned())]], "{kind}");
+        sandbox.run("up").exits_with(0);
+        let status = sandbox.run("status --role nobody").exits_with(1);
+        assert!(status.stderr.contains("cannot take the role `nobody`"), "{status:#?}");
+        assert!(status.stderr.contains("role \"nobody\" does not exist"), "{status:#?}");
+        sandbox.run("drop --yes-drop create_owned").exits_with(0);
+        direct.query("DROP ROLE creates_for_owner");
+        direct.query("DROP ROLE owner_of_created");
+    }
+}
+
+#[test]
 fn a_user_without_the_right_is_told_what_the_server_says() {
     let Some(server) = TestServer::shared(ServerKind::Postgres18) else { return };
     let database = server.fresh_database();

@@ -27,6 +27,7 @@ mod refused_logins;
 mod refused_runs;
 mod replication;
 mod rights;
+mod roles;
 mod runner_process;
 mod server_limits;
 mod session;

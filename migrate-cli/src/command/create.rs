@@ -27,6 +27,10 @@ impl fmt::Display for CreateOutput {
 
 /// Creates it, where it is missing.
 pub(crate) async fn run(target: &TargetDatabase) -> Result<CreateOutput, Failure> {
-    let created = Migrator::create_database(target.url.secret()).await?;
+    let url = target.url.secret();
+    let created = match &target.options.role {
+        Some(role) => Migrator::create_database_with_owner(url, role).await?,
+        None => Migrator::create_database(url).await?,
+    };
     Ok(CreateOutput { database: target.url.to_string(), created })
 }

@@ -164,6 +164,7 @@ pub(crate) fn find_migrations_crate(common: &CommonArgs) -> Result<Option<PathBu
 
 /// The database of a command, and how that works on it.
 fn target(common: &CommonArgs, args: &args::DatabaseArgs, flags: Settings) -> Result<TargetDatabase, Failure> {
+    let flags = Settings { role: args.role.clone(), ..flags };
     TargetDatabase::find(common, args.database_url.as_deref(), flags, &current_dir()?)
 }
 

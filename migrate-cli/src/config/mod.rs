@@ -26,7 +26,7 @@ pub(crate) const FILE: &str = "migrate.toml";
 /// Every key at the top. The macro reads `targets`, `history` and `start_after`, and says what is wrong with them.
 const KEYS: [&str; 7] = ["database", "environments", "history", "run", "start_after", "tables", "targets"];
 const DATABASE_KEYS: [&str; 4] = ["dotenv", "url", "url_command", "url_file"];
-const RUN_KEYS: [&str; 10] = [
+const RUN_KEYS: [&str; 11] = [
     "ahead",
     "forward_only",
     "group",
@@ -36,6 +36,7 @@ const RUN_KEYS: [&str; 10] = [
     "lock_timeout",
     "lock_wait",
     "out_of_order",
+    "role",
     "statement_timeout",
 ];
 const TABLES_KEYS: [&str; 2] = ["prefix", "schema"];
@@ -219,6 +220,7 @@ fn settings(section: &Section<'_>) -> Result<Settings, Failure> {
         out_of_order: section.choice::<args::ToleranceArg>("out_of_order")?.map(Into::into),
         ahead: section.choice::<args::ToleranceArg>("ahead")?.map(Into::into),
         forward_only: section.boolean("forward_only")?,
+        role: section.text("role")?,
         revert_marked: None,
         interrupted: None,
         applied_by: None,
@@ -253,7 +255,7 @@ mod tests {
              [tables]\nschema = \"ops\"\nprefix = \"acme\"\n\
              [run]\nlock = \"lease\"\nlock_wait = \"0s\"\nlease = \"15s\"\nlock_timeout = \"500ms\"\n\
              statement_timeout = \"none\"\nlock_retry = \"5min\"\ngroup = \"never\"\nout_of_order = \"warn\"\nahead = \"allow\"\n\
-             forward_only = true\n",
+             forward_only = true\nrole = \"app_owner\"\n",
         )
         .unwrap();
         assert_eq!(config.database.url.unwrap().url().unwrap().secret(), "postgres://db/app");
@@ -271,6 +273,7 @@ mod tests {
             out_of_order: Some(Tolerance::Warn),
             ahead: Some(Tolerance::Allow),
             forward_only: Some(true),
+            role: Some("app_owner".to_owned()),
             revert_marked: None,
             interrupted: None,
             applied_by: None,
@@ -289,7 +292,9 @@ mod tests {
             let options = migrate_core::Options { thorough: true, ..migrate_core::Options::default() };
             assert_eq!(config.run.clone().options(), options);
             for key in RUN_KEYS {
-                assert!(example.contains(&format!("\n{key} = ")), "{key}");
+                // What has no default stands in a comment.
+                let is_there = ["\n", "\n# "].iter().any(|start| example.contains(&format!("{start}{key} = ")));
+                assert!(is_there, "{key}");
             }
         }
         assert_eq!((examples.len(), defaults.count()), (5, 1));

@@ -12,7 +12,7 @@ use crate::history::{FORMAT, GarbledLease, Store, TablesError, Unfinished, Unkno
 use crate::indent::indented;
 use crate::migration::StoredError;
 use crate::options::Tables;
-use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema};
+use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keeper, NoSchema, RoleRefusal};
 
 /// A migration, or the work around it, failed.
 #[derive(Error)]
@@ -106,6 +106,26 @@ pub enum RunError {
         why: &'static str,
         /// What does.
         instead: &'static str,
+    },
+    /// The session cannot work in the role that was asked for.
+    #[error("nothing can be run in the role `{role}` on {location}\nnote: {why}")]
+    RoleRefused {
+        /// The database, without user and password.
+        location: String,
+        /// The role.
+        role: String,
+        /// Why.
+        why: RoleRefusal,
+    },
+    /// The server does not give the session the role that was asked for.
+    #[error("cannot take the role `{role}` on {location}\nnote: {error}\nhelp: {}", error.way_out())]
+    RoleNotGiven {
+        /// The database, without user and password.
+        location: String,
+        /// The role.
+        role: String,
+        /// The server's answer.
+        error: Box<DatabaseError>,
     },
     /// There is no schema in which tables would be created.
     #[error("nothing can be run on {location}: {why}")]
@@ -437,6 +457,17 @@ pub enum RunError {
 debug_as_message!(RunError);
 
 impl RunError {
+    /// Makes the session work in the role of the run.
+    pub(crate) async fn take_role(connection: &mut Connection, role: Option<&str>) -> Result<(), Self> {
+        let refused = connection.take_role(role).await;
+        let (location, role) = (connection.location().to_owned(), role.unwrap_or_default().to_owned());
+        match refused {
+            Ok(None) => Ok(()),
+            Ok(Some(why)) => Err(Self::RoleRefused { location, role, why }),
+            Err(error) => Err(Self::RoleNotGiven { location, role, error: Box::new(error) }),
+        }
+    }
+
     pub(crate) fn database(what: &'static str, connection: &Connection, error: DatabaseError) -> Self {
         Self::Database { what, location: connection.location().to_owned(), error }
     }
@@ -504,12 +535,13 @@ impl RunError {
             | Self::Garbled { .. }
             | Self::GarbledLease { .. }
             | Self::Stored(_) => ErrorKind::History,
-            Self::UnusableTables { .. } => ErrorKind::Usage,
+            Self::UnusableTables { .. } | Self::RoleRefused { .. } => ErrorKind::Usage,
             Self::Connect(error) => error.kind(),
             Self::NoSchema { .. } | Self::Dropped => ErrorKind::Connect,
             Self::ReadOnly { .. } | Self::FileReplaced { .. } | Self::Held { .. } => ErrorKind::Failed,
             Self::Failed(failure) => failure.error.cause.kind(),
             Self::Database { error, .. } => error.cause.kind(),
+            Self::RoleNotGiven { error, .. } => error.cause.kind(),
             Self::PartlyDropped { error, .. } => error.cause.kind(),
         }
     }

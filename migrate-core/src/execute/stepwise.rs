@@ -300,8 +300,10 @@ impl Executor<'_> {
         };
         match step.probe {
             Probe::Unknown => {
-                self.write_journal(planned, snapshot, &[JournalEvent::Done(noted, took)]).await?;
-                Ok(self.go_on_after(planned, number, step, verified)?)
+                let written = self.write_journal(planned, snapshot, &[JournalEvent::Done(noted, took)]).await;
+                // What became of the session may be why nothing can be written.
+                self.go_on_after(planned, number, step, verified)?;
+                Ok(written?)
             }
             // The next row takes it along. Where there is none, the next run finds out by itself.
             Probe::Facts(_) | Probe::Repeatable => {
@@ -360,7 +362,10 @@ impl Executor<'_> {
         self.send(planned, step, limit).await?;
         let took = begun.elapsed();
         let verified = before.verify(&mut self.session).await.map_err(|(error, _)| error);
-        self.append(planned, &[JournalEvent::Done(noted, took)]).await?;
+        if let Err(error) = self.append(planned, &[JournalEvent::Done(noted, took)]).await {
+            // What became of the session may be why nothing can be written.
+            return Err(verified.err().unwrap_or(error));
+        }
         self.session.renew_before_commit().await?;
         self.session.commit().await?;
         Ok(verified)

@@ -158,7 +158,7 @@ impl Store {
         for session in &sessions {
             let number: u64 = session.parse().unwrap_or_default();
             let Some(end) = self.server.end_session(number) else { continue };
-            match connection.execute(&end).await {
+            match connection.fetch_as_user(&end).await {
                 Ok(_) => outcome = LeaseSessions::Ended,
                 // It ended by itself, or it is another user's, and then it is waited for.
                 Err(error) if !error.cause.is_lost_connection() => {}

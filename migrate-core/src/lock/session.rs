@@ -36,6 +36,7 @@ pub(crate) async fn read_current(connection: &mut Connection, options: &Options)
 /// Pins what decides the meaning of the runner's statements, and finds its tables.
 pub(crate) async fn pin_store(connection: &mut Connection, options: &Options) -> Result<Store, RunError> {
     RunError::refuse_unusable(connection, &options.tables)?;
+    RunError::take_role(connection, options.role.as_deref()).await?;
     let current = connection.pin_session().await;
     let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
     read_current(connection, options).await?;

@@ -31,6 +31,8 @@ pub(super) struct Watchdog {
     lost: bool,
     /// The cluster of the server.
     cluster: Option<Cluster>,
+    /// The role in which the run works.
+    role: Option<String>,
     /// A renewal was sent, and is not answered.
     held_up: bool,
     /// Since when the node is cut off from its cluster, and why.
@@ -68,6 +70,7 @@ impl Watchdog {
     pub(super) async fn inspect(&mut self, connection: &mut Connection) -> Result<(), DatabaseError> {
         self.address = connection.address().await?;
         self.cluster = connection.cluster().await?;
+        self.role = connection.role().map(str::to_owned);
         // Behind a pooler, the next statement may reach another session.
         self.session = match connection.server().session_query() {
             Some(query) if connection.is_direct().await? != Some(false) => connection.value(query).await?,
@@ -153,12 +156,12 @@ impl Watchdog {
         }
         if let Some(session) = &self.session {
             if cancel && let Some(cancel) = store.server.cancel_statement(session) {
-                let _ = second.execute(&cancel).await;
+                let _ = second.fetch_as_user(&cancel).await;
             }
             if ask {
                 seen.blockers = blockers_of_session(&mut second, session).await;
                 if let Some(query) = store.server.standby_wait_query(session) {
-                    seen.standby = matches!(second.value(&query).await, Ok(Some(_)));
+                    seen.standby = second.fetch_as_user(&query).await.is_ok_and(|rows| !rows.is_empty());
                 }
             }
         }
@@ -170,6 +173,7 @@ impl Watchdog {
             return Some(second);
         }
         let mut second = Connection::find(self.address.as_ref()?).await.ok()?;
+        second.take_role(self.role.as_deref()).await.ok()?;
         second.pin_session().await.ok()?.ok()?;
         if let Some(prepare) = second.server().prepare_second() {
             second.execute(prepare).await.ok()?;

@@ -123,7 +123,7 @@ impl Recovery<'_> {
     async fn end_session(&mut self, holder: &Holder) -> Result<(), DatabaseError> {
         let session: u64 = holder.session.as_deref().and_then(|session| session.parse().ok()).unwrap_or_default();
         let Some(end) = self.session.server().end_session(session) else { return Ok(()) };
-        self.session.connection.execute(&end).await.map(drop)
+        self.session.connection.fetch_as_user(&end).await.map(drop)
     }
 
     async fn note_unlocked(&mut self, reason: &str) -> Result<(), RunError> {

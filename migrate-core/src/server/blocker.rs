@@ -57,7 +57,7 @@ pub(crate) async fn blockers_of_session(connection: &mut Connection, session: &s
 pub(super) async fn blockers(connection: &mut Connection, query: Option<String>) -> Vec<Blocker> {
     let Some(query) = query else { return Vec::new() };
     let mode = Mode::of(connection.server().dialect(""));
-    let rows = connection.fetch(&query).await.unwrap_or_default();
+    let rows = connection.fetch_as_user(&query).await.unwrap_or_default();
     rows.into_iter().filter_map(|row| blocker(row, mode)).collect()
 }
 

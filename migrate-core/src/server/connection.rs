@@ -36,6 +36,8 @@ pub struct Connection {
     nonce: Option<String>,
     /// What came of asking for it.
     direct: Option<bool>,
+    /// The role in which the session works. None: its user's.
+    role: Option<String>,
     /// Until when the statement at work may run, once the driver looks at it.
     deadline: Option<Deadline>,
     /// SQLite: the file is missing, and an empty database stands for it until something is written. This creates it.
@@ -125,6 +127,16 @@ impl Connection {
         }
     }
 
+    /// The session works in this role from now on.
+    pub(super) fn works_in_role(&mut self, role: &str) {
+        self.role = Some(role.to_owned());
+    }
+
+    /// The role in which the session works. None: its user's.
+    pub(crate) fn role(&self) -> Option<&str> {
+        self.role.as_deref()
+    }
+
     /// Sets what decides the meaning of the runner's own statements, and finds the schema that they go to.
     pub(crate) async fn pin_session(&mut self) -> Result<CurrentSchema, DatabaseError> {
         self.server().pin_session(self).await
@@ -141,6 +153,7 @@ impl Connection {
             url: None,
             nonce: None,
             direct: None,
+            role: None,
             deadline: None,
             create: None,
             file: None,

@@ -25,6 +25,7 @@ mod open_file;
 mod own_rights;
 mod patience;
 mod postgres;
+mod role;
 mod session_state;
 mod sqlite;
 mod url;
@@ -45,6 +46,7 @@ pub use current_schema::NoSchema;
 pub use database_error::{Cause, DatabaseError, ServerLimit};
 pub use holder::Holder;
 pub use info::ServerInfo;
+pub use role::RoleRefusal;
 pub use session_state::TransactionState;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
@@ -80,8 +82,8 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// The name of the database, from the answer, and from where it is.
     fn database_name(&self, answer: Option<String>, location: &str) -> String;
 
-    /// Creates a database of that name.
-    fn create_database(&self, name: &str) -> String {
+    /// Creates a database of that name, which belongs to this role where databases have owners.
+    fn create_database(&self, name: &str, _owner: Option<&str>) -> String {
         format!("CREATE DATABASE {}", self.quote(name))
     }
 
@@ -124,6 +126,14 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Ends a session whose client was killed, or whose client's machine is gone, so that it does not hold a lock for
     /// hours. Not every server can do each of these.
     fn end_with_client(&self) -> &'static [&'static str];
+
+    /// Makes the session work in a role. None where there are no roles.
+    fn set_role(&self, role: &str) -> Option<String>;
+
+    /// A query about sessions, with the rights of the session's user in place of those of its role.
+    fn as_user(&self, query: &str, _role: &str) -> String {
+        query.to_owned()
+    }
 
     /// Sets what decides the meaning of the runner's own statements, where the session is the runner's own. Finds the
     /// schema to which statements go that name none.

@@ -79,7 +79,15 @@ impl SessionState {
         let mut of_the_server = BTreeSet::new();
         let mut left = Vec::new();
         for _ in 0..LOOKS {
-            left = self.differences(&Self::read(connection, tables, own).await?);
+            let now = match Self::read(connection, tables, own).await {
+                // Without its role, the session may not even look at its tables.
+                Err(error) if error.cause == Cause::Forbidden => {
+                    self.restore_first(connection).await?;
+                    Self::read(connection, tables, own).await?
+                }
+                now => now?,
+            };
+            left = self.differences(&now);
             left.retain(|difference| !of_the_server.contains(&difference.name));
             // A role decides which settings can be seen and set. So it comes first, and then all is read again.
             if left.iter().any(|difference| server.restores_first(&difference.name)) {
@@ -102,6 +110,17 @@ impl SessionState {
             }
         }
         left.first().map_or(Ok(()), |difference| Err(difference.cannot_be_restored()))
+    }
+
+    /// Sets back what decides about the rest, whether it is as it was or not.
+    async fn restore_first(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
+        let server = connection.server();
+        for (name, before) in self.0.iter().filter(|(name, _)| server.restores_first(name)) {
+            if let Some(statement) = server.restore_setting(name, before.as_deref()) {
+                connection.execute(&statement).await?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) fn explain(error: Error) -> DatabaseError {
             Cause::Full
         }
         1194 | 1195 | 1712 => Cause::Damaged,
-        1044 | 1142 | 1143 | 1227 | 1370 => Cause::Forbidden,
+        1044 | 1142 | 1143 | 1227 | 1370 | 1959 | 3530 => Cause::Forbidden,
         _ => Cause::Other,
     };
     let message = if cause == Cause::CutOff {

@@ -63,7 +63,7 @@ impl Server for MySql {
         true
     }
 
-    fn create_database(&self, name: &str) -> String {
+    fn create_database(&self, name: &str, _owner: Option<&str>) -> String {
         // Older servers take a character set by themselves that lacks most characters.
         format!("CREATE DATABASE {} CHARACTER SET utf8mb4", self.quote(name))
     }
@@ -124,6 +124,10 @@ impl Server for MySql {
         &["SET wait_timeout = CAST(least(@@wait_timeout, 600) AS UNSIGNED)"]
     }
 
+    fn set_role(&self, role: &str) -> Option<String> {
+        Some(session::set_role(role))
+    }
+
     fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
         Box::pin(session::pin(connection))
     }
@@ -133,7 +137,7 @@ impl Server for MySql {
     }
 
     fn restores_first(&self, name: &str) -> bool {
-        name == session::DATABASE
+        matches!(name, session::DATABASE | session::ROLE)
     }
 
     fn restore_setting(&self, name: &str, before: Option<&str>) -> Option<String> {

@@ -6,6 +6,16 @@ use crate::server::{MissingRight, Server as _, first_word};
 
 /// `INSERT command denied to user 'ada'@'host' for table 'users'`, with the database before the table on MariaDB.
 pub(super) fn missing(sql: &str, message: &str) -> Option<MissingRight> {
+    if let Some((role, user)) = message.split_once(" is not granted to ") {
+        return Some(MissingRight { query: format!("SELECT {USER}, NULL"), grant: format!("GRANT {role} TO {user}") });
+    }
+    if let Some(role) = message.strip_prefix("Invalid role specification ") {
+        let role = role.trim_end_matches('.');
+        return Some(MissingRight {
+            query: format!("SELECT {USER}, NULL"),
+            grant: format!("GRANT {role} TO {{user}}"),
+        });
+    }
     let (privilege, on) = if let Some((privilege, rest)) = message.split_once(" command denied to user ") {
         let (_, table) = rest.rsplit_once("table ")?;
         let table = table.rsplit('.').next().unwrap_or_default().trim_matches(['\'', '`']);

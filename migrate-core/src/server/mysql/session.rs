@@ -51,6 +51,12 @@ const VOLATILE: [&str; 16] = [
 /// The name under which the state has the session's database.
 pub(super) const DATABASE: &str = "database";
 
+/// The name under which the state has the session's role, or roles.
+pub(super) const ROLE: &str = "role";
+
+/// No role, as MySQL tells it. MariaDB tells NULL.
+const NO_ROLE: &str = "NONE";
+
 pub(super) async fn pin(connection: &mut Connection) -> Result<CurrentSchema, DatabaseError> {
     let row = connection.fetch("SELECT database(), @@sql_mode").await?.into_iter().next().unwrap_or_default();
     let mut row = row.into_iter();
@@ -77,7 +83,8 @@ pub(super) fn state(tables: Option<&str>, own: [&str; 4]) -> String {
     let own = own.map(|table| format!("; SHOW CREATE TABLE {table}")).concat();
     let volatile = VOLATILE.map(|name| MySql.literal(name)).join(", ");
     format!(
-        "SELECT '{DATABASE}', database() UNION ALL SELECT '{LOCK}', {}; \
+        "SELECT '{DATABASE}', database() UNION ALL SELECT '{ROLE}', coalesce(current_role(), '{NO_ROLE}') \
+         UNION ALL SELECT '{LOCK}', {}; \
          SHOW SESSION VARIABLES WHERE Variable_name NOT IN ({volatile}){own}",
         lock::held_here(&MySql, tables)
     )
@@ -90,6 +97,10 @@ pub(super) fn restore(name: &str, before: Option<&str>) -> Option<String> {
     let value = before?;
     Some(if value == LASTING_TABLE {
         format!("DROP TEMPORARY TABLE IF EXISTS {}", MySql.quote(name))
+    } else if name == ROLE {
+        // MySQL tells a list in quotation marks, MariaDB one bare name.
+        let is_written = value == NO_ROLE || value.starts_with('`');
+        if is_written { format!("SET ROLE {value}") } else { set_role(value) }
     } else if name == DATABASE {
         format!("USE {}", MySql.quote(value))
     } else if !value.is_empty() && value.parse::<f64>().is_ok() {
@@ -97,6 +108,14 @@ pub(super) fn restore(name: &str, before: Option<&str>) -> Option<String> {
     } else {
         format!("SET SESSION {name} = {}", MySql.literal(value))
     })
+}
+
+/// Makes the session work in a role. MySQL's may have a host: `owner@localhost`.
+pub(super) fn set_role(role: &str) -> String {
+    match role.rsplit_once('@') {
+        Some((name, host)) => format!("SET ROLE {}@{}", MySql.quote(name), MySql.quote(host)),
+        None => format!("SET ROLE {}", MySql.quote(role)),
+    }
 }
 
 /// `is a GLOBAL variable`, `is a read only variable`, `is a GLOBAL variable and should be set with SET GLOBAL`.
@@ -107,6 +126,15 @@ pub(super) fn is_no_session_setting(error: &DatabaseError) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_of_a_role_stands_behind_its_name() {
+        assert_eq!(set_role("owner"), "SET ROLE `owner`");
+        assert_eq!(set_role("o`r@localhost"), "SET ROLE `o``r`@`localhost`");
+        assert_eq!(restore(ROLE, Some("NONE")), Some("SET ROLE NONE".to_owned()));
+        assert_eq!(restore(ROLE, Some("`a`@`%`,`b`@`%`")), Some("SET ROLE `a`@`%`,`b`@`%`".to_owned()));
+        assert_eq!(restore(ROLE, Some("none")), Some("SET ROLE `none`".to_owned()));
+    }
 
     #[test]
     fn the_mode_stays_but_for_what_changes_the_meaning_of_statements() {

@@ -65,7 +65,7 @@ pub(super) async fn session_holder(
         return Ok(None);
     }
     let rows = connection
-        .fetch(&format!(
+        .fetch_as_user(&format!(
             "SELECT l.pid, a.usename, nullif(a.application_name, ''), \
              coalesce(host(a.client_addr), 'the same machine'), \
              to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), \

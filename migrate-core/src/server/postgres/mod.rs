@@ -55,6 +55,11 @@ impl Server for Postgres {
         answer.unwrap_or_default()
     }
 
+    fn create_database(&self, name: &str, owner: Option<&str>) -> String {
+        let owner = owner.map_or_else(String::new, |owner| format!(" OWNER {}", self.quote(owner)));
+        format!("CREATE DATABASE {}{owner}", self.quote(name))
+    }
+
     fn longest_name(&self) -> Option<NameLength> {
         Some(NameLength::Bytes(63))
     }
@@ -106,6 +111,15 @@ impl Server for Postgres {
              SET tcp_user_timeout = '60s'",
             "SET client_connection_check_interval = '2s'",
         ]
+    }
+
+    fn set_role(&self, role: &str) -> Option<String> {
+        Some(format!("SET ROLE {}", self.quote(role)))
+    }
+
+    /// One text is one transaction, so that an error leaves the session in its role.
+    fn as_user(&self, query: &str, role: &str) -> String {
+        format!("SET ROLE NONE; {query}; SET ROLE {}", self.quote(role))
     }
 
     fn pin_session<'a>(&'a self, connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {

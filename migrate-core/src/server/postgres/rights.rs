@@ -14,6 +14,14 @@ pub(super) fn missing(server: &Postgres, sql: &str, message: &str) -> Option<Mis
         let is_table = ["table", "relation", "view", "index", "sequence"].contains(&kind);
         return is_table.then(|| of_owner(server, &qualified(server, sql, name)));
     }
+    // The second and the third: for the owner of a database that is to be created.
+    let role = ["permission denied to set role ", "must be able to SET ROLE ", "must be member of role "];
+    if let Some(role) = role.iter().find_map(|start| message.strip_prefix(start)) {
+        return Some(MissingRight {
+            query: "SELECT quote_ident(session_user), NULL".to_owned(),
+            grant: format!("GRANT {} TO {{user}}", server.quote(role.trim_matches('"'))),
+        });
+    }
     let (kind, name) = message.strip_prefix("permission denied for ")?.split_once(' ')?;
     let verbs = verbs(server, sql, name);
     let (privileges, on) = match kind {
@@ -32,15 +40,19 @@ pub(super) fn missing(server: &Postgres, sql: &str, message: &str) -> Option<Mis
     })
 }
 
-/// Only the owner of a table changes it: membership in the owner's role is needed.
+/// Only the owner of a table changes it: membership in the owner's role is needed. Where the owner is a member of the
+/// user's role, it cannot be given, and the table is. A superuser counts as a member of every role, and can be given.
 fn of_owner(server: &Postgres, table: &str) -> MissingRight {
-    let table = server.literal(table);
+    let name = server.literal(table);
+    let gives = server.literal(&format!("ALTER TABLE {table} OWNER TO "));
     MissingRight {
         query: format!(
-            "SELECT quote_ident(current_user), (SELECT quote_ident(pg_get_userbyid(relowner)) FROM pg_class \
-             WHERE oid = to_regclass({table}))"
+            "SELECT quote_ident(current_user), (SELECT CASE WHEN pg_has_role(relowner, current_user, 'MEMBER') \
+             AND NOT rolsuper THEN {gives} || quote_ident(current_user) \
+             ELSE format('GRANT %I TO %I', rolname, current_user) END \
+             FROM pg_class c JOIN pg_roles r ON r.oid = relowner WHERE c.oid = to_regclass({name}))"
         ),
-        grant: "GRANT {other} TO {user}".to_owned(),
+        grant: "{other}".to_owned(),
     }
 }
 
@@ -144,7 +156,7 @@ mod tests {
     fn whoever_is_not_the_owner_becomes_a_member_of_its_role() {
         let right = missing(&Postgres, "ALTER TABLE users ADD x int", "must be owner of table users").unwrap();
         assert!(right.query.contains("'\"users\"'"), "{right:?}");
-        assert_eq!(right.grant("ada", Some("app")).unwrap(), "GRANT app TO ada");
+        assert_eq!(right.grant("ada", Some("GRANT app TO ada")).unwrap(), "GRANT app TO ada");
         assert_eq!(right.grant("ada", None), None);
     }
 }

@@ -107,6 +107,10 @@ impl Server for Sqlite {
         &[]
     }
 
+    fn set_role(&self, _role: &str) -> Option<String> {
+        None
+    }
+
     fn pin_session<'a>(&'a self, _connection: &'a mut Connection) -> Answer<'a, CurrentSchema> {
         Box::pin(async { Ok(Ok("main".to_owned())) })
     }
