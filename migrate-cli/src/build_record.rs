@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 const OF_THE_SHELL: [&str; 6] = ["_", "COLUMNS", "LINES", "OLDPWD", "PWD", "SHLVL"];
 
 /// Files that decide how a package is built, in its folder or in one above it.
-const SETTINGS: [&str; 10] = [
+const SETTINGS: [&str; 9] = [
     ".cargo/config",
     ".cargo/config.toml",
     "Cargo.lock",
@@ -28,7 +28,6 @@ const SETTINGS: [&str; 10] = [
     "build.rs",
     "clippy.toml",
     "migrate.toml",
-    "migrations.lock",
     "rust-toolchain",
     "rust-toolchain.toml",
 ];

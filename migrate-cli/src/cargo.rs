@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use migrate_core::ir::lock_file::UPDATE_VARIABLE;
 use serde::Deserialize;
 
 use crate::exit::Exit;
@@ -130,7 +131,7 @@ impl Package {
 }
 
 /// Builds the package in that folder. What cargo says goes to stderr as it comes.
-pub(crate) fn build(folder: &Path) -> Result<Build, Failure> {
+pub(crate) fn build(folder: &Path, unlocked: &[String]) -> Result<Build, Failure> {
     let manifest = folder.join("Cargo.toml");
     let workspace = Workspace::containing(folder)?;
     let package = workspace.packages.iter().find(|package| same_file(&package.manifest_path, &manifest));
@@ -142,6 +143,9 @@ pub(crate) fn build(folder: &Path) -> Result<Build, Failure> {
     let build = |format: &str| {
         let mut build = cargo();
         build.args(["build", "--bin", binary, "--message-format", format, "--manifest-path"]).arg(&manifest);
+        if !unlocked.is_empty() {
+            build.env(UPDATE_VARIABLE, unlocked.join(","));
+        }
         build
     };
     let (messages, succeeded) = run_build(build("json-render-diagnostics"))?;

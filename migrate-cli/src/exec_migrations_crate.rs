@@ -20,8 +20,9 @@ use crate::target_database;
 pub(crate) const CRATE_VARIABLE: &str = "MIGRATE_CRATE";
 
 /// Builds the migrations crate and goes on as its binary, with the arguments of this process. Returns only if that fails,
-/// or if there is no such crate.
-pub(crate) fn build_and_exec(common: &CommonArgs) -> Result<(), Failure> {
+/// or if there is no such crate. The lines of `unlocked` migrations are about to be written anew: `migrations.lock` lets
+/// them pass.
+pub(crate) fn build_and_exec(common: &CommonArgs, unlocked: &[String]) -> Result<(), Failure> {
     let current_dir = command::current_dir()?;
     let question = BuildQuestion::new(&current_dir, common.migrations_crate.as_deref());
     if let Some(BuildRecord { folder, executable, .. }) = BuildRecord::current(&question)
@@ -34,8 +35,9 @@ pub(crate) fn build_and_exec(common: &CommonArgs) -> Result<(), Failure> {
         migrations.expire_build_of_unnamed();
     }
     let asked = SystemTime::now();
-    let Build { executable, had_nothing_to_do } = cargo::build(&folder)?;
-    if had_nothing_to_do {
+    let Build { executable, had_nothing_to_do } = cargo::build(&folder, unlocked)?;
+    // What this build lets pass, the next one does not.
+    if had_nothing_to_do && unlocked.is_empty() {
         BuildRecord::keep(question, &folder, &executable, asked);
     }
     Err(exec(&folder, &executable))

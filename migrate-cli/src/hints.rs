@@ -18,7 +18,7 @@ const ON_A_DATABASE: [&str; 17] = [
     "mark", "accept", "protect", "wait",
 ];
 /// Those that only need the migrations crate.
-const IN_A_CRATE: [&str; 2] = ["new", "renumber"];
+const IN_A_CRATE: [&str; 3] = ["lock", "new", "renumber"];
 
 /// The options of this run that its proposals repeat.
 static REPEATED: OnceLock<Repeated> = OnceLock::new();

@@ -40,6 +40,7 @@ mod finding_output;
 mod hints;
 mod linked;
 mod locate;
+mod locked_migrations;
 mod logging;
 mod migration_name;
 mod migrations_folder;
@@ -93,7 +94,11 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Plan(_)
         | Command::Check(_)
         | Command::Accept(_) => {
-            exec_migrations_crate::build_and_exec(&cli.common)?;
+            exec_migrations_crate::build_and_exec(&cli.common, &[])?;
+            Err(locate::no_migrations_crate(&command::current_dir()?))
+        }
+        Command::Lock(lock) => {
+            exec_migrations_crate::build_and_exec(&cli.common, &lock.update)?;
             Err(locate::no_migrations_crate(&command::current_dir()?))
         }
         Command::Create(_)
@@ -107,7 +112,7 @@ pub fn run_or_delegate() -> ExitCode {
         | Command::Protect(_)
         | Command::Wait(_) => {
             if !cli.common.no_crate {
-                exec_migrations_crate::build_and_exec(&cli.common)?;
+                exec_migrations_crate::build_and_exec(&cli.common, &[])?;
             }
             // What the database knows by itself is enough for these.
             command::run(&Cli { common: CommonArgs { no_crate: true, ..cli.common }, ..cli }, printer)

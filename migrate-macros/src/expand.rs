@@ -5,13 +5,14 @@ use crate::checks::PermissionSite;
 use crate::config::MacroConfig;
 use crate::evaluate::SourceLocations;
 use crate::history::PriorHistory;
-use crate::migration_name::MigrationName;
 use crate::position;
 use crate::render::TargetScripts;
 use migrate_ir::checksum::{chain_prefix, extend_chain};
 use migrate_ir::dialect::Target;
 use migrate_ir::duration::TimeLimit;
 use migrate_ir::form::FormWriter;
+use migrate_ir::lock_file::UPDATE_VARIABLE;
+use migrate_ir::migration_name::MigrationName;
 use proc_macro2::{Delimiter, Group, LineColumn, Literal, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use std::ops::Range;
@@ -48,11 +49,17 @@ pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
     let timeouts = timeouts(arguments);
     let scripts = scripts_form(scripts, locations);
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
-    let depends_on = if before.count == 0 { config.file.as_ref().and_then(|file| file.to_str()) } else { None };
-    let depends_on = option(depends_on);
+    let files = [&config.file, &before.lock_file].into_iter().filter(|_| before.count == 0);
+    let depends_on = files.filter_map(|file| file.as_ref()?.to_str());
+    let depends_on = quote!([#(#depends_on)*]);
     let findings = option(findings.as_ref());
     let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on #findings);
-    register_macro_call(function, config, numbers, texts, &rest)
+    let registration = register_macro_call(function, config, numbers, texts, &rest);
+    // The same for the variable that decides what the lock lets pass.
+    let depends_on_update = (before.count == 0 && before.lock_file.is_some()).then(|| {
+        quote! { const _: ::core::option::Option<&str> = ::core::option_env!(#UPDATE_VARIABLE); }
+    });
+    quote!(#registration #depends_on_update)
 }
 
 /// The registration of a migration that cannot be evaluated, for a reason that rustc may know better: the runner refuses it,

@@ -11,7 +11,6 @@ mod evaluate;
 mod expand;
 mod history;
 mod migration;
-mod migration_name;
 mod misplaced_permission;
 mod missing;
 mod position;

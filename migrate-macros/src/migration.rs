@@ -5,11 +5,11 @@ use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
-use crate::migration_name::MigrationName;
 use crate::missing::FindRemoval;
 use crate::{attribute_names, checks, expand, position, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::migration_name::MigrationName;
 use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
@@ -212,6 +212,9 @@ fn check_and_render(
             );
         errors.at(&function.sig.ident, &message);
     }
+    for problem in &before.lock_problems {
+        errors.at(&function.sig.ident, problem);
+    }
     for unlinked in &before.unlinked {
         errors.at(&function.sig.ident, &unlinked.message(crate_folder));
     }
@@ -359,6 +362,8 @@ mod tests {
             start_after_problem: None,
             unlinked: Vec::new(),
             shadowed: BTreeSet::new(),
+            lock_problems: Vec::new(),
+            lock_file: None,
         };
         let config = MacroConfig {
             targets: [Dialect::Postgres, Dialect::Sqlite].map(Target::of).to_vec(),

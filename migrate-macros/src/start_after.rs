@@ -3,8 +3,8 @@
 //! An applied migration must not be changed. So a newer version of this library must not refuse it, even if it checks
 //! more than the older one.
 
-use crate::migration_name::MigrationName;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::migration_name::MigrationName;
 
 /// The name in `migrate.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]

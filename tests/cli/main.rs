@@ -22,6 +22,7 @@ mod init;
 mod interrupt;
 mod json;
 mod locate_crate;
+mod lock;
 mod logging;
 mod mark_accept_unlock;
 mod new;

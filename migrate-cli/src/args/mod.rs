@@ -14,7 +14,7 @@ pub(crate) use database::DatabaseArgs;
 pub(crate) use decide::{AcceptArgs, MarkArgs, ProtectArgs, RepairArgs, UnlockArgs};
 pub(crate) use inspect::{CheckArgs, HistoryArgs, PlanArgs, StatusArgs};
 pub(crate) use reference::{CompletionsArgs, ExplainArgs, ManArgs};
-pub(crate) use sources::{InitArgs, NewArgs, RenumberArgs};
+pub(crate) use sources::{InitArgs, LockArgs, NewArgs, RenumberArgs};
 pub(crate) use whole_database::{CreateArgs, DropArgs, WaitArgs};
 
 mod apply;
@@ -104,6 +104,7 @@ pub(crate) enum Command {
     Init(InitArgs),
     New(NewArgs),
     Renumber(RenumberArgs),
+    Lock(LockArgs),
     Create(CreateArgs),
     Drop(DropArgs),
     Up(UpArgs),

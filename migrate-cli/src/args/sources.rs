@@ -59,6 +59,20 @@ pub(crate) struct NewArgs {
     pub(crate) timestamp: bool,
 }
 
+/// Write down which migrations may be applied from now on: the compiler then refuses to change one of them
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It writes migrations.lock into the folder of the migrations. Commit that file with them.
+
+Example:
+  migrate lock
+  migrate lock --update m0007_add_role")]
+pub(crate) struct LockArgs {
+    /// Lock these as they are now, although they are locked: they were changed, or taken out, and no database has them
+    #[arg(long, value_name = "NAME", value_delimiter = ',', num_args = 1)]
+    pub(crate) update: Vec<String>,
+}
+
 /// Give migrations the next numbers where two branches took the same, and write `mod` lines that are missing
 #[derive(Debug, Args)]
 #[command(after_help = "\

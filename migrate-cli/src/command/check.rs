@@ -2,6 +2,7 @@
 //! changes in the SQL of applied migrations.
 
 use std::fmt;
+use std::path::Path;
 
 use migrate_core::error::PlanError;
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
@@ -11,6 +12,8 @@ use serde::Serialize;
 use crate::exit::Exit;
 use crate::failure::{Failure, JsonMessage, parse_message};
 use crate::linked;
+use crate::locked_migrations::LockedMigrations;
+use crate::migrations_folder::MigrationsFolder;
 use crate::printer::{FAINT, PENDING, format_message, paint};
 use crate::script_difference::ScriptDifference;
 use crate::summary::count_migrations;
@@ -32,6 +35,9 @@ pub(crate) struct CheckOutput {
     /// How many of them may hold something that would be refused: the compiler refuses what it finds in the others.
     looked_at: usize,
     findings: Vec<FindingOutput>,
+    /// The migrations that are not in `migrations.lock`. None where there is no such file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlocked: Option<Vec<String>>,
     /// The comparison with what was applied to a database; only with `--upgrade`.
     #[serde(flatten)]
     upgrade: Option<UpgradeOutput>,
@@ -92,7 +98,8 @@ pub(crate) async fn after_upgrade(target: &TargetDatabase) -> Result<CheckOutput
 
 impl CheckOutput {
     fn of(all: &[&'static Migration]) -> Result<Self, PlanError> {
-        let mut check = Self { migrations: all.len(), looked_at: 0, findings: Vec::new(), upgrade: None };
+        let mut check =
+            Self { migrations: all.len(), looked_at: 0, findings: Vec::new(), unlocked: None, upgrade: None };
         for migration in all {
             let Some(findings) = migration.findings else { continue };
             let findings = findings.read().ok_or(PlanError::OtherMacro { name: migration.name })?;
@@ -102,9 +109,21 @@ impl CheckOutput {
         Ok(check)
     }
 
+    /// With the migrations that are not locked. There is no lock where the program has no sources beside it.
+    pub(crate) fn with_unlocked(self, migrations_crate: Option<&Path>) -> Result<Self, Failure> {
+        let has_folder = |folder: &&Path| MigrationsFolder::read(folder).is_ok_and(|found| found.lock_file().exists());
+        let Some(folder) = migrations_crate.filter(has_folder) else { return Ok(self) };
+        let unlocked = LockedMigrations::read(folder)?.unlocked().map(ToString::to_string).collect();
+        Ok(Self { unlocked: Some(unlocked), ..self })
+    }
+
     /// How the command ends.
     pub(crate) fn exit(&self) -> Exit {
-        if self.findings.is_empty() { Exit::Success } else { Exit::Findings }
+        if self.findings.is_empty() && self.unlocked.iter().flatten().next().is_none() {
+            Exit::Success
+        } else {
+            Exit::Findings
+        }
     }
 }
 
@@ -148,13 +167,19 @@ impl fmt::Display for CheckOutput {
         if let Some(upgrade) = &self.upgrade {
             writeln!(f, "{upgrade}\n")?;
         }
+        for name in self.unlocked.iter().flatten() {
+            writeln!(f, "{}: `{name}` is not in migrations.lock", paint(PENDING, "unlocked"))?;
+        }
+        if self.unlocked.iter().flatten().next().is_some() {
+            writeln!(f, "  help: lock what may be applied from now on\n            migrate lock\n")?;
+        }
         self.write_findings(f)
     }
 }
 
 impl CheckOutput {
     fn write_findings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migrations: all, looked_at, findings, upgrade: _ } = self;
+        let Self { migrations: all, looked_at, findings, unlocked: _, upgrade: _ } = self;
         for finding in findings {
             writeln!(f, "{finding}\n")?;
         }
@@ -245,8 +270,10 @@ mod tests {
     }
 
     fn shown(migrations: usize, looked_at: usize, findings: Vec<FindingOutput>) -> String {
-        anstream::adapter::strip_str(&CheckOutput { migrations, looked_at, findings, upgrade: None }.to_string())
-            .to_string()
+        anstream::adapter::strip_str(
+            &CheckOutput { migrations, looked_at, findings, unlocked: None, upgrade: None }.to_string(),
+        )
+        .to_string()
     }
 
     #[test]
@@ -282,8 +309,10 @@ mod tests {
 
     #[test]
     fn the_exit_code_tells_whether_something_was_found() {
-        let check = |findings| CheckOutput { migrations: 2, looked_at: 1, findings, upgrade: None };
-        assert_eq!(check(vec![]).exit(), Exit::Success);
-        assert_eq!(check(vec![finding("m1_a", RefusedBy::Catalog)]).exit(), Exit::Findings);
+        let check = |findings, unlocked| CheckOutput { migrations: 2, looked_at: 1, findings, unlocked, upgrade: None };
+        assert_eq!(check(vec![], None).exit(), Exit::Success);
+        assert_eq!(check(vec![], Some(vec![])).exit(), Exit::Success);
+        assert_eq!(check(vec![finding("m1_a", RefusedBy::Catalog)], None).exit(), Exit::Findings);
+        assert_eq!(check(vec![], Some(vec!["m2_b".to_owned()])).exit(), Exit::Findings);
     }
 }

@@ -26,6 +26,7 @@ mod explain;
 mod fresh;
 mod history;
 mod init;
+mod lock;
 mod man;
 mod mark;
 mod new;
@@ -49,6 +50,7 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
         Command::Init(args) => printer.print_outcome(&init::run(args)?)?,
         Command::New(args) => printer.print_outcome(&new::run(args, &migrations_crate(common)?)?)?,
         Command::Renumber(args) => printer.print_outcome(&renumber::run(args, &migrations_crate(common)?)?)?,
+        Command::Lock(args) => printer.print_outcome(&lock::run(args, &migrations_crate(common)?)?)?,
         Command::Explain(args) => printer.print_result(&explain::run(args)?)?,
         Command::Completions(args) => printer.print_result(&completions::run(args))?,
         Command::Man(args) => printer.print_result(&man::run(args)?)?,
@@ -136,6 +138,8 @@ pub(crate) fn run(cli: &Cli, printer: Printer) -> Result<Exit, Failure> {
             } else {
                 check::offline()
             }?;
+            let folder = locate::config_folder(common.migrations_crate.as_deref(), &current_dir()?)?;
+            let check = check.with_unlocked(folder.as_deref())?;
             printer.print_result(&check)?;
             return Ok(check.exit());
         }

@@ -54,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) run: Settings,
     /// `[tables]`.
     pub(crate) tables: Tables,
+    /// The name of the crate's history, where it is not the crate's.
+    pub(crate) history: Option<String>,
     /// `[targets]`: the servers that SQL is written for.
     pub(crate) targets: Vec<Target>,
     environments: BTreeMap<String, EnvironmentConfig>,
@@ -104,6 +106,8 @@ impl Config {
             database: read_section(database, &DATABASE_KEYS, DatabaseConfig::read)?,
             run: read_section(run, &RUN_KEYS, settings)?,
             tables: read_section(tables, &TABLES_KEYS, self::tables)?,
+            // The macro says what is wrong with it.
+            history: root.text("history").ok().flatten(),
             targets: targets(&root),
             environments: match environments {
                 Some(section) => EnvironmentConfig::read_all(&section)?,

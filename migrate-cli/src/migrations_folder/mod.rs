@@ -6,6 +6,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use migrate_core::ir::lock_file;
+
 use crate::failure::Failure;
 use crate::relative_path::shown_path;
 
@@ -192,6 +194,11 @@ impl MigrationsFolder {
         self.files.remove(old);
         self.files.insert(new.clone(), file.clone());
         Ok(file)
+    }
+
+    /// The file that keeps the migrations from being changed. It need not be there.
+    pub(crate) fn lock_file(&self) -> PathBuf {
+        self.folder.join(lock_file::FILE)
     }
 
     /// The file that names the migrations.

@@ -14,6 +14,10 @@ pub mod dialect;
 pub mod dsl_code;
 pub mod duration;
 pub mod form;
+#[cfg(feature = "compile")]
+pub mod lock_file;
+#[cfg(feature = "compile")]
+pub mod migration_name;
 pub mod name;
 pub mod operation;
 pub mod probe;

@@ -69,10 +69,10 @@ macro_rules! __register {
     (
         $history:literal $number:literal $link:literal $before:literal $texts:literal $line:literal $body:ident
         [$([$rule:literal $reason:literal])*] [$($lock:expr)?] [$($bound:ident $(($longest:expr))?)?]
-        $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)?] [$($findings:literal)?]
+        $scripts:literal [$($unresolved:literal)?] [$($depends_on:literal)*] [$($findings:literal)?]
     ) => {
         // Not `include_bytes!`: rust-analyzer cannot tell its length, and so reports errors.
-        $(const _: &str = ::core::include_str!($depends_on);)?
+        $(const _: &str = ::core::include_str!($depends_on);)*
         $crate::__private::submit! {
             $crate::__private::Registered {
                 history: $history,

@@ -1,20 +1,19 @@
 //! Histories that this process has read already: one rustc expands every migration of a crate, and each asks for what is before it.
 
+use super::files::{FileVersion, file_version};
+use super::lock::Lock;
 use super::{CrateHistory, files};
 use crate::start_after::StartAfter;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 struct CachedHistory {
     history: CrateHistory,
     versions: Vec<(PathBuf, FileVersion)>,
     checked: Instant,
 }
-
-/// What tells that a file has changed: when it was written, and its length.
-pub(super) type FileVersion = (Option<SystemTime>, u64);
 
 static HISTORIES: Mutex<BTreeMap<PathBuf, CachedHistory>> = Mutex::new(BTreeMap::new());
 
@@ -39,7 +38,7 @@ pub(super) fn with_history<T>(
         return action(&mut entry.history);
     }
     let versions = file_versions(root);
-    let history = CrateHistory::read(&paths(&versions), start_after);
+    let history = CrateHistory::read(&paths(&versions), Lock::read(root), start_after);
     let entry = CachedHistory { history, versions, checked: Instant::now() };
     action(&mut histories.entry(root.to_owned()).or_insert(entry).history)
 }
@@ -48,8 +47,11 @@ impl CachedHistory {
     fn refresh(&mut self, root: &Path) {
         let versions = file_versions(root);
         if versions != self.versions {
-            self.history = CrateHistory::read(&paths(&versions), self.history.start_after.as_ref());
+            let lock = Lock::read(root);
+            self.history = CrateHistory::read(&paths(&versions), lock, self.history.start_after.as_ref());
             self.versions = versions;
+        } else if self.history.lock.has_changed() {
+            self.history.lock = Lock::read(root);
         }
         self.checked = Instant::now();
     }
@@ -61,12 +63,6 @@ fn file_versions(root: &Path) -> Vec<(PathBuf, FileVersion)> {
         (path, version)
     };
     files::rust_files(root).into_iter().map(versioned).collect()
-}
-
-pub(super) fn file_version(path: &Path) -> FileVersion {
-    let metadata = std::fs::metadata(path).ok();
-    let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
-    (modified, metadata.map_or(0, |metadata| metadata.len()))
 }
 
 fn paths(versions: &[(PathBuf, FileVersion)]) -> Vec<PathBuf> {

@@ -1,6 +1,10 @@
 //! Which files one history consists of.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What tells that a file has changed: when it was written, and its length.
+pub(super) type FileVersion = (Option<SystemTime>, u64);
 
 /// Where the history of a file is: the nearest folder named `migrations` around it within the crate, or else the file itself.
 pub(super) fn history_root(file: &Path, crate_folder: &Path) -> PathBuf {
@@ -34,6 +38,13 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) {
     } else if path.is_file() {
         files.push(path.to_owned());
     }
+}
+
+/// The version of a file. One that is missing has the same one at all times.
+pub(super) fn file_version(path: &Path) -> FileVersion {
+    let metadata = std::fs::metadata(path).ok();
+    let modified = metadata.as_ref().and_then(|metadata| metadata.modified().ok());
+    (modified, metadata.map_or(0, |metadata| metadata.len()))
 }
 
 #[cfg(test)]

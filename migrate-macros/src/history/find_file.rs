@@ -1,8 +1,9 @@
 //! Finds the file of a migration where nobody tells it: rust-analyzer does not, in its default settings.
 
-use super::cache::{FileVersion, RECHECK_AFTER, file_version};
+use super::cache::RECHECK_AFTER;
+use super::files::{FileVersion, file_version};
 use super::{files, source};
-use crate::migration_name::MigrationName;
+use migrate_ir::migration_name::MigrationName;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -3,6 +3,7 @@
 mod cache;
 mod files;
 mod find_file;
+mod lock;
 mod shadowing;
 mod source;
 mod unlinked;
@@ -13,11 +14,13 @@ pub(crate) use unlinked::Unlinked;
 use crate::attribute::MigrationArguments;
 use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
-use crate::migration_name::MigrationName;
 use crate::start_after::StartAfter;
+use lock::Lock;
 use migrate_ir::catalog::{Catalog, Missing};
 use migrate_ir::checksum::{checksum, extend_chain};
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::lock_file::LockedPlace;
+use migrate_ir::migration_name::MigrationName;
 use migrate_ir::operation::{Effect as _, Operation};
 use migrate_ir::removal::Removal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -64,6 +67,10 @@ pub(crate) struct PriorHistory {
     pub(crate) unlinked: Vec<Unlinked>,
     /// Words of the builder that the migration's file gives another meaning.
     pub(crate) shadowed: BTreeSet<String>,
+    /// What is wrong with it by `migrations.lock`.
+    pub(crate) lock_problems: Vec<Diagnostic>,
+    /// That file, where there is one.
+    pub(crate) lock_file: Option<PathBuf>,
 }
 
 /// Another migration of the same number.
@@ -89,6 +96,8 @@ impl PriorHistory {
             start_after_problem: None,
             unlinked: Vec::new(),
             shadowed: BTreeSet::new(),
+            lock_problems: Vec::new(),
+            lock_file: None,
         }
     }
 }
@@ -110,6 +119,7 @@ pub(crate) fn history_before(
         if let Some(operations) = operations {
             history.record_evaluated(before.count, operations);
         }
+        before.lock_problems = history.lock_problems(before.count, operations);
         Some(before)
     })
     .unwrap_or_else(PriorHistory::unknown)
@@ -151,6 +161,7 @@ struct CrateHistory {
     modules: ModuleFiles,
     /// The files that give words of the builder another meaning, with these words.
     shadowed: BTreeMap<PathBuf, BTreeSet<String>>,
+    lock: Lock,
 }
 
 /// Close enough together that going on from one is quick, far enough apart that they take little memory.
@@ -158,7 +169,7 @@ const CHECKPOINT_INTERVAL: usize = 64;
 
 impl CrateHistory {
     /// Finds the migrations of these files.
-    fn read(files: &[PathBuf], start_after: Option<&StartAfter>) -> Self {
+    fn read(files: &[PathBuf], lock: Lock, start_after: Option<&StartAfter>) -> Self {
         let mut migrations = Vec::new();
         let mut whole = true;
         let (mut without_attribute, mut shadowed) = (Vec::new(), BTreeMap::new());
@@ -202,6 +213,7 @@ impl CrateHistory {
             without_attribute,
             modules: ModuleFiles::default(),
             shadowed,
+            lock,
         }
     }
 
@@ -236,6 +248,8 @@ impl CrateHistory {
             start_after_problem,
             unlinked: Vec::new(),
             shadowed: BTreeSet::new(),
+            lock_problems: Vec::new(),
+            lock_file: self.lock.file(),
         })
     }
 
@@ -258,6 +272,21 @@ impl CrateHistory {
             |lost: &&Unlinked| (lost.name > this.name || position == 0) && next.is_none_or(|next| lost.name < *next);
         found.extend(self.without_attribute.iter().filter(is_right_after).cloned());
         found
+    }
+
+    /// What is wrong by the lock with the migration at a position, which does these operations.
+    fn lock_problems(&self, position: usize, operations: Option<&[Operation]>) -> Vec<Diagnostic> {
+        if self.lock.file().is_none() {
+            return Vec::new();
+        }
+        let checksum = operations.map(checksum);
+        let place = LockedPlace {
+            name: &self.migrations[position].name,
+            checksum: checksum.as_deref(),
+            previous: position.checked_sub(1).map(|previous| &self.migrations[previous].name),
+            is_last: position + 1 == self.migrations.len(),
+        };
+        self.lock.problems(place)
     }
 
     fn start_after_problem(&mut self) -> Option<Diagnostic> {
@@ -402,7 +431,7 @@ mod tests {
     }
 
     fn history(folder: &Path) -> CrateHistory {
-        CrateHistory::read(&files::rust_files(folder), None)
+        CrateHistory::read(&files::rust_files(folder), Lock::read(folder), None)
     }
 
     /// What is before the migration at that position.
@@ -490,7 +519,7 @@ mod tests {
     fn with_start_after(folder: &Path, second: &str, start_after: &str) -> CrateHistory {
         let text = format!("#[migration]\nfn m0002_t(schema: &mut Schema) {{ {second} }}");
         fs::write(folder.join("m0002_t.rs"), text).unwrap();
-        CrateHistory::read(&files::rust_files(folder), Some(&StartAfter::read(start_after)))
+        CrateHistory::read(&files::rust_files(folder), Lock::read(folder), Some(&StartAfter::read(start_after)))
     }
 
     #[test]

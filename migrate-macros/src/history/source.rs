@@ -1,6 +1,6 @@
 //! The migrations of one source file.
 
-use crate::migration_name::MigrationName;
+use migrate_ir::migration_name::MigrationName;
 use std::collections::BTreeSet;
 use syn::{Attribute, FnArg, Item, ItemFn, Type};
 

@@ -2,8 +2,8 @@
 //! function has lost `#[migration]`.
 
 use super::source;
-use crate::migration_name::MigrationName;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::migration_name::MigrationName;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

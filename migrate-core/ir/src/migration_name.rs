@@ -4,15 +4,24 @@ use std::cmp::Ordering;
 use std::fmt;
 
 /// The name of a migration: `m<number>_<what it does>`. The number orders; a sequence and a timestamp both work.
+///
+/// ```
+/// use migrate_ir::migration_name::MigrationName;
+///
+/// let name = MigrationName::read("m0042_drop_email").unwrap();
+/// assert_eq!(name.number(), 42);
+/// assert!(name < MigrationName::read("m0100_a").unwrap());
+/// assert_eq!(MigrationName::read("drop_email"), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MigrationName {
+pub struct MigrationName {
     name: String,
     number: u64,
 }
 
 impl MigrationName {
     /// Reads a function's name.
-    pub(crate) fn read(name: &str) -> Option<Self> {
+    pub fn read(name: &str) -> Option<Self> {
         let (number, rest) = name.strip_prefix('m')?.split_once('_')?;
         let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         (plain && !rest.is_empty()).then_some(())?;
@@ -20,18 +29,18 @@ impl MigrationName {
     }
 
     /// The whole of it.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.name
     }
 
     /// The same name with another number, written with as many digits.
-    pub(crate) fn with_number(&self, number: u64) -> String {
+    pub fn with_number(&self, number: u64) -> String {
         let (digits, rest) = self.name[1..].split_once('_').unwrap_or_default();
         format!("m{number:0width$}_{rest}", width = digits.len())
     }
 
     /// The number that orders it.
-    pub(crate) fn number(&self) -> u64 {
+    pub fn number(&self) -> u64 {
         self.number
     }
 }
