@@ -48,7 +48,7 @@ fn script(page: &str) -> String {
 fn follow(sandbox: &Sandbox, pages: &[&str], variables: &[(&str, &str)]) -> ProgramRun {
     let scripts: Vec<_> = pages.iter().map(|page| script(page)).collect();
     let mut shell: Command = sandbox.shell(&format!("set -eux\n{}", scripts.concat()));
-    scaffold::set_target(&mut shell);
+    scaffold::set_target(&mut shell, sandbox);
     // Under the name that the pages use.
     let programs = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(migrate_binary(), programs.path().join("migrate")).unwrap();

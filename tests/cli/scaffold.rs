@@ -24,13 +24,19 @@ pub(crate) fn cargo(sandbox: &Sandbox, folder: &str) -> Command {
 }
 
 fn set_folders(command: &mut Command, sandbox: &Sandbox, folder: &str) {
-    set_target(command.current_dir(sandbox.path(folder)));
+    set_target(command.current_dir(sandbox.path(folder)), sandbox);
 }
 
+/// The profile of this workspace, for a crate of which all the others are dependencies.
+const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n";
+
 /// Lets cargo build into the folder of this workspace, with its profile, so that it finds there what is built already.
-pub(crate) fn set_target(command: &mut Command) {
+pub(crate) fn set_target(command: &mut Command, sandbox: &Sandbox) {
+    let ours = ["migrate-cli", "migrate-core", "migrate-ir", "migrate-macros"];
+    let ours = ours.map(|name| format!("\n[profile.dev.package.{name}]\ndebug = \"line-tables-only\"\n"));
+    sandbox.write(".cargo/config.toml", &format!("{PROFILE}{}", ours.concat()));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder in the target folder");
-    command.env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
+    command.env("CARGO_TARGET_DIR", target);
 }
 
 /// Makes a crate of that name, with the versions that this workspace was tested with, and that are here already.
