@@ -75,7 +75,7 @@ pub use box_future::BoxFuture;
 pub use direction::Direction;
 pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};
-pub use execute::{DryRun, Fresh, TriedMigration};
+pub use execute::{DryRun, Fresh, TriedMigration, UntriedMigration};
 pub use findings::{DeletedRow, EditedChecksum, Finding, Judge, RenamedRow, Verdict};
 pub use migrator::Migrator;
 pub use options::{Environment, Group, Interrupted, LockMode, Options, Policy, Stop, Tables, Tolerance};

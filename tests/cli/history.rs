@@ -69,7 +69,7 @@ fn the_history_fits_the_terminal() {
 fn of_several_histories_each_name_has_its_own() {
     let sandbox = Sandbox::with_database(TWO_HISTORIES);
     let names = ["ledger::m0001_open_accounts", "search::m0001_create_document"];
-    for line in ["plan", "up", "status", "history"] {
+    for line in ["plan", "up --dry-run", "up", "status", "history"] {
         let run = sandbox.run(line).exits_with(0);
         for name in names {
             assert!(run.stdout.contains(name), "{name}: {run:#?}");

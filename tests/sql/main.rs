@@ -14,6 +14,7 @@ mod script_runner;
 use std::{
     collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
+    thread,
 };
 
 use case_database::CaseDatabase;
@@ -58,9 +59,7 @@ fn render(operations: &[Operation], before: &Catalog, dialect: Dialect) -> SqlSc
 
 #[test]
 fn servers_execute_scripts_up_and_down() {
-    let mut failures = Vec::new();
-    for database in TestDatabase::everywhere() {
-        let mut session = CaseDatabase::open(database);
+    assert_on_every_server(|mut session, failures| {
         for case in cases::all().filter(|case| is_selected(case)) {
             let migration = EvaluatedCase::of(case);
             session = session.with_empty_database();
@@ -72,7 +71,20 @@ fn servers_execute_scripts_up_and_down() {
                 failures.push(format!("{} on {}: {message}", case.name, session.name()));
             }
         }
-    }
+    });
+}
+
+/// Does the same on all servers at once, and tells all failures.
+fn assert_on_every_server(check: impl Fn(CaseDatabase, &mut Vec<String>) + Sync) {
+    let check = |database| {
+        let mut failures = Vec::new();
+        check(CaseDatabase::open(database), &mut failures);
+        failures
+    };
+    let failures: Vec<_> = thread::scope(|scope| {
+        let servers: Vec<_> = TestDatabase::everywhere().map(|database| scope.spawn(|| check(database))).collect();
+        servers.into_iter().flat_map(|server| server.join().expect("a failure is caught")).collect()
+    });
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n\n"));
 }
 

@@ -13,11 +13,12 @@ use migrate_ir::operation::Operation;
 use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
 use migrate_tests::cargo;
-use migrate_tests::servers::TestDatabase;
 
 use crate::case_database::CaseDatabase;
 use crate::cases::{self, SqlCase};
-use crate::{EvaluatedCase, assert_same, catch_failure, history, is_selected, render, script_runner};
+use crate::{
+    EvaluatedCase, assert_on_every_server, assert_same, catch_failure, history, is_selected, render, script_runner,
+};
 
 /// What reverts the change; none where the change leaves nothing behind.
 fn parts(case: &SqlCase, migration: &EvaluatedCase, targets: &[Target]) -> Option<Vec<RevertMigration>> {
@@ -38,9 +39,7 @@ fn operations(part: &RevertMigration) -> Vec<Operation> {
 
 #[test]
 fn servers_accept_the_reverts_of_changes() {
-    let mut failures = Vec::new();
-    for database in TestDatabase::everywhere() {
-        let mut session = CaseDatabase::open(database);
+    assert_on_every_server(|mut session, failures| {
         for case in cases::all().filter(|case| is_selected(case)) {
             if case.refused.contains(&session.dialect()) || case.irreversible_on.contains(&session.dialect()) {
                 continue;
@@ -50,8 +49,7 @@ fn servers_accept_the_reverts_of_changes() {
                 failures.push(format!("{} on {}: {message}", case.name, session.name()));
             }
         }
-    }
-    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n\n"));
+    });
 }
 
 fn reverted(case: &SqlCase, database: &CaseDatabase) {

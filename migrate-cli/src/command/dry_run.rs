@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use migrate_core::{DryRun, Goal};
+use migrate_core::{DryRun, Goal, UntriedMigration};
 use serde::Serialize;
 
 use crate::failure::Failure;
+use crate::linked;
 use crate::printer::{FAINT, GOOD, PENDING, Printer, paint};
 use crate::session;
 use crate::summary::{count_migrations, format_duration, past_tense};
@@ -16,12 +17,14 @@ use crate::target_database::TargetDatabase;
 pub(crate) struct DryRunOutput {
     database: String,
     tried: Vec<TriedMigrationOutput>,
-    untried: Vec<&'static str>,
+    /// With their history where this program has several.
+    untried: Vec<String>,
 }
 
 /// One migration that would be run without a complaint.
 #[derive(Debug, Serialize)]
 struct TriedMigrationOutput {
+    history: &'static str,
     name: &'static str,
     way: &'static str,
     #[serde(skip)]
@@ -40,22 +43,25 @@ pub(crate) async fn run(
     let goal = goal.into();
     let DryRun { tried, untried } =
         session::run_atomic(target, printer, async |migrator| migrator.dry_run(goal).await).await?;
-    let tried =
-        tried.into_iter().map(|migrate_core::TriedMigration { name, direction, duration }| TriedMigrationOutput {
+    let tried = tried.into_iter().map(|migrate_core::TriedMigration { history, name, direction, duration }| {
+        TriedMigrationOutput {
+            history,
             name,
             way: direction.name(),
             verb: past_tense(direction),
             duration_ms: duration.as_millis(),
             duration: format_duration(duration),
-        });
-    Ok(DryRunOutput { database: target.url.to_string(), tried: tried.collect(), untried })
+        }
+    });
+    let untried = untried.into_iter().map(|UntriedMigration { history, name }| linked::shown_name(history, name));
+    Ok(DryRunOutput { database: target.url.to_string(), tried: tried.collect(), untried: untried.collect() })
 }
 
 impl fmt::Display for DryRunOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { database, tried, untried } = self;
-        for TriedMigrationOutput { name, way: _, verb, duration_ms: _, duration } in tried {
-            let duration = paint(FAINT, format!("({duration})"));
+        for TriedMigrationOutput { history, name, way: _, verb, duration_ms: _, duration } in tried {
+            let (name, duration) = (linked::shown_name(history, name), paint(FAINT, format!("({duration})")));
             writeln!(f, "  {} {name} {duration}", paint(GOOD, format!("would be {verb}")))?;
         }
         for (index, name) in untried.iter().enumerate() {

@@ -11,6 +11,7 @@ use crate::error::{Error, Remains, RunError, Stage};
 use crate::event::Event;
 use crate::history::HistorySnapshot;
 use crate::lock::Begin;
+use crate::migration::Migration;
 use crate::plan::{Goal, Plan, Planned};
 use crate::server::StatementLimits;
 
@@ -20,18 +21,29 @@ pub struct DryRun {
     /// What was run and taken back, in this order.
     pub tried: Vec<TriedMigration>,
     /// What was not: the first that cannot be in a transaction, and everything after it.
-    pub untried: Vec<&'static str>,
+    pub untried: Vec<UntriedMigration>,
 }
 
 /// A migration that was run and taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriedMigration {
+    /// The history that it belongs to.
+    pub history: &'static str,
     /// Its name.
     pub name: &'static str,
     /// Applied or reverted.
     pub direction: Direction,
     /// How long it took.
     pub duration: Duration,
+}
+
+/// A migration that was not run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UntriedMigration {
+    /// The history that it belongs to.
+    pub history: &'static str,
+    /// Its name.
+    pub name: &'static str,
 }
 
 impl Executor<'_> {
@@ -53,7 +65,8 @@ impl Executor<'_> {
         let plan = self.plan(goal, &snapshot).await?;
         let mut dry_run = DryRun::default();
         let tried: Vec<_> = plan.migrations.iter().take_while(|planned| planned.is_transactional()).collect();
-        dry_run.untried = plan.migrations[tried.len()..].iter().map(|planned| planned.migration.name).collect();
+        let untried = plan.migrations[tried.len()..].iter().map(|planned| planned.migration);
+        dry_run.untried = untried.map(|&Migration { history, name, .. }| UntriedMigration { history, name }).collect();
         if tried.is_empty() {
             return Ok(dry_run);
         }
@@ -100,7 +113,7 @@ impl Executor<'_> {
         let before = if rebuilds { self.orphans_in_dry_run().await? } else { Orphans::default() };
         for planned in tried {
             let begun = Instant::now();
-            let (name, direction) = (planned.migration.name, planned.direction);
+            let (&Migration { history, name, .. }, direction) = (planned.migration, planned.direction);
             self.session.emit(Event::MigrationStarted { name, direction, steps: planned.remaining().len() });
             for (index, step) in planned.remaining().iter().enumerate() {
                 let done = self.step(planned, index + 1, step, &mut budget).await;
@@ -112,7 +125,7 @@ impl Executor<'_> {
                     return Err(RunError::Stopped.into());
                 }
             }
-            dry_run.tried.push(TriedMigration { name, direction, duration: begun.elapsed() });
+            dry_run.tried.push(TriedMigration { history, name, direction, duration: begun.elapsed() });
         }
         if rebuilds && let Some(last) = tried.last() {
             let after = self.orphans_in_dry_run().await?;

@@ -33,7 +33,7 @@ mod timeouts;
 mod transactional;
 mod write_history;
 
-pub use dry_run::{DryRun, TriedMigration};
+pub use dry_run::{DryRun, TriedMigration, UntriedMigration};
 pub use fresh::Fresh;
 
 /// What executes plans.
