@@ -28,9 +28,9 @@ pub(crate) struct LockedMigrations {
 }
 
 impl LockedMigrations {
-    /// Reads both.
-    pub(crate) fn read(migrations_crate: &Path) -> Result<Self, Failure> {
-        let file = MigrationsFolder::read(migrations_crate)?.lock_file();
+    /// Reads both, of the crate with this folder of migrations.
+    pub(crate) fn read(migrations_crate: &Path, folder: &MigrationsFolder) -> Result<Self, Failure> {
+        let file = folder.lock_file();
         let lock = match fs::read_to_string(&file) {
             Ok(text) => LockFile::parse(&text).map_err(|problem| Failure::from_diagnostic(Exit::Usage, problem))?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => LockFile::default(),

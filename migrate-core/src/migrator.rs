@@ -12,7 +12,7 @@ use crate::findings::{Finding, find as find_findings};
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, StartState, Store};
 use crate::lock::{
     Everything, IsAt, NewestEntries, Patience, Session, TablesRead, holder_of_lease, pin_store, publications,
-    read_patiently,
+    read_patiently, take_role,
 };
 use crate::migration::Migration;
 use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tables, Tolerance};
@@ -298,7 +298,7 @@ impl Migrator {
         let heads = self.heads()?;
         let mut connection = self.take()?;
         let begun = match RunError::refuse_unusable(&connection, &self.options.tables) {
-            Ok(()) => RunError::take_role(&mut connection, self.options.role.as_deref()).await,
+            Ok(()) => take_role(&mut connection, self.options.role.as_deref()).await,
             Err(error) => Err(error),
         };
         let start = match begun {

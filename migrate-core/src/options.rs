@@ -36,7 +36,7 @@ pub struct Options {
     /// Who runs the migrations, for the history. Unless said otherwise, the user that the environment names, else that of
     /// the process; in a container that has no name for it, its number: `uid 1000`.
     pub applied_by: String,
-    /// The role in which everything is done, so that it owns what is created, whoever connects. None: the user's own rights.
+    /// The session works in this role, which then owns everything that a run creates. None: the user owns it.
     /// PostgreSQL, MySQL and MariaDB only, and on PostgreSQL not behind a pooler, which may give the session to others.
     pub role: Option<String>,
     /// Where the history is kept.

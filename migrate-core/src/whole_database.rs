@@ -4,6 +4,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use crate::error::{ConnectError, Error, RunError};
+use crate::lock::take_role;
 use crate::server::{Connection, database_file};
 
 /// Creates the database, which belongs to this role where databases have owners. False where it is there already.
@@ -34,7 +35,7 @@ pub(crate) async fn drop_database(url: &str, name: &str, role: Option<&str>) -> 
         return remove(&file).map_err(|reason| ConnectError::NotRemoved { file, reason }.into());
     }
     let mut connection = Connection::open_beside(url).await?;
-    RunError::take_role(&mut connection, role).await?;
+    take_role(&mut connection, role).await?;
     let drop = format!("DROP DATABASE {}", connection.server().quote(name));
     match connection.execute(&drop).await {
         Ok(_) => Ok(true),

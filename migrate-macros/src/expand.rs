@@ -49,14 +49,14 @@ pub(crate) fn registration(registration: &Registration<'_>) -> TokenStream {
     let timeouts = timeouts(arguments);
     let scripts = scripts_form(scripts, locations);
     // rustc builds the crate anew when the file changes, as it does for a source file. Told once for a history.
-    let files = [&config.file, &before.lock_file].into_iter().filter(|_| before.count == 0);
-    let depends_on = files.filter_map(|file| file.as_ref()?.to_str());
+    let config_file = config.file.as_ref().filter(|_| before.count == 0);
+    let depends_on = config_file.into_iter().chain(&before.lock_file).filter_map(|file| file.to_str());
     let depends_on = quote!([#(#depends_on)*]);
     let findings = option(findings.as_ref());
     let rest = quote!([#(#permissions)*] #timeouts #scripts [] #depends_on #findings);
     let registration = register_macro_call(function, config, numbers, texts, &rest);
     // The same for the variable that decides what the lock lets pass.
-    let depends_on_update = (before.count == 0 && before.lock_file.is_some()).then(|| {
+    let depends_on_update = before.lock_file.as_ref().map(|_| {
         quote! { const _: ::core::option::Option<&str> = ::core::option_env!(#UPDATE_VARIABLE); }
     });
     quote!(#registration #depends_on_update)

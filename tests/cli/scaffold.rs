@@ -27,7 +27,7 @@ fn set_folders(command: &mut Command, sandbox: &Sandbox, folder: &str) {
     set_target(command.current_dir(sandbox.path(folder)), sandbox);
 }
 
-/// The profile of this workspace, for a crate of which all the others are dependencies.
+/// The profile of this workspace. In a crate that a test makes, the crates of this workspace are dependencies.
 const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.dev.package.\"*\"]\ndebug = false\n";
 
 /// Lets cargo build into the folder of this workspace, with its profile, so that it finds there what is built already.

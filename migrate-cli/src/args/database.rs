@@ -12,6 +12,12 @@ pub(crate) struct DatabaseArgs {
     #[arg(long, value_name = "URL", help_heading = DATABASE)]
     pub(crate) database_url: Option<String>,
     /// The role in which everything is done, so that it owns what is created
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new(), help_heading = DATABASE, hide_short_help = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_parser = NonEmptyStringValueParser::new(),
+        help_heading = DATABASE,
+        hide_short_help = true
+    )]
     pub(crate) role: Option<String>,
 }

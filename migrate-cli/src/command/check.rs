@@ -111,19 +111,24 @@ impl CheckOutput {
 
     /// With the migrations that are not locked. There is no lock where the program has no sources beside it.
     pub(crate) fn with_unlocked(self, migrations_crate: Option<&Path>) -> Result<Self, Failure> {
-        let has_folder = |folder: &&Path| MigrationsFolder::read(folder).is_ok_and(|found| found.lock_file().exists());
-        let Some(folder) = migrations_crate.filter(has_folder) else { return Ok(self) };
-        let unlocked = LockedMigrations::read(folder)?.unlocked().map(ToString::to_string).collect();
-        Ok(Self { unlocked: Some(unlocked), ..self })
+        let Some(migrations_crate) = migrations_crate else { return Ok(self) };
+        match MigrationsFolder::read(migrations_crate) {
+            Ok(folder) if folder.lock_file().exists() => {
+                let unlocked = LockedMigrations::read(migrations_crate, &folder)?;
+                let unlocked = unlocked.unlocked().map(ToString::to_string).collect();
+                Ok(Self { unlocked: Some(unlocked), ..self })
+            }
+            Ok(_) | Err(_) => Ok(self),
+        }
+    }
+
+    fn has_unlocked(&self) -> bool {
+        self.unlocked.as_ref().is_some_and(|unlocked| !unlocked.is_empty())
     }
 
     /// How the command ends.
     pub(crate) fn exit(&self) -> Exit {
-        if self.findings.is_empty() && self.unlocked.iter().flatten().next().is_none() {
-            Exit::Success
-        } else {
-            Exit::Findings
-        }
+        if self.findings.is_empty() && !self.has_unlocked() { Exit::Success } else { Exit::Findings }
     }
 }
 
@@ -170,7 +175,7 @@ impl fmt::Display for CheckOutput {
         for name in self.unlocked.iter().flatten() {
             writeln!(f, "{}: `{name}` is not in migrations.lock", paint(PENDING, "unlocked"))?;
         }
-        if self.unlocked.iter().flatten().next().is_some() {
+        if self.has_unlocked() {
             writeln!(f, "  help: lock what may be applied from now on\n            migrate lock\n")?;
         }
         self.write_findings(f)

@@ -1,4 +1,4 @@
-//! `migrate lock`: writes down that the migrations may be applied from now on, so that the compiler refuses to change them.
+//! `migrate lock`: writes down which migrations may be applied from now on. The compiler refuses to change them.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -12,6 +12,7 @@ use crate::args;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::locked_migrations::LockedMigrations;
+use crate::migrations_folder::MigrationsFolder;
 use crate::relative_path::relative_to_current_dir;
 use crate::summary::count_migrations;
 
@@ -43,7 +44,8 @@ impl fmt::Display for LockOutput {
 
 /// Locks what is not locked yet, and locks anew what is named.
 pub(crate) fn run(args: &args::LockArgs, migrations_crate: &Path) -> Result<LockOutput, Failure> {
-    let LockedMigrations { file, lock, linked } = LockedMigrations::read(migrations_crate)?;
+    let LockedMigrations { file, lock, linked } =
+        LockedMigrations::read(migrations_crate, &MigrationsFolder::read(migrations_crate)?)?;
     let update: BTreeSet<_> = args.update.iter().cloned().collect();
     let names: BTreeSet<_> = lock.names().chain(linked.keys()).map(MigrationName::as_str).collect();
     if let Some(unknown) = update.iter().find(|name| !names.contains(name.as_str())) {

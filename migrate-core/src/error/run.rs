@@ -457,17 +457,6 @@ pub enum RunError {
 debug_as_message!(RunError);
 
 impl RunError {
-    /// Makes the session work in the role of the run.
-    pub(crate) async fn take_role(connection: &mut Connection, role: Option<&str>) -> Result<(), Self> {
-        let refused = connection.take_role(role).await;
-        let (location, role) = (connection.location().to_owned(), role.unwrap_or_default().to_owned());
-        match refused {
-            Ok(None) => Ok(()),
-            Ok(Some(why)) => Err(Self::RoleRefused { location, role, why }),
-            Err(error) => Err(Self::RoleNotGiven { location, role, error: Box::new(error) }),
-        }
-    }
-
     pub(crate) fn database(what: &'static str, connection: &Connection, error: DatabaseError) -> Self {
         Self::Database { what, location: connection.location().to_owned(), error }
     }

@@ -18,5 +18,5 @@ pub(crate) use acquire::holder_of_lease;
 pub(crate) use lease::LeaseSessions;
 pub(crate) use patience::{Everything, IsAt, NewestEntries, Patience, TablesRead, read_patiently};
 pub(crate) use published::publications;
-pub(crate) use session::{Session, pin_store};
+pub(crate) use session::{Session, pin_store, take_role};
 pub(crate) use transaction::Begin;

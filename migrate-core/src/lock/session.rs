@@ -33,10 +33,21 @@ pub(crate) async fn read_current(connection: &mut Connection, options: &Options)
     Ok(())
 }
 
+/// Makes the session work in the role of the run.
+pub(crate) async fn take_role(connection: &mut Connection, role: Option<&str>) -> Result<(), RunError> {
+    let refused = connection.take_role(role).await;
+    let (location, role) = (connection.location().to_owned(), role.unwrap_or_default().to_owned());
+    match refused {
+        Ok(None) => Ok(()),
+        Ok(Some(why)) => Err(RunError::RoleRefused { location, role, why }),
+        Err(error) => Err(RunError::RoleNotGiven { location, role, error: Box::new(error) }),
+    }
+}
+
 /// Pins what decides the meaning of the runner's statements, and finds its tables.
 pub(crate) async fn pin_store(connection: &mut Connection, options: &Options) -> Result<Store, RunError> {
     RunError::refuse_unusable(connection, &options.tables)?;
-    RunError::take_role(connection, options.role.as_deref()).await?;
+    take_role(connection, options.role.as_deref()).await?;
     let current = connection.pin_session().await;
     let current = current.map_err(|error| RunError::database("ask for the current schema", connection, error))?;
     read_current(connection, options).await?;

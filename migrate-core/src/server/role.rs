@@ -1,4 +1,4 @@
-//! The role in which a session works. What it creates belongs to the role, whoever connects.
+//! The role in which a session works. The role owns what the session creates.
 
 use std::fmt;
 

@@ -39,8 +39,8 @@ impl Lock {
     }
 
     /// The file, where there is one: rustc must know that the crate depends on it.
-    pub(super) fn file(&self) -> Option<PathBuf> {
-        self.content.as_ref().map(|_| self.file.clone())
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.content.as_ref().map(|_| self.file.as_path())
     }
 
     /// What is wrong with a migration, by the lock. The first migration tells what is wrong with the file.

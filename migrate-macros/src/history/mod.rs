@@ -69,7 +69,7 @@ pub(crate) struct PriorHistory {
     pub(crate) shadowed: BTreeSet<String>,
     /// What is wrong with it by `migrations.lock`.
     pub(crate) lock_problems: Vec<Diagnostic>,
-    /// That file, where there is one.
+    /// That file, where there is one. Only the first migration is told.
     pub(crate) lock_file: Option<PathBuf>,
 }
 
@@ -249,7 +249,7 @@ impl CrateHistory {
             unlinked: Vec::new(),
             shadowed: BTreeSet::new(),
             lock_problems: Vec::new(),
-            lock_file: self.lock.file(),
+            lock_file: self.lock.file().filter(|_| position == 0).map(Path::to_owned),
         })
     }
 
