@@ -8,11 +8,12 @@ use migrate_core::ir::builder::{
     DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
 };
 use migrate_core::ir::catalog::Catalog;
-use migrate_core::ir::column::{Column, ColumnType, Precision};
+use migrate_core::ir::column::Column;
 use migrate_core::ir::dialect::{Dialect, Target};
 use migrate_core::ir::operation::CreateTable;
 use migrate_core::ir::sql::render_script;
 use migrate_core::ir::table::{Action, Table};
+use migrate_core::ir::types::{ColumnType, Precision};
 use migrate_tests::workspace_root;
 
 /// A word: how it is called, and what it does.
@@ -111,8 +112,8 @@ const TYPES: [ColumnType; 18] = [
     ColumnType::BigInt,
     ColumnType::Real,
     ColumnType::Double,
-    ColumnType::Numeric(Some(Precision { digits: 10, scale: 2 })),
-    ColumnType::Numeric(None),
+    ColumnType::Numeric(Precision { digits: 10, scale: 2 }),
+    ColumnType::Decimal,
     ColumnType::Boolean,
     ColumnType::Char(2),
     ColumnType::Varchar(64),
@@ -204,8 +205,8 @@ fn example(function: &str) -> String {
 }
 
 /// The word for a type on a server; a dash where it has none.
-fn sql_type(kind: ColumnType, dialect: Dialect) -> String {
-    let column = Column { name: "c".to_owned(), kind, not_null: false, default: None, generated: None };
+fn sql_type(kind: &ColumnType, dialect: Dialect) -> String {
+    let column = Column { name: "c".to_owned(), kind: kind.clone(), not_null: false, default: None, generated: None };
     let table = Table { columns: vec![column], ..Table::new("t") };
     let script = render_script(&[CreateTable { table }.into()], &Catalog::default(), Target::of(dialect));
     let Ok(script) = script else { return "–".to_owned() };
@@ -236,9 +237,9 @@ fn page() -> String {
     );
     let functions = words("types", "builder_functions! {");
     for word in &functions {
-        let kind = TYPES.iter().find(|kind| name_of(**kind) == word.name);
+        let kind = TYPES.iter().find(|kind| name_of(kind) == word.name);
         if let Some(kind) = kind {
-            let servers = Dialect::ALL.map(|dialect| sql_type(*kind, dialect));
+            let servers = Dialect::ALL.map(|dialect| sql_type(kind, dialect));
             let _ = writeln!(page, "| `{kind}` | {} | {} |", word.description, servers.join(" | "));
         }
     }
@@ -264,7 +265,7 @@ fn page() -> String {
 }
 
 /// The function that makes a type.
-fn name_of(kind: ColumnType) -> String {
+fn name_of(kind: &ColumnType) -> String {
     kind.to_string().split('(').next().unwrap().to_owned()
 }
 

@@ -14,7 +14,7 @@ use migrate_core::ir::builder::{
 };
 
 use crate::fixture::folder;
-use crate::form_features::{ALL, features_of};
+use crate::form_features::{self, features_of};
 use crate::pins;
 
 const HELP: &str = "the frozen migrations lack a feature, which is new: add migrations that use it in a crate \
@@ -30,7 +30,7 @@ fn used_in(histories: &[&str]) -> BTreeSet<&'static str> {
 
 #[test]
 fn every_feature_is_used_on_every_server_that_has_it() {
-    let all: BTreeSet<_> = ALL.into_iter().collect();
+    let all = form_features::all();
     let used_everywhere = used_in(&["shop", "ledger"]);
     let missing: Vec<_> = all.difference(&used_everywhere).copied().collect();
     // `tests/sql/refusals.rs` has MySQL and MariaDB refuse these.

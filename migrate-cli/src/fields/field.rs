@@ -1,7 +1,7 @@
 //! A column as it is given on the command line: `email:string:unique!`.
 
-use migrate_core::ir::column::ColumnType;
 use migrate_core::ir::similar::similar;
+use migrate_core::ir::types::ColumnType;
 
 use super::field_type;
 use crate::failure::Failure;

@@ -1,43 +1,13 @@
 //! Types of fields: the builder's words for types, and the words of other tools for the same.
 
-use migrate_core::ir::column::{ColumnType, Precision};
+use migrate_core::ir::types::{ColumnType, Precision, TYPES, TypeSize};
 
 use crate::failure::Failure;
 
+/// The word for a text of limited length.
+const STRING: &str = "string";
 /// How long a string is of which no length is given.
 const STRING_LENGTH: u32 = 255;
-
-/// What may stand in parentheses behind a word.
-#[derive(Clone, Copy)]
-enum Parameters {
-    None(ColumnType),
-    Length(fn(u32) -> ColumnType),
-    LengthOr(fn(u32) -> ColumnType, u32),
-    DigitsAndScale,
-}
-
-/// Our words, in the order in which they are listed: `string`, and those of the builder.
-const WORDS: &[(&str, Parameters)] = &[
-    ("string", Parameters::LengthOr(ColumnType::Varchar, STRING_LENGTH)),
-    ("text", Parameters::None(ColumnType::Text)),
-    ("integer", Parameters::None(ColumnType::Integer)),
-    ("bigint", Parameters::None(ColumnType::BigInt)),
-    ("smallint", Parameters::None(ColumnType::SmallInt)),
-    ("boolean", Parameters::None(ColumnType::Boolean)),
-    ("numeric", Parameters::DigitsAndScale),
-    ("decimal", Parameters::DigitsAndScale),
-    ("double", Parameters::None(ColumnType::Double)),
-    ("real", Parameters::None(ColumnType::Real)),
-    ("timestamp", Parameters::None(ColumnType::Timestamp)),
-    ("timestamptz", Parameters::None(ColumnType::TimestampTz)),
-    ("date", Parameters::None(ColumnType::Date)),
-    ("time", Parameters::None(ColumnType::Time)),
-    ("uuid", Parameters::None(ColumnType::Uuid)),
-    ("json", Parameters::None(ColumnType::Json)),
-    ("binary", Parameters::None(ColumnType::Binary)),
-    ("char", Parameters::Length(ColumnType::Char)),
-    ("varchar", Parameters::LengthOr(ColumnType::Varchar, STRING_LENGTH)),
-];
 
 /// Words of other tools, of servers and of Rust, each with ours.
 const SYNONYMS: &[(&str, &str)] = &[
@@ -92,23 +62,37 @@ pub(super) fn parse(text: &str, field: &str) -> Result<ColumnType, Failure> {
             .help("leave the field out"));
     }
     let ours = SYNONYMS.iter().find(|(synonym, _)| *synonym == word).map_or(word, |(_, ours)| ours);
-    let Some((ours, parameters)) = WORDS.iter().find(|(known, _)| *known == ours) else {
+    if !words().any(|known| known == ours) {
         return Err(unknown(word, field));
-    };
+    }
     let numbers = arguments.and_then(numbers);
-    match (*parameters, numbers.as_deref()) {
-        (Parameters::None(kind), Some([])) => Ok(kind),
-        (Parameters::Length(kind) | Parameters::LengthOr(kind, _), Some([length])) if *length > 0 => Ok(kind(*length)),
-        (Parameters::LengthOr(kind, length), Some([])) => Ok(kind(length)),
-        (Parameters::DigitsAndScale, Some([])) => Ok(ColumnType::Numeric(None)),
-        (Parameters::DigitsAndScale, Some([digits])) if *digits > 0 => {
-            Ok(ColumnType::Numeric(Some(Precision { digits: *digits, scale: 0 })))
+    let kind = numbers.as_deref().and_then(|numbers| column_type(ours, numbers));
+    kind.ok_or_else(|| {
+        Failure::usage(format!("the type `{text}` in the field `{field}` cannot be read"))
+            .help_code(format!("write `{ours}` so"), [form(ours)])
+    })
+}
+
+/// Our words: `string`, and those of the builder.
+fn words() -> impl Iterator<Item = &'static str> {
+    std::iter::once(STRING).chain(TYPES.iter().map(|facts| facts.word))
+}
+
+/// The type of one of our words, with the numbers behind it; none where they do not fit.
+fn column_type(word: &str, numbers: &[u32]) -> Option<ColumnType> {
+    match (word, numbers) {
+        (STRING | "varchar", []) => Some(ColumnType::Varchar(STRING_LENGTH)),
+        (STRING, [length]) if *length > 0 => Some(ColumnType::Varchar(*length)),
+        ("numeric", []) => Some(ColumnType::Decimal),
+        ("numeric" | "decimal", [digits]) if *digits > 0 => {
+            Some(ColumnType::Numeric(Precision { digits: *digits, scale: 0 }))
         }
-        (Parameters::DigitsAndScale, Some([digits, scale])) if *digits > 0 && scale <= digits => {
-            Ok(ColumnType::Numeric(Some(Precision { digits: *digits, scale: *scale })))
+        ("numeric" | "decimal", [digits, scale]) if *digits > 0 && scale <= digits => {
+            Some(ColumnType::Numeric(Precision { digits: *digits, scale: *scale }))
         }
-        _ => Err(Failure::usage(format!("the type `{text}` in the field `{field}` cannot be read"))
-            .help_code(format!("write `{ours}` so"), [form(ours, *parameters)])),
+        (_, []) => ColumnType::from_word(word, TypeSize::None),
+        (_, [length]) if *length > 0 => ColumnType::from_word(word, TypeSize::Length(*length)),
+        _ => None,
     }
 }
 
@@ -121,20 +105,22 @@ fn numbers(arguments: &str) -> Option<Vec<u32>> {
 }
 
 fn unknown(word: &str, field: &str) -> Failure {
-    let forms: Vec<_> = WORDS.iter().map(|(word, parameters)| format!("`{}`", form(word, *parameters))).collect();
-    let known = WORDS.iter().map(|(word, _)| *word);
+    let forms: Vec<_> = words().map(|word| format!("`{}`", form(word))).collect();
     Failure::usage(format!("there is no type `{word}`, which the field `{field}` asks for"))
         .note(format!("the types are {}", forms.join(", ")))
-        .suggest_similar("type", word, known)
+        .suggest_similar("type", word, words())
 }
 
 /// How a word is written with what may stand behind it.
-fn form(word: &str, parameters: Parameters) -> String {
-    match parameters {
-        Parameters::None(_) => word.to_owned(),
-        Parameters::Length(_) => format!("{word}(2)"),
-        Parameters::LengthOr(..) => format!("{word}(40)"),
-        Parameters::DigitsAndScale => format!("{word}(10,2)"),
+fn form(word: &str) -> String {
+    let forms = [("10,2", TypeSize::Precision(Precision { digits: 10, scale: 2 })), ("2", TypeSize::Length(2))];
+    match word {
+        STRING | "varchar" => format!("{word}(40)"),
+        "decimal" => "decimal(10,2)".to_owned(),
+        _ => match forms.into_iter().find(|(_, size)| ColumnType::from_word(word, *size).is_some()) {
+            Some((example, _)) => format!("{word}({example})"),
+            None => word.to_owned(),
+        },
     }
 }
 
@@ -169,8 +155,8 @@ mod tests {
             assert_eq!(parse(word, "x").unwrap().to_string(), code, "{word}");
         }
         for (synonym, ours) in SYNONYMS {
-            assert!(WORDS.iter().any(|(word, _)| word == ours), "{synonym} means {ours}");
-            assert!(!WORDS.iter().any(|(word, _)| word == synonym), "{synonym} is a word of ours");
+            assert!(words().any(|word| word == *ours), "{synonym} means {ours}");
+            assert!(!words().any(|word| word == *synonym), "{synonym} is a word of ours");
         }
     }
 
@@ -178,7 +164,7 @@ mod tests {
     fn every_type_of_the_builder_can_be_given() {
         let values = ["now", "random_uuid"];
         for function in builder::FUNCTIONS.iter().filter(|function| !values.contains(function)) {
-            let known = WORDS.iter().any(|(word, _)| word == function) || NUMBERING.contains(function);
+            let known = words().any(|word| word == *function) || NUMBERING.contains(function);
             assert!(known, "`{function}` is a type of the builder, and no field can have it");
         }
     }
@@ -188,7 +174,7 @@ mod tests {
         let cases = [
             ("strng", "similar name exists: `string`"),
             ("boolaen", "similar name exists: `boolean`"),
-            ("inet", "the types are `string(40)`, `text`"),
+            ("inet", "the types are `string(40)`, `smallint`"),
             ("", "the types are"),
             ("text(40)", "write `text` so"),
             ("char", "char(2)"),

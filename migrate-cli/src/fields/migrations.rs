@@ -4,13 +4,14 @@
 //! and a foreign key holds for new rows first; a column for which the rows have no value accepts NULL.
 
 use migrate_core::ir::catalog::Catalog;
-use migrate_core::ir::column::{Column, ColumnType, DefaultValue, Generated};
+use migrate_core::ir::column::{Column, Generated};
 use migrate_core::ir::diagnostic::Diagnostic;
 use migrate_core::ir::dialect::{Dialect, Target};
 use migrate_core::ir::operation::{
     AddColumn, AddConstraint, CreateIndex, CreateTable, Effect as _, Operation, ValidateConstraint,
 };
 use migrate_core::ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use migrate_core::ir::types::{ColumnType, DefaultValue};
 use migrate_core::ir::{dsl_code, name, safety, sql};
 
 use super::Field;
@@ -87,7 +88,7 @@ fn others(table: &str, fields: &[Field]) -> Catalog {
     let mut catalog = Catalog::default();
     for field in fields {
         if let Some(other) = field.references.as_ref().filter(|other| *other != table) {
-            catalog.put_table(with_id(other, field.kind));
+            catalog.put_table(with_id(other, field.kind.clone()));
         }
     }
     catalog
@@ -204,7 +205,13 @@ fn constraint(name: String, kind: ConstraintKind) -> Constraint {
 
 fn column(field: &Field) -> Column {
     let Field { column, kind, required, .. } = field;
-    Column { name: column.clone(), kind: *kind, not_null: *required || column == "id", default: None, generated: None }
+    Column {
+        name: column.clone(),
+        kind: kind.clone(),
+        not_null: *required || column == "id",
+        default: None,
+        generated: None,
+    }
 }
 
 fn foreign_key(table: &str, field: &Field) -> Option<Constraint> {
@@ -298,7 +305,7 @@ fn added_column(table: &str, field: &Field, targets: &[Target], before: &Catalog
     // Each row would get the same value, which only one may have, or refer to a row that is not there.
     let shared_value = !field.unique && field.references.is_none();
     // Of the rows that are there, the time of the migration would say what is not so.
-    let default = DefaultValue::initial(field.kind).filter(|default| *default != DefaultValue::Now);
+    let default = DefaultValue::initial(&field.kind).filter(|default| *default != DefaultValue::Now);
     let with_default = default.map(|default| Column { not_null: true, default: Some(default), ..bare.clone() });
     let accepted = |column: &Column| {
         let add = AddColumn { table: table.to_owned(), column: column.clone() };

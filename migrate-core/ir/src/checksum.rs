@@ -1,7 +1,7 @@
 //! The checksum of a migration, and the chain of a history. Databases keep both, so they never change for what could be
 //! said before: a new option is a new field, a new operation or type is a new word. `tests/forms` pins every one of them.
 
-use crate::column::{Column, ColumnType, DefaultValue, Generated, Precision};
+use crate::column::{Column, Generated};
 use crate::form::FormWriter;
 use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
@@ -9,6 +9,7 @@ use crate::operation::{
     ValidateConstraint,
 };
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use crate::types::{ColumnType, DefaultValue, Precision, TypeSize};
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256 of the operations, as 64 hexadecimal digits.
@@ -103,7 +104,7 @@ fn write_operation(form: &mut FormWriter, operation: &Operation) {
         Operation::ChangeType(ChangeType { table, column, kind, using }) => form.record("change_type", |form| {
             form.text("table", table);
             form.text("name", column);
-            write_type(form, *kind);
+            write_type(form, kind);
             form.optional("using", using.as_deref());
         }),
         Operation::SetNotNull(SetNotNull { table, column }) => write_part(form, "set_not_null", table, column),
@@ -159,7 +160,7 @@ fn write_column(form: &mut FormWriter, column: &Column) {
     let Column { name, kind, not_null, default, generated } = column;
     form.record("column", |form| {
         form.text("name", name);
-        write_type(form, *kind);
+        write_type(form, kind);
         form.flag("not_null", *not_null);
         if let Some(default) = default {
             write_default(form, default);
@@ -176,50 +177,15 @@ fn write_column(form: &mut FormWriter, column: &Column) {
     });
 }
 
-fn write_type(form: &mut FormWriter, kind: ColumnType) {
-    form.word(
-        "type",
-        match kind {
-            ColumnType::SmallInt => "smallint",
-            ColumnType::Integer => "integer",
-            ColumnType::BigInt => "bigint",
-            ColumnType::Real => "real",
-            ColumnType::Double => "double",
-            ColumnType::Numeric(_) => "numeric",
-            ColumnType::Boolean => "boolean",
-            ColumnType::Char(_) => "char",
-            ColumnType::Varchar(_) => "varchar",
-            ColumnType::Text => "text",
-            ColumnType::Binary => "binary",
-            ColumnType::Date => "date",
-            ColumnType::Time => "time",
-            ColumnType::Timestamp => "timestamp",
-            ColumnType::TimestampTz => "timestamptz",
-            ColumnType::Uuid => "uuid",
-            ColumnType::Json => "json",
-        },
-    );
-    match kind {
-        ColumnType::Numeric(Some(Precision { digits, scale })) => {
+fn write_type(form: &mut FormWriter, kind: &ColumnType) {
+    form.word("type", kind.facts().hashed);
+    match kind.size() {
+        TypeSize::None => {}
+        TypeSize::Length(length) => form.number("length", length),
+        TypeSize::Precision(Precision { digits, scale }) => {
             form.number("digits", digits);
             form.number("scale", scale);
         }
-        ColumnType::Char(length) | ColumnType::Varchar(length) => form.number("length", length),
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(None)
-        | ColumnType::Boolean
-        | ColumnType::Text
-        | ColumnType::Binary
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::Timestamp
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Json => {}
     }
 }
 

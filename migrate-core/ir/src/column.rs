@@ -1,6 +1,6 @@
-//! What a column is made of: type, default, generation.
+//! Columns of tables.
 
-use std::fmt;
+use crate::types::{ColumnType, DefaultValue};
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,106 +15,6 @@ pub struct Column {
     pub default: Option<DefaultValue>,
     /// Whether the server numbers the rows.
     pub generated: Option<Generated>,
-}
-
-/// What a column stores, apart from any dialect's word for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ColumnType {
-    /// Two bytes.
-    SmallInt,
-    /// Four bytes.
-    Integer,
-    /// Eight bytes.
-    BigInt,
-    /// A four-byte float.
-    Real,
-    /// An eight-byte float.
-    Double,
-    /// An exact decimal number; without limits where the dialect has such a thing.
-    Numeric(Option<Precision>),
-    /// True or false.
-    Boolean,
-    /// Exactly so many characters, padded.
-    Char(u32),
-    /// At most so many characters.
-    Varchar(u32),
-    /// Characters without a limit.
-    Text,
-    /// Bytes without a limit.
-    Binary,
-    /// A day.
-    Date,
-    /// A time of day.
-    Time,
-    /// A day and a time, of no zone.
-    Timestamp,
-    /// A moment.
-    TimestampTz,
-    /// 128 bits.
-    Uuid,
-    /// A JSON document, in the form that can be indexed and compared (`jsonb` on PostgreSQL).
-    Json,
-}
-
-/// Digits of an exact decimal number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Precision {
-    /// All digits.
-    pub digits: u32,
-    /// The ones behind the point.
-    pub scale: u32,
-}
-
-impl ColumnType {
-    /// Whether it is one of the three integer types.
-    pub fn is_integer(self) -> bool {
-        matches!(self, Self::SmallInt | Self::Integer | Self::BigInt)
-    }
-}
-
-/// The words of the DSL that make the type: `varchar(64)`.
-impl fmt::Display for ColumnType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SmallInt => f.write_str("smallint()"),
-            Self::Integer => f.write_str("integer()"),
-            Self::BigInt => f.write_str("bigint()"),
-            Self::Real => f.write_str("real()"),
-            Self::Double => f.write_str("double()"),
-            Self::Numeric(None) => f.write_str("decimal()"),
-            Self::Numeric(Some(Precision { digits, scale })) => write!(f, "numeric({digits}, {scale})"),
-            Self::Boolean => f.write_str("boolean()"),
-            Self::Char(length) => write!(f, "char({length})"),
-            Self::Varchar(length) => write!(f, "varchar({length})"),
-            Self::Text => f.write_str("text()"),
-            Self::Binary => f.write_str("binary()"),
-            Self::Date => f.write_str("date()"),
-            Self::Time => f.write_str("time()"),
-            Self::Timestamp => f.write_str("timestamp()"),
-            Self::TimestampTz => f.write_str("timestamptz()"),
-            Self::Uuid => f.write_str("uuid()"),
-            Self::Json => f.write_str("json()"),
-        }
-    }
-}
-
-/// What a row gets that names no value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DefaultValue {
-    /// Characters.
-    Text(String),
-    /// A whole number.
-    Integer(i64),
-    /// A number with a point, as it is written: `0.99`.
-    Decimal(String),
-    /// True or false.
-    Boolean(bool),
-    /// The moment of the statement.
-    Now,
-    /// A new random UUID for each row.
-    RandomUuid,
-    /// An SQL expression, the same on every target.
-    Expression(String),
 }
 
 /// How the server numbers rows.

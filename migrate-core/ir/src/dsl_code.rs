@@ -2,7 +2,7 @@
 //!
 //! A line that begins with `t.` stands inside `schema.alter_table` of its table.
 
-use crate::column::{Column, ColumnType, DefaultValue, Generated};
+use crate::column::{Column, Generated};
 use crate::name;
 use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
@@ -10,6 +10,7 @@ use crate::operation::{
     ValidateConstraint,
 };
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use crate::types::{ColumnType, DefaultValue};
 
 /// What says an operation.
 enum DslStatement<'a> {
@@ -193,7 +194,7 @@ fn column_code(word: &str, column: &Column) -> String {
         None if *not_null => (kind.to_string(), ".not_null()"),
         None => (kind.to_string(), ""),
         Some(Generated::Identity) => (kind.to_string(), ".identity()"),
-        Some(Generated::Serial) => (serial(*kind), ""),
+        Some(Generated::Serial) => (format!("{}()", kind.facts().serial.unwrap_or(kind.facts().word)), ""),
     };
     let default = match default {
         None => String::new(),
@@ -201,18 +202,6 @@ fn column_code(word: &str, column: &Column) -> String {
         Some(default) => format!(".default({})", default_code(default)),
     };
     format!("t.{word}({name:?}, {kind}){refuses_null}{default};")
-}
-
-/// The word for a type whose values PostgreSQL takes from a sequence.
-fn serial(kind: ColumnType) -> String {
-    let size = if kind == ColumnType::SmallInt {
-        "small"
-    } else if kind == ColumnType::BigInt {
-        "big"
-    } else {
-        ""
-    };
-    format!("{size}serial()")
 }
 
 fn default_code(default: &DefaultValue) -> String {

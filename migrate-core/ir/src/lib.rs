@@ -32,3 +32,4 @@ pub mod similar;
 pub mod sql;
 pub mod sql_text;
 pub mod table;
+pub mod types;

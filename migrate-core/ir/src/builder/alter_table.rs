@@ -2,8 +2,9 @@ use super::dynamic_call::builder_methods;
 use super::recorder::{Columns, ElementLocation, OperationPart, OwningTable, SharedRecorder};
 use super::types::Typed;
 use super::{AnyType, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder};
-use crate::column::{self, DefaultValue};
+use crate::column;
 use crate::operation::{self, Operation};
+use crate::types::DefaultValue;
 
 /// A table that exists and is being changed. Each word is an operation of its own.
 #[derive(Debug)]
@@ -81,7 +82,7 @@ builder_methods! {
     /// Gives a column another type.
     fn change_type<T>(&mut self)(column: &str, kind: Typed<T> as Typed<AnyType>) -> ChangeTypeBuilder {
         let operation = self.push(column, |table, column| {
-            operation::ChangeType { table, column, kind: kind.kind, using: None }.into()
+            operation::ChangeType { table, column, kind: kind.kind.clone(), using: None }.into()
         });
         if kind.generated.is_some() {
             self.recorder.borrow_mut().refuse(column, "a column cannot begin to number its rows by a change of type");

@@ -2,7 +2,8 @@ use super::dynamic_call::builder_methods;
 use super::recorder::{ElementLocation, OperationPart, OwningTable, SharedRecorder};
 use super::types::{AnyType, DefaultFor, Typed};
 use super::{ConstraintBuilder, ForeignKeyBuilder};
-use crate::column::{self, DefaultValue, Generated};
+use crate::column::{self, Generated};
+use crate::types::DefaultValue;
 use std::marker::PhantomData;
 
 /// A column that is being described; `T` is the kind of value that it stores.
@@ -18,7 +19,7 @@ impl column::Column {
     /// A column of that type, with nothing more said of it.
     pub(super) fn new<T>(name: String, kind: &Typed<T>) -> Self {
         let generated = kind.generated;
-        Self { name, kind: kind.kind, not_null: generated.is_some(), default: None, generated }
+        Self { name, kind: kind.kind.clone(), not_null: generated.is_some(), default: None, generated }
     }
 }
 
@@ -49,7 +50,7 @@ impl<T> ColumnBuilder<T> {
         let recorder = self.recorder.clone();
         let mut wrong = None;
         let column = self.change(|column| {
-            wrong = (!default.fits(column.kind)).then(|| default.misfit(column.kind));
+            wrong = (!default.fits(&column.kind)).then(|| default.misfit(&column.kind));
             column.default = Some(default);
         });
         if wrong.is_some() {

@@ -7,9 +7,9 @@ use super::{
     AlterTableBuilder, AnyType, ChangeTypeBuilder, ColumnBuilder, ConstraintBuilder, CreateTableBuilder,
     DropIndexBuilder, ForeignKeyBuilder, IndexBuilder, OperationPart, RawSqlBuilder, Schema, Typed,
 };
-use crate::column::DefaultValue;
 use crate::dialect::Dialect;
 use crate::table::Action;
+use crate::types::DefaultValue;
 
 /// An argument of a method, as the macro reads it from the source.
 pub enum Argument<'b> {

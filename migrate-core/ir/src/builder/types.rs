@@ -1,7 +1,8 @@
 //! The words that are called on nothing: types of columns, and defaults that are not literals.
 
 use super::dynamic_call::{NamedValue, builder_functions};
-use crate::column::{ColumnType, DefaultValue, Generated, Precision};
+use crate::column::Generated;
+use crate::types::{ColumnType, DefaultValue, Precision};
 use std::marker::PhantomData;
 
 /// A column's type; `T` is the kind of value that it stores, so that rustc refuses a default of another kind.
@@ -14,7 +15,7 @@ pub struct Typed<T> {
 
 impl<T> Clone for Typed<T> {
     fn clone(&self) -> Self {
-        Self::new(self.kind, self.generated)
+        Self::new(self.kind.clone(), self.generated)
     }
 }
 
@@ -158,12 +159,12 @@ builder_functions! {
 
     /// An exact number of so many digits, of which `scale` are behind the point.
     fn numeric(digits: u32, scale: u32) -> Typed<Numeric> {
-        Typed::new(ColumnType::Numeric(Some(Precision { digits, scale })), None)
+        Typed::new(ColumnType::Numeric(Precision { digits, scale }), None)
     }
 
     /// An exact number without limits, where the server has such a thing.
     fn decimal() -> Typed<Numeric> {
-        Typed::new(ColumnType::Numeric(None), None)
+        Typed::new(ColumnType::Decimal, None)
     }
 
     /// True or false.

@@ -49,7 +49,7 @@ pub(super) fn check(column: &Column) -> Result<(), Conflict> {
     if generated.is_some() && default.is_some() {
         return conflict(format!("column `{name}` numbers its rows, and cannot have a default as well"));
     }
-    if default.as_ref().is_some_and(|default| default.overflows(*kind)) {
+    if default.as_ref().is_some_and(|default| default.overflows(kind)) {
         return conflict(format!("the default of column `{name}` is too large for {kind}"));
     }
     Ok(())

@@ -1,7 +1,7 @@
 use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
-use crate::column::ColumnType;
 use crate::diagnostic::Diagnostic;
+use crate::types::ColumnType;
 
 /// Gives a column another type.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,7 +34,7 @@ impl Effect for ChangeType {
                 Lookup::Known(_) => {}
             }
             if let Some(column) = known.column_mut(column) {
-                column.kind = *kind;
+                column.kind = kind.clone();
             }
             Ok(())
         })
@@ -46,7 +46,7 @@ impl Effect for ChangeType {
         let Some(old) = old else {
             return Err(NoInverse::Unknown(format!("the type of `{table}.{column}` is not known: raw SQL made it")));
         };
-        Ok(vec![Self { table: table.clone(), column: column.clone(), kind: old.kind, using: None }.into()])
+        Ok(vec![Self { table: table.clone(), column: column.clone(), kind: old.kind.clone(), using: None }.into()])
     }
 
     fn table(&self) -> Option<&str> {

@@ -1,7 +1,7 @@
 use super::{Effect, NoInverse, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
-use crate::column::{ColumnType, DefaultValue};
 use crate::diagnostic::Diagnostic;
+use crate::types::DefaultValue;
 
 /// Changes what a new row gets that names no value. The rows that are there stay as they are.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,41 +23,6 @@ pub struct DropDefault {
     pub column: String,
 }
 
-impl DefaultValue {
-    /// Whether a column of that type can have it. An expression is not read, and passes.
-    pub fn fits(&self, kind: ColumnType) -> bool {
-        use ColumnType as Kind;
-        match self {
-            Self::Expression(_) => true,
-            Self::RandomUuid => kind == Kind::Uuid,
-            Self::Now => matches!(kind, Kind::Timestamp | Kind::TimestampTz | Kind::Date | Kind::Time),
-            Self::Boolean(_) => kind == Kind::Boolean,
-            Self::Decimal(_) => matches!(kind, Kind::Real | Kind::Double | Kind::Numeric(_)),
-            Self::Integer(_) => kind.is_integer() || matches!(kind, Kind::Real | Kind::Double | Kind::Numeric(_)),
-            Self::Text(_) => match kind {
-                Kind::Char(_) | Kind::Varchar(_) | Kind::Text | Kind::Uuid | Kind::Json => true,
-                Kind::Date | Kind::Time | Kind::Timestamp | Kind::TimestampTz | Kind::Numeric(_) => true,
-                Kind::SmallInt
-                | Kind::Integer
-                | Kind::BigInt
-                | Kind::Real
-                | Kind::Double
-                | Kind::Boolean
-                | Kind::Binary => false,
-            },
-        }
-    }
-}
-
-impl DefaultValue {
-    /// Whether it is a whole number that a column of that type cannot hold.
-    pub fn overflows(&self, kind: ColumnType) -> bool {
-        let Self::Integer(number) = self else { return false };
-        let small = kind == ColumnType::SmallInt && i16::try_from(*number).is_err();
-        small || kind == ColumnType::Integer && i32::try_from(*number).is_err()
-    }
-}
-
 fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&DefaultValue>) -> Result<(), Conflict> {
     catalog.change_table(table, |known, before| {
         match known.find_column(before, column) {
@@ -68,10 +33,11 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&Defaul
                 return Err(Conflict::new(column, Diagnostic::new(title)));
             }
             Lookup::Known(old)
-                if default.is_some_and(|default| !default.fits(old.kind) || default.overflows(old.kind)) =>
+                if default.is_some_and(|default| !default.fits(&old.kind) || default.overflows(&old.kind)) =>
             {
                 let title = format!("column `{table}.{column}` is {}, and cannot have this default", old.kind);
-                let misfit = default.filter(|default| !default.fits(old.kind)).map(|default| default.misfit(old.kind));
+                let misfit =
+                    default.filter(|default| !default.fits(&old.kind)).map(|default| default.misfit(&old.kind));
                 let message = Diagnostic::new(title);
                 let message = match misfit {
                     Some(misfit) => message.note(misfit.title),

@@ -65,7 +65,7 @@ fn apply_unchecked(operation: &Operation, catalog: &mut Catalog) {
             }
         }
         Operation::ChangeType(ChangeType { table, column, kind, using: _ }) => {
-            change_column(catalog, table, column, |column| column.kind = *kind);
+            change_column(catalog, table, column, |column| column.kind = kind.clone());
         }
         Operation::SetNotNull(SetNotNull { table, column }) => {
             change_column(catalog, table, column, |column| column.not_null = true);
@@ -171,9 +171,9 @@ mod tests {
     use super::*;
     use crate::builder::*;
     use crate::catalog::Lookup;
-    use crate::column::ColumnType;
     use crate::dialect::{Dialect, Target};
     use crate::sql;
+    use crate::types::ColumnType;
 
     fn shop() -> Vec<Operation> {
         Schema::record(|schema| {

@@ -5,7 +5,6 @@ mod add_constraint;
 mod change_type;
 mod create_index;
 mod create_table;
-mod default_type;
 mod defaults;
 mod drop_column;
 mod drop_constraint;

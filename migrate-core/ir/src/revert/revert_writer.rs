@@ -302,7 +302,7 @@ impl<'a> RevertWriter<'a> {
     /// A column that had another type for a while.
     fn kind(&self, change: &ChangeType) -> RevertStep {
         let known = self.after.table(&change.table).known().and_then(|table| table.column(&change.column));
-        if known.is_none_or(|column| keeps_values(column.kind, change.kind)) {
+        if known.is_none_or(|column| keeps_values(&column.kind, &change.kind)) {
             return RevertStep::new(change.clone());
         }
         RevertStep::new(change.clone())

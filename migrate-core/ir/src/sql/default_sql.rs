@@ -1,9 +1,9 @@
 //! What stands behind `DEFAULT`.
 
 use super::quote;
-use crate::column::{ColumnType, DefaultValue};
 use crate::dialect::Dialect;
 use crate::safety::volatility::{Volatility, volatility};
+use crate::types::{ColumnType, DefaultValue, Family};
 
 /// A version 4 UUID of SQLite's own random bytes.
 const SQLITE_RANDOM_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || \
@@ -11,11 +11,12 @@ const SQLITE_RANDOM_UUID: &str = "(lower(hex(randomblob(4)) || '-' || hex(random
      substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6))))";
 
 /// The default of a column of that type.
-pub(super) fn sql(default: &DefaultValue, kind: ColumnType, dialect: Dialect) -> String {
+pub(super) fn sql(default: &DefaultValue, kind: &ColumnType, dialect: Dialect) -> String {
     match default {
         DefaultValue::Text(text) => {
             let literal = quote::text(dialect, text);
-            if only_expressions(kind, dialect) { format!("({literal})") } else { literal }
+            // MySQL refuses literals as defaults of what it stores beside the row, and takes them as expressions.
+            if dialect == Dialect::MySql && kind.facts().beside_row { format!("({literal})") } else { literal }
         }
         DefaultValue::Integer(number) => number.to_string(),
         DefaultValue::Decimal(number) => number.clone(),
@@ -24,11 +25,6 @@ pub(super) fn sql(default: &DefaultValue, kind: ColumnType, dialect: Dialect) ->
         DefaultValue::RandomUuid => random_uuid(dialect).to_owned(),
         DefaultValue::Expression(expression) => format!("({expression})"),
     }
-}
-
-/// MySQL refuses literals as defaults of what it stores beside the row, and takes them as expressions.
-pub(super) fn only_expressions(kind: ColumnType, dialect: Dialect) -> bool {
-    dialect == Dialect::MySql && matches!(kind, ColumnType::Text | ColumnType::Binary | ColumnType::Json)
 }
 
 /// Whether each row gets a value of its own.
@@ -53,18 +49,16 @@ fn boolean(value: bool, dialect: Dialect) -> &'static str {
     }
 }
 
-fn now(kind: ColumnType, dialect: Dialect) -> &'static str {
+fn now(kind: &ColumnType, dialect: Dialect) -> &'static str {
     let [date, time, timestamp] = match dialect {
         Dialect::Postgres => ["CURRENT_DATE", "LOCALTIME", "CURRENT_TIMESTAMP"],
         Dialect::MySql | Dialect::MariaDb => ["(CURRENT_DATE)", "(CURRENT_TIME(6))", "CURRENT_TIMESTAMP(6)"],
         Dialect::Sqlite => ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"],
     };
-    if kind == ColumnType::Date {
-        date
-    } else if kind == ColumnType::Time {
-        time
-    } else {
-        timestamp
+    match kind.family() {
+        Family::Date => date,
+        Family::Time => time,
+        _ => timestamp,
     }
 }
 

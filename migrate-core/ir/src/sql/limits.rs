@@ -2,9 +2,10 @@
 
 use super::context::RenderContext;
 use super::{mysql, sqlite};
-use crate::column::{Column, ColumnType};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::types::ColumnType;
 
 /// The most that a server takes of a type.
 struct Limits {
@@ -47,12 +48,12 @@ fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Di
     // What is wrong with a column on every server, the catalog has told.
     let Column { name, kind, not_null: _, default, generated: _ } = column;
     if let Some(limits) = Limits::of(dialect)
-        && let Some(problem) = exceeds(*kind, &limits)
+        && let Some(problem) = exceeds(kind, &limits)
     {
         let title = format!("{dialect} has no {kind}, which `{table}.{name}` is to be");
         return Err(Diagnostic::new(title).note(problem));
     }
-    if default.as_ref().is_some_and(|default| !default.fits(*kind)) {
+    if default.as_ref().is_some_and(|default| !default.fits(kind)) {
         let title = format!("`{table}.{name}` would be {kind}, and keep a default that it cannot have");
         let code = format!("t.drop_default({name:?});");
         return Err(Diagnostic::new(title).help_code("drop the default first", [code]));
@@ -60,32 +61,18 @@ fn check_column(dialect: Dialect, table: &str, column: &Column) -> Result<(), Di
     Ok(())
 }
 
-fn exceeds(kind: ColumnType, limits: &Limits) -> Option<String> {
+fn exceeds(kind: &ColumnType, limits: &Limits) -> Option<String> {
     let Limits { char, varchar, digits, scale } = *limits;
     let length = |length: u32, most: u32| {
         (length == 0 || length > most).then(|| format!("a length is from 1 to {most}; text() has none"))
     };
     match kind {
-        ColumnType::Char(characters) => length(characters, char),
-        ColumnType::Varchar(characters) => length(characters, varchar),
-        ColumnType::Numeric(Some(number)) => {
+        ColumnType::Char(characters) => length(*characters, char),
+        ColumnType::Varchar(characters) => length(*characters, varchar),
+        ColumnType::Numeric(number) => {
             let fits = (1..=digits).contains(&number.digits) && number.scale <= scale.min(number.digits);
             (!fits).then(|| format!("a number has 1 to {digits} digits, up to {scale} of them behind the point"))
         }
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(None)
-        | ColumnType::Boolean
-        | ColumnType::Text
-        | ColumnType::Binary
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::Timestamp
-        | ColumnType::TimestampTz
-        | ColumnType::Uuid
-        | ColumnType::Json => None,
+        _ => None,
     }
 }

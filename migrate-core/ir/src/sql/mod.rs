@@ -16,7 +16,6 @@ mod raw_sql;
 mod script;
 mod script_form;
 mod sqlite;
-mod type_names;
 
 pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation};
 

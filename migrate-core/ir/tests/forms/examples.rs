@@ -1,6 +1,6 @@
 //! One example of everything that a migration can say.
 
-use migrate_ir::column::{Column, ColumnType, DefaultValue, Generated, Precision};
+use migrate_ir::column::{Column, Generated};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
@@ -8,6 +8,7 @@ use migrate_ir::operation::{
     ValidateConstraint,
 };
 use migrate_ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
 const TYPES: [ColumnType; 18] = [
     ColumnType::SmallInt,
@@ -15,8 +16,8 @@ const TYPES: [ColumnType; 18] = [
     ColumnType::BigInt,
     ColumnType::Real,
     ColumnType::Double,
-    ColumnType::Numeric(None),
-    ColumnType::Numeric(Some(Precision { digits: 12, scale: 2 })),
+    ColumnType::Decimal,
+    ColumnType::Numeric(Precision { digits: 12, scale: 2 }),
     ColumnType::Boolean,
     ColumnType::Char(3),
     ColumnType::Varchar(255),

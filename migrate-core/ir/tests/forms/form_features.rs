@@ -1,14 +1,17 @@
 //! The features of operations, each with its name. The compiler demands a name for what is new, and a test an example.
 
-use migrate_ir::column::{Column, ColumnType, DefaultValue, Generated};
+use std::collections::BTreeSet;
+
+use migrate_ir::column::{Column, Generated};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, Operation, RunSql, SetDefault, Undo,
 };
 use migrate_ir::table::{Action, Constraint, ConstraintKind};
+use migrate_ir::types::{DefaultValue, TYPES};
 
-/// Every feature that [`features_of`] can give.
-pub(crate) const ALL: [&str; 60] = [
+/// Every feature that [`features_of`] can give, besides the hashed words of the types.
+const FEATURES: [&str; 43] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -26,23 +29,6 @@ pub(crate) const ALL: [&str; 60] = [
     "drop_constraint",
     "validate_constraint",
     "run_sql",
-    "smallint",
-    "integer",
-    "bigint",
-    "real",
-    "double",
-    "numeric",
-    "boolean",
-    "char",
-    "varchar",
-    "text",
-    "binary",
-    "date",
-    "time",
-    "timestamp",
-    "timestamptz",
-    "uuid",
-    "json",
     "default text",
     "default integer",
     "default decimal",
@@ -71,6 +57,11 @@ pub(crate) const ALL: [&str; 60] = [
     "filter",
 ];
 
+/// Every feature that [`features_of`] can give.
+pub(crate) fn all() -> BTreeSet<&'static str> {
+    FEATURES.into_iter().chain(TYPES.iter().map(|facts| facts.hashed)).collect()
+}
+
 /// The features that an operation uses.
 pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
     let mut features = Vec::new();
@@ -93,7 +84,7 @@ pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
         Operation::DropColumn(_) => "drop_column",
         Operation::RenameColumn(_) => "rename_column",
         Operation::ChangeType(ChangeType { table: _, column: _, kind, using }) => {
-            features.push(type_feature(*kind));
+            features.push(kind.facts().hashed);
             features.extend(using.as_ref().map(|_| "using"));
             "change_type"
         }
@@ -135,34 +126,12 @@ pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
 }
 
 fn column_features(column: &Column, features: &mut Vec<&'static str>) {
-    features.push(type_feature(column.kind));
+    features.push(column.kind.facts().hashed);
     features.extend(column.default.as_ref().map(default_feature));
     features.extend(column.generated.map(|generated| match generated {
         Generated::Identity => "identity",
         Generated::Serial => "serial",
     }));
-}
-
-fn type_feature(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::SmallInt => "smallint",
-        ColumnType::Integer => "integer",
-        ColumnType::BigInt => "bigint",
-        ColumnType::Real => "real",
-        ColumnType::Double => "double",
-        ColumnType::Numeric(_) => "numeric",
-        ColumnType::Boolean => "boolean",
-        ColumnType::Char(_) => "char",
-        ColumnType::Varchar(_) => "varchar",
-        ColumnType::Text => "text",
-        ColumnType::Binary => "binary",
-        ColumnType::Date => "date",
-        ColumnType::Time => "time",
-        ColumnType::Timestamp => "timestamp",
-        ColumnType::TimestampTz => "timestamptz",
-        ColumnType::Uuid => "uuid",
-        ColumnType::Json => "json",
-    }
 }
 
 fn default_feature(default: &DefaultValue) -> &'static str {

@@ -1,6 +1,6 @@
 //! Operations read back from the form that is hashed.
 
-use migrate_ir::column::{Column, ColumnType, DefaultValue, Generated, Precision};
+use migrate_ir::column::{Column, Generated};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::form::{FieldValue, FormReader, Malformed};
 use migrate_ir::operation::{
@@ -9,6 +9,7 @@ use migrate_ir::operation::{
     ValidateConstraint,
 };
 use migrate_ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
+use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
 type Result<T> = std::result::Result<T, Malformed>;
 
@@ -191,11 +192,11 @@ fn kind(fields: &mut Fields<'_>) -> Result<ColumnType> {
         "bigint" => ColumnType::BigInt,
         "real" => ColumnType::Real,
         "double" => ColumnType::Double,
-        "numeric" => ColumnType::Numeric(match (fields.number("digits")?, fields.number("scale")?) {
-            (None, None) => None,
-            (Some(digits), Some(scale)) => Some(Precision { digits, scale }),
+        "numeric" => match (fields.number("digits")?, fields.number("scale")?) {
+            (None, None) => ColumnType::Decimal,
+            (Some(digits), Some(scale)) => ColumnType::Numeric(Precision { digits, scale }),
             _ => return Err(Malformed),
-        }),
+        },
         "boolean" => ColumnType::Boolean,
         "char" => ColumnType::Char(fields.number("length")?.ok_or(Malformed)?),
         "varchar" => ColumnType::Varchar(fields.number("length")?.ok_or(Malformed)?),

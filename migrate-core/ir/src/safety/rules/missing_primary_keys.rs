@@ -44,7 +44,7 @@
 //!   the rule follows the manual.
 
 use crate::catalog::{Catalog, Lookup};
-use crate::column::{Column, ColumnType, Generated};
+use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
@@ -52,6 +52,7 @@ use crate::name;
 use crate::operation::{CreateTable, Effect as _, Operation, RenameTable};
 use crate::safety::RuleInput;
 use crate::table::{Constraint, ConstraintKind, Table};
+use crate::types::ColumnType;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let dialects: Vec<Dialect> = input.targets_in_cluster().map(|(dialect, _)| dialect).collect();

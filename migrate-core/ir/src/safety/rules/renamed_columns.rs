@@ -51,7 +51,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         .note(format!("while a release goes on, old code asks for `{from}` and new code for `{to}`: one of them fails"))
         .help("keep the name in the database, and map it to another one in the code");
     let add = input.column(table, from).map(|old| {
-        let new = Column { name: to.clone(), kind: old.kind, not_null: false, default: None, generated: None };
+        let new = Column { name: to.clone(), kind: old.kind.clone(), not_null: false, default: None, generated: None };
         dsl_code::add_column(&new)
     });
     Some(

@@ -45,7 +45,7 @@
 //! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
 
 use super::volatile_defaults;
-use crate::column::{Column, ColumnType, DefaultValue};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
@@ -53,6 +53,7 @@ use crate::operation::{AddColumn, Operation, SetNotNull};
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
 use crate::sql_text::MentionedNames;
+use crate::types::{ColumnType, DefaultValue, Family};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     match input.operation() {
@@ -113,7 +114,7 @@ fn check_added(input: &RuleInput<'_>, table: &str, column: &Column) -> Option<Di
     }
     let name = &column.name;
     let message = Diagnostic::new(format!("column `{table}.{name}` is required but has no default"))
-        .note(format!("existing rows have no value for it: {}", effect_on_rows(input, column.kind)))
+        .note(format!("existing rows have no value for it: {}", effect_on_rows(input, &column.kind)))
         .note(format!("running code that does not write it can no longer insert into `{table}`"));
     let nullable = Column { not_null: false, ..column.clone() };
     let later = "add it nullable, and make it required once every row has a value";
@@ -126,8 +127,8 @@ fn check_added(input: &RuleInput<'_>, table: &str, column: &Column) -> Option<Di
 }
 
 /// What each server does to the rows that are there.
-fn effect_on_rows(input: &RuleInput<'_>, kind: ColumnType) -> String {
-    let strict = matches!(kind, ColumnType::Date | ColumnType::Timestamp | ColumnType::TimestampTz);
+fn effect_on_rows(input: &RuleInput<'_>, kind: &ColumnType) -> String {
+    let strict = matches!(kind.family(), Family::Date | Family::Timestamp);
     let (refusing, filling) =
         input.targets_among(&Dialect::ALL).into_iter().partition::<Vec<_>, _>(|dialect| match dialect {
             Dialect::Postgres | Dialect::Sqlite => true,
@@ -141,33 +142,15 @@ fn effect_on_rows(input: &RuleInput<'_>, kind: ColumnType) -> String {
     }
     if !filling.is_empty() {
         let fill = verb(&filling, "fills", "fill");
-        effects.push(format!("{} silently {fill} in {}", servers(&filling), implicit_default(kind)));
+        let filler = kind.family().facts().implicit_default;
+        effects.push(format!("{} silently {fill} in {filler}", servers(&filling)));
     }
     effects.join("; ")
 }
 
-/// What MySQL and MariaDB put where there is no value.
-fn implicit_default(kind: ColumnType) -> &'static str {
-    match kind {
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(_)
-        | ColumnType::Boolean => "`0`",
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Binary | ColumnType::Uuid => {
-            "`''`"
-        }
-        ColumnType::Date | ColumnType::Timestamp | ColumnType::TimestampTz => "`0000-00-00`",
-        ColumnType::Time => "`00:00:00`",
-        ColumnType::Json => "an empty document",
-    }
-}
-
 /// The column with a default to begin with, where there is one that costs nothing.
 fn with_free_default(input: &RuleInput<'_>, column: &Column) -> Option<Column> {
-    let default = DefaultValue::initial(column.kind)?;
+    let default = DefaultValue::initial(&column.kind)?;
     let with_default = Column { default: Some(default), ..column.clone() };
     volatile_defaults::targets_that_write_rows(input, &with_default).is_empty().then_some(with_default)
 }

@@ -59,7 +59,7 @@
 //!   812 pairs of 29 types).
 
 use crate::catalog::Lookup;
-use crate::column::{Column, ColumnType};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::dsl_code;
@@ -73,6 +73,7 @@ use crate::safety::type_change::{
 };
 use crate::safety::wording::{COPYING, copied_note, names, rewritten_note};
 use crate::table::{Constraint, ConstraintKind, Index, Table};
+use crate::types::ColumnType;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let Operation::ChangeType(change) = input.operation() else {
@@ -83,11 +84,10 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     }
     match input.find_column(&change.table, &change.column) {
         Lookup::Known(column) if column.kind == change.kind => None,
-        Lookup::Known(column) => TypeChangeCost::of(input, change, input.table(&change.table)?, column.kind).message(
-            input,
-            change,
-            column.kind,
-        ),
+        Lookup::Known(column) => {
+            let old = &column.kind;
+            TypeChangeCost::of(input, change, input.table(&change.table)?, old).message(input, change, old)
+        }
         Lookup::Unknown if input.before.is_complete() => unknown_type(input, change),
         Lookup::Unknown | Lookup::Missing => None,
     }
@@ -112,18 +112,18 @@ struct TypeChangeCost<'a> {
 }
 
 impl<'a> TypeChangeCost<'a> {
-    fn of(input: &RuleInput<'_>, change: &ChangeType, table: &'a Table, old: ColumnType) -> Self {
+    fn of(input: &RuleInput<'_>, change: &ChangeType, table: &'a Table, old: &ColumnType) -> Self {
         let ChangeType { table: _, column, kind: new, using } = change;
         let mut copying = input.targets_among(COPYING);
         let copies = |target: Target| {
-            !is_one_type(target, old, *new) && rewrite_scope(target.dialect, old, *new) == RewriteScope::Table
+            !is_one_type(target, old, new) && rewrite_scope(target.dialect, old, new) == RewriteScope::Table
         };
         copying.retain(|dialect| input.target(*dialect).is_some_and(copies));
         let mut cost = Self {
             rewrites: false,
             rewrites_for_using: false,
             copying,
-            loses_values: !keeps_values(old, *new),
+            loses_values: !keeps_values(old, new),
             checks: Vec::new(),
             indexes: Vec::new(),
             keys: Vec::new(),
@@ -131,9 +131,9 @@ impl<'a> TypeChangeCost<'a> {
         if input.target(Dialect::Postgres).is_none() {
             return cost;
         }
-        let on_postgres = rewrite_scope(Dialect::Postgres, old, *new);
+        let on_postgres = rewrite_scope(Dialect::Postgres, old, new);
         cost.rewrites_for_using = on_postgres != RewriteScope::Table
-            && using.as_ref().is_some_and(|using| !is_plain_cast(using, column, *new));
+            && using.as_ref().is_some_and(|using| !is_plain_cast(using, column, new));
         cost.rewrites = on_postgres == RewriteScope::Table || cost.rewrites_for_using;
         if cost.rewrites {
             return cost;
@@ -154,8 +154,8 @@ impl<'a> TypeChangeCost<'a> {
 }
 
 impl TypeChangeCost<'_> {
-    fn message(&self, input: &RuleInput<'_>, change: &ChangeType, old: ColumnType) -> Option<Diagnostic> {
-        let new = change.kind;
+    fn message(&self, input: &RuleInput<'_>, change: &ChangeType, old: &ColumnType) -> Option<Diagnostic> {
+        let new = &change.kind;
         let alters_on_sqlite =
             self.loses_values && input.target(Dialect::Sqlite).is_some() && !same_on_sqlite(old, new);
         let effect = if self.rewrites || !self.copying.is_empty() {
@@ -178,10 +178,10 @@ impl TypeChangeCost<'_> {
             (ColumnType::Text | ColumnType::Varchar(_), ColumnType::Varchar(limit))
                 if only_postgres && self.rewrites =>
             {
-                suggest_check(message, change, limit)
+                suggest_check(message, change, *limit)
             }
             (ColumnType::Varchar(old), ColumnType::Varchar(new))
-                if self.only_copies() && old < ONE_LENGTH_BYTE && ONE_LENGTH_BYTE < new =>
+                if self.only_copies() && *old < ONE_LENGTH_BYTE && ONE_LENGTH_BYTE < *new =>
             {
                 suggest_one_length_byte(message, change)
             }
@@ -212,7 +212,7 @@ impl TypeChangeCost<'_> {
             message = message.note(copied_note(&self.copying, table));
         }
         if self.loses_values {
-            let (kind, fate) = (change.kind, if self.rewrites { "stops the migration, or " } else { "" });
+            let (kind, fate) = (&change.kind, if self.rewrites { "stops the migration, or " } else { "" });
             message = message.note(format!("a value that `{kind}` cannot hold {fate}is cut, rounded, or converted"));
         }
         let waits = format!("on postgres, every query of `{table}` waits until");
@@ -236,7 +236,8 @@ fn suggest_second_column(message: Diagnostic, change: &ChangeType) -> Diagnostic
 
 fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: &str) -> Diagnostic {
     let ChangeType { table: _, column, kind, using: _ } = change;
-    let new = Column { name: format!("{column}_new"), kind: *kind, not_null: false, default: None, generated: None };
+    let new =
+        Column { name: format!("{column}_new"), kind: kind.clone(), not_null: false, default: None, generated: None };
     message
         .help_code(
             format!("{start} add a column of that type beside it, and let the code write both"),

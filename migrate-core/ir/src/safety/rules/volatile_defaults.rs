@@ -50,7 +50,7 @@
 //! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::column::{Column, ColumnType, DefaultValue};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
@@ -60,6 +60,7 @@ use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::volatility::{Volatility, volatility};
 use crate::safety::wording::{COPYING, copied_note, rewritten_note};
+use crate::types::{ColumnType, DefaultValue};
 
 /// What MySQL lets an index of `utf8mb4` hold, and long enough for a word with a default.
 const SHORT_TEXT: u32 = 255;
@@ -89,7 +90,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         message = message.note(format!("whether `{function}` is the same for all rows is not known here"));
     }
     let mut start = "first,";
-    if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (column.kind, &column.default) {
+    if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (&column.kind, &column.default) {
         let limited = Column { kind: ColumnType::Varchar(SHORT_TEXT), ..column.clone() };
         message = message.help_code("limit its length: mysql then writes no row", [dsl_code::add_column(&limited)]);
         start = "or";
@@ -106,13 +107,13 @@ pub(super) fn targets_that_write_rows(input: &RuleInput<'_>, column: &Column) ->
 
 fn writes_default(dialect: Dialect, column: &Column) -> bool {
     let mysql = dialect == Dialect::MySql;
-    match (&column.default, column.kind) {
+    match (&column.default, &column.kind) {
         // MySQL refuses values that its replicas would not agree on, whoever permits it.
         (Some(DefaultValue::RandomUuid), _) => !mysql,
         (Some(DefaultValue::Expression(sql)), _) => mysql == (volatility(sql, dialect) == Volatility::Stable),
         // MySQL can say these only as expressions.
-        (Some(DefaultValue::Text(_)), ColumnType::Text | ColumnType::Json | ColumnType::Binary)
-        | (Some(DefaultValue::Now), ColumnType::Date | ColumnType::Time) => mysql,
+        (Some(DefaultValue::Text(_)), kind) if kind.facts().beside_row => mysql,
+        (Some(DefaultValue::Now), ColumnType::Date | ColumnType::Time) => mysql,
         (
             Some(
                 DefaultValue::Text(_)

@@ -2,16 +2,17 @@
 
 use super::algorithm::Algorithm;
 use super::change;
-use crate::column::{Column, ColumnType, DefaultValue};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
-use crate::safety::type_change::{RewriteScope, rewrite_scope};
+use crate::safety::type_change::{RewriteScope, is_one_type, loses_precision, rewrite_scope};
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};
-use crate::sql::{common, default_sql, quote, type_names};
+use crate::sql::{common, default_sql, quote};
 use crate::table::Table;
+use crate::types::{ColumnType, DefaultValue};
 
 /// The column before and after, and the table after.
 fn column<'a>(context: &RenderContext<'a>, name: &str) -> Result<(&'a Column, &'a Column, &'a Table), Diagnostic> {
@@ -32,19 +33,17 @@ pub(super) fn change_type(context: &RenderContext<'_>, change_type: &ChangeType)
         using: _,
     } = change_type;
     let (old, new, after) = column(context, name)?;
-    if type_names::type_name(old.kind, context.target) == type_names::type_name(*kind, context.target) {
+    if is_one_type(context.target, &old.kind, kind) {
         return Ok(Vec::new());
     }
-    let algorithm = conversion(old.kind, *kind, context.dialect());
-    let own = StepImpact::default()
-        .rewriting(algorithm == Algorithm::Copy)
-        .losing(type_names::loses_precision(old.kind, *kind));
+    let algorithm = conversion(&old.kind, kind, context.dialect());
+    let own = StepImpact::default().rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
     let statement = common::modify_column(new, after, context.target);
     Ok(vec![change(context, table, &statement, algorithm, Probe::Repeatable, own)])
 }
 
 /// How the server makes the new values: by a copy, except where a text may only get longer.
-fn conversion(from: ColumnType, to: ColumnType, dialect: Dialect) -> Algorithm {
+fn conversion(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> Algorithm {
     match rewrite_scope(dialect, from, to) {
         RewriteScope::Catalog if dialect == Dialect::MariaDb => Algorithm::Instant,
         RewriteScope::Catalog => Algorithm::InPlace,
@@ -65,12 +64,12 @@ pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> R
     let (_, new, after) = column(context, name)?;
     let dialect = context.dialect();
     let is_now = new.default == Some(DefaultValue::Now);
-    let statement = if dialect == Dialect::MySql && (default_sql::only_expressions(new.kind, dialect) || is_now) {
+    let statement = if dialect == Dialect::MySql && (new.kind.facts().beside_row || is_now) {
         // MySQL's SET DEFAULT takes neither expressions on such columns nor CURRENT_TIMESTAMP.
         common::modify_column(new, after, context.target)
     } else {
         let action = match &new.default {
-            Some(value) => format!("SET DEFAULT {}", default_sql::sql(value, new.kind, dialect)),
+            Some(value) => format!("SET DEFAULT {}", default_sql::sql(value, &new.kind, dialect)),
             None if new.not_null => "DROP DEFAULT".to_owned(),
             // DROP DEFAULT would leave a column that accepts NULL, and yet refuses rows that do not name it.
             None => "SET DEFAULT NULL".to_owned(),

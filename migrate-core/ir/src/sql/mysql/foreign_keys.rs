@@ -3,9 +3,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
-use crate::safety::type_change::{RewriteScope, rewrite_scope};
+use crate::safety::type_change::{RewriteScope, is_one_type, rewrite_scope};
 use crate::sql::context::RenderContext;
-use crate::sql::type_names;
 use crate::table::{Action, ConstraintKind, ForeignKey, Table};
 
 /// Refuses a foreign key that these servers cannot have, or would have in another way than it says.
@@ -67,11 +66,12 @@ fn changed_and_checked<'a>(table: &'a Table, key: &'a ForeignKey) -> Option<(&'a
 pub(super) fn check_change_type(context: &RenderContext<'_>, change: &ChangeType) -> Result<(), Diagnostic> {
     let ChangeType { table, column, kind, using: _ } = change;
     let dialect = context.dialect();
-    let Some((before, old)) = context.before.and_then(|before| Some((before, before.column(column)?.kind))) else {
+    let Some((before, old)) = context.before.and_then(|before| Some((before, &before.column(column)?.kind))) else {
         return Ok(());
     };
-    let same = type_names::type_name(old, context.target) == type_names::type_name(*kind, context.target);
-    if same || (dialect == Dialect::MySql && rewrite_scope(dialect, old, *kind) == RewriteScope::Catalog) {
+    if is_one_type(context.target, old, kind)
+        || (dialect == Dialect::MySql && rewrite_scope(dialect, old, kind) == RewriteScope::Catalog)
+    {
         return Ok(());
     }
     let own = before.constraints.iter().map(|constraint| (before, constraint));

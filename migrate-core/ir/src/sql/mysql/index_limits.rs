@@ -1,10 +1,11 @@
 //! What can be in an index.
 
-use crate::column::{Column, ColumnType};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::operation::Operation;
 use crate::sql::context::RenderContext;
 use crate::table::{Index, Table};
+use crate::types::{ColumnType, Family};
 
 /// The most bytes of an index.
 const MAX_INDEX_BYTES: u32 = 3072;
@@ -27,32 +28,13 @@ pub(super) fn check_index(context: &RenderContext<'_>, table: &Table, index: &In
 pub(super) fn check(context: &RenderContext<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
     let known = || columns.iter().filter_map(|name| table.column(name));
     for column in known() {
-        match column.kind {
-            ColumnType::Text => {
-                return Err(suggest_shorter_column(
-                    context,
-                    column,
-                    cannot(context, table, column, "text() has no length"),
-                ));
-            }
-            ColumnType::Binary | ColumnType::Json => {
-                let title = cannot(context, table, column, &format!("{} has no length", column.kind));
-                return Err(title.help("leave the index out, or index a column that is made from it"));
-            }
-            ColumnType::SmallInt
-            | ColumnType::Integer
-            | ColumnType::BigInt
-            | ColumnType::Real
-            | ColumnType::Double
-            | ColumnType::Numeric(_)
-            | ColumnType::Boolean
-            | ColumnType::Char(_)
-            | ColumnType::Varchar(_)
-            | ColumnType::Date
-            | ColumnType::Time
-            | ColumnType::Timestamp
-            | ColumnType::TimestampTz
-            | ColumnType::Uuid => {}
+        if column.kind.facts().beside_row {
+            let message = cannot(context, table, column, &format!("{} has no length", column.kind));
+            return Err(if column.kind.family() == Family::Text {
+                suggest_shorter_column(context, column, message)
+            } else {
+                message.help("leave the index out, or index a column that is made from it")
+            });
         }
     }
     let bytes = known().map(bytes).fold(0, u32::saturating_add);

@@ -163,7 +163,7 @@ fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result<SqlStep, D
         Algorithm::InPlaceShared
     } else if let Some(value) = &column.default {
         // MySQL works out any expression row by row.
-        let by_row = || dialect == Dialect::MySql && default_sql::sql(value, column.kind, dialect).starts_with('(');
+        let by_row = || dialect == Dialect::MySql && default_sql::sql(value, &column.kind, dialect).starts_with('(');
         match default_sql::volatility_of(value, dialect) {
             Volatility::Volatile(_) if dialect == Dialect::MySql => return Err(differing_default(table, &column.name)),
             Volatility::Volatile(_) | Volatility::Unknown(_) => Algorithm::Copy,

@@ -8,10 +8,10 @@ use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::{Object, Probe};
 use crate::safety::plain_cast::is_plain_cast;
-use crate::safety::type_change::{RewriteScope, rewrite_scope};
+use crate::safety::type_change::{RewriteScope, loses_precision, rewrite_scope};
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact, TableLock};
-use crate::sql::{default_sql, quote, type_names};
+use crate::sql::{default_sql, quote};
 use crate::table::{ConstraintKind, Table};
 
 pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<Vec<SqlStep>, Diagnostic> {
@@ -24,7 +24,7 @@ pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<
         (None, None) => None,
     };
 
-    let word = type_names::type_name(*kind, context.target);
+    let word = kind.sql(context.target);
     let mut kind_action = format!("ALTER COLUMN {name} TYPE {word}");
     if let Some(using) = &using {
         kind_action.push_str(" USING ");
@@ -35,12 +35,12 @@ pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<
         // The server would keep the old type's literal, with a cast around it, or find none and refuse.
         Some(value) => format!(
             "ALTER COLUMN {name} DROP DEFAULT, {kind_action}, ALTER COLUMN {name} SET DEFAULT {}",
-            default_sql::sql(value, *kind, POSTGRES)
+            default_sql::sql(value, kind, POSTGRES)
         ),
     };
     let mut steps = vec![context.step(
         format!("{} {actions}", alter(table)),
-        Probe::one(Object::of_type(table, column, &type_names::postgres_format(*kind)), true),
+        Probe::one(Object::of_type(table, column, &kind.postgres_format()), true),
         impact(context, change, old, using.as_deref()),
     )];
     if old.is_some_and(|old| old.generated == Some(Generated::Serial)) {
@@ -66,9 +66,9 @@ fn automatic_conversion(
     old: &Column,
     name: &str,
 ) -> Result<Option<String>, Diagnostic> {
-    match conversion::conversion(old.kind, change.kind, name) {
+    match conversion::conversion(&old.kind, &change.kind, name) {
         Conversion::Assignment => Ok(None),
-        Conversion::Cast => Ok(Some(format!("{name}::{}", type_names::type_name(change.kind, context.target)))),
+        Conversion::Cast => Ok(Some(format!("{name}::{}", change.kind.sql(context.target)))),
         Conversion::Expression(expression) => Ok(Some(expression)),
         Conversion::None => {
             let ChangeType { table, column, kind, .. } = change;
@@ -81,13 +81,13 @@ fn automatic_conversion(
 
 fn impact(context: &RenderContext<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> StepImpact {
     let ChangeType { table, column, kind, .. } = change;
-    let converts = using.is_some_and(|using| !is_plain_cast(using, column, *kind));
+    let converts = using.is_some_and(|using| !is_plain_cast(using, column, kind));
     let scope = match old {
-        Some(old) if !converts => rewrite_scope(POSTGRES, old.kind, *kind),
+        Some(old) if !converts => rewrite_scope(POSTGRES, &old.kind, kind),
         Some(_) | None => RewriteScope::Table,
     };
     let checked = context.before.is_some_and(|table| conditions_use(table, column));
-    let rounds = old.is_some_and(|old| type_names::loses_precision(old.kind, *kind));
+    let rounds = old.is_some_and(|old| loses_precision(&old.kind, kind));
     context.impact(
         table,
         exclusive(table)

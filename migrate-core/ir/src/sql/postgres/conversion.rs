@@ -1,6 +1,6 @@
 //! How PostgreSQL makes the values of one type of another.
 
-use crate::column::ColumnType;
+use crate::types::{ColumnType, Family};
 
 /// How a value of one type becomes one of another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,140 +15,21 @@ pub(super) enum Conversion {
     None,
 }
 
-/// Types that convert alike.
-#[derive(Clone, Copy, Debug)]
-enum Family {
-    Integer,
-    Fraction,
-    Boolean,
-    Text,
-    Binary,
-    Date,
-    Time,
-    Timestamp,
-    Uuid,
-    Json,
-}
-
-impl Family {
-    fn of(kind: ColumnType) -> Self {
-        match kind {
-            ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt => Self::Integer,
-            ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_) => Self::Fraction,
-            ColumnType::Boolean => Self::Boolean,
-            ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text => Self::Text,
-            ColumnType::Binary => Self::Binary,
-            ColumnType::Date => Self::Date,
-            ColumnType::Time => Self::Time,
-            ColumnType::Timestamp | ColumnType::TimestampTz => Self::Timestamp,
-            ColumnType::Uuid => Self::Uuid,
-            ColumnType::Json => Self::Json,
-        }
-    }
-}
-
 /// How the values of `column`, a quoted name, become values of the other type.
-pub(super) fn conversion(from: ColumnType, to: ColumnType, column: &str) -> Conversion {
-    use Conversion::{Assignment, Cast, Expression, None};
-    let from = Family::of(from);
-    match Family::of(to) {
-        Family::Integer => match from {
-            Family::Integer | Family::Fraction => Assignment,
-            Family::Boolean => Expression(format!("{column}::integer")),
-            Family::Text | Family::Json => Cast,
-            Family::Binary | Family::Date | Family::Time | Family::Timestamp | Family::Uuid => None,
-        },
-        Family::Fraction => match from {
-            Family::Integer | Family::Fraction => Assignment,
-            Family::Text | Family::Json => Cast,
-            Family::Boolean | Family::Binary | Family::Date | Family::Time | Family::Timestamp | Family::Uuid => None,
-        },
-        Family::Boolean => match from {
-            Family::Boolean => Assignment,
-            Family::Integer => Expression(format!("{column} <> 0")),
-            Family::Text | Family::Json => Cast,
-            Family::Fraction | Family::Binary | Family::Date | Family::Time | Family::Timestamp | Family::Uuid => None,
-        },
-        Family::Text => match from {
-            Family::Binary => Expression(format!("convert_from({column}, 'UTF8')")),
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Text
-            | Family::Date
-            | Family::Time
-            | Family::Timestamp
-            | Family::Uuid
-            | Family::Json => Assignment,
-        },
-        Family::Binary => match from {
-            Family::Binary => Assignment,
-            Family::Text => Expression(format!("convert_to({column}, 'UTF8')")),
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Date
-            | Family::Time
-            | Family::Timestamp
-            | Family::Uuid
-            | Family::Json => None,
-        },
-        Family::Date => match from {
-            Family::Date | Family::Timestamp => Assignment,
-            Family::Text => Cast,
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Binary
-            | Family::Time
-            | Family::Uuid
-            | Family::Json => None,
-        },
-        Family::Time => match from {
-            Family::Time | Family::Timestamp => Assignment,
-            Family::Text => Cast,
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Binary
-            | Family::Date
-            | Family::Uuid
-            | Family::Json => None,
-        },
-        Family::Timestamp => match from {
-            Family::Date | Family::Timestamp => Assignment,
-            Family::Text => Cast,
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Binary
-            | Family::Time
-            | Family::Uuid
-            | Family::Json => None,
-        },
-        Family::Uuid => match from {
-            Family::Uuid => Assignment,
-            Family::Text => Cast,
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Binary
-            | Family::Date
-            | Family::Time
-            | Family::Timestamp
-            | Family::Json => None,
-        },
-        Family::Json => match from {
-            Family::Json => Assignment,
-            Family::Text => Cast,
-            Family::Integer
-            | Family::Fraction
-            | Family::Boolean
-            | Family::Binary
-            | Family::Date
-            | Family::Time
-            | Family::Timestamp
-            | Family::Uuid => Expression(format!("to_jsonb({column})")),
-        },
+pub(super) fn conversion(from: &ColumnType, to: &ColumnType, column: &str) -> Conversion {
+    use Conversion::{Assignment, Cast, Expression};
+    use Family::{Binary, Boolean, Date, Float, Integer, Json, Numeric, Text, Time, Timestamp};
+    match (from.family(), to.family()) {
+        (from, to) if from == to => Assignment,
+        (Integer | Float | Numeric, Integer | Float | Numeric) => Assignment,
+        (Date, Timestamp) | (Timestamp, Date | Time) => Assignment,
+        (Boolean, Integer) => Expression(format!("{column}::integer")),
+        (Integer, Boolean) => Expression(format!("{column} <> 0")),
+        (Binary, Text) => Expression(format!("convert_from({column}, 'UTF8')")),
+        (Text, Binary) => Expression(format!("convert_to({column}, 'UTF8')")),
+        (_, Text) => Assignment,
+        (Text, _) | (Json, Integer | Float | Numeric | Boolean) => Cast,
+        (_, Json) => Expression(format!("to_jsonb({column})")),
+        _ => Conversion::None,
     }
 }

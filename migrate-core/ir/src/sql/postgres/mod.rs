@@ -7,7 +7,7 @@ mod lock_mode;
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
 use super::{common, constraint, default_sql, quote, raw_sql};
-use crate::column::{Column, ColumnType};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -18,6 +18,7 @@ use crate::probe::{Object, Probe};
 use crate::safety::not_null_proof::proves_not_null;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
+use crate::types::ColumnType;
 use lock_mode::TableLockMode;
 
 const POSTGRES: Dialect = Dialect::Postgres;
@@ -176,7 +177,7 @@ fn refuses_null_already(table: &Table, column: &str) -> bool {
 fn set_default(context: &RenderContext<'_>, set: &SetDefault) -> SqlStep {
     let SetDefault { table, column, default } = set;
     let known = context.after.and_then(|table| table.column(column));
-    let kind = known.map_or(ColumnType::Text, |column| column.kind);
+    let kind = known.map_or(&ColumnType::Text, |column| &column.kind);
     let action = format!("SET DEFAULT {}", default_sql::sql(default, kind, POSTGRES));
     alter_column(context, table, column, &action, false)
 }

@@ -5,7 +5,7 @@ mod rebuild;
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
 use super::{common, raw_sql};
-use crate::column::{Column, DefaultValue};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -14,6 +14,7 @@ use crate::operation::{
 };
 use crate::probe::{Object, Probe};
 use crate::table::Table;
+use crate::types::DefaultValue;
 
 const SQLITE: Dialect = Dialect::Sqlite;
 

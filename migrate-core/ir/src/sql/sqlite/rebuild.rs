@@ -5,14 +5,15 @@
 //! know, and checks the foreign keys in the end.
 
 use super::{SQLITE, impact};
-use crate::column::ColumnType;
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
+use crate::safety::type_change::{is_one_type, loses_precision};
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};
-use crate::sql::{common, quote, type_names};
+use crate::sql::{common, quote};
 use crate::table::Table;
+use crate::types::{ColumnType, Family};
 
 /// The step that makes the table what it is after the operation.
 pub(super) fn step(context: &RenderContext<'_>, probe: Probe<String>) -> Result<SqlStep, Diagnostic> {
@@ -28,13 +29,12 @@ pub(super) fn change_type(context: &RenderContext<'_>, change: &ChangeType) -> R
         // It is PostgreSQL's.
         using: _,
     } = change;
-    let old = context.before.and_then(|table| table.column(column)).map(|column| column.kind);
-    if old.is_some_and(|old| type_names::type_name(old, context.target) == type_names::type_name(*kind, context.target))
-    {
+    let old = context.before.and_then(|table| table.column(column)).map(|column| &column.kind);
+    if old.is_some_and(|old| is_one_type(context.target, old, kind)) {
         return Ok(None);
     }
-    let mut step = converting(context, Probe::Unknown, Some((column, *kind)))?;
-    let rounds = old.is_some_and(|old| type_names::loses_precision(old, *kind));
+    let mut step = converting(context, Probe::Unknown, Some((column, kind)))?;
+    let rounds = old.is_some_and(|old| loses_precision(old, kind));
     step.impact = step.impact.map(|impact| impact.losing(rounds && !context.is_new(&change.table)));
     Ok(Some(step))
 }
@@ -42,7 +42,7 @@ pub(super) fn change_type(context: &RenderContext<'_>, change: &ChangeType) -> R
 fn converting(
     context: &RenderContext<'_>,
     probe: Probe<String>,
-    converted: Option<(&str, ColumnType)>,
+    converted: Option<(&str, &ColumnType)>,
 ) -> Result<SqlStep, Diagnostic> {
     let (before, after) = context.tables("the table is built anew")?;
     let name = |name: &str| quote::name(SQLITE, name);
@@ -103,28 +103,19 @@ fn unknown_column_check(table: &Table) -> String {
 ///
 /// A cast makes 0 of a text that is no number, and a year of a date: only what loses nothing is cast. The rest is taken
 /// as it is, and stays what it is where the new type's affinity cannot make anything of it.
-fn conversion(before: &Table, column: &str, to: ColumnType) -> String {
+fn conversion(before: &Table, column: &str, to: &ColumnType) -> String {
     let name = quote::name(SQLITE, column);
-    let from = before.column(column).map(|column| column.kind);
-    let fraction = matches!(from, Some(ColumnType::Real | ColumnType::Double | ColumnType::Numeric(_)));
-    match to {
-        ColumnType::SmallInt | ColumnType::Integer | ColumnType::BigInt if fraction => {
-            format!("CAST(ROUND({name}) AS INTEGER)")
-        }
-        ColumnType::Char(_) | ColumnType::Varchar(_) | ColumnType::Text | ColumnType::Uuid | ColumnType::Json => {
-            format!("CAST({name} AS TEXT)")
-        }
-        ColumnType::Binary => format!("CAST({name} AS BLOB)"),
-        ColumnType::SmallInt
-        | ColumnType::Integer
-        | ColumnType::BigInt
-        | ColumnType::Real
-        | ColumnType::Double
-        | ColumnType::Numeric(_)
-        | ColumnType::Boolean
-        | ColumnType::Date
-        | ColumnType::Time
-        | ColumnType::Timestamp
-        | ColumnType::TimestampTz => name,
+    let has_fractions = before.column(column).is_some_and(|column| column.kind.family().has_fractions());
+    match to.family() {
+        Family::Integer if has_fractions => format!("CAST(ROUND({name}) AS INTEGER)"),
+        Family::Text | Family::Uuid | Family::Json => format!("CAST({name} AS TEXT)"),
+        Family::Binary => format!("CAST({name} AS BLOB)"),
+        Family::Integer
+        | Family::Float
+        | Family::Numeric
+        | Family::Boolean
+        | Family::Date
+        | Family::Time
+        | Family::Timestamp => name,
     }
 }
