@@ -7,11 +7,12 @@ use crate::evaluate::Evaluation;
 use crate::missing::{self, FindRemoval};
 use crate::today::today;
 use migrate_ir::builder::OperationPart;
-use migrate_ir::catalog::{Catalog, Missing};
+use migrate_ir::catalog::Catalog;
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Dialect;
-use migrate_ir::operation::{Effect as _, Operation, RunSql, Undo};
+use migrate_ir::object_ref::ObjectKind;
+use migrate_ir::operation::{Operation, RunSql, Undo};
 use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
 use migrate_ir::sql_text;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -53,7 +54,8 @@ pub(crate) fn check_catalog(
             if lacks_columns && !evaluation.gaps.leave_complete(position) {
                 continue;
             }
-            conflicting.push((position, matches!(conflict.missing.as_deref(), Some(Missing::Table(_)))));
+            conflicting
+                .push((position, conflict.missing.as_ref().is_some_and(|missing| missing.kind == ObjectKind::Table)));
             let location = evaluation.locations.find_name(position, &conflict.name);
             let message = missing::explain(conflict, position, evaluation, find_removal);
             errors.refuse(location, RefusedBy::Catalog, message);

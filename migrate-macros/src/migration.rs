@@ -331,7 +331,7 @@ mod tests {
     use migrate_ir::catalog::Catalog;
     use migrate_ir::check_finding::CheckFinding;
     use migrate_ir::dialect::{Dialect, Target};
-    use migrate_ir::operation::Effect as _;
+    use migrate_ir::operation::Op as _;
     use std::collections::BTreeSet;
 
     /// What the macro makes of a migration: its findings as kind, line and title, its registration, and its errors.

@@ -1,12 +1,13 @@
 //! Why a table or a column is not there, if that can be told: it is created further down, or was dropped or renamed.
 
 use crate::evaluate::Evaluation;
-use migrate_ir::catalog::{Conflict, Missing};
+use migrate_ir::catalog::Conflict;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::object_ref::ObjectRef;
 use migrate_ir::removal::Removal;
 
 /// Finds the migration before this one that removed something, and what it did.
-pub(crate) type FindRemoval<'a> = &'a dyn Fn(&Missing) -> Option<(String, Removal)>;
+pub(crate) type FindRemoval<'a> = &'a dyn Fn(&ObjectRef<String>) -> Option<(String, Removal)>;
 
 /// The message of a conflict of the operation at that position.
 pub(crate) fn explain(
@@ -17,8 +18,8 @@ pub(crate) fn explain(
 ) -> Diagnostic {
     let Some(missing) = conflict.missing else { return conflict.message };
     let (before, after) = evaluation.operations.split_at(position.min(evaluation.operations.len()));
-    let noun = missing.noun();
-    if let Some(created) = after.iter().position(|operation| missing.is_created_by(operation)) {
+    let noun = missing.to_string();
+    if let Some(created) = after.iter().position(|operation| operation.creates(&missing)) {
         let title = match evaluation.locations.line(position + created) {
             0 => format!("{noun} is created further down"),
             line => format!("{noun} is created further down, in line {line}"),

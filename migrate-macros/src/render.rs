@@ -9,7 +9,7 @@ use migrate_ir::catalog::Catalog;
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::{Effect as _, NoInverse, Operation, Undo};
+use migrate_ir::operation::{NoInverse, Op as _, Operation, Undo};
 use migrate_ir::sql::{self, SqlScript, UnsupportedOperation};
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.

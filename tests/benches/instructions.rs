@@ -31,7 +31,7 @@ use migrate_ir::builder::Schema;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::checksum;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::Effect as _;
+use migrate_ir::operation::Op as _;
 use migrate_ir::{safety, sql};
 use tokio::runtime::{Builder, Runtime};
 

@@ -2,7 +2,7 @@
 
 use migrate_ir::{
     catalog::Catalog,
-    operation::{DropTable, Effect as _, Operation},
+    operation::{DropTable, Op as _, Operation},
 };
 
 /// The catalog behind the operations.

@@ -4,7 +4,7 @@ use migrate_ir::{
     builder::{Schema, bigint, char, integer, json, numeric, serial, text, time, varchar},
     catalog::Catalog,
     dialect::{Dialect, Target, Version},
-    operation::{Effect as _, Operation},
+    operation::{Op as _, Operation},
     sql::render_script,
     table::Action::{Cascade, SetDefault, SetNull},
 };

@@ -8,7 +8,7 @@ use migrate_core::ir::column::{Column, Generated};
 use migrate_core::ir::diagnostic::Diagnostic;
 use migrate_core::ir::dialect::{Dialect, Target};
 use migrate_core::ir::operation::{
-    AddColumn, AddConstraint, CreateIndex, CreateTable, Effect as _, Operation, ValidateConstraint,
+    AddColumn, AddConstraint, CreateIndex, CreateTable, Op as _, Operation, ValidateConstraint,
 };
 use migrate_core::ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use migrate_core::ir::types::{ColumnType, DefaultValue};
@@ -291,7 +291,7 @@ fn add_columns(
 }
 
 fn altered(description: String, operations: Vec<Operation>) -> FieldMigration {
-    let body = dsl_code::migration_body(operations.iter().map(|operation| (Vec::new(), operation)));
+    let body = dsl_code::migration_body(operations.iter().map(|operation| (Vec::new(), operation.code())));
     FieldMigration { description, body, operations }
 }
 

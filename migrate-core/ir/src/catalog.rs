@@ -1,7 +1,9 @@
 //! What is known of the database at one point of a history: the tables, and how far the knowledge goes.
 
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::object_ref::ObjectRef;
 use crate::sql_text::MentionedNames;
 use crate::table::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,21 +60,7 @@ pub struct Conflict {
     /// The name that is wrong, as it stands in the operation; the message points at it.
     pub name: String,
     /// What is not there, if that is the conflict.
-    pub missing: Option<Box<Missing>>,
-}
-
-/// Something that is not there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// A table of this name.
-    Table(String),
-    /// A column of a table that is there.
-    Column {
-        /// The table.
-        table: String,
-        /// The column.
-        name: String,
-    },
+    pub missing: Option<Box<ObjectRef<String>>>,
 }
 
 impl Conflict {
@@ -214,6 +202,15 @@ impl Catalog {
         }
     }
 
+    /// Changes a column, if it is known.
+    pub fn update_column(&mut self, table: &str, column: &str, change: impl FnOnce(&mut Column)) {
+        self.update_table(table, |known| {
+            if let Some(column) = known.column_mut(column) {
+                change(column);
+            }
+        });
+    }
+
     /// The foreign keys of other tables that refer to `table`, each with the table that has it, in the order of
     /// [`Catalog::tables`].
     pub fn references_to<'a>(
@@ -244,7 +241,7 @@ impl Catalog {
         } else {
             message
         };
-        Conflict { missing: Some(Box::new(Missing::Table(name.to_owned()))), ..Conflict::new(name, message) }
+        Conflict { missing: Some(Box::new(ObjectRef::table(name.to_owned()))), ..Conflict::new(name, message) }
     }
 
     /// Refuses a name that another table or index has: they share one space of names.
@@ -283,7 +280,7 @@ impl Table {
     }
 
     /// What is known of one of its columns.
-    pub fn find_column<'a>(&'a self, catalog: &Catalog, name: &str) -> Lookup<&'a crate::column::Column> {
+    pub fn find_column<'a>(&'a self, catalog: &Catalog, name: &str) -> Lookup<&'a Column> {
         match self.column(name) {
             Some(column) => Lookup::Known(column),
             None if catalog.may_contain(name) => Lookup::Unknown,
@@ -295,7 +292,7 @@ impl Table {
     pub fn no_such_column(&self, name: &str) -> Conflict {
         let message = Diagnostic::new(format!("table `{}` has no column `{name}`", self.name));
         let message = message.suggest_similar("column", name, self.columns.iter().map(|column| column.name.as_str()));
-        let missing = Missing::Column { table: self.name.clone(), name: name.to_owned() };
+        let missing = ObjectRef::column(self.name.clone(), name.to_owned());
         Conflict { missing: Some(Box::new(missing)), ..Conflict::new(name, message) }
     }
 }

@@ -1,5 +1,6 @@
 //! Columns of tables.
 
+use crate::form::FormWriter;
 use crate::types::{ColumnType, DefaultValue};
 
 /// A column of a table.
@@ -15,6 +16,30 @@ pub struct Column {
     pub default: Option<DefaultValue>,
     /// Whether the server numbers the rows.
     pub generated: Option<Generated>,
+}
+
+impl Column {
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        let Column { name, kind, not_null, default, generated } = self;
+        form.record("column", |form| {
+            form.text("name", name);
+            kind.fingerprint(form);
+            form.flag("not_null", *not_null);
+            if let Some(default) = default {
+                default.fingerprint(form);
+            }
+            if let Some(generated) = generated {
+                form.word(
+                    "generated",
+                    match generated {
+                        Generated::Identity => "identity",
+                        Generated::Serial => "serial",
+                    },
+                );
+            }
+        });
+    }
 }
 
 /// How the server numbers rows.

@@ -4,98 +4,61 @@
 
 use crate::column::{Column, Generated};
 use crate::name;
-use crate::operation::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
-    DropNotNull, DropTable, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Undo,
-    ValidateConstraint,
-};
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use crate::types::{ColumnType, DefaultValue};
 
-/// What says an operation.
-enum DslStatement<'a> {
-    /// The schema, in these lines.
+/// The code of one operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DslCode {
+    /// A statement on the schema, one line a line.
     OnSchema(Vec<String>),
-    /// A line on `t`, for that table.
-    OnTable(&'a str, String),
+    /// A line on `t`, inside `schema.alter_table`.
+    OnTable {
+        /// The table.
+        table: String,
+        /// The line.
+        line: String,
+    },
 }
 
-/// A statement that does the operation, one line a line.
-pub fn operation_code(operation: &Operation) -> Vec<String> {
-    match statement(operation) {
-        DslStatement::OnSchema(lines) => lines,
-        DslStatement::OnTable(table, line) => vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")],
+impl DslCode {
+    /// A line on `t` for that table.
+    pub(crate) fn on_table(table: &str, line: String) -> Self {
+        Self::OnTable { table: table.to_owned(), line }
+    }
+
+    /// A whole statement, one line a line.
+    pub fn statement(self) -> Vec<String> {
+        match self {
+            Self::OnSchema(lines) => lines,
+            Self::OnTable { table, line } => vec![format!("schema.alter_table({table:?}, |t| {{ {line} }});")],
+        }
     }
 }
 
-/// The body of a migration that does the operations, each below lines of its own, one line a line.
-pub fn migration_body<'a>(operations: impl IntoIterator<Item = (Vec<String>, &'a Operation)>) -> Vec<String> {
+/// The body of a migration, each operation below lines of its own, one line a line.
+pub fn migration_body(operations: impl IntoIterator<Item = (Vec<String>, DslCode)>) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut changing = None;
-    for (above, operation) in operations {
-        let statement = statement(operation);
-        let next = match &statement {
-            DslStatement::OnSchema(_) => None,
-            DslStatement::OnTable(table, _) => Some(*table),
+    let mut changing: Option<String> = None;
+    for (above, code) in operations {
+        let next = match &code {
+            DslCode::OnSchema(_) => None,
+            DslCode::OnTable { table, line: _ } => Some(table.clone()),
         };
         if next != changing {
             lines.extend(changing.map(|_| "});".to_owned()));
-            lines.extend(next.map(|table| format!("schema.alter_table({table:?}, |t| {{")));
+            lines.extend(next.as_ref().map(|table| format!("schema.alter_table({table:?}, |t| {{")));
             changing = next;
         }
-        match statement {
-            DslStatement::OnSchema(statement) => lines.extend(above.into_iter().chain(statement)),
-            DslStatement::OnTable(_, line) => {
+        match code {
+            DslCode::OnSchema(statement) => lines.extend(above.into_iter().chain(statement)),
+            DslCode::OnTable { table: _, line } => {
                 lines.extend(above.into_iter().chain([line]).map(|line| format!("    {line}")));
             }
         }
     }
     lines.extend(changing.map(|_| "});".to_owned()));
     lines
-}
-
-fn statement(operation: &Operation) -> DslStatement<'_> {
-    match operation {
-        Operation::CreateTable(CreateTable { table }) => DslStatement::OnSchema(create_table(table)),
-        Operation::DropTable(DropTable { table }) => {
-            DslStatement::OnSchema(vec![format!("schema.drop_table({table:?});")])
-        }
-        Operation::RenameTable(RenameTable { from, to }) => {
-            DslStatement::OnSchema(vec![format!("schema.rename_table({from:?}, {to:?});")])
-        }
-        Operation::CreateIndex(create) => DslStatement::OnSchema(vec![create_index(create)]),
-        Operation::DropIndex(drop) => DslStatement::OnSchema(vec![drop_index(drop)]),
-        Operation::RunSql(run) => DslStatement::OnSchema(vec![run_sql(run)]),
-        Operation::AddColumn(AddColumn { table, column }) => DslStatement::OnTable(table, add_column(column)),
-        Operation::DropColumn(DropColumn { table, column }) => {
-            DslStatement::OnTable(table, format!("t.drop_column({column:?});"))
-        }
-        Operation::RenameColumn(RenameColumn { table, from, to }) => {
-            DslStatement::OnTable(table, format!("t.rename_column({from:?}, {to:?});"))
-        }
-        Operation::ChangeType(change) => DslStatement::OnTable(&change.table, change_type(change)),
-        Operation::SetNotNull(SetNotNull { table, column }) => {
-            DslStatement::OnTable(table, format!("t.set_not_null({column:?});"))
-        }
-        Operation::DropNotNull(DropNotNull { table, column }) => {
-            DslStatement::OnTable(table, format!("t.drop_not_null({column:?});"))
-        }
-        Operation::SetDefault(SetDefault { table, column, default }) => {
-            DslStatement::OnTable(table, set_default(column, default))
-        }
-        Operation::DropDefault(DropDefault { table, column }) => {
-            DslStatement::OnTable(table, format!("t.drop_default({column:?});"))
-        }
-        Operation::AddConstraint(AddConstraint { table, constraint }) => {
-            DslStatement::OnTable(table, add_constraint(table, constraint))
-        }
-        Operation::DropConstraint(DropConstraint { table, constraint }) => {
-            DslStatement::OnTable(table, drop_constraint(constraint))
-        }
-        Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
-            DslStatement::OnTable(table, validate_constraint(constraint))
-        }
-    }
 }
 
 /// `t.add_column("role", text()).not_null();`
@@ -119,9 +82,8 @@ pub fn validate_constraint(name: &str) -> String {
 }
 
 /// `t.change_type("id", bigint());`
-pub fn change_type(change: &ChangeType) -> String {
-    let ChangeType { table: _, column, kind, using } = change;
-    let using = using.as_ref().map_or_else(String::new, |using| format!(".using({using:?})"));
+pub fn change_type(column: &str, kind: &ColumnType, using: Option<&str>) -> String {
+    let using = using.map_or_else(String::new, |using| format!(".using({using:?})"));
     format!("t.change_type({column:?}, {kind}){using};")
 }
 
@@ -139,9 +101,8 @@ pub fn set_default(column: &str, default: &DefaultValue) -> String {
 }
 
 /// `schema.create_index("users", ["email"]).unique();`
-pub fn create_index(create: &CreateIndex) -> String {
-    let CreateIndex { table, index, concurrently } = create;
-    let concurrently = if *concurrently { ".concurrently()" } else { "" };
+pub fn create_index(table: &str, index: &Index, concurrently: bool) -> String {
+    let concurrently = if concurrently { ".concurrently()" } else { "" };
     format!(
         "schema.create_index({table:?}, {}){}{concurrently};",
         column_list(&index.columns),
@@ -150,9 +111,8 @@ pub fn create_index(create: &CreateIndex) -> String {
 }
 
 /// `schema.drop_index("users", "users_email_idx");`
-pub fn drop_index(drop: &DropIndex) -> String {
-    let DropIndex { table, index, concurrently } = drop;
-    let concurrently = if *concurrently { ".concurrently()" } else { "" };
+pub fn drop_index(table: &str, index: &str, concurrently: bool) -> String {
+    let concurrently = if concurrently { ".concurrently()" } else { "" };
     format!("schema.drop_index({table:?}, {index:?}){concurrently};")
 }
 
@@ -263,21 +223,6 @@ fn unless_derived(name: &str, derived: &str) -> String {
     if name == derived { String::new() } else { format!(".name({name:?})") }
 }
 
-fn run_sql(run: &RunSql) -> String {
-    let RunSql { only, sql, undo, transaction } = run;
-    let start = match only {
-        None => format!("schema.sql({sql:?})"),
-        Some(dialect) => format!("schema.sql_on({dialect:?}, {sql:?})"),
-    };
-    let transaction = if *transaction { "" } else { ".no_transaction()" };
-    let undo = match undo {
-        Undo::NotSpecified => String::new(),
-        Undo::Sql(down) => format!(".down({down:?})"),
-        Undo::Irreversible(reason) => format!(".irreversible({reason:?})"),
-    };
-    format!("{start}{transaction}{undo};")
-}
-
 /// A list of columns: `["a", "b"]`.
 fn column_list(columns: &[String]) -> String {
     format!("{columns:?}")
@@ -285,9 +230,9 @@ fn column_list(columns: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::operation_code;
     use crate::builder::*;
     use crate::dialect::Dialect::*;
+    use crate::operation::Op as _;
     use crate::table::Action::*;
 
     fn without_whitespace(code: &str) -> String {
@@ -298,7 +243,7 @@ mod tests {
     macro_rules! assert_roundtrip {
         ($schema:ident: $($statement:tt)*) => {{
             let operations = Schema::record(|$schema| { $($statement)* });
-            let code: Vec<String> = operations.iter().flat_map(operation_code).collect();
+            let code: Vec<String> = operations.iter().flat_map(|operation| operation.code().statement()).collect();
             assert_eq!(without_whitespace(&code.join("\n")), without_whitespace(stringify!($($statement)*)));
         }};
     }
@@ -388,10 +333,10 @@ mod tests {
                 t.index(["id"]).unique().filter("id > 9");
             });
         }) {
-            crate::operation::Effect::apply(&operation, &mut catalog).unwrap();
+            operation.apply(&mut catalog).unwrap();
         }
         let table = catalog.tables().next().unwrap().clone();
-        let code = operation_code(&crate::operation::CreateTable { table }.into());
+        let code = crate::operation::CreateTable { table }.code().statement();
         assert_eq!(
             code,
             [

@@ -19,6 +19,7 @@ pub mod lock_file;
 #[cfg(feature = "compile")]
 pub mod migration_name;
 pub mod name;
+pub mod object_ref;
 pub mod operation;
 pub mod probe;
 pub mod removal;
@@ -32,4 +33,5 @@ pub mod similar;
 pub mod sql;
 pub mod sql_text;
 pub mod table;
+pub mod touch;
 pub mod types;

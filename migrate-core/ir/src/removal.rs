@@ -1,7 +1,8 @@
 //! Why something is not there: an operation has dropped it, or given it another name.
 
-use crate::catalog::Missing;
-use crate::operation::{AddColumn, CreateTable, DropColumn, DropTable, Operation, RenameColumn, RenameTable};
+use crate::object_ref::ObjectRef;
+use crate::operation::{Op as _, Operation};
+use crate::touch::Touch;
 
 /// What an operation did to something that is missed later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,51 +15,25 @@ pub enum Removal {
 
 impl Removal {
     /// The last of these operations that removed what is missing, by its position.
-    pub fn find(operations: &[Operation], missing: &Missing) -> Option<(usize, Self)> {
+    pub fn find(operations: &[Operation], missing: &ObjectRef<String>) -> Option<(usize, Self)> {
+        let missing = missing.borrowed();
         operations.iter().enumerate().rev().find_map(|(position, operation)| {
-            let removal = match (operation, missing) {
-                (Operation::DropTable(DropTable { table }), Missing::Table(name)) if table == name => Self::Dropped,
-                (Operation::RenameTable(RenameTable { from, to }), Missing::Table(name)) if from == name => {
-                    Self::Renamed(to.clone())
-                }
-                (Operation::DropColumn(DropColumn { table, column }), Missing::Column { table: of, name })
-                    if table == of && column == name =>
-                {
-                    Self::Dropped
-                }
-                (Operation::RenameColumn(RenameColumn { table, from, to }), Missing::Column { table: of, name })
-                    if table == of && from == name =>
-                {
-                    Self::Renamed(to.clone())
-                }
-                _ => return None,
-            };
-            Some((position, removal))
+            let mut removal = None;
+            operation.touches(&mut |touch| match touch {
+                Touch::Drops(object) if object == missing => removal = Some(Self::Dropped),
+                Touch::Renames(object, to) if object == missing => removal = Some(Self::Renamed(to.to_owned())),
+                _ => {}
+            });
+            removal.map(|removal| (position, removal))
         })
     }
 }
 
-impl Missing {
-    /// Whether the operation creates what is missing.
-    pub fn is_created_by(&self, operation: &Operation) -> bool {
-        match (self, operation) {
-            (Self::Table(name), Operation::CreateTable(CreateTable { table })) => table.name == *name,
-            (Self::Table(name), Operation::RenameTable(RenameTable { from: _, to })) => to == name,
-            (Self::Column { table: of, name }, Operation::AddColumn(AddColumn { table, column })) => {
-                table == of && column.name == *name
-            }
-            (Self::Column { table: of, name }, Operation::RenameColumn(RenameColumn { table, from: _, to })) => {
-                table == of && to == name
-            }
-            _ => false,
-        }
-    }
-
-    /// What it is, in words: ``table `users` ``.
-    pub fn noun(&self) -> String {
-        match self {
-            Self::Table(name) => format!("table `{name}`"),
-            Self::Column { table, name } => format!("column `{table}.{name}`"),
-        }
+impl Operation {
+    /// Whether the object is there once the operation is done, and was not before.
+    pub fn creates(&self, object: &ObjectRef<String>) -> bool {
+        let mut creates = false;
+        self.touches(&mut |touch| creates |= touch.created() == Some(object.borrowed()));
+        creates
     }
 }

@@ -1,6 +1,7 @@
 //! What a table is made of, besides its columns: constraints and indexes.
 
 use crate::column::Column;
+use crate::form::FormWriter;
 use std::fmt;
 
 /// A table, with everything that belongs to it.
@@ -53,6 +54,14 @@ impl Table {
             .unwrap_or_default()
     }
 
+    /// Makes the columns of its primary key refuse NULL.
+    pub(crate) fn require_key_columns(&mut self) {
+        let key = self.primary_key().to_vec();
+        for column in self.columns.iter_mut().filter(|column| key.contains(&column.name)) {
+            column.not_null = true;
+        }
+    }
+
     /// Whether these columns, in any order, are a key: the primary key, or wholly unique.
     pub fn is_key(&self, columns: &[String]) -> bool {
         let same = |key: &[String]| key.len() == columns.len() && key.iter().all(|name| columns.contains(name));
@@ -72,6 +81,35 @@ pub struct Constraint {
     pub kind: ConstraintKind,
     /// Whether the rows that were there before it are known to keep it, too.
     pub validated: bool,
+}
+
+impl Constraint {
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        let Constraint { name, kind, validated } = self;
+        form.record("constraint", |form| {
+            form.text("name", name);
+            match kind {
+                ConstraintKind::PrimaryKey { columns } => {
+                    form.record("primary_key", |form| form.texts("column", columns));
+                }
+                ConstraintKind::Unique { columns } => form.record("unique", |form| form.texts("column", columns)),
+                ConstraintKind::ForeignKey(ForeignKey { columns, table, referenced, on_delete, on_update }) => {
+                    form.record("foreign_key", |form| {
+                        form.texts("column", columns);
+                        form.text("table", table);
+                        form.texts("referenced", referenced);
+                        on_delete.fingerprint("on_delete", form);
+                        on_update.fingerprint("on_update", form);
+                    });
+                }
+                ConstraintKind::Check { expression } => {
+                    form.record("check", |form| form.text("expression", expression));
+                }
+            }
+            form.flag("not_valid", !validated);
+        });
+    }
 }
 
 /// What a constraint demands.
@@ -177,6 +215,19 @@ impl Action {
     /// Every action.
     pub const ALL: [Action; 5] = [Self::NoAction, Self::Restrict, Self::Cascade, Self::SetNull, Self::SetDefault];
 
+    /// Writes it as a field that is hashed.
+    fn fingerprint(self, event: &'static str, form: &mut FormWriter) {
+        let word = match self {
+            // What SQL does where nothing is said.
+            Self::NoAction => return,
+            Self::Restrict => "restrict",
+            Self::Cascade => "cascade",
+            Self::SetNull => "set_null",
+            Self::SetDefault => "set_default",
+        };
+        form.word(event, word);
+    }
+
     /// SQL's words for it.
     pub const fn sql(self) -> &'static str {
         match self {
@@ -193,6 +244,19 @@ impl Action {
 impl fmt::Display for Action {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Index {
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        let Index { name, columns, unique, filter } = self;
+        form.record("index", |form| {
+            form.text("name", name);
+            form.texts("column", columns);
+            form.flag("unique", *unique);
+            form.optional("filter", filter.as_deref());
+        });
     }
 }
 

@@ -16,12 +16,13 @@ use crate::diagnostics::Errors;
 use crate::evaluate::evaluate;
 use crate::start_after::StartAfter;
 use lock::Lock;
-use migrate_ir::catalog::{Catalog, Missing};
+use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::{checksum, extend_chain};
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::lock_file::LockedPlace;
 use migrate_ir::migration_name::MigrationName;
-use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::object_ref::ObjectRef;
+use migrate_ir::operation::{Op as _, Operation};
 use migrate_ir::removal::Removal;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -128,7 +129,7 @@ pub(crate) fn history_before(
 /// The migration before that of this name which removed something, and what it did.
 pub(crate) fn find_removal(
     name: &MigrationName,
-    missing: &Missing,
+    missing: &ObjectRef<String>,
     file: &Path,
     crate_folder: &Path,
     start_after: Option<&StartAfter>,

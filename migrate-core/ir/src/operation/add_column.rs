@@ -1,7 +1,12 @@
-use super::{DropColumn, Effect, NoInverse, Operation};
+use super::{DropColumn, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 
 /// Adds a column behind the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +17,7 @@ pub struct AddColumn {
     pub column: Column,
 }
 
-impl Effect for AddColumn {
+impl Op for AddColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column } = self;
         catalog.change_table(table, |known, _| {
@@ -30,8 +35,28 @@ impl Effect for AddColumn {
         Ok(vec![DropColumn { table: self.table.clone(), column: self.column.name.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        let Self { table, column } = self;
+        catalog.update_table(table, |known| match known.column_mut(&column.name) {
+            Some(present) => present.clone_from(column),
+            None => known.columns.push(column.clone()),
+        });
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Creates(ObjectRef::column(&self.table, &self.column.name)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("add_column", |form| {
+            form.text("table", &self.table);
+            self.column.fingerprint(form);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::add_column(&self.column))
     }
 
     fn summary(&self) -> String {

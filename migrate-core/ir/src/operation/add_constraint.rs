@@ -1,7 +1,12 @@
-use super::{DropConstraint, Effect, NoInverse, Operation};
+use super::{DropConstraint, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::{Constraint, ConstraintKind, ForeignKey, Table};
+use crate::touch::Touch;
 
 /// Adds a primary key, a unique constraint, a foreign key or a check to a table that exists.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +17,7 @@ pub struct AddConstraint {
     pub constraint: Constraint,
 }
 
-impl Effect for AddConstraint {
+impl Op for AddConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
         catalog.change_table(table, |known, before| {
@@ -33,8 +38,31 @@ impl Effect for AddConstraint {
         Ok(vec![DropConstraint { table: self.table.clone(), constraint: self.constraint.name.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        let Self { table, constraint } = self;
+        catalog.update_table(table, |known| {
+            let is_key = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
+            let replaced = |other: &Constraint| other.name == constraint.name || is_key(constraint) && is_key(other);
+            known.constraints.retain(|other| !replaced(other));
+            known.constraints.push(constraint.clone());
+            known.require_key_columns();
+        });
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        touches(&self.table, &self.constraint, visit);
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("add_constraint", |form| {
+            form.text("table", &self.table);
+            self.constraint.fingerprint(form);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::add_constraint(&self.table, &self.constraint))
     }
 
     fn summary(&self) -> String {
@@ -74,6 +102,29 @@ pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -
         ConstraintKind::ForeignKey(key) => check_foreign_key(key, table, catalog),
         ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => Ok(()),
     }
+}
+
+/// What a constraint of that table touches when it comes.
+pub(super) fn touches<'a>(table: &'a str, constraint: &'a Constraint, visit: &mut dyn FnMut(Touch<'a>)) {
+    let Constraint { name, kind, validated: _ } = constraint;
+    visit(Touch::Creates(ObjectRef::constraint(table, name)));
+    for column in kind.columns() {
+        visit(Touch::Reads(ObjectRef::column(table, column)));
+    }
+    if let Some(key) = kind.foreign_key() {
+        visit(Touch::Reads(ObjectRef::table(&key.table)));
+        for column in &key.referenced {
+            visit(Touch::Reads(ObjectRef::column(&key.table, column)));
+        }
+    }
+}
+
+/// Takes the constraint or the index of that name out: on some servers, dropping the one drops the other.
+pub(super) fn remove(catalog: &mut Catalog, table: &str, name: &str) {
+    catalog.update_table(table, |known| {
+        known.indexes.retain(|index| index.name != *name);
+        known.constraints.retain(|constraint| constraint.name != *name);
+    });
 }
 
 fn check_foreign_key(key: &ForeignKey, table: &Table, catalog: &Catalog) -> Result<(), Conflict> {
@@ -133,7 +184,7 @@ fn count(columns: usize) -> String {
 mod tests {
     use crate::builder::*;
     use crate::catalog::Catalog;
-    use crate::operation::Effect as _;
+    use crate::operation::Op as _;
 
     /// What is said of foreign keys to a column that the table was not created with.
     fn title(mut catalog: Catalog) -> Option<String> {

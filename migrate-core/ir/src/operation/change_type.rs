@@ -1,6 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 use crate::types::ColumnType;
 
 /// Gives a column another type.
@@ -16,7 +21,7 @@ pub struct ChangeType {
     pub using: Option<String>,
 }
 
-impl Effect for ChangeType {
+impl Op for ChangeType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column, kind, using: _ } = self;
         catalog.change_table(table, |known, before| {
@@ -49,8 +54,27 @@ impl Effect for ChangeType {
         Ok(vec![Self { table: table.clone(), column: column.clone(), kind: old.kind.clone(), using: None }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_column(&self.table, &self.column, |column| column.kind = self.kind.clone());
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        let Self { table, column, kind, using } = self;
+        form.record("change_type", |form| {
+            form.text("table", table);
+            form.text("name", column);
+            kind.fingerprint(form);
+            form.optional("using", using.as_deref());
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::change_type(&self.column, &self.kind, self.using.as_deref()))
     }
 
     fn summary(&self) -> String {

@@ -1,6 +1,11 @@
-use super::{DropIndex, Effect, NoInverse, Operation};
+use super::{DropIndex, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::Index;
+use crate::touch::Touch;
 
 /// Creates an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +18,7 @@ pub struct CreateIndex {
     pub concurrently: bool,
 }
 
-impl Effect for CreateIndex {
+impl Op for CreateIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, index, concurrently: _ } = self;
         catalog.change_table(table, |known, before| {
@@ -33,8 +38,32 @@ impl Effect for CreateIndex {
         Ok(vec![DropIndex { table: table.clone(), index: index.name.clone(), concurrently: *concurrently }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_table(&self.table, |known| {
+            known.indexes.retain(|other| other.name != self.index.name);
+            known.indexes.push(self.index.clone());
+        });
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        let Self { table, index, concurrently: _ } = self;
+        visit(Touch::Creates(ObjectRef::index(table, &index.name)));
+        for column in &index.columns {
+            visit(Touch::Reads(ObjectRef::column(table, column)));
+        }
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("create_index", |form| {
+            form.text("table", &self.table);
+            self.index.fingerprint(form);
+            form.flag("concurrently", self.concurrently);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::OnSchema(vec![dsl_code::create_index(&self.table, &self.index, self.concurrently)])
     }
 
     fn summary(&self) -> String {

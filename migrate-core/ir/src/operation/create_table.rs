@@ -1,7 +1,12 @@
-use super::{DropTable, Effect, NoInverse, Operation};
+use super::{DropTable, NoInverse, Op, Operation, add_constraint};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::{ConstraintKind, Table};
+use crate::touch::Touch;
 use std::collections::BTreeSet;
 
 /// Creates a table with its columns and constraints.
@@ -11,7 +16,7 @@ pub struct CreateTable {
     pub table: Table,
 }
 
-impl Effect for CreateTable {
+impl Op for CreateTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Table { name, columns, constraints, indexes: _ } = &self.table;
         catalog.check_name_is_free(name)?;
@@ -29,7 +34,7 @@ impl Effect for CreateTable {
         let mut table =
             Table { name: name.clone(), columns: columns.clone(), constraints: Vec::new(), indexes: Vec::new() };
         for constraint in constraints {
-            super::add_constraint::check(constraint, &table, catalog)?;
+            add_constraint::check(constraint, &table, catalog)?;
             if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
                 for name in columns {
                     if let Some(column) = table.column_mut(name) {
@@ -47,8 +52,44 @@ impl Effect for CreateTable {
         Ok(vec![DropTable { table: self.table.name.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table.name)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        let mut table = self.table.clone();
+        let mut seen = BTreeSet::new();
+        table.columns.retain(|column| seen.insert(column.name.clone()));
+        table.require_key_columns();
+        catalog.put_table(table);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        let Table { name, columns, constraints, indexes: _ } = &self.table;
+        visit(Touch::Creates(ObjectRef::table(name)));
+        for column in columns {
+            visit(Touch::Creates(ObjectRef::column(name, &column.name)));
+        }
+        for constraint in constraints {
+            add_constraint::touches(name, constraint, visit);
+        }
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        let Table { name, columns, constraints, indexes } = &self.table;
+        form.record("create_table", |form| {
+            form.text("name", name);
+            for column in columns {
+                column.fingerprint(form);
+            }
+            for constraint in constraints {
+                constraint.fingerprint(form);
+            }
+            for index in indexes {
+                index.fingerprint(form);
+            }
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::OnSchema(dsl_code::create_table(&self.table))
     }
 
     fn summary(&self) -> String {

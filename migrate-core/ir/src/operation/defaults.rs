@@ -1,6 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 use crate::types::DefaultValue;
 
 /// Changes what a new row gets that names no value. The rows that are there stay as they are.
@@ -70,7 +75,7 @@ fn restore(before: &Catalog, table: &str, column: &str) -> Result<Vec<Operation>
     }])
 }
 
-impl Effect for SetDefault {
+impl Op for SetDefault {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         set(catalog, &self.table, &self.column, Some(&self.default))
     }
@@ -79,8 +84,25 @@ impl Effect for SetDefault {
         restore(before, &self.table, &self.column)
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_column(&self.table, &self.column, |column| column.default = Some(self.default.clone()));
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("set_default", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.column);
+            self.default.fingerprint(form);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::set_default(&self.column, &self.default))
     }
 
     fn summary(&self) -> String {
@@ -88,7 +110,7 @@ impl Effect for SetDefault {
     }
 }
 
-impl Effect for DropDefault {
+impl Op for DropDefault {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         set(catalog, &self.table, &self.column, None)
     }
@@ -97,8 +119,24 @@ impl Effect for DropDefault {
         restore(before, &self.table, &self.column)
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_column(&self.table, &self.column, |column| column.default = None);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_default", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.column);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, format!("t.drop_default({:?});", self.column))
     }
 
     fn summary(&self) -> String {

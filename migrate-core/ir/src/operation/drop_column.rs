@@ -1,7 +1,12 @@
-use super::{AddColumn, AddConstraint, CreateIndex, Effect, NoInverse, Operation};
+use super::{AddColumn, AddConstraint, CreateIndex, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::Table;
+use crate::touch::Touch;
 
 /// Drops a column with its values, and every index and constraint of its table that uses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +17,7 @@ pub struct DropColumn {
     pub column: String,
 }
 
-impl Effect for DropColumn {
+impl Op for DropColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column } = self;
         for (other, constraint) in catalog.references_to(table) {
@@ -58,8 +63,28 @@ impl Effect for DropColumn {
         Ok(operations)
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        let Self { table, column } = self;
+        catalog.update_table(table, |known| remove(known, column));
+        if catalog.table(table).known().is_some_and(|known| known.columns.is_empty()) {
+            catalog.remove_table(table);
+        }
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Drops(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_column", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.column);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, format!("t.drop_column({:?});", self.column))
     }
 
     fn summary(&self) -> String {

@@ -1,6 +1,11 @@
-use super::{AddConstraint, Effect, NoInverse, Operation};
+use super::{AddConstraint, NoInverse, Op, Operation, add_constraint};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 
 /// Drops a primary key, a unique constraint, a foreign key or a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +16,7 @@ pub struct DropConstraint {
     pub constraint: String,
 }
 
-impl Effect for DropConstraint {
+impl Op for DropConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
         catalog.change_table(table, |known, before| {
@@ -56,8 +61,24 @@ impl Effect for DropConstraint {
         Ok(vec![AddConstraint { table: table.clone(), constraint: known.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        add_constraint::remove(catalog, &self.table, &self.constraint);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Drops(ObjectRef::constraint(&self.table, &self.constraint)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_constraint", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.constraint);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::drop_constraint(&self.constraint))
     }
 
     fn summary(&self) -> String {

@@ -1,6 +1,11 @@
-use super::{CreateIndex, Effect, NoInverse, Operation};
+use super::{CreateIndex, NoInverse, Op, Operation, add_constraint};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 
 /// Drops an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +18,7 @@ pub struct DropIndex {
     pub concurrently: bool,
 }
 
-impl Effect for DropIndex {
+impl Op for DropIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, index, concurrently: _ } = self;
         catalog.change_table(table, |known, before| {
@@ -46,8 +51,25 @@ impl Effect for DropIndex {
         Ok(vec![CreateIndex { table: table.clone(), index: index.clone(), concurrently: *concurrently }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        add_constraint::remove(catalog, &self.table, &self.index);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Drops(ObjectRef::index(&self.table, &self.index)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_index", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.index);
+            form.flag("concurrently", self.concurrently);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::OnSchema(vec![dsl_code::drop_index(&self.table, &self.index, self.concurrently)])
     }
 
     fn summary(&self) -> String {

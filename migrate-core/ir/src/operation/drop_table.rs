@@ -1,7 +1,12 @@
-use super::{CreateIndex, CreateTable, Effect, NoInverse, Operation};
+use super::{CreateIndex, CreateTable, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::Table;
+use crate::touch::Touch;
 
 /// Drops a table with its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +15,7 @@ pub struct DropTable {
     pub table: String,
 }
 
-impl Effect for DropTable {
+impl Op for DropTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table } = self;
         if catalog.table(table) == Lookup::Missing {
@@ -43,8 +48,21 @@ impl Effect for DropTable {
         Ok(std::iter::once(create.into()).chain(indexes.into_iter().map(index)).collect())
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.remove_table(&self.table);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Drops(ObjectRef::table(&self.table)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_table", |form| form.text("name", &self.table));
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::OnSchema(vec![format!("schema.drop_table({:?});", self.table)])
     }
 
     fn summary(&self) -> String {

@@ -4,166 +4,30 @@
 //! cases the operation has happened. So we change the catalog as if there were no check, and record that what the
 //! operation names may exist or not from then on.
 
-use super::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
-    DropNotNull, DropTable, Effect as _, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull,
-    ValidateConstraint, drop_column, rename_column, rename_table,
-};
+use super::{Op as _, Operation};
 use crate::catalog::{Catalog, Conflict};
-use crate::column::Column;
-use crate::table::{Constraint, ConstraintKind, Table};
-use std::collections::BTreeSet;
+use crate::touch::Touch;
 
 impl Operation {
-    /// Changes the catalog as [`apply`](super::Effect::apply) does, and as far as possible if the operation conflicts with it.
+    /// Changes the catalog as [`apply`](super::Op::apply) does, and as far as possible if the operation conflicts with it.
     ///
     /// # Errors
     ///
     /// The operation conflicts with the catalog. The catalog is changed nevertheless.
     pub fn force_apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         self.apply(catalog).inspect_err(|_| {
-            apply_unchecked(self, catalog);
-            catalog.mark_uncertain(&named_by(self));
+            self.apply_unchecked(catalog);
+            let mut names = Vec::new();
+            self.touches(&mut |touch| names.extend(named_by(touch)));
+            catalog.mark_uncertain(&names);
         })
     }
 }
 
-fn apply_unchecked(operation: &Operation, catalog: &mut Catalog) {
-    match operation {
-        Operation::CreateTable(CreateTable { table }) => {
-            let mut table = table.clone();
-            let mut seen = BTreeSet::new();
-            table.columns.retain(|column| seen.insert(column.name.clone()));
-            mark_key_not_null(&mut table);
-            catalog.put_table(table);
-        }
-        Operation::DropTable(DropTable { table }) => catalog.remove_table(table),
-        Operation::RenameTable(RenameTable { from, to }) => {
-            if let Some(table) = catalog.table(from).known().cloned() {
-                rename_table::rename(catalog, table, to);
-            }
-        }
-        Operation::AddColumn(AddColumn { table, column }) => {
-            catalog.update_table(table, |known| match known.column_mut(&column.name) {
-                Some(present) => present.clone_from(column),
-                None => known.columns.push(column.clone()),
-            });
-        }
-        Operation::DropColumn(DropColumn { table, column }) => {
-            catalog.update_table(table, |known| drop_column::remove(known, column));
-            if catalog.table(table).known().is_some_and(|known| known.columns.is_empty()) {
-                catalog.remove_table(table);
-            }
-        }
-        Operation::RenameColumn(RenameColumn { table, from, to }) => {
-            let Some(known) = catalog.table(table).known() else { return };
-            match (known.column(from).is_some(), known.column(to).is_some()) {
-                (true, false) => rename_column::rename(catalog, table, from, to),
-                (false, _) => {}
-                // One of the two is not there, and nothing tells which.
-                (true, true) => catalog.remove_table(table),
-            }
-        }
-        Operation::ChangeType(ChangeType { table, column, kind, using: _ }) => {
-            change_column(catalog, table, column, |column| column.kind = kind.clone());
-        }
-        Operation::SetNotNull(SetNotNull { table, column }) => {
-            change_column(catalog, table, column, |column| column.not_null = true);
-        }
-        Operation::DropNotNull(DropNotNull { table, column }) => {
-            change_column(catalog, table, column, |column| column.not_null = false);
-        }
-        Operation::SetDefault(SetDefault { table, column, default }) => {
-            change_column(catalog, table, column, |column| column.default = Some(default.clone()));
-        }
-        Operation::DropDefault(DropDefault { table, column }) => {
-            change_column(catalog, table, column, |column| column.default = None);
-        }
-        Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => catalog.update_table(table, |known| {
-            known.indexes.retain(|other| other.name != index.name);
-            known.indexes.push(index.clone());
-        }),
-        Operation::AddConstraint(AddConstraint { table, constraint }) => catalog.update_table(table, |known| {
-            let is_key = |constraint: &Constraint| matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
-            let replaced = |other: &Constraint| other.name == constraint.name || is_key(constraint) && is_key(other);
-            known.constraints.retain(|other| !replaced(other));
-            known.constraints.push(constraint.clone());
-            mark_key_not_null(known);
-        }),
-        // On some servers the one drops the other.
-        Operation::DropIndex(DropIndex { table, index: name, concurrently: _ })
-        | Operation::DropConstraint(DropConstraint { table, constraint: name }) => {
-            catalog.update_table(table, |known| {
-                known.indexes.retain(|index| index.name != *name);
-                known.constraints.retain(|constraint| constraint.name != *name);
-            });
-        }
-        Operation::ValidateConstraint(ValidateConstraint { table, constraint }) => {
-            catalog.update_table(table, |known| {
-                let named = known.constraints.iter_mut().filter(|known| known.name == *constraint);
-                named.for_each(|known| known.validated = true);
-            });
-        }
-        Operation::RunSql(RunSql { .. }) => {}
-    }
-}
-
-fn change_column(catalog: &mut Catalog, table: &str, column: &str, change: impl FnOnce(&mut Column)) {
-    catalog.update_table(table, |known| {
-        if let Some(column) = known.column_mut(column) {
-            change(column);
-        }
-    });
-}
-
-/// The columns of a primary key refuse NULL.
-fn mark_key_not_null(table: &mut Table) {
-    let key: Vec<String> = table.primary_key().to_vec();
-    for column in table.columns.iter_mut().filter(|column| key.contains(&column.name)) {
-        column.not_null = true;
-    }
-}
-
-/// Everything that the operation names.
-fn named_by(operation: &Operation) -> Vec<&str> {
-    match operation {
-        Operation::CreateTable(CreateTable { table }) => {
-            let Table { name, columns, constraints, indexes: _ } = table;
-            let columns = columns.iter().map(|column| column.name.as_str());
-            std::iter::once(name.as_str())
-                .chain(columns)
-                .chain(constraints.iter().flat_map(named_by_constraint))
-                .collect()
-        }
-        Operation::DropTable(DropTable { table }) => vec![table],
-        Operation::RenameTable(RenameTable { from, to }) => vec![from, to],
-        Operation::AddColumn(AddColumn { table, column }) => vec![table, &column.name],
-        Operation::RenameColumn(RenameColumn { table, from, to }) => vec![table, from, to],
-        Operation::DropColumn(DropColumn { table, column })
-        | Operation::ChangeType(ChangeType { table, column, kind: _, using: _ })
-        | Operation::SetNotNull(SetNotNull { table, column })
-        | Operation::DropNotNull(DropNotNull { table, column })
-        | Operation::SetDefault(SetDefault { table, column, default: _ })
-        | Operation::DropDefault(DropDefault { table, column }) => vec![table, column],
-        Operation::CreateIndex(CreateIndex { table, index, concurrently: _ }) => {
-            let columns = index.columns.iter().map(String::as_str);
-            [table, index.name.as_str()].into_iter().chain(columns).collect()
-        }
-        Operation::AddConstraint(AddConstraint { table, constraint }) => {
-            std::iter::once(table.as_str()).chain(named_by_constraint(constraint)).collect()
-        }
-        Operation::DropIndex(DropIndex { table, index: name, concurrently: _ })
-        | Operation::DropConstraint(DropConstraint { table, constraint: name })
-        | Operation::ValidateConstraint(ValidateConstraint { table, constraint: name }) => vec![table, name],
-        Operation::RunSql(RunSql { .. }) => Vec::new(),
-    }
-}
-
-fn named_by_constraint(constraint: &Constraint) -> impl Iterator<Item = &str> {
-    let Constraint { name, kind, validated: _ } = constraint;
-    let referenced = kind.foreign_key().map(|key| std::iter::once(&key.table).chain(&key.referenced));
-    let named = kind.columns().iter().chain(referenced.into_iter().flatten());
-    std::iter::once(name.as_str()).chain(named.map(String::as_str))
+/// Everything that is named.
+fn named_by(touch: Touch<'_>) -> impl Iterator<Item = &str> {
+    let objects = [touch.object(), touch.created()].into_iter().flatten();
+    objects.flat_map(|object| std::iter::once(object.name).chain(object.part))
 }
 
 #[cfg(test)]
@@ -173,6 +37,7 @@ mod tests {
     use crate::catalog::Lookup;
     use crate::dialect::{Dialect, Target};
     use crate::sql;
+    use crate::table::Table;
     use crate::types::ColumnType;
 
     fn shop() -> Vec<Operation> {

@@ -1,6 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 
 /// Makes a column refuse NULL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +49,7 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, not_null: bool) -> Resu
     })
 }
 
-impl Effect for SetNotNull {
+impl Op for SetNotNull {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         set(catalog, &self.table, &self.column, true)
     }
@@ -54,8 +59,24 @@ impl Effect for SetNotNull {
         Ok(vec![DropNotNull { table, column }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_column(&self.table, &self.column, |column| column.not_null = true);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("set_not_null", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.column);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, format!("t.set_not_null({:?});", self.column))
     }
 
     fn summary(&self) -> String {
@@ -63,7 +84,7 @@ impl Effect for SetNotNull {
     }
 }
 
-impl Effect for DropNotNull {
+impl Op for DropNotNull {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         set(catalog, &self.table, &self.column, false)
     }
@@ -73,8 +94,24 @@ impl Effect for DropNotNull {
         Ok(vec![SetNotNull { table, column }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_column(&self.table, &self.column, |column| column.not_null = false);
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::column(&self.table, &self.column)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("drop_not_null", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.column);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, format!("t.drop_not_null({:?});", self.column))
     }
 
     fn summary(&self) -> String {

@@ -1,7 +1,12 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::{ConstraintKind, Table};
+use crate::touch::Touch;
 
 /// Gives a column another name. Indexes and constraints over it follow, and keep their own names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +19,7 @@ pub struct RenameColumn {
     pub to: String,
 }
 
-impl Effect for RenameColumn {
+impl Op for RenameColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, from, to } = self;
         catalog.change_table(table, |known, before| {
@@ -55,8 +60,33 @@ impl Effect for RenameColumn {
         Ok(vec![Self { table: table.clone(), from: to.clone(), to: from.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        let Self { table, from, to } = self;
+        let Some(known) = catalog.table(table).known() else { return };
+        match (known.column(from).is_some(), known.column(to).is_some()) {
+            (true, false) => rename(catalog, table, from, to),
+            (false, _) => {}
+            // One of the two is not there, and nothing tells which.
+            (true, true) => catalog.remove_table(table),
+        }
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Renames(ObjectRef::column(&self.table, &self.from), &self.to));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("rename_column", |form| {
+            form.text("table", &self.table);
+            form.text("from", &self.from);
+            form.text("to", &self.to);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        let Self { table, from, to } = self;
+        DslCode::on_table(table, format!("t.rename_column({from:?}, {to:?});"))
     }
 
     fn summary(&self) -> String {

@@ -1,6 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
 use crate::table::{ConstraintKind, Table};
+use crate::touch::Touch;
 
 /// Gives a table another name. Its indexes and constraints keep theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +16,7 @@ pub struct RenameTable {
     pub to: String,
 }
 
-impl Effect for RenameTable {
+impl Op for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { from, to } = self;
         let table = match catalog.table(from) {
@@ -29,8 +34,27 @@ impl Effect for RenameTable {
         Ok(vec![Self { from: to.clone(), to: from.clone() }.into()])
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.from)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        if let Some(table) = catalog.table(&self.from).known().cloned() {
+            rename(catalog, table, &self.to);
+        }
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Renames(ObjectRef::table(&self.from), &self.to));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("rename_table", |form| {
+            form.text("from", &self.from);
+            form.text("to", &self.to);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        let Self { from, to } = self;
+        DslCode::OnSchema(vec![format!("schema.rename_table({from:?}, {to:?});")])
     }
 
     fn summary(&self) -> String {

@@ -1,7 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::dialect::Dialect;
+#[cfg(feature = "compile")]
+use crate::dsl_code::DslCode;
+use crate::form::FormWriter;
 use crate::sql_text::{EXCERPT_WIDTH, Mode, excerpt};
+use crate::touch::Touch;
 
 /// Runs SQL as it stands. Its effect on the catalog is not read: what it mentions may be there from then on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +52,7 @@ impl RunSql {
     }
 }
 
-impl Effect for RunSql {
+impl Op for RunSql {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         catalog.record_raw_sql(&self.sql, self.only);
         Ok(())
@@ -66,8 +70,42 @@ impl Effect for RunSql {
         }
     }
 
-    fn table(&self) -> Option<&str> {
-        None
+    fn apply_unchecked(&self, _catalog: &mut Catalog) {
+        // It conflicts with nothing.
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::RawSql { sql: &self.sql, only: self.only });
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        let Self { only, sql, undo, transaction: _ } = self;
+        form.record("run_sql", |form| {
+            if let Some(dialect) = only {
+                form.word("on", dialect.name());
+            }
+            form.text("sql", sql);
+            match undo {
+                Undo::Sql(down) => form.text("down", down),
+                Undo::NotSpecified | Undo::Irreversible(_) => {}
+            }
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        let Self { only, sql, undo, transaction } = self;
+        let start = match only {
+            None => format!("schema.sql({sql:?})"),
+            Some(dialect) => format!("schema.sql_on({dialect:?}, {sql:?})"),
+        };
+        let transaction = if *transaction { "" } else { ".no_transaction()" };
+        let undo = match undo {
+            Undo::NotSpecified => String::new(),
+            Undo::Sql(down) => format!(".down({down:?})"),
+            Undo::Irreversible(reason) => format!(".irreversible({reason:?})"),
+        };
+        DslCode::OnSchema(vec![format!("{start}{transaction}{undo};")])
     }
 
     fn summary(&self) -> String {
@@ -80,7 +118,7 @@ mod tests {
     use crate::builder::Schema;
     use crate::catalog::{Catalog, Lookup};
     use crate::dialect::Dialect::MySql;
-    use crate::operation::Effect as _;
+    use crate::operation::Op as _;
 
     fn after(describe: impl Fn(&mut Schema)) -> Catalog {
         let mut catalog = Catalog::default();

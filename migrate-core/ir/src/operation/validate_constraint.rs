@@ -1,6 +1,11 @@
-use super::{Effect, NoInverse, Operation};
+use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
+#[cfg(feature = "compile")]
+use crate::dsl_code::{self, DslCode};
+use crate::form::FormWriter;
+use crate::object_ref::ObjectRef;
+use crate::touch::Touch;
 
 /// Checks the rows that were there before a constraint, while reads and writes go on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +16,7 @@ pub struct ValidateConstraint {
     pub constraint: String,
 }
 
-impl Effect for ValidateConstraint {
+impl Op for ValidateConstraint {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, constraint } = self;
         catalog.change_table(table, |known, before| {
@@ -39,8 +44,27 @@ impl Effect for ValidateConstraint {
         Ok(Vec::new())
     }
 
-    fn table(&self) -> Option<&str> {
-        Some(&self.table)
+    fn apply_unchecked(&self, catalog: &mut Catalog) {
+        catalog.update_table(&self.table, |known| {
+            let named = known.constraints.iter_mut().filter(|known| known.name == self.constraint);
+            named.for_each(|known| known.validated = true);
+        });
+    }
+
+    fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
+        visit(Touch::Changes(ObjectRef::constraint(&self.table, &self.constraint)));
+    }
+
+    fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("validate_constraint", |form| {
+            form.text("table", &self.table);
+            form.text("name", &self.constraint);
+        });
+    }
+
+    #[cfg(feature = "compile")]
+    fn code(&self) -> DslCode {
+        DslCode::on_table(&self.table, dsl_code::validate_constraint(&self.constraint))
     }
 
     fn summary(&self) -> String {

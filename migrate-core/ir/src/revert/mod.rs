@@ -12,10 +12,9 @@ use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::dsl_code;
-use crate::operation::{Effect as _, NoInverse, Operation};
+use crate::operation::{NoInverse, Op as _, Operation};
 use crate::safety::{self, names};
 use crate::sql;
-use crate::sql_text::MentionedNames;
 use revert_writer::RevertWriter;
 use std::collections::BTreeSet;
 
@@ -236,12 +235,10 @@ fn later_changes_note(history: &[HistoryMigration<'_>], index: usize) -> Option<
     let mut tables = BTreeSet::new();
     for operation in &history[index].operations {
         tables.extend(operation.table());
-        if let Operation::RenameTable(rename) = operation {
-            tables.insert(rename.to.as_str());
-        }
+        tables.extend(operation.table_after());
     }
     let touched = |migration: &HistoryMigration<'_>| {
-        let touches = |table: &&str| migration.operations.iter().any(|operation| touches(operation, table));
+        let touches = |table: &&str| migration.operations.iter().any(|operation| operation.changes_table(table));
         tables.iter().copied().filter(touches).collect::<BTreeSet<_>>()
     };
     let later = history[index + 1..].iter().map(|migration| (migration.name, touched(migration)));
@@ -256,13 +253,6 @@ fn later_changes_note(history: &[HistoryMigration<'_>], index: usize) -> Option<
     Some(format!("{who} {have} changed {} since: see that nothing of it is lost.", names(touched)))
 }
 
-fn touches(operation: &Operation, table: &str) -> bool {
-    if let Operation::RunSql(run) = operation {
-        return MentionedNames::of(&run.sql, run.only).contains(table);
-    }
-    operation.table() == Some(table)
-}
-
 impl RevertMigration {
     /// The body of the migration as code of the DSL, one line a line. `reverted` is the migration that it undoes.
     pub fn body(&self, reverted: &str) -> Vec<String> {
@@ -273,7 +263,7 @@ impl RevertMigration {
                 permissions.map(|rule| format!("#[assume_safe({rule}, reason = {:?})]", format!("reverts {reverted}")));
             notes.chain(permissions).collect()
         };
-        dsl_code::migration_body(self.steps.iter().map(|step| (above(step), &step.operation)))
+        dsl_code::migration_body(self.steps.iter().map(|step| (above(step), step.operation.code())))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::dialect::{Dialect, Target};
 use crate::dsl_code;
 use crate::name;
 use crate::operation::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Effect as _, Operation,
+    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Op as _, Operation,
     SetDefault, SetNotNull, ValidateConstraint,
 };
 use crate::safety::type_change::keeps_values;

@@ -1,5 +1,7 @@
-use crate::operation::{AddColumn, CreateTable, DropColumn, DropTable, Operation, RenameColumn, RenameTable, RunSql};
+use crate::object_ref::{ObjectKind, ObjectRef};
+use crate::operation::{Op as _, Operation};
 use crate::sql_text::MentionedNames;
+use crate::touch::Touch;
 use std::collections::BTreeSet;
 
 /// What a migration has created so far, and raw SQL has not touched since.
@@ -22,41 +24,39 @@ impl CreatedHere {
 
     /// Takes note of an operation.
     pub(crate) fn apply(&mut self, operation: &Operation) {
-        match operation {
-            Operation::CreateTable(CreateTable { table }) => {
-                self.tables.insert(table.name.clone());
+        operation.touches(&mut |touch| self.note(touch));
+    }
+
+    fn note(&mut self, touch: Touch<'_>) {
+        match touch {
+            Touch::Creates(ObjectRef { kind: ObjectKind::Table, name, part: _ }) => {
+                self.tables.insert(name.to_owned());
             }
-            Operation::DropTable(DropTable { table }) => self.forget(|name| name == table),
-            Operation::RenameTable(RenameTable { from, to }) => {
-                if self.tables.remove(from) {
-                    self.tables.insert(to.clone());
+            Touch::Creates(ObjectRef { kind: ObjectKind::Column, name, part: Some(column) }) => {
+                // The columns of a table that was created here are not listed one by one.
+                if !self.has_table(name) {
+                    self.columns.insert((name.to_owned(), column.to_owned()));
                 }
-                self.rename(|(table, _)| table == from, |(_, column)| (to.clone(), column));
             }
-            Operation::AddColumn(AddColumn { table, column }) => {
-                self.columns.insert((table.clone(), column.name.clone()));
+            Touch::Drops(ObjectRef { kind: ObjectKind::Table, name, part: _ }) => self.forget(|table| table == name),
+            Touch::Drops(ObjectRef { kind: ObjectKind::Column, name, part: Some(column) }) => {
+                self.columns.remove(&(name.to_owned(), column.to_owned()));
             }
-            Operation::DropColumn(DropColumn { table, column }) => {
-                self.columns.remove(&(table.clone(), column.clone()));
+            Touch::Renames(ObjectRef { kind: ObjectKind::Table, name, part: _ }, to) => {
+                if self.tables.remove(name) {
+                    self.tables.insert(to.to_owned());
+                }
+                self.rename(|(table, _)| table == name, |(_, column)| (to.to_owned(), column));
             }
-            Operation::RenameColumn(RenameColumn { table, from, to }) => {
-                self.rename(|(owner, column)| owner == table && column == from, |(owner, _)| (owner, to.clone()));
+            Touch::Renames(ObjectRef { kind: ObjectKind::Column, name, part: Some(from) }, to) => {
+                self.rename(|(table, column)| table == name && column == from, |(table, _)| (table, to.to_owned()));
             }
             // It may have filled the table, or put another in its place.
-            Operation::RunSql(RunSql { sql, only, .. }) => {
-                let mentioned = MentionedNames::of(sql, *only);
+            Touch::RawSql { sql, only } => {
+                let mentioned = MentionedNames::of(sql, only);
                 self.forget(|name| mentioned.contains(name));
             }
-            Operation::ChangeType(_)
-            | Operation::SetNotNull(_)
-            | Operation::DropNotNull(_)
-            | Operation::SetDefault(_)
-            | Operation::DropDefault(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::AddConstraint(_)
-            | Operation::DropConstraint(_)
-            | Operation::ValidateConstraint(_) => {}
+            Touch::Creates(_) | Touch::Drops(_) | Touch::Renames(..) | Touch::Changes(_) | Touch::Reads(_) => {}
         }
     }
 

@@ -3,7 +3,7 @@ use super::held_locks::{BlockedQueries, blocked_until_commit};
 use crate::catalog::{Catalog, Lookup};
 use crate::column::Column;
 use crate::dialect::{Cluster, Dialect, Target};
-use crate::operation::{Effect as _, Operation};
+use crate::operation::Operation;
 use crate::table::Table;
 
 /// One operation in its place: what a rule may ask about.

@@ -4,7 +4,7 @@ use super::Finding;
 use crate::builder::*;
 use crate::catalog::Catalog;
 use crate::dialect::{Cluster, Dialect, Target};
-use crate::operation::Effect as _;
+use crate::operation::Op as _;
 use crate::table::Action;
 
 pub(super) const EACH: [&[Dialect]; 4] =

@@ -4,7 +4,7 @@ use super::script::{SqlStep, StepImpact, TableLock};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::operation::{Effect as _, Operation};
+use crate::operation::{Op as _, Operation};
 use crate::probe::Probe;
 use crate::safety::CreatedHere;
 use crate::table::Table;

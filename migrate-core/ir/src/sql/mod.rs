@@ -22,7 +22,7 @@ pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation
 use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::operation::{Effect as _, Operation, RenameTable};
+use crate::operation::{Op as _, Operation};
 use crate::safety::CreatedHere;
 use context::RenderContext;
 use operation_group::OperationGroup;
@@ -86,7 +86,7 @@ fn render(
             catalog: &catalog,
             created_here: &created_here,
             before: operation.table().and_then(|name| catalog.table(name).known()),
-            after: name_after(operation).and_then(|name| after.table(name).known()),
+            after: operation.table_after().and_then(|name| after.table(name).known()),
         };
         match limits::check(&context).and_then(|()| dialect_steps(&context)) {
             Ok(made) => steps.extend(made),
@@ -115,29 +115,6 @@ fn dialect_steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic
         Dialect::Postgres => postgres::steps(context),
         Dialect::MySql | Dialect::MariaDb => mysql::steps(context),
         Dialect::Sqlite => sqlite::steps(context),
-    }
-}
-
-/// What the operation's table is called after it.
-fn name_after(operation: &Operation) -> Option<&str> {
-    match operation {
-        Operation::RenameTable(RenameTable { from: _, to }) => Some(to),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RunSql(_) => operation.table(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::dialect::Dialect;
-use crate::operation::{AddColumn, AddConstraint, DropColumn, DropConstraint, Effect as _, Operation};
+use crate::operation::{AddColumn, AddConstraint, DropColumn, DropConstraint, Operation};
 use crate::table::{Constraint, Table};
 
 /// Operations that are rendered as one.

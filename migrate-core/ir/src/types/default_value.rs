@@ -2,6 +2,7 @@
 
 use super::{ColumnType, Family};
 use crate::diagnostic::Diagnostic;
+use crate::form::FormWriter;
 
 /// What a row gets that names no value.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,19 @@ impl DefaultValue {
             Self::Integer(_) => family == Family::Integer || family.has_fractions(),
             Self::Text(_) => !matches!(family, Family::Integer | Family::Float | Family::Boolean | Family::Binary),
         }
+    }
+
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        form.record("default", |form| match self {
+            Self::Text(text) => form.text("text", text),
+            Self::Integer(number) => form.number("integer", number),
+            Self::Decimal(number) => form.text("decimal", number),
+            Self::Boolean(value) => form.word("boolean", if *value { "true" } else { "false" }),
+            Self::Now => form.flag("now", true),
+            Self::RandomUuid => form.flag("random_uuid", true),
+            Self::Expression(sql) => form.text("expression", sql),
+        });
     }
 
     /// Whether it is a whole number that a column of that type cannot hold.

@@ -8,6 +8,7 @@ pub use default_value::DefaultValue;
 pub use family::{Family, FamilyFacts, SqliteStorage};
 
 use crate::dialect::{Dialect, Target, Version};
+use crate::form::FormWriter;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -499,6 +500,21 @@ impl ColumnType {
             (TypeSize::Precision(precision), _) => Some(precision),
             (_, Some(range)) => Some(Precision { digits: range.end().checked_ilog10()? + 1, scale: 0 }),
             (TypeSize::None | TypeSize::Length(_), None) => None,
+        }
+    }
+}
+
+impl ColumnType {
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        form.word("type", self.facts().hashed);
+        match self.size() {
+            TypeSize::None => {}
+            TypeSize::Length(length) => form.number("length", length),
+            TypeSize::Precision(Precision { digits, scale }) => {
+                form.number("digits", digits);
+                form.number("scale", scale);
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use migrate_ir::builder::*;
 use migrate_ir::catalog::Catalog;
-use migrate_ir::operation::{Effect as _, Operation};
+use migrate_ir::operation::{Op as _, Operation};
 use migrate_ir::table::Action;
 
 /// A database that earlier migrations have made.

@@ -52,7 +52,7 @@ use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
-use crate::operation::{AddConstraint, Effect as _, Operation, ValidateConstraint};
+use crate::operation::{AddConstraint, Op as _, Operation, ValidateConstraint};
 use crate::safety::RuleInput;
 use crate::safety::held_locks::blocked_until_commit;
 use crate::safety::wording::{COPYING, copied_note};

@@ -45,7 +45,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
-use crate::operation::{AddConstraint, CreateIndex, DropIndex, Operation, RunSql, Undo};
+use crate::operation::{AddConstraint, CreateIndex, DropIndex, Op as _, Operation, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::wording::own_migration_suffix;
@@ -96,7 +96,7 @@ fn check_create(input: &RuleInput<'_>, create: &CreateIndex) -> Option<Diagnosti
         .note(format!("on postgres, every {waits} `{table}` waits until all rows are indexed"))
         .help_code(
             format!("build it while writes go on{}", own_migration_suffix(input)),
-            [dsl_code::create_index(&concurrent)],
+            concurrent.code().statement(),
         );
     Some(message)
 }
@@ -111,27 +111,27 @@ fn check_drop(input: &RuleInput<'_>, drop: &DropIndex) -> Option<Diagnostic> {
         .note("on postgres, it waits for every query that is running, however long, and all later ones wait behind it")
         .help_code(
             format!("drop it while queries go on{}", own_migration_suffix(input)),
-            [dsl_code::drop_index(&concurrent)],
+            concurrent.code().statement(),
         );
     Some(message)
 }
 
 fn unique_message(input: &RuleInput<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
     let message = blocking_message(table, constraint);
-    let create = dsl_code::create_index(&unique_index(table, constraint, columns));
+    let create = unique_index(table, constraint, columns).code().statement();
     let new = columns.iter().find(|column| input.is_new_column(table, column));
     match new.and_then(|column| input.column(table, column)) {
         Some(column) => message
             .help_code("first, add the column without it", [dsl_code::add_column(column)])
-            .help_code("then, in a migration of its own, build an index that refuses the same rows", [create]),
+            .help_code("then, in a migration of its own, build an index that refuses the same rows", create),
         None => message
-            .help_code(format!("build an index that refuses the same rows{}", own_migration_suffix(input)), [create]),
+            .help_code(format!("build an index that refuses the same rows{}", own_migration_suffix(input)), create),
     }
 }
 
 fn primary_key_message(input: &RuleInput<'_>, table: &str, constraint: &Constraint, columns: &[String]) -> Diagnostic {
     let name = &constraint.name;
-    let create = dsl_code::create_index(&unique_index(table, constraint, columns));
+    let create = unique_index(table, constraint, columns).code().statement();
     let message = blocking_message(table, constraint);
     if input.targets.iter().any(|target| target.dialect != Dialect::Postgres) {
         return message.help(
@@ -149,8 +149,8 @@ fn primary_key_message(input: &RuleInput<'_>, table: &str, constraint: &Constrai
         transaction: true,
     };
     message
-        .help_code("first, in a migration of its own, build its index", [create])
-        .help_code("then, in a later migration, make it the key", dsl_code::operation_code(&attach.into()))
+        .help_code("first, in a migration of its own, build its index", create)
+        .help_code("then, in a later migration, make it the key", attach.code().statement())
 }
 
 fn blocking_message(table: &str, constraint: &Constraint) -> Diagnostic {

@@ -49,7 +49,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
 use crate::name;
-use crate::operation::{CreateTable, Effect as _, Operation, RenameTable};
+use crate::operation::{CreateTable, Operation, RenameTable};
 use crate::safety::RuleInput;
 use crate::table::{Constraint, ConstraintKind, Table};
 use crate::types::ColumnType;

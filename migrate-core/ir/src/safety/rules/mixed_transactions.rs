@@ -46,8 +46,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{CreateIndex, DropIndex, Operation};
+use crate::operation::{CreateIndex, DropIndex, Op as _, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::servers;
 
@@ -71,7 +70,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         Operation::DropIndex(drop) => format!("dropping index `{}`", drop.index),
         _ => "raw SQL".to_owned(),
     };
-    let mut code = dsl_code::operation_code(operation);
+    let mut code = operation.code().statement();
     code.retain(|line| line.len() <= MAX_CODE_LINE);
     let message = Diagnostic::new(format!("{what} takes the whole migration out of its transaction"))
         .note(format!("on {}, what is done before a failure stays done, and the rest is missing", servers(&dialects)))
@@ -84,7 +83,7 @@ fn needless_concurrently(create: &CreateIndex) -> Diagnostic {
     let CreateIndex { table, index, concurrently: _ } = create;
     Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
         .note(format!("`{table}` has no rows yet, and on postgres the whole migration would lose its transaction"))
-        .help_code("build it at once", [dsl_code::create_index(&at_once)])
+        .help_code("build it at once", at_once.code().statement())
 }
 
 /// The targets on which the operation cannot run in a transaction, though others can.

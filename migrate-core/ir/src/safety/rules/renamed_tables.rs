@@ -38,8 +38,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{Operation, RenameTable, RunSql, Undo};
+use crate::operation::{Op as _, Operation, RenameTable, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::sql_text::{Mode, SqlText};
@@ -67,8 +66,8 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         undo: Undo::Sql(format!("DROP VIEW {}", identifier(from))),
         transaction: true,
     };
-    let mut code = dsl_code::operation_code(&rename.clone().into());
-    code.extend(dsl_code::operation_code(&view.into()));
+    let mut code = rename.code().statement();
+    code.extend(view.code().statement());
     Some(message.help_code("or keep the old name in use as a view, until no code asks for it", code))
 }
 

@@ -64,7 +64,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::dsl_code;
 use crate::name;
-use crate::operation::{ChangeType, CreateIndex, DropIndex, Operation};
+use crate::operation::{ChangeType, Operation};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::plain_cast::is_plain_cast;
@@ -251,14 +251,14 @@ fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: 
 fn suggest_without_using(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let plain = ChangeType { using: None, ..change.clone() };
     message
-        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [dsl_code::change_type(&plain)])
+        .help_code("first, leave `.using(..)` out: the rows can stay as they are", [change_code(&plain)])
         .help("then change the values in batches, where they must change")
 }
 
 fn suggest_one_length_byte(message: Diagnostic, change: &ChangeType) -> Diagnostic {
     let shorter = ChangeType { kind: ColumnType::Varchar(ONE_LENGTH_BYTE), ..change.clone() };
     let order = format!("stay within {ONE_LENGTH_BYTE} characters: up to 255 bytes, the rows can stay as they are");
-    suggest_second_column_after(message.help_code(order, [dsl_code::change_type(&shorter)]), change, "or")
+    suggest_second_column_after(message.help_code(order, [change_code(&shorter)]), change, "or")
 }
 
 fn suggest_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagnostic {
@@ -284,23 +284,25 @@ fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constrai
     message
         .help_code(
             "first, take the check off, and put it back for new rows only",
-            off.chain([dsl_code::change_type(change)]).chain(on),
+            off.chain([change_code(change)]).chain(on),
         )
         .help_code("then, in a later migration, check the existing rows", validate)
 }
 
 fn suggest_reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index]) -> Diagnostic {
     let table = &change.table;
-    let drops = indexes.iter().map(|index| {
-        dsl_code::drop_index(&DropIndex { table: table.clone(), index: index.name.clone(), concurrently: true })
-    });
-    let creates = indexes.iter().map(|index| {
-        dsl_code::create_index(&CreateIndex { table: table.clone(), index: (*index).clone(), concurrently: true })
-    });
+    let drops = indexes.iter().map(|index| dsl_code::drop_index(table, &index.name, true));
+    let creates = indexes.iter().map(|index| dsl_code::create_index(table, index, true));
     message
         .help_code("first, in a migration of its own, drop what would be rebuilt", drops)
-        .help_code("then, in a later migration, change the type", [dsl_code::change_type(change)])
+        .help_code("then, in a later migration, change the type", [change_code(change)])
         .help_code("at last, in a migration of its own, build it while writes go on", creates)
+}
+
+/// The line that changes the type.
+fn change_code(change: &ChangeType) -> String {
+    let ChangeType { table: _, column, kind, using } = change;
+    dsl_code::change_type(column, kind, using.as_deref())
 }
 
 /// What is said where raw SQL has made the column, so that nobody knows its type.

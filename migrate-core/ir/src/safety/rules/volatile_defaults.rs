@@ -55,7 +55,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::dsl_code;
 use crate::name;
-use crate::operation::{AddColumn, Operation, RunSql, Undo};
+use crate::operation::{AddColumn, Op as _, Operation, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::volatility::{Volatility, volatility};
@@ -166,7 +166,7 @@ fn suggest_number_later(message: Diagnostic, input: &RuleInput<'_>, table: &str,
         transaction: true,
     };
     let next = DefaultValue::Expression(format!("nextval('{sequence}')"));
-    let mut code = dsl_code::operation_code(&create.into());
+    let mut code = create.code().statement();
     code.extend([dsl_code::add_column(&bare), dsl_code::set_default(&column.name, &next)]);
     message
         .help_code("first, number new rows from a sequence", code)

@@ -9,8 +9,8 @@ use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
-    AddColumn, CreateIndex, CreateTable, DropColumn, DropIndex, DropTable, Effect as _, Operation, RenameColumn,
-    RenameTable, ValidateConstraint,
+    AddColumn, CreateIndex, CreateTable, DropColumn, DropIndex, DropTable, Operation, RenameColumn, RenameTable,
+    ValidateConstraint,
 };
 use crate::probe::{Object, Probe};
 use crate::table::Table;
