@@ -10,7 +10,7 @@ use crate::direction::Direction;
 use crate::error::RunError;
 use crate::event::Event;
 use crate::history::journal::{JournalEvent, JournalSubject};
-use crate::history::{Applied, HistorySnapshot, NewRow};
+use crate::history::{Applied, HistorySnapshot, NewRow, Store};
 use crate::lock::Begin;
 use crate::migration::{Probe, Step, Timeouts};
 use crate::options::Group;
@@ -104,12 +104,15 @@ impl Executor<'_> {
         snapshot: &mut HistorySnapshot,
     ) -> Result<GroupOutcome, RunError> {
         let limits = StatementLimits::of_migration(self.session.options, group[0].migration);
-        match self.session.begin(snapshot, limits).await? {
-            Begin::Open => {}
-            Begin::Overtaken => return Ok(GroupOutcome::Overtaken),
-            Begin::Stopped => return Ok(GroupOutcome::Stopped),
-        }
-        let (durations, position) = match self.write_group(group, shared, snapshot, limits).await {
+        let begin = match self.session.begin_sql(limits) {
+            Some(begin) => format!("{begin};\n"),
+            None => match self.session.begin(snapshot, limits).await? {
+                Begin::Open => String::new(),
+                Begin::Overtaken => return Ok(GroupOutcome::Overtaken),
+                Begin::Stopped => return Ok(GroupOutcome::Stopped),
+            },
+        };
+        let (durations, position) = match self.write_group(begin, group, shared, snapshot, limits).await {
             Ok(Some(written)) => written,
             Ok(None) => {
                 self.session.roll_back().await;
@@ -158,10 +161,12 @@ impl Executor<'_> {
         Ok(GroupOutcome::Refused)
     }
 
-    /// Everything between the begin and the commit: how long each migration took, and the position of the journal. None where the rows of
-    /// the history are not there afterwards, as text that the user wrote has swallowed what came after it.
+    /// Everything up to the commit: how long each migration took, and the position of the journal. None where the rows of
+    /// the history are not there afterwards, as text that the user wrote has swallowed what came after it. `text` begins
+    /// the transaction, if it is not open yet. All goes over the wire together, if it is not too long.
     async fn write_group(
         &mut self,
+        mut text: String,
         group: &[Planned],
         shared: &dyn SharedTransactions,
         snapshot: &mut HistorySnapshot,
@@ -171,7 +176,7 @@ impl Executor<'_> {
         let limit = if self.session.server().keeps_limits() { None } else { limits.statement };
         let name = group[0].migration.name;
         let runner = self.session.runner();
-        let (mut text, mut begun, mut ended) = (String::new(), shared.now(), Vec::new());
+        let (mut begun, mut ended) = (shared.now(), Vec::new());
         for (number, planned) in group.iter().enumerate() {
             let row = snapshot.row_for(planned.migration, Duration::ZERO, &self.session.options.applied_by);
             self.write_migration(&mut text, planned, &row, &shared.milliseconds_since(&begun));
@@ -181,20 +186,24 @@ impl Executor<'_> {
                 self.session.store.duration_of(&row),
             ));
             snapshot.add(row);
-            if text.len() > shared.longest_text() || number + 1 == group.len() {
+            let is_last = number + 1 == group.len();
+            if text.len() > shared.longest_text() || is_last {
                 let ends = ended.iter().map(|(about, duration)| (*about, JournalEvent::FinishedBy(duration)));
                 text.push_str(&self.session.store.insertions(&runner, ends));
-                self.session.watched(name, &text, limit).await?;
-                text.clear();
+                if !is_last {
+                    self.session.watched(name, &text, limit).await?;
+                    text.clear();
+                }
                 ended.clear();
             }
         }
-        self.session.connection.execute(&self.session.store.set_head(snapshot.heads(), None)).await?;
-        let durations =
-            self.session.store.durations_after(self.session.connection, group[0].migration.history, before).await?;
-        if durations.len() != group.len() {
+        let store = &self.session.store;
+        let head = store.set_head(snapshot.heads(), None);
+        let durations = store.durations_query(group[0].migration.history, before);
+        let rows = self.session.watched_rows(name, &format!("{text};\n{head};\n{durations}"), limit).await?;
+        let Some(durations) = Store::durations(&rows, group.iter().map(|planned| planned.migration.name)) else {
             return Ok(None);
-        }
+        };
         self.session.renew_before_commit().await?;
         Ok(Some((durations, self.session.journal_position().await?)))
     }

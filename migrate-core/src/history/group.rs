@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use super::{Applied, Store};
-use crate::server::Connection;
-use crate::server::DatabaseError;
-use crate::server::SharedTransactions;
+use crate::server::{Connection, DatabaseError, Row, SharedTransactions};
 
 impl Store {
     /// Whether the database holds no tables but these.
@@ -33,19 +31,24 @@ impl Store {
         format!("(SELECT {column} FROM {table} WHERE history = {history} AND position = {position})")
     }
 
-    /// How long the migrations took that were applied after that position, in the order in which they were.
-    pub(crate) async fn durations_after(
-        &self,
-        connection: &mut Connection,
-        history: &str,
-        position: i64,
-    ) -> Result<Vec<Duration>, DatabaseError> {
+    /// Asks how long the migrations took that were applied after that position, in the order in which they were.
+    pub(crate) fn durations_query(&self, history: &str, position: i64) -> String {
         let (table, history) = (&self.history, self.literal(history));
-        let query = format!(
-            "SELECT duration_ms FROM {table} WHERE history = {history} AND position > {position} ORDER BY position"
-        );
-        let milliseconds = |row: Vec<Option<String>>| row.into_iter().flatten().next()?.parse().ok();
-        let rows = connection.fetch(&query).await?;
-        Ok(rows.into_iter().map(|row| Duration::from_millis(milliseconds(row).unwrap_or_default())).collect())
+        format!(
+            "SELECT name, duration_ms FROM {table} WHERE history = {history} AND position > {position} ORDER BY position"
+        )
+    }
+
+    /// What it answers about these migrations, last of all the rows. None where it does not tell of each of them.
+    pub(crate) fn durations<'a>(rows: &[Row], names: impl ExactSizeIterator<Item = &'a str>) -> Option<Vec<Duration>> {
+        let answer = &rows[rows.len().checked_sub(names.len())?..];
+        let durations = answer.iter().zip(names).map(|(row, name)| match row.as_slice() {
+            [Some(found), duration] if found == name => {
+                let milliseconds = duration.as_deref().and_then(|duration| duration.parse().ok());
+                Some(Duration::from_millis(milliseconds.unwrap_or_default()))
+            }
+            _ => None,
+        });
+        durations.collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::event::{Event, Observer};
 use crate::history::{HistorySnapshot, Store, TablesError};
 use crate::migration::{Probe, Step};
 use crate::options::{Options, Stop};
-use crate::server::{Cause, Connection, DatabaseError, LockKind, Server, StatementLimits, probe_query};
+use crate::server::{Answer, Cause, Connection, DatabaseError, LockKind, Row, Server, StatementLimits, probe_query};
 
 use super::patience::{Everything, Patience, TablesRead, read_patiently};
 use super::watchdog::{StatementWait, StatementWatch, Watchdog};
@@ -189,6 +189,26 @@ impl<'a> Session<'a> {
         sql: &str,
         limit: Option<Duration>,
     ) -> Result<(), DatabaseError> {
+        self.watch_over(migration, sql, limit, Connection::execute_at_length).await.map(drop)
+    }
+
+    /// The same for several statements, with the rows that they return.
+    pub(crate) async fn watched_rows(
+        &mut self,
+        migration: &'static str,
+        sql: &str,
+        limit: Option<Duration>,
+    ) -> Result<Vec<Row>, DatabaseError> {
+        self.watch_over(migration, sql, limit, Connection::fetch_at_length).await
+    }
+
+    async fn watch_over<T: Send>(
+        &mut self,
+        migration: &'static str,
+        sql: &str,
+        limit: Option<Duration>,
+        send: for<'c> fn(&'c mut Connection, &'c str) -> Answer<'c, T>,
+    ) -> Result<T, DatabaseError> {
         let observer = &mut *self.observer;
         let mut on_wait = |wait: StatementWait<'_>, waited| match wait {
             StatementWait::Sessions(blockers) => observer.on_event(Event::Blocked { migration, blockers, waited }),
@@ -198,7 +218,7 @@ impl<'a> Session<'a> {
         if limit.is_some() {
             self.connection.limit(limit).await?;
         }
-        let done = self.watchdog.watch(&self.store, self.connection.execute_at_length(sql), watch).await;
+        let done = self.watchdog.watch(&self.store, send(self.connection, sql), watch).await;
         if let Err(error) = &done
             && error.cause == Cause::CutOff
             && error.code.is_none()
@@ -208,7 +228,7 @@ impl<'a> Session<'a> {
         if limit.is_some() {
             self.connection.limit(None).await?;
         }
-        done.map(drop)
+        done
     }
 
     /// Commits, and tells where another server keeps it waiting. A lease is watched over by the transaction itself.

@@ -94,6 +94,14 @@ impl Session<'_> {
         Ok(Begin::Open)
     }
 
+    /// The SQL that begins a transaction, to be sent with its first statement. None where something must be asked first.
+    pub(crate) fn begin_sql(&self, limits: StatementLimits) -> Option<String> {
+        match self.lock_kind {
+            LockKind::Session | LockKind::Lease | LockKind::None => self.server().begin(limits),
+            LockKind::Transaction => None,
+        }
+    }
+
     /// Begins a transaction for rows of the history alone.
     pub(crate) async fn begin_decision(&mut self, snapshot: &HistorySnapshot) -> Result<(), RunError> {
         match self.begin(snapshot, StatementLimits::of_options(self.options)).await? {

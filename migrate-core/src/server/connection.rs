@@ -7,7 +7,7 @@ use migrate_ir::dialect::Version;
 
 use super::closed::Closed;
 use super::deadline::Deadline;
-use super::driver::{Answer, Driver};
+use super::driver::{Answer, Driver, Row};
 use super::open_file::OpenFile;
 use super::{Cause, Cluster, ConnectError, CurrentSchema, DatabaseError, Keeper, Server, ServerInfo};
 use crate::box_future::BoxFuture;
@@ -325,11 +325,23 @@ impl Connection {
     }
 
     /// Sends statements as they are, however long they take.
-    pub(crate) async fn execute_at_length(&mut self, sql: &str) -> Result<u64, DatabaseError> {
-        let patience = self.patience.take();
-        let answer = self.execute(sql).await;
-        self.patience = patience;
-        answer
+    pub(crate) fn execute_at_length<'a>(&'a mut self, sql: &'a str) -> Answer<'a, u64> {
+        Box::pin(async move {
+            let patience = self.patience.take();
+            let answer = self.execute(sql).await;
+            self.patience = patience;
+            answer
+        })
+    }
+
+    /// The same, with the rows that they return.
+    pub(crate) fn fetch_at_length<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>> {
+        Box::pin(async move {
+            let patience = self.patience.take();
+            let answer = self.fetch(sql).await;
+            self.patience = patience;
+            answer
+        })
     }
 
     /// Sends statements as they are, in one round trip, and passes over the rows that they return. How many rows they
