@@ -104,7 +104,7 @@ fn circle(uses: &Uses) -> Option<Vec<String>> {
 
 #[test]
 fn no_two_modules_of_a_crate_use_each_other() {
-    for crate_ in ["migrate-core", "migrate-core/ir", "migrate-macros", "migrate-cli"] {
+    for crate_ in ["migrate-core", "migrate-core/ir", "migrate-macros/expand", "migrate-cli"] {
         let uses = uses(crate_);
         assert!(uses.len() > 5, "{crate_}: {uses:?}");
         if let Some(circle) = circle(&uses) {

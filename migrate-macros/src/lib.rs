@@ -2,22 +2,10 @@
 //!
 //! Implementation detail of `migrate-core`, which re-exports it.
 
-mod attribute;
-mod attribute_names;
-mod checks;
-mod config;
-mod diagnostics;
-mod evaluate;
-mod expand;
-mod history;
-mod migration;
-mod misplaced_permission;
-mod missing;
-mod position;
-mod render;
-mod start_after;
+mod compiler;
 mod today;
 
+use compiler::compiler;
 use proc_macro::TokenStream;
 
 /// Makes a migration of a function.
@@ -42,7 +30,8 @@ use proc_macro::TokenStream;
 /// be refused is no error: `migrate check` lists it.
 #[proc_macro_attribute]
 pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    diagnostics::catch_panic(item.into(), |item| migration::expand(arguments.into(), item)).into()
+    let expand = |item| migrate_expand::migration(arguments.into(), item, &compiler());
+    migrate_expand::catch_panic(item.into(), expand).into()
 }
 
 /// Permits what a safety rule refuses, on a statement of a migration or below `#[migration]` on its function.
@@ -52,5 +41,5 @@ pub fn migration(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `#[migration]` reads it and takes it away. Anywhere else it has no effect, and is an error.
 #[proc_macro_attribute]
 pub fn assume_safe(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    misplaced_permission::expand(arguments.into(), item.into()).into()
+    migrate_expand::assume_safe(arguments.into(), item.into()).into()
 }

@@ -5,8 +5,7 @@
 //! `cargo bench -p migrate-tests --bench instructions -- --against earlier.json`
 //!
 //! Callgrind counts, while one function runs. What the macro does is counted without rustc: the operations of the linked
-//! migrations are folded, judged, rendered and hashed, as an expansion does. Reading tokens is left out, since no program can
-//! link a proc-macro crate.
+//! migrations are folded, judged, rendered and hashed, as an expansion does. Tokens are not read.
 
 use std::fs;
 use std::path::{Path, PathBuf};

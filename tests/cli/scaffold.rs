@@ -32,7 +32,7 @@ const PROFILE: &str = "[profile.dev]\ndebug = \"line-tables-only\"\n\n[profile.d
 
 /// Lets cargo build into the folder of this workspace, with its profile, so that it finds there what is built already.
 pub(crate) fn set_target(command: &mut Command, sandbox: &Sandbox) {
-    let ours = ["migrate-cli", "migrate-core", "migrate-ir", "migrate-macros"];
+    let ours = ["migrate-cli", "migrate-core", "migrate-ir", "migrate-expand", "migrate-macros"];
     let ours = ours.map(|name| format!("\n[profile.dev.package.{name}]\ndebug = \"line-tables-only\"\n"));
     sandbox.write(".cargo/config.toml", &format!("{PROFILE}{}", ours.concat()));
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder in the target folder");

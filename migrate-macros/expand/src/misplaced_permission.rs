@@ -7,7 +7,7 @@ use quote::{ToTokens, quote};
 use syn::ItemFn;
 
 /// Refuses the permission. On a migration it goes below `#[migration]`, so that this is the only error.
-pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let location = if arguments.is_empty() { item.clone() } else { arguments.clone() };
     let function = syn::parse2::<ItemFn>(item.clone()).ok();

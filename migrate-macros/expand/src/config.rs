@@ -1,5 +1,6 @@
 //! `migrate.toml`, as far as the macro needs it: what migrations are compiled for. The command line reads the rest.
 
+use crate::compiler::Compiler;
 use crate::start_after::StartAfter;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Cluster, Dialect, Target, Version};
@@ -25,8 +26,8 @@ impl MacroConfig {
     /// # Errors
     ///
     /// The file cannot be read, or its targets make no sense.
-    pub(crate) fn read(crate_folder: &Path) -> Result<Self, Diagnostic> {
-        let crate_name = std::env::var("CARGO_PKG_NAME").unwrap_or_default();
+    pub(crate) fn read(Compiler { crate_folder, crate_name, .. }: &Compiler) -> Result<Self, Diagnostic> {
+        let crate_name = crate_name.clone();
         let file = crate_folder.join("migrate.toml");
         let text = match std::fs::read_to_string(&file) {
             Ok(text) => text,

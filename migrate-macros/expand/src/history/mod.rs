@@ -111,6 +111,7 @@ pub(crate) fn history_before(
     file: Option<&Path>,
     crate_folder: &Path,
     start_after: Option<&StartAfter>,
+    updated_locks: &BTreeSet<String>,
 ) -> PriorHistory {
     let Some(file) = file else { return PriorHistory::unknown() };
     cache::with_history(&files::history_root(file, crate_folder), start_after, |history| {
@@ -120,7 +121,7 @@ pub(crate) fn history_before(
         if let Some(operations) = operations {
             history.record_evaluated(before.count, operations);
         }
-        before.lock_problems = history.lock_problems(before.count, operations);
+        before.lock_problems = history.lock_problems(before.count, operations, updated_locks);
         Some(before)
     })
     .unwrap_or_else(PriorHistory::unknown)
@@ -276,7 +277,12 @@ impl CrateHistory {
     }
 
     /// What is wrong by the lock with the migration at a position, which does these operations.
-    fn lock_problems(&self, position: usize, operations: Option<&[Operation]>) -> Vec<Diagnostic> {
+    fn lock_problems(
+        &self,
+        position: usize,
+        operations: Option<&[Operation]>,
+        updated_locks: &BTreeSet<String>,
+    ) -> Vec<Diagnostic> {
         if self.lock.file().is_none() {
             return Vec::new();
         }
@@ -287,7 +293,7 @@ impl CrateHistory {
             previous: position.checked_sub(1).map(|previous| &self.migrations[previous].name),
             is_last: position + 1 == self.migrations.len(),
         };
-        self.lock.problems(place)
+        self.lock.problems(place, updated_locks)
     }
 
     fn start_after_problem(&mut self) -> Option<Diagnostic> {

@@ -5,7 +5,6 @@ use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::Evaluation;
 use crate::missing::{self, FindRemoval};
-use crate::today::today;
 use migrate_ir::builder::OperationPart;
 use migrate_ir::catalog::Catalog;
 use migrate_ir::check_finding::RefusedBy;
@@ -123,6 +122,7 @@ pub(crate) fn check_safety(
     before: &Catalog,
     doubtful: &[(usize, bool)],
     config: &MacroConfig,
+    today: &str,
     errors: &mut Errors,
 ) {
     let findings = safety::check_rules(&evaluation.operations, before, &config.targets);
@@ -135,7 +135,7 @@ pub(crate) fn check_safety(
             scope: made.clone().map_or(Scope::All, Scope::Operations),
         })
         .collect();
-    let outcome = safety::apply_permissions(findings, &permissions, before, &today());
+    let outcome = safety::apply_permissions(findings, &permissions, before, today);
     let Evaluation { operations, gaps, .. } = evaluation;
     let table = |position: usize| operations.get(position).and_then(Operation::table);
     let is_doubtful = |position: usize| {

@@ -2,7 +2,7 @@
 
 use super::files::{FileVersion, file_version};
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::lock_file::{FILE, LockFile, LockedPlace, UPDATE_VARIABLE, updated};
+use migrate_ir::lock_file::{FILE, LockFile, LockedPlace};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
@@ -15,8 +15,6 @@ pub(super) struct Lock {
     version: FileVersion,
     /// None where there is no such file.
     content: Option<Result<LockFile, Diagnostic>>,
-    /// The migrations whose lines are about to be written anew.
-    updated: BTreeSet<String>,
 }
 
 impl Lock {
@@ -29,8 +27,7 @@ impl Lock {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => None,
             Err(error) => Some(Err(Diagnostic::new(format!("{} cannot be read: {error}", file.display())))),
         };
-        let updated = updated(&std::env::var(UPDATE_VARIABLE).unwrap_or_default());
-        Self { file, version, content, updated }
+        Self { file, version, content }
     }
 
     /// Whether the file is another one now.
@@ -43,11 +40,12 @@ impl Lock {
         self.content.as_ref().map(|_| self.file.as_path())
     }
 
-    /// What is wrong with a migration, by the lock. The first migration tells what is wrong with the file.
-    pub(super) fn problems(&self, place: LockedPlace<'_>) -> Vec<Diagnostic> {
+    /// What is wrong with a migration, by the lock, unless its line is about to be written anew. The first migration
+    /// tells what is wrong with the file.
+    pub(super) fn problems(&self, place: LockedPlace<'_>, updated: &BTreeSet<String>) -> Vec<Diagnostic> {
         match &self.content {
             None => Vec::new(),
-            Some(Ok(lock)) => lock.problems(place, &self.updated),
+            Some(Ok(lock)) => lock.problems(place, updated),
             Some(Err(broken)) => place.previous.is_none().then(|| broken.clone()).into_iter().collect(),
         }
     }

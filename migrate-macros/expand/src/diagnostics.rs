@@ -118,7 +118,7 @@ fn layout(message: &Diagnostic) -> String {
 /// Runs the macro so that the user's function is always given back, and a panic, which is our mistake, is told as such.
 ///
 /// A panic without a text is none of ours. The compiler or the editor ends an expansion by it, and has to get it back.
-pub(crate) fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+pub fn catch_panic(item: TokenStream, expand: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
     let hook = std::panic::take_hook();
     std::panic::set_hook(Box::new(|_| {}));
     let expanded = catch_unwind(AssertUnwindSafe(|| expand(item.clone())));

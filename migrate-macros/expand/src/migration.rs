@@ -1,23 +1,26 @@
 //! The stages of one expansion, in order. Each stops where the next would only repeat its errors.
 
 use crate::attribute::{AssumeSafe, MigrationArguments, is_assume_safe};
+use crate::compiler::Compiler;
 use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::missing::FindRemoval;
-use crate::{attribute_names, checks, expand, position, render};
+use crate::{attribute_names, checks, position, registration, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::migration_name::MigrationName;
 use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use syn::{FnArg, ItemFn, ReturnType, Type};
 
 /// Expands one migration: the function, and its registration or what is wrong with it.
-pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+///
+/// A panic in it is a mistake of this crate: a macro calls it through [`catch_panic`](crate::catch_panic).
+pub fn expand(arguments: TokenStream, item: TokenStream, compiler: &Compiler) -> TokenStream {
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -26,17 +29,17 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let mut errors = Errors::default();
-    let location = FunctionLocation::find(&function);
+    let location = FunctionLocation::find(&function, compiler);
     let names = if location.in_editor { attribute_names::paths(&arguments, &item) } else { TokenStream::new() };
-    let stages = ExpansionStages { arguments, function: &function, location: &location };
+    let stages = ExpansionStages { arguments, function: &function, location: &location, compiler };
     let expansion = stages.run(&mut errors);
     let whole = errors.is_empty() && !expansion.has_permissions;
     let function = match expansion.code {
         _ if whole => item,
         // An editor is to see everything, so that it can go on helping.
-        _ if location.in_editor => expand::function(item, &[]),
-        GivenBack::Function { without } => expand::function(item, &without),
-        GivenBack::Stub => expand::stub(&function),
+        _ if location.in_editor => registration::function(item, &[]),
+        GivenBack::Function { without } => registration::function(item, &without),
+        GivenBack::Stub => registration::stub(&function),
     };
     let is_complete = errors.is_empty() && !expansion.is_unfinished;
     // A body holds closures where clippy would name the method: the macro reads closures alone.
@@ -65,27 +68,19 @@ struct FunctionLocation {
     file: Option<PathBuf>,
     /// Whether an editor asks, and no compiler: then most positions are not known.
     in_editor: bool,
-    /// The folder of the crate's `Cargo.toml`.
-    crate_folder: PathBuf,
 }
 
 impl FunctionLocation {
-    fn find(function: &ItemFn) -> Self {
-        let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-        let told = function.sig.ident.span().local_file().map(|file| absolute(&file));
+    fn find(function: &ItemFn, compiler: &Compiler) -> Self {
+        let told = (compiler.file)(function.sig.ident.span());
         let in_editor = told.is_none() || position::in_editor();
         let found = || {
             let name = MigrationName::read(&function.sig.ident.to_string()).filter(|_| position::in_editor())?;
-            history::find_file(&name, &crate_folder)
+            history::find_file(&name, &compiler.crate_folder)
         };
         let file = told.or_else(found);
-        Self { file, in_editor, crate_folder }
+        Self { file, in_editor }
     }
-}
-
-/// rustc names files from the folder that cargo started it in.
-fn absolute(file: &Path) -> PathBuf {
-    std::path::absolute(file).unwrap_or_else(|_| file.to_owned())
 }
 
 /// What an expansion comes to, besides errors.
@@ -119,11 +114,13 @@ struct ExpansionStages<'a> {
     arguments: TokenStream,
     function: &'a ItemFn,
     location: &'a FunctionLocation,
+    compiler: &'a Compiler,
 }
 
 impl ExpansionStages<'_> {
     fn run(self, errors: &mut Errors) -> Expansion {
-        let Self { arguments, function, location: FunctionLocation { file, in_editor: _, crate_folder } } = self;
+        let Self { arguments, function, location: FunctionLocation { file, in_editor: _ }, compiler } = self;
+        let Compiler { crate_folder, updated_locks, .. } = compiler;
         let arguments = MigrationArguments::read(arguments, errors);
         let name = check_signature(function, errors);
         let mut permissions = Vec::new();
@@ -143,11 +140,11 @@ impl ExpansionStages<'_> {
         let mut expansion =
             Expansion { code, has_permissions: !permissions.is_empty(), is_unfinished, ..Expansion::default() };
         let Ok(name) = name else { return expansion };
-        let config = match MacroConfig::read(crate_folder) {
+        let config = match MacroConfig::read(compiler) {
             Ok(config) => config,
             Err(message) => {
                 // It is one mistake. The first migration of the history reports it.
-                if history::history_before(&name, None, file.as_deref(), crate_folder, None).count == 0 {
+                if history::history_before(&name, None, file.as_deref(), crate_folder, None, updated_locks).count == 0 {
                     errors.at(&function.sig.ident, &message);
                 }
                 return expansion;
@@ -158,12 +155,13 @@ impl ExpansionStages<'_> {
         }
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
-            expansion.registration = expand::unresolved(function, &name, &config, why);
+            expansion.registration = registration::unresolved(function, &name, &config, why);
             return expansion;
         }
         let evaluated = (errors.is_empty() && !is_unfinished).then_some(&*evaluation.operations);
         let start_after = config.start_after.as_ref();
-        let before = history::history_before(&name, evaluated, file.as_deref(), crate_folder, start_after);
+        let before =
+            history::history_before(&name, evaluated, file.as_deref(), crate_folder, start_after, updated_locks);
         if !permissions_are_read {
             evaluation.gaps.leave_no_operation(evaluation.operations.len());
         }
@@ -177,7 +175,7 @@ impl ExpansionStages<'_> {
             &evaluation,
             &permissions,
             &before,
-            crate_folder,
+            compiler,
             &find_removal,
             errors,
         );
@@ -195,7 +193,7 @@ fn check_and_render(
     evaluation: &Evaluation<'_>,
     permissions: &[checks::PermissionSite],
     before: &PriorHistory,
-    crate_folder: &Path,
+    Compiler { crate_folder, today, .. }: &Compiler,
     find_removal: FindRemoval<'_>,
     errors: &mut Errors,
 ) -> TokenStream {
@@ -224,23 +222,23 @@ fn check_and_render(
     checks::check_raw_sql(evaluation, config, errors);
     let is_sound = errors.is_empty();
     let doubtful = if is_sound { Vec::new() } else { conflicting };
-    checks::check_safety(evaluation, permissions, &before.catalog, &doubtful, config, errors);
+    checks::check_safety(evaluation, permissions, &before.catalog, &doubtful, config, today, errors);
     if !is_sound {
         return TokenStream::new();
     }
     if !evaluation.gaps.is_empty() {
-        return expand::unresolved(function, name, config, "it holds a word that the builder does not have");
+        return registration::unresolved(function, name, config, "it holds a word that the builder does not have");
     }
     if !before.catalog.is_complete() {
         let why = "the migrations before it are not known: its function does not stand as such in a file of the crate, \
                    or an earlier one cannot be read";
-        return expand::unresolved(function, name, config, why);
+        return registration::unresolved(function, name, config, why);
     }
     let scripts = render::scripts(evaluation, arguments, &before.catalog, &after, config, errors);
     if !errors.is_empty() {
         return TokenStream::new();
     }
-    let registered = expand::Registration {
+    let registered = registration::Registration {
         function,
         name,
         config,
@@ -252,7 +250,7 @@ fn check_and_render(
         locations: &evaluation.locations,
         findings: errors.findings(),
     };
-    expand::registration(&registered)
+    registration::registration(&registered)
 }
 
 /// What is wrong with a function besides its body.
@@ -380,6 +378,13 @@ mod tests {
         let mut permissions = Vec::new();
         permissions.extend(evaluation.permissions.drain(..).map(|(permission, made)| (permission, Some(made))));
         let arguments = MigrationArguments::default();
+        let compiler = Compiler {
+            crate_folder: PathBuf::new(),
+            crate_name: "app".to_owned(),
+            updated_locks: BTreeSet::new(),
+            today: "2026-01-01".to_owned(),
+            file: |_| None,
+        };
         let registration = check_and_render(
             &function,
             &name,
@@ -388,7 +393,7 @@ mod tests {
             &evaluation,
             &permissions,
             &before,
-            Path::new(""),
+            &compiler,
             &|_| None,
             &mut errors,
         );

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn every_argument_is_documented() {
-        let documented = include_str!("../../migrate-core/src/attribute_names/mod.rs");
+        let documented = include_str!("../../../migrate-core/src/attribute_names/mod.rs");
         for argument in crate::attribute::argument_names() {
             assert!(documented.contains(&format!("pub const {argument}: Argument")), "{argument}");
         }
