@@ -14,6 +14,7 @@ mod history;
 mod migration;
 mod misplaced_permission;
 mod missing;
+mod nesting;
 mod position;
 mod registration;
 mod render;

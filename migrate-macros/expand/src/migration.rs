@@ -7,7 +7,7 @@ use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::missing::FindRemoval;
-use crate::{attribute_names, checks, position, registration, render};
+use crate::{attribute_names, checks, nesting, position, registration, render};
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::migration_name::MigrationName;
@@ -21,6 +21,12 @@ use syn::{FnArg, ItemFn, ReturnType, Type};
 ///
 /// A panic in it is a mistake of this crate: a macro calls it through [`catch_panic`](crate::catch_panic).
 pub fn expand(arguments: TokenStream, item: TokenStream, compiler: &Compiler) -> TokenStream {
+    let mut errors = Errors::default();
+    nesting::check(&item, &mut errors);
+    if !errors.is_empty() {
+        let errors = errors.into_compile_errors();
+        return quote!(#item #errors);
+    }
     let function: ItemFn = match syn::parse2(item.clone()) {
         Ok(function) => function,
         Err(error) => {
@@ -28,7 +34,6 @@ pub fn expand(arguments: TokenStream, item: TokenStream, compiler: &Compiler) ->
             return quote!(#item #error);
         }
     };
-    let mut errors = Errors::default();
     let location = FunctionLocation::find(&function, compiler);
     let names = if location.in_editor { attribute_names::paths(&arguments, &item) } else { TokenStream::new() };
     let stages = ExpansionStages { arguments, function: &function, location: &location, compiler };

@@ -3,6 +3,7 @@
 mod cache;
 mod files;
 mod find_file;
+mod items;
 mod lock;
 mod shadowing;
 mod source;

@@ -1,5 +1,6 @@
 //! Names of the builder that a file gives another meaning. rustc reads the file's own, and the macro the builder's.
 
+use super::items::items;
 use migrate_ir::builder::FUNCTIONS;
 use migrate_ir::builder::dynamic_call::constant_names;
 use std::collections::BTreeSet;
@@ -11,9 +12,9 @@ pub(super) fn shadowed_words(text: &str) -> BTreeSet<String> {
     if !may_name_one(text, &words) {
         return BTreeSet::new();
     }
-    let Ok(file) = syn::parse_file(text) else { return BTreeSet::new() };
+    let Some(items) = items(text) else { return BTreeSet::new() };
     let mut named = BTreeSet::new();
-    for item in &file.items {
+    for item in &items {
         match item {
             Item::Fn(item) => named.extend([item.sig.ident.to_string()]),
             Item::Const(item) => named.extend([item.ident.to_string()]),

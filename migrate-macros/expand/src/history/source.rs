@@ -1,6 +1,8 @@
 //! The migrations of one source file.
 
+use super::items::items;
 use migrate_ir::migration_name::MigrationName;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use std::collections::BTreeSet;
 use syn::{Attribute, FnArg, Item, ItemFn, Type};
 
@@ -23,8 +25,8 @@ pub(super) fn functions_without_attribute(text: &str) -> Vec<MigrationName> {
     if words_behind_fn(text).filter_map(MigrationName::read).count() <= attributes {
         return Vec::new();
     }
-    let Ok(file) = syn::parse_file(text) else { return Vec::new() };
-    let functions = file.items.into_iter().filter_map(|item| match item {
+    let Some(items) = items(text) else { return Vec::new() };
+    let functions = items.into_iter().filter_map(|item| match item {
         Item::Fn(function) if !function.attrs.iter().any(|other| is_migration(other) || is_cfg(other)) => {
             Some(function)
         }
@@ -55,23 +57,37 @@ fn takes_schema(function: &ItemFn) -> bool {
     function.sig.inputs.len() == 1 && path.path.segments.last().is_some_and(|segment| segment.ident == "Schema")
 }
 
-/// The migrations of a file, in the order in which they stand there; nothing where it is no Rust: rustc says so.
+/// The migrations of a file, in the order in which they stand there; nothing where it is no Rust, or one of them is nested
+/// too deeply: their own expansions say so.
 pub(super) fn migration_functions(text: &str) -> Option<Vec<ItemFn>> {
     let mut found = Vec::new();
-    collect(syn::parse_file(text).ok()?.items, &mut found);
+    collect(items(text)?, &mut found)?;
     Some(found)
 }
 
-fn collect(items: Vec<Item>, found: &mut Vec<ItemFn>) {
+fn collect(items: Vec<Item>, found: &mut Vec<ItemFn>) -> Option<()> {
     for item in items {
         match item {
             Item::Fn(function) if function.attrs.iter().any(is_migration) => found.push(function),
             Item::Mod(module) if !module.attrs.iter().any(is_cfg) => {
-                collect(module.content.map(|(_, items)| items).unwrap_or_default(), found);
+                collect(module.content.map(|(_, items)| items).unwrap_or_default(), found)?;
             }
+            Item::Verbatim(tokens) if may_hold_migration(tokens.clone()) => return None,
             _ => {}
         }
     }
+    Some(())
+}
+
+/// Whether an item that was not parsed has the attribute of a migration, or is a module, in which one may stand.
+fn may_hold_migration(item: TokenStream) -> bool {
+    item.into_iter().any(|token| match token {
+        TokenTree::Ident(word) => word == "mod",
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
+            group.stream().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "migration"))
+        }
+        TokenTree::Group(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
 }
 
 fn is_migration(attribute: &Attribute) -> bool {
@@ -85,6 +101,18 @@ fn is_cfg(attribute: &Attribute) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_with_deep_nesting_has_its_migrations_unless_these_are_nested_so() {
+        let names = |text: &str| -> Option<Vec<String>> {
+            Some(migration_functions(text)?.iter().map(|function| function.sig.ident.to_string()).collect())
+        };
+        let migration = "#[migration] fn m1_a(s: &mut Schema) {}";
+        let deep = format!("{{ Router::new(){}; }}", ".route(\"/\", get(page))".repeat(5_000));
+        assert_eq!(names(&format!("{migration} fn main() {deep}")), Some(vec!["m1_a".to_owned()]));
+        assert_eq!(names(&format!("{migration} #[migration] fn m2_b(s: &mut Schema) {deep}")), None);
+        assert_eq!(names(&format!("{migration} mod inner {{ fn b() {deep} }}")), None);
+    }
 
     #[test]
     fn a_function_that_has_lost_its_attribute_is_found() {
