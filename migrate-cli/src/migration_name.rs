@@ -4,8 +4,8 @@ use migrate_core::Error;
 
 use crate::failure::Failure;
 use crate::linked;
-use crate::migrations_folder::NumberedName;
 use crate::target_database::TargetDatabase;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// The name of the migration that is meant: a number is looked up in this program and in the database.
 pub(crate) async fn resolve(text: &str, target: &TargetDatabase) -> Result<String, Failure> {
@@ -46,7 +46,7 @@ fn find<'a>(text: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Resu
     let digits = digits(text).unwrap_or_default();
     let known: Vec<_> = known
         .filter(|(of, _)| history.is_none_or(|history| history == *of))
-        .filter_map(|(of, name)| Some((of, name, NumberedName::parse(name)?)))
+        .filter_map(|(of, name)| Some((of, name, MigrationName::read(name)?)))
         .collect();
     let whole = digits.parse().ok();
     let mut found: Vec<_> = known.iter().filter(|(_, _, parts)| Some(parts.number()) == whole).collect();
@@ -59,7 +59,7 @@ fn find<'a>(text: &str, known: impl Iterator<Item = (&'a str, &'a str)>) -> Resu
             .help("`migrate status` lists all migrations")),
         [(first, ..), others @ ..] => {
             let in_histories = others.iter().any(|(of, ..)| of != first);
-            let name = |(of, name, _): &&(&str, &str, NumberedName)| {
+            let name = |(of, name, _): &&(&str, &str, MigrationName)| {
                 if in_histories { format!("{of}::{name}") } else { (*name).to_owned() }
             };
             Err(Failure::usage(format!("several migrations have the number `{text}`, or one that begins so"))

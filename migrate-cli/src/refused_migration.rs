@@ -6,7 +6,8 @@ use migrate_core::ir::safety::rules;
 use serde::Deserialize;
 
 use crate::failure::Failure;
-use crate::migrations_folder::{MigrationsFolder, NumberedName};
+use crate::migrations_folder::MigrationsFolder;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// The fields of a compiler message that are used here.
 #[derive(Debug, Deserialize)]
@@ -23,12 +24,12 @@ struct Span {
 
 impl CompilerMessage {
     /// The migration that a safety rule refuses, if this is such an error in a file that is named after its migration.
-    fn refused_migration(&self) -> Option<NumberedName> {
+    fn refused_migration(&self) -> Option<MigrationName> {
         let Self { message, level, spans } = self;
         let (_, rule) = message.lines().next()?.strip_suffix(']')?.rsplit_once(" [")?;
         let refusal = level == "error" && rules::named(rule).is_some();
         let file = &spans.first().filter(|_| refusal)?.file_name;
-        NumberedName::parse(file.file_stem()?.to_str()?)
+        MigrationName::read(file.file_stem()?.to_str()?)
     }
 }
 
@@ -36,7 +37,7 @@ impl CompilerMessage {
 ///
 /// For the newest migration, the error itself says what to write instead. An older one was accepted once: most likely
 /// it is applied, and this library is newer.
-fn last_refused(messages: &[CompilerMessage], newest: &NumberedName) -> Option<NumberedName> {
+fn last_refused(messages: &[CompilerMessage], newest: &MigrationName) -> Option<MigrationName> {
     messages.iter().filter_map(CompilerMessage::refused_migration).filter(|name| name < newest).max()
 }
 
@@ -62,7 +63,7 @@ mod tests {
     }
 
     fn last(messages: &[CompilerMessage]) -> Option<String> {
-        last_refused(messages, &NumberedName::new(4, 4, "newest")).map(|name| name.to_string())
+        last_refused(messages, &MigrationName::new(4, 4, "newest")).map(|name| name.to_string())
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::findings::{Finding, Judge, Verdict, find};
 use crate::history::{Applied, HistorySnapshot, Unfinished};
-use crate::migration::{Migration, name_order};
+use crate::migration::Migration;
 use crate::options::Policy;
 use crate::registry::Registry;
 use crate::server::{Holder, ServerInfo};
+use migrate_ir::migration_name::name_order;
 
 /// Which migrations are applied to a database, and which are not.
 #[derive(Clone, Debug)]

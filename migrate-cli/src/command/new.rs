@@ -15,11 +15,12 @@ use crate::failure::Failure;
 use crate::fields::{self, Field};
 use crate::linked;
 use crate::migration_name;
-use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name};
+use crate::migrations_folder::{MigrationsFolder, next_name};
 use crate::printer::{PENDING, Printer, format_message, paint};
 use crate::relative_path::relative_to_current_dir;
 use crate::rustfmt;
 use crate::template;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// Longer names do not fit beside anything on a screen.
 const MAX_SUBJECT_LENGTH: usize = 100;
@@ -47,7 +48,7 @@ impl fmt::Display for NewOutput {
 }
 
 /// A migration that is to be written: its name and its source.
-type Source = (NumberedName, String);
+type Source = (MigrationName, String);
 
 /// Writes the migration, those that make columns, or those that revert an earlier one.
 pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOutput, Failure> {
@@ -84,9 +85,9 @@ fn new_names(
     count: usize,
     timestamp: bool,
     folder: &MigrationsFolder,
-) -> Result<Vec<NumberedName>, Failure> {
+) -> Result<Vec<MigrationName>, Failure> {
     check_name(subject)?;
-    let mut names: Vec<NumberedName> = Vec::new();
+    let mut names: Vec<MigrationName> = Vec::new();
     for number in 1..=count {
         let subject = if number == 1 { subject.to_owned() } else { format!("{subject}_{number}") };
         check_name_is_free(&subject, folder)?;
@@ -154,7 +155,7 @@ fn check_program_is_current(
             .note(format!("it is of the history `{history}`, at {file}:{line}"))
             .help("revert it in the crate that it is a part of"));
     }
-    match folder.newest().map(NumberedName::to_string) {
+    match folder.newest().map(MigrationName::to_string) {
         Some(newest) if registry.find(history, &newest).is_none() => {
             Err(Failure::usage(format!("migration `{newest}` is in the folder, but not in this program"))
                 .note("what reverts an earlier one must fit what all others leave behind")

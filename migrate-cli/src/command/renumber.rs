@@ -8,8 +8,9 @@ use serde_json::json;
 
 use crate::args;
 use crate::failure::Failure;
-use crate::migrations_folder::{MigrationsFolder, NumberedName, next_name};
+use crate::migrations_folder::{MigrationsFolder, next_name};
 use crate::relative_path::relative_to_current_dir;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// What was changed.
 #[derive(Debug, Serialize)]
@@ -96,7 +97,7 @@ pub(crate) fn run(args: &args::RenumberArgs, migrations_crate: &Path) -> Result<
 }
 
 /// The named migrations, in the order of their numbers.
-fn named(names: &[String], folder: &MigrationsFolder) -> Result<Vec<NumberedName>, Failure> {
+fn named(names: &[String], folder: &MigrationsFolder) -> Result<Vec<MigrationName>, Failure> {
     let mut found = Vec::new();
     for name in names {
         let known = folder.names().find(|known| known.to_string() == *name).ok_or_else(|| {
@@ -115,18 +116,18 @@ fn named(names: &[String], folder: &MigrationsFolder) -> Result<Vec<NumberedName
 }
 
 /// The migrations of each number that several have.
-fn clashes(folder: &MigrationsFolder) -> Vec<Vec<NumberedName>> {
+fn clashes(folder: &MigrationsFolder) -> Vec<Vec<MigrationName>> {
     let names: Vec<_> = folder.names().cloned().collect();
     let same_number = names.chunk_by(|one, other| one.number() == other.number());
-    same_number.filter(|same| same.len() > 1).map(<[NumberedName]>::to_vec).collect()
+    same_number.filter(|same| same.len() > 1).map(<[MigrationName]>::to_vec).collect()
 }
 
-fn same_number(clash: &[NumberedName]) -> String {
+fn same_number(clash: &[MigrationName]) -> String {
     let names: Vec<_> = clash.iter().map(|name| format!("`{name}`")).collect();
     format!("{} have the same number", names.join(" and "))
 }
 
-fn taken_twice(clash: &[NumberedName]) -> Failure {
+fn taken_twice(clash: &[MigrationName]) -> Failure {
     Failure::usage(same_number(clash)).help_code(
         "rename the one that no database has, with one of these",
         clash.iter().map(|name| format!("migrate renumber {name}")),

@@ -7,25 +7,24 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use migrate_core::ir::lock_file;
+use migrate_core::ir::migration_name::MigrationName;
 
 use crate::failure::Failure;
 use crate::relative_path::shown_path;
 
 mod mod_lines;
 mod next_name;
-mod numbered_name;
 
 pub(crate) use next_name::next_name;
-pub(crate) use numbered_name::NumberedName;
 
 /// The folder `src/migrations` of a migrations crate.
 #[derive(Debug)]
 pub(crate) struct MigrationsFolder {
     folder: PathBuf,
     module: PathBuf,
-    names: BTreeSet<NumberedName>,
+    names: BTreeSet<MigrationName>,
     /// The file of each migration whose function is in one.
-    files: BTreeMap<NumberedName, PathBuf>,
+    files: BTreeMap<MigrationName, PathBuf>,
     tables: BTreeSet<String>,
 }
 
@@ -57,8 +56,8 @@ impl MigrationsFolder {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") && path.is_file() {
             let text = fs::read_to_string(path)?;
-            self.names.extend(path.file_stem().and_then(|stem| NumberedName::parse(&stem.to_string_lossy())));
-            for name in identifiers_after(&text, "fn ").filter_map(NumberedName::parse) {
+            self.names.extend(path.file_stem().and_then(|stem| MigrationName::read(&stem.to_string_lossy())));
+            for name in identifiers_after(&text, "fn ").filter_map(MigrationName::read) {
                 self.names.insert(name.clone());
                 self.files.insert(name, path.to_owned());
             }
@@ -68,12 +67,12 @@ impl MigrationsFolder {
     }
 
     /// The migrations, in their order.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &NumberedName> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &MigrationName> {
         self.names.iter()
     }
 
     /// The newest migration.
-    pub(crate) fn newest(&self) -> Option<&NumberedName> {
+    pub(crate) fn newest(&self) -> Option<&MigrationName> {
         self.names.last()
     }
 
@@ -83,7 +82,7 @@ impl MigrationsFolder {
     }
 
     /// The migration about that subject, where there is one.
-    pub(crate) fn by_subject(&self, subject: &str) -> Option<&NumberedName> {
+    pub(crate) fn by_subject(&self, subject: &str) -> Option<&MigrationName> {
         self.names.iter().find(|name| name.subject() == subject)
     }
 
@@ -93,7 +92,7 @@ impl MigrationsFolder {
     }
 
     /// Writes the source of a migration and names it in the module. Returns the file.
-    pub(crate) fn add(&self, name: &NumberedName, source: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn add(&self, name: &MigrationName, source: &str) -> Result<PathBuf, Failure> {
         let file = self.folder.join(format!("{name}.rs"));
         let module = self.read_module()?;
         if mod_lines::has_conflict(&module) {
@@ -106,7 +105,7 @@ impl MigrationsFolder {
     }
 
     /// The migrations that have a file in this folder which no line of the module brings into the build.
-    pub(crate) fn without_mod_line(&self) -> Result<Vec<NumberedName>, Failure> {
+    pub(crate) fn without_mod_line(&self) -> Result<Vec<MigrationName>, Failure> {
         let module = self.read_module()?;
         let named: BTreeSet<_> = mod_lines::names(&module).collect();
         let has_file = |name: &str| {
@@ -157,7 +156,7 @@ impl MigrationsFolder {
     }
 
     /// Writes the `mod` lines of these migrations.
-    pub(crate) fn add_mod_lines(&self, names: &[NumberedName]) -> Result<(), Failure> {
+    pub(crate) fn add_mod_lines(&self, names: &[MigrationName]) -> Result<(), Failure> {
         let mut module = self.read_module()?;
         for name in names {
             module = mod_lines::insert(&module, &name.to_string());
@@ -166,7 +165,7 @@ impl MigrationsFolder {
     }
 
     /// Gives a migration another number: its function, its file and its `mod` line. Returns the file.
-    pub(crate) fn rename(&mut self, old: &NumberedName, new: &NumberedName) -> Result<PathBuf, Failure> {
+    pub(crate) fn rename(&mut self, old: &MigrationName, new: &MigrationName) -> Result<PathBuf, Failure> {
         let (from, to) = (old.to_string(), new.to_string());
         let Some(path) = self.files.get(old).cloned() else {
             return Err(Failure::usage(format!("no file has the function `{from}`"))

@@ -1,6 +1,6 @@
 //! The `mod` lines of the file that names the migrations.
 
-use super::NumberedName;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// The modules that the text names.
 pub(super) fn names(text: &str) -> impl Iterator<Item = &str> {
@@ -40,9 +40,9 @@ fn start_of_block(lines: &[String], position: usize) -> usize {
 
 /// Inserts the lines that end with the `mod` line of `name`, or else that line, as visible as the others.
 fn insert_block(mut lines: Vec<String>, block: Option<Vec<String>>, name: &str) -> Vec<String> {
-    let numbered = |line: &String| parse(line).and_then(|(_, other)| NumberedName::parse(other));
+    let numbered = |line: &String| parse(line).and_then(|(_, other)| MigrationName::read(other));
     let before =
-        lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < NumberedName::parse(name)));
+        lines.iter().rposition(|line| numbered(line).is_some_and(|other| Some(other) < MigrationName::read(name)));
     let after = lines.iter().position(|line| numbered(line).is_some());
     let any = lines.iter().rposition(|line| parse(line).is_some());
     let insert_at = match (before, after, any) {

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use migrate_core::ir::calendar;
 
-use super::NumberedName;
+use migrate_core::ir::migration_name::MigrationName;
 
 /// How many digits the first number of a history has.
 const DEFAULT_WIDTH: usize = 4;
@@ -12,13 +12,13 @@ const DEFAULT_WIDTH: usize = 4;
 const TIMESTAMP_WIDTH: usize = 14;
 
 /// The name after the newest one, numbered as that one was.
-pub(crate) fn next_name(subject: &str, newest: Option<&NumberedName>, timestamp: bool) -> NumberedName {
-    let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.width()));
+pub(crate) fn next_name(subject: &str, newest: Option<&MigrationName>, timestamp: bool) -> MigrationName {
+    let (number, width) = newest.map_or((0, DEFAULT_WIDTH), |newest| (newest.number(), newest.digits().len()));
     if timestamp || width == TIMESTAMP_WIDTH {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        return NumberedName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
+        return MigrationName::new(timestamp_number(now).max(number + 1), TIMESTAMP_WIDTH, subject);
     }
-    NumberedName::new(number + 1, width, subject)
+    MigrationName::new(number + 1, width, subject)
 }
 
 /// A time since 1970, as the digits of `2026-11-21 09:30:00` in UTC.
@@ -37,12 +37,12 @@ mod tests {
     #[test]
     fn the_next_number_follows_the_newest_and_keeps_its_width() {
         assert_eq!(next_name("x", None, false).to_string(), "m0001_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), false).to_string(), "m0010_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(7, 2, "a")), false).to_string(), "m08_x");
-        let ahead = NumberedName::new(90_000_101_000_000, 14, "a");
+        assert_eq!(next_name("x", Some(&MigrationName::new(9, 4, "a")), false).to_string(), "m0010_x");
+        assert_eq!(next_name("x", Some(&MigrationName::new(9_999, 4, "a")), false).to_string(), "m10000_x");
+        assert_eq!(next_name("x", Some(&MigrationName::new(7, 2, "a")), false).to_string(), "m08_x");
+        let ahead = MigrationName::new(90_000_101_000_000, 14, "a");
         assert_eq!(next_name("x", Some(&ahead), false).to_string(), "m90000101000001_x");
-        assert_eq!(next_name("x", Some(&NumberedName::new(9, 4, "a")), true).width(), 14);
+        assert_eq!(next_name("x", Some(&MigrationName::new(9, 4, "a")), true).digits().len(), 14);
     }
 
     #[test]

@@ -16,12 +16,12 @@ pub mod duration;
 pub mod form;
 #[cfg(feature = "compile")]
 pub mod lock_file;
-#[cfg(feature = "compile")]
 pub mod migration_name;
 pub mod name;
 pub mod object_ref;
 pub mod operation;
 pub mod probe;
+pub mod quote;
 pub mod removal;
 #[cfg(feature = "compile")]
 pub mod revert;

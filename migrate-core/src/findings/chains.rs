@@ -3,7 +3,7 @@
 use migrate_ir::checksum::extend_chain;
 
 use crate::history::Applied;
-use crate::migration::name_order;
+use migrate_ir::migration_name::name_order;
 
 /// The rows of one history up to one of them, in the order of their names, each with the chain up to it.
 #[derive(Default)]

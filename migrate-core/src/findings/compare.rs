@@ -6,8 +6,8 @@ use migrate_ir::checksum::{chain, extend_chain};
 
 use super::{DeletedRow, EditedChecksum, Finding, RenamedRow, by_name, chains, key};
 use crate::history::{Applied, Head, HistorySnapshot, JournalState};
-use crate::migration::name_order;
 use crate::registry::Registry;
+use migrate_ir::migration_name::name_order;
 
 /// History and name.
 type Key<'a> = (&'a str, &'a str);

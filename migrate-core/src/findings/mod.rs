@@ -24,9 +24,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use compare::{Explained, compare};
 
 use crate::history::{Applied, HistorySnapshot};
-use crate::migration::{Migration, name_order};
+use crate::migration::Migration;
 use crate::options::{Policy, Tolerance};
 use crate::registry::Registry;
+use migrate_ir::migration_name::name_order;
 
 /// Everything that is not as it should be, in the order in which it is put in order. What the policy allows is left out.
 ///

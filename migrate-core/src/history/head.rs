@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use migrate_ir::checksum::extend_chain;
 
 use super::{Applied, StartState, Store};
-use crate::migration::name_order;
 use crate::server::Connection;
 use crate::server::{Cause, DatabaseError};
+use migrate_ir::migration_name::name_order;
 
 /// What one history comes to once everything that is linked is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,11 +8,9 @@ use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Version};
 #[cfg(test)]
 pub(crate) mod examples;
-mod name_order;
 pub(crate) mod script_form;
 mod stored_error;
 
-pub(crate) use name_order::name_order;
 pub use stored_error::StoredError;
 
 pub use migrate_ir::check_finding::{CheckFinding, RefusedBy};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use migrate_ir::checksum::chain;
 
 use crate::history::{Applied, HistorySnapshot, LinkedHead};
-use crate::migration::{Migration, StoredError, StoredMigration, name_order};
+use crate::migration::{Migration, StoredError, StoredMigration};
+use migrate_ir::migration_name::name_order;
 
 mod error;
 pub(crate) mod registered;

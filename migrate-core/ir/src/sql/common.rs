@@ -4,9 +4,10 @@
 //! the dialect. Constraints are not asked of it: it can add only foreign keys to a table that exists, and it leaves out
 //! the names of SQLite's.
 
-use super::{constraint, default_sql, quote};
+use super::{constraint, default_sql};
 use crate::column::{Column, Generated};
 use crate::dialect::{Dialect, Target};
+use crate::quote;
 use crate::table::{Constraint, ConstraintKind, Index, Table};
 use sea_query::{
     ColumnDef, ColumnType, ConditionalStatement as _, Expr, Keyword, MysqlQueryBuilder, PostgresQueryBuilder,

@@ -1,7 +1,7 @@
 //! Constraints.
 
-use super::quote;
 use crate::dialect::Dialect;
+use crate::quote;
 use crate::table::{Action, Constraint, ConstraintKind, ForeignKey};
 use std::fmt::Write as _;
 

@@ -1,7 +1,7 @@
 //! What stands behind `DEFAULT`.
 
-use super::quote;
 use crate::dialect::Dialect;
+use crate::quote;
 use crate::safety::volatility::{Volatility, volatility};
 use crate::types::{ColumnType, DefaultValue, Family};
 

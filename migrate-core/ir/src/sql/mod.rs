@@ -11,7 +11,6 @@ mod limits;
 mod mysql;
 mod operation_group;
 mod postgres;
-mod quote;
 mod raw_sql;
 mod script;
 mod script_form;

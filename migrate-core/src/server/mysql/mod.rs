@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
+use migrate_ir::quote;
 
 use super::{
     Access, Answer, Cause, Cluster, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject,
@@ -69,12 +70,12 @@ impl Server for MySql {
     }
 
     fn quote(&self, name: &str) -> String {
-        format!("`{}`", name.replace('`', "``"))
+        quote::name(Dialect::MySql, name)
     }
 
     fn literal(&self, text: &str) -> String {
         if !text.contains('\\') {
-            return format!("'{}'", text.replace('\'', "''"));
+            return quote::text(Dialect::MySql, text);
         }
         // The SQL mode decides what a backslash means; digits mean the same in each.
         let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
+use migrate_ir::quote;
 
 use super::{
     Access, Answer, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
@@ -69,12 +70,11 @@ impl Server for Postgres {
     }
 
     fn quote(&self, name: &str) -> String {
-        format!("\"{}\"", name.replace('"', "\"\""))
+        quote::name(Dialect::Postgres, name)
     }
 
     fn literal(&self, text: &str) -> String {
-        let quoted = text.replace('\'', "''");
-        if text.contains('\\') { format!("E'{}'", quoted.replace('\\', r"\\")) } else { format!("'{quoted}'") }
+        quote::text(Dialect::Postgres, text)
     }
 
     fn missing_right(&self, sql: &str, message: &str) -> Option<MissingRight> {

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::Object;
+use migrate_ir::quote;
 
 #[cfg(all(feature = "sqlite", unix))]
 use super::Keeper;
@@ -61,11 +62,11 @@ impl Server for Sqlite {
     }
 
     fn quote(&self, name: &str) -> String {
-        format!("\"{}\"", name.replace('"', "\"\""))
+        quote::name(Dialect::Sqlite, name)
     }
 
     fn literal(&self, text: &str) -> String {
-        format!("'{}'", text.replace('\'', "''"))
+        quote::text(Dialect::Sqlite, text)
     }
 
     fn missing_right(&self, _sql: &str, _message: &str) -> Option<MissingRight> {

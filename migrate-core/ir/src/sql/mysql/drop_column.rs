@@ -6,9 +6,10 @@ use super::{
 };
 use crate::operation::DropColumn;
 use crate::probe::{Object, Probe};
+use crate::quote;
+use crate::sql::common;
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};
-use crate::sql::{common, quote};
 use crate::table::{Constraint, ConstraintKind};
 
 /// First what uses the column, then the column: together, the server would write the whole table anew. It does so anyway

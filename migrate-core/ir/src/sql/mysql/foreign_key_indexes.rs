@@ -6,7 +6,7 @@
 //! is there exactly when nothing else serves its key, whatever way led there.
 
 use crate::dialect::Dialect;
-use crate::sql::quote;
+use crate::quote;
 use crate::table::{ConstraintKind, ForeignKey, Table};
 
 /// What must be done to these indexes when the table becomes `after`.

@@ -15,7 +15,7 @@ pub(super) use limits::check;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote, raw_sql};
+use super::{common, constraint, default_sql, raw_sql};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::{
@@ -23,6 +23,7 @@ use crate::operation::{
     RenameTable, ValidateConstraint,
 };
 use crate::probe::{Object, Probe};
+use crate::quote;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};

@@ -7,11 +7,12 @@ use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::{Object, Probe};
+use crate::quote;
 use crate::safety::plain_cast::is_plain_cast;
 use crate::safety::type_change::{RewriteScope, loses_precision, rewrite_scope};
 use crate::sql::context::RenderContext;
+use crate::sql::default_sql;
 use crate::sql::script::{SqlStep, StepImpact, TableLock};
-use crate::sql::{default_sql, quote};
 use crate::table::{ConstraintKind, Table};
 
 pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<Vec<SqlStep>, Diagnostic> {

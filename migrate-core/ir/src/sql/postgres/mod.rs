@@ -6,7 +6,7 @@ mod lock_mode;
 
 use super::context::RenderContext;
 use super::script::{SqlStep, StepImpact, TableLock};
-use super::{common, constraint, default_sql, quote, raw_sql};
+use super::{common, constraint, default_sql, raw_sql};
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -15,6 +15,7 @@ use crate::operation::{
     DropNotNull, DropTable, Operation, RenameColumn, RenameTable, SetDefault, SetNotNull, ValidateConstraint,
 };
 use crate::probe::{Object, Probe};
+use crate::quote;
 use crate::safety::not_null_proof::proves_not_null;
 use crate::safety::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};

@@ -8,10 +8,11 @@ use super::{SQLITE, impact};
 use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
+use crate::quote;
 use crate::safety::type_change::{is_one_type, loses_precision};
+use crate::sql::common;
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};
-use crate::sql::{common, quote};
 use crate::table::Table;
 use crate::types::{ColumnType, Family};
 

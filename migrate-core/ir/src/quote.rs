@@ -1,9 +1,9 @@
-//! Names and literals as a dialect quotes them.
+//! Names and literals as servers quote them.
 
 use crate::dialect::Dialect;
 
 /// A name: `"users"`, `` `users` ``.
-pub(super) fn name(dialect: Dialect, name: &str) -> String {
+pub fn name(dialect: Dialect, name: &str) -> String {
     let mark = match dialect {
         Dialect::Postgres | Dialect::Sqlite => "\"",
         Dialect::MySql | Dialect::MariaDb => "`",
@@ -12,13 +12,13 @@ pub(super) fn name(dialect: Dialect, name: &str) -> String {
 }
 
 /// Names, with commas between them.
-pub(super) fn names(dialect: Dialect, all: &[String]) -> String {
+pub fn names(dialect: Dialect, all: &[String]) -> String {
     let quoted: Vec<String> = all.iter().map(|one| name(dialect, one)).collect();
     quoted.join(", ")
 }
 
-/// A literal: `'O''Brien'`.
-pub(super) fn text(dialect: Dialect, text: &str) -> String {
+/// A literal: `'O''Brien'`. On MySQL and MariaDB it means the same in sessions without `NO_BACKSLASH_ESCAPES` only.
+pub fn text(dialect: Dialect, text: &str) -> String {
     let doubled = text.replace('\'', "''");
     if !text.contains('\\') {
         return format!("'{doubled}'");
