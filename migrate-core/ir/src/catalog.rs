@@ -42,6 +42,9 @@ pub enum Lookup<T> {
     Missing,
 }
 
+/// So many changes are copied with each clone rather than all that is shared once.
+const MANY_CHANGES: usize = 64;
+
 impl<T> Lookup<T> {
     /// What is known to be there.
     pub fn known(self) -> Option<T> {
@@ -107,6 +110,15 @@ impl Catalog {
         self.incomplete || self.raw_sql_mentions(name)
     }
 
+    /// Does so once there are many, so that a long migration does not copy all its own changes with each clone.
+    ///
+    /// What clones share is copied once for it, unless this is the last clone of them.
+    pub fn share_many_changes(&mut self) {
+        if self.changed.tables.len().max(self.changed.indexes.len()) >= MANY_CHANGES {
+            self.share_changes();
+        }
+    }
+
     /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
     pub fn share_changes(&mut self) {
         let Layer { tables, indexes, referring } = std::mem::take(&mut self.changed);
@@ -153,9 +165,14 @@ impl Catalog {
 
     /// Adds a table, or puts it in the place of the one of its name.
     pub fn put_table(&mut self, table: Table) {
-        self.remove_table(&table.name);
-        for index in table.index_names() {
-            self.changed.indexes.insert(index.to_owned(), Some(table.name.clone()));
+        let replaced = self.get(&table.name).cloned();
+        let before: BTreeSet<&str> = replaced.iter().flat_map(|table| table.index_names()).collect();
+        let after: BTreeSet<&str> = table.index_names().collect();
+        for index in before.difference(&after) {
+            self.changed.indexes.insert((*index).to_owned(), None);
+        }
+        for index in after.difference(&before) {
+            self.changed.indexes.insert((*index).to_owned(), Some(table.name.clone()));
         }
         for key in table.constraints.iter().filter_map(|constraint| constraint.kind.foreign_key()) {
             self.changed.referring.entry(key.table.clone()).or_default().insert(table.name.clone());

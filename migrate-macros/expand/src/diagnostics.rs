@@ -6,6 +6,7 @@ use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::form::FormWriter;
 use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// What is found so far: mistakes, without which there is no migration, and refusals of a migration that is understood.
@@ -14,6 +15,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 pub(crate) struct Errors {
     mistakes: Vec<syn::Error>,
     refusals: Vec<Refusal>,
+    /// What is noted already: what is said, and where.
+    told: BTreeSet<(Option<RefusedBy<'static>>, String, String)>,
     tolerates_refusals: bool,
 }
 
@@ -30,8 +33,7 @@ impl Errors {
     }
 
     fn add_mistake(&mut self, mistake: syn::Error) {
-        let text = mistake.to_string();
-        if !self.mistakes.iter().any(|other| other.to_string() == text && is_at_same_place(other, &mistake)) {
+        if self.is_new(None, &mistake) {
             self.mistakes.push(mistake);
         }
     }
@@ -39,9 +41,13 @@ impl Errors {
     /// Notes a refusal at these tokens, once.
     pub(crate) fn refuse(&mut self, location: impl ToTokens, refused_by: RefusedBy<'static>, message: Diagnostic) {
         let refusal = Refusal { error: error(location, &message), refused_by, message };
-        if !self.refusals.iter().any(|other| other.is_same(&refusal)) {
+        if self.is_new(Some(refused_by), &refusal.error) {
             self.refusals.push(refusal);
         }
+    }
+
+    fn is_new(&mut self, refused_by: Option<RefusedBy<'static>>, error: &syn::Error) -> bool {
+        self.told.insert((refused_by, error.to_string(), position::identity(error.span())))
     }
 
     /// From here on, no refusal is an error: the migration may be applied already.
@@ -87,19 +93,8 @@ impl Errors {
     }
 }
 
-impl Refusal {
-    fn is_same(&self, other: &Self) -> bool {
-        let Self { error, refused_by, message } = self;
-        *refused_by == other.refused_by && *message == other.message && is_at_same_place(error, &other.error)
-    }
-}
-
 fn error(location: impl ToTokens, message: &Diagnostic) -> syn::Error {
     syn::Error::new_spanned(location, layout(message))
-}
-
-fn is_at_same_place(one: &syn::Error, other: &syn::Error) -> bool {
-    position::is_same(one.span(), other.span())
 }
 
 fn start(error: &syn::Error) -> Option<LineColumn> {

@@ -8,6 +8,7 @@ use crate::name;
 use crate::operation::{AddConstraint, Operation};
 use crate::table::{Constraint, ConstraintKind, Table};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// What one migration has said so far.
@@ -151,17 +152,25 @@ impl Recorder {
     }
 
     /// The name of a check: as PostgreSQL derives it, and with a number behind it from the second on.
-    pub(super) fn check_name(&self, table: &str, columns: &[&str]) -> String {
+    pub(super) fn check_name<'a>(&'a self, table: &str, columns: &[&str]) -> String {
         let stem = name::derive(table, columns, "check");
-        let taken = |name: &str| {
-            self.operations.iter().any(|operation| match operation {
-                Operation::CreateTable(create) => create.table.name == table && create.table.constraint(name).is_some(),
-                Operation::AddConstraint(add) => add.table == table && add.constraint.name == name,
-                _ => false,
-            })
+        let mut taken = BTreeSet::new();
+        let mut take = |name: &'a str| {
+            if name.starts_with(&stem) {
+                taken.insert(name);
+            }
         };
+        for operation in &self.operations {
+            match operation {
+                Operation::CreateTable(create) if create.table.name == table => {
+                    create.table.constraints.iter().for_each(|constraint| take(&constraint.name));
+                }
+                Operation::AddConstraint(add) if add.table == table => take(&add.constraint.name),
+                _ => {}
+            }
+        }
         let numbered = (1..).map(|number: u32| format!("{stem}{number}"));
-        std::iter::once(stem.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(stem)
+        std::iter::once(stem.clone()).chain(numbered).find(|name| !taken.contains(name.as_str())).unwrap_or(stem)
     }
 }
 

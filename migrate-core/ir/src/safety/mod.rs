@@ -26,6 +26,7 @@ use crate::catalog::Catalog;
 use crate::dialect::Target;
 use crate::operation::Operation;
 pub(crate) use created_here::CreatedHere;
+use held_locks::HeldLocks;
 use rule_input::RuleInput;
 
 /// What the rules find in one migration, in the order of its operations.
@@ -33,13 +34,22 @@ use rule_input::RuleInput;
 /// `before` is the database as the migration finds it. Operations that do not fit it are judged as if they did.
 pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Vec<Finding> {
     let mut catalog = before.clone();
-    let mut created_here = CreatedHere::default();
+    let (mut created_here, mut held_locks) = (CreatedHere::default(), HeldLocks::default());
     let mut findings = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
-        let input = RuleInput { operations, position, before: &catalog, created_here: &created_here, targets };
+        let input = RuleInput {
+            operations,
+            position,
+            before: &catalog,
+            created_here: &created_here,
+            held_locks: &held_locks,
+            targets,
+        };
         findings.extend(rules::all().iter().filter_map(|rule| rule.find(&input)));
         // A conflict is reported where the history is folded. The rules check the rest as if there were none.
         let _ = operation.force_apply(&mut catalog);
+        catalog.share_many_changes();
+        held_locks.apply(operation, &created_here);
         created_here.apply(operation);
     }
     findings

@@ -1,5 +1,5 @@
 use super::created_here::CreatedHere;
-use super::held_locks::{BlockedQueries, blocked_until_commit};
+use super::held_locks::HeldLocks;
 use crate::catalog::{Catalog, Lookup};
 use crate::column::Column;
 use crate::dialect::{Cluster, Dialect, Target};
@@ -14,6 +14,8 @@ pub(super) struct RuleInput<'a> {
     /// The database right before the operation.
     pub(super) before: &'a Catalog,
     pub(super) created_here: &'a CreatedHere,
+    /// What PostgreSQL keeps locked by then.
+    pub(super) held_locks: &'a HeldLocks<'a>,
     pub(super) targets: &'a [Target],
 }
 
@@ -28,21 +30,9 @@ impl<'a> RuleInput<'a> {
         &self.operations[..self.position]
     }
 
-    /// Those of them that change a table which others could use by then.
-    pub(super) fn earlier_on_tables_in_use(&self) -> impl Iterator<Item = &'a Operation> {
-        let mut created_here = CreatedHere::default();
-        self.earlier().iter().filter(move |operation| {
-            let in_use = operation.table().is_some_and(|table| !created_here.has_table(table));
-            created_here.apply(operation);
-            in_use
-        })
-    }
-
     /// Whether the migration has locked the table on PostgreSQL, so that all who use it wait until it commits.
     pub(super) fn is_locked(&self, table: &str) -> bool {
-        self.earlier_on_tables_in_use().any(|operation| {
-            operation.table() == Some(table) && blocked_until_commit(operation) == Some(BlockedQueries::Queries)
-        })
+        self.held_locks.block_queries(table)
     }
 
     /// The operations of the migration behind it.

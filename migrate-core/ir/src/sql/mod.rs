@@ -95,6 +95,7 @@ fn render(
             created_here.apply(operation);
         }
         catalog = after;
+        catalog.share_many_changes();
         done += length;
     }
     let nontransactional = operations.iter().position(|operation| is_nontransactional(operation, target.dialect));

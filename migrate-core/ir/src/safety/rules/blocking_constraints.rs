@@ -54,7 +54,6 @@ use crate::dialect::Dialect;
 use crate::dsl_code;
 use crate::operation::{AddConstraint, Op as _, Operation, ValidateConstraint};
 use crate::safety::RuleInput;
-use crate::safety::held_locks::blocked_until_commit;
 use crate::safety::wording::{COPYING, copied_note};
 use crate::table::{Constraint, ConstraintKind, ForeignKey};
 
@@ -130,8 +129,7 @@ fn check_validation(input: &RuleInput<'_>, validate: &ValidateConstraint) -> Opt
     if input.is_new(table) {
         return None;
     }
-    let locking =
-        input.earlier_on_tables_in_use().filter(|operation| blocked_until_commit(operation).is_some()).last()?;
+    let locking = input.held_locks.last()?;
     let locked = locking.table().unwrap_or(table);
     let message = Diagnostic::new(format!("constraint `{constraint}` is checked while `{locked}` is locked"))
         .note(format!(

@@ -74,7 +74,9 @@ fn check_made_required(input: &RuleInput<'_>, table: &str, column: &str) -> Opti
     for operation in input.earlier() {
         match operation {
             Operation::AddColumn(add) if add.table == table && add.column.name == column => added = Some(&add.column),
-            Operation::RunSql(run) if MentionedNames::of(&run.sql, run.only).contains(table) => added = None,
+            Operation::RunSql(run) if added.is_some() && MentionedNames::of(&run.sql, run.only).contains(table) => {
+                added = None;
+            }
             _ => {}
         }
     }
