@@ -18,7 +18,6 @@ pub struct Catalog {
     shared: Arc<Layer>,
     /// What has changed since, which goes before it; nothing stands for what is gone.
     changed: Layer,
-    raw_sql: Vec<Arc<MentionedNames>>,
     incomplete: bool,
 }
 
@@ -29,6 +28,8 @@ struct Layer {
     indexes: BTreeMap<String, Option<String>>,
     /// The tables that have, or once had, foreign keys to a table.
     referring: BTreeMap<String, BTreeSet<String>>,
+    /// Names that raw SQL mentions, or operations that conflicted.
+    uncertain: MentionedNames,
 }
 
 /// What the catalog knows of a table or of something in it.
@@ -91,18 +92,18 @@ impl Catalog {
 
     /// Takes note of raw SQL for one server, or for every one: what it mentions may have changed.
     pub fn record_raw_sql(&mut self, sql: &str, only: Option<Dialect>) {
-        self.raw_sql.push(Arc::new(MentionedNames::of(sql, only)));
+        self.changed.uncertain.extend(MentionedNames::of(sql, only));
     }
 
     /// Records the names in an operation that conflicts with the catalog and was applied all the same. From then on,
     /// what has such a name and is not known may exist.
     pub fn mark_uncertain(&mut self, names: &[&str]) {
-        self.raw_sql.push(Arc::new(MentionedNames::listed(names)));
+        self.changed.uncertain.extend(MentionedNames::listed(names));
     }
 
     /// Whether raw SQL mentions the name.
     pub fn raw_sql_mentions(&self, name: &str) -> bool {
-        self.raw_sql.iter().any(|names| names.contains(name))
+        self.changed.uncertain.contains(name) || self.shared.uncertain.contains(name)
     }
 
     /// Whether something of that name may be there although it is not known.
@@ -114,15 +115,16 @@ impl Catalog {
     ///
     /// What clones share is copied once for it, unless this is the last clone of them.
     pub fn share_many_changes(&mut self) {
-        if self.changed.tables.len().max(self.changed.indexes.len()) >= MANY_CHANGES {
+        let Layer { tables, indexes, referring: _, uncertain } = &self.changed;
+        if tables.len().max(indexes.len()).max(uncertain.len()) >= MANY_CHANGES {
             self.share_changes();
         }
     }
 
     /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
     pub fn share_changes(&mut self) {
-        let Layer { tables, indexes, referring } = std::mem::take(&mut self.changed);
-        if tables.is_empty() {
+        let Layer { tables, indexes, referring, uncertain } = std::mem::take(&mut self.changed);
+        if tables.is_empty() && uncertain.len() == 0 {
             return;
         }
         let shared = Arc::make_mut(&mut self.shared);
@@ -141,6 +143,7 @@ impl Catalog {
         for (name, tables) in referring {
             shared.referring.entry(name).or_default().extend(tables);
         }
+        shared.uncertain.extend(uncertain);
     }
 
     /// The tables that are known: those that changed last, and then the others, each by name.
@@ -284,7 +287,12 @@ impl PartialEq for Catalog {
         let sorted = |catalog: &Self| -> BTreeMap<String, Table> {
             catalog.tables().map(|table| (table.name.clone(), table.clone())).collect()
         };
-        self.incomplete == other.incomplete && self.raw_sql == other.raw_sql && sorted(self) == sorted(other)
+        let uncertain = |catalog: &Self| {
+            let mut names = catalog.shared.uncertain.clone();
+            names.extend(catalog.changed.uncertain.clone());
+            names
+        };
+        self.incomplete == other.incomplete && uncertain(self) == uncertain(other) && sorted(self) == sorted(other)
     }
 }
 

@@ -8,6 +8,7 @@ use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::missing::FindRemoval;
 use crate::{attribute_names, checks, nesting, position, registration, render};
+use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::migration_name::MigrationName;
@@ -16,6 +17,10 @@ use quote::{ToTokens, quote};
 use std::ops::Range;
 use std::path::PathBuf;
 use syn::{FnArg, ItemFn, ReturnType, Type};
+
+/// The most operations of one migration. The longest that is known has some hundreds, and one of this length keeps a
+/// compiler busy for seconds.
+const MOST_OPERATIONS: usize = 10_000;
 
 /// Expands one migration: the function, and its registration or what is wrong with it.
 ///
@@ -158,6 +163,15 @@ impl ExpansionStages<'_> {
         if config.start_after.as_ref().is_some_and(|start_after| start_after.covers(&name)) {
             errors.tolerate_refusals();
         }
+        let count = evaluation.operations.len();
+        if count > MOST_OPERATIONS {
+            if errors.is_empty() {
+                errors.refuse(&function.sig.ident, RefusedBy::Argument, too_many_operations(count));
+            }
+            if !errors.is_empty() {
+                return expansion;
+            }
+        }
         if evaluation.mistyped {
             let why = "rustc accepted a value that the macro does not read; this is a mistake of the macro";
             expansion.registration = registration::unresolved(function, &name, &config, why);
@@ -187,6 +201,12 @@ impl ExpansionStages<'_> {
         expansion.is_irreversible = arguments.irreversible.is_some();
         expansion
     }
+}
+
+fn too_many_operations(count: usize) -> Diagnostic {
+    Diagnostic::new(format!("a migration does at most {MOST_OPERATIONS} things, and this one does {count}"))
+        .note("each of them is judged, and rendered for each target, while the crate compiles")
+        .help("write several migrations, or SQL that does it for many rows at once")
 }
 
 #[allow(clippy::too_many_arguments, reason = "the stages meet here, and nowhere else")]

@@ -148,7 +148,7 @@ fn scripts_form(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> S
 /// The function as rustc is to see it: without `assume_safe`, which stands for nothing but this macro, and without the
 /// statements that have a mistake, as rustc would only say again what is said already.
 ///
-/// Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
+/// `without` is sorted, and nothing in it overlaps. Everything else is given back as it was written, whatever is wrong with it, so that an editor can go on helping.
 pub(crate) fn function(item: TokenStream, without: &[Range<LineColumn>]) -> TokenStream {
     let mut kept = Vec::new();
     let mut tokens = item.into_iter().peekable();
@@ -172,7 +172,8 @@ pub(crate) fn function(item: TokenStream, without: &[Range<LineColumn>]) -> Toke
 }
 
 fn is_in(position: &LineColumn, ranges: &[Range<LineColumn>]) -> bool {
-    ranges.iter().any(|range| range.contains(position))
+    let behind = ranges.partition_point(|range| range.start <= *position);
+    behind.checked_sub(1).is_some_and(|last| ranges[last].contains(position))
 }
 
 /// A function of that name which rustc has nothing to say of, in the place of one whose signature is wrong.

@@ -1,7 +1,7 @@
 //! What PostgreSQL keeps locked until a migration commits.
 
 use super::created_here::CreatedHere;
-use crate::operation::{AddConstraint, CreateIndex, DropIndex, Effect as _, Operation};
+use crate::operation::{AddConstraint, CreateIndex, DropIndex, Operation};
 use crate::table::ConstraintKind;
 use std::collections::BTreeSet;
 

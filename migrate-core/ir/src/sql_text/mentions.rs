@@ -36,6 +36,16 @@ impl MentionedNames {
         self.0.contains(&name.to_lowercase())
     }
 
+    /// Adds other names.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     fn read(&mut self, sql: &str, dialect: Dialect, depth: usize) {
         let read = SqlText::read(sql, Mode::of(dialect));
         for statement in read.statements() {

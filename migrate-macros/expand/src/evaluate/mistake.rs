@@ -85,6 +85,13 @@ pub(super) fn no_value() -> Diagnostic {
     Diagnostic::new("a `let` in a migration needs a value").help_code("write it here", ["let table = \"users\";"])
 }
 
+/// A body that goes on for too long.
+pub(super) fn too_long(most: usize) -> Diagnostic {
+    Diagnostic::new(format!("a migration is at most {most} statements long, and this one goes on"))
+        .note("what a `for` repeats counts each time")
+        .help("write several migrations, or SQL that does it for many rows at once")
+}
+
 /// The pattern of a `for`.
 pub(super) fn loop_pattern() -> Diagnostic {
     Diagnostic::new("a `for` in a migration binds one name, to one literal after the other")

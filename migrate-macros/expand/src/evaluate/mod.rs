@@ -29,6 +29,10 @@ use syn::{
 };
 use unknown_word::{Receiver, UnknownMethod};
 
+/// The most statements that are evaluated, each as often as loops repeat it. Every release before this bound needed
+/// hours for so many, so no database has such a migration.
+const MOST_STATEMENTS: usize = 100_000;
+
 /// What a migration says, and where it says it.
 pub(crate) struct Evaluation<'a> {
     /// What it does, in order.
@@ -46,7 +50,7 @@ pub(crate) struct Evaluation<'a> {
 /// What a migration holds that could not be evaluated. It is told, and what follows from it is not.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
-    /// Where the statements stand: from where to where. rustc is not to say more of them.
+    /// Where the statements stand: from where to where, sorted. rustc is not to say more of them.
     pub(crate) statements: Vec<Range<LineColumn>>,
     /// The names in them: whether these are there is not known.
     names: BTreeSet<String>,
@@ -102,12 +106,14 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, is_irreversible: bool, errors: 
         broken: None,
         typos: Vec::new(),
         mistyped: false,
+        statements: 0,
     };
     if let Some(parameter) = parameter(function) {
         evaluator.bind(parameter, Binding::Handle(Handle::Schema(schema)));
         evaluator.block(&function.block);
     }
-    let Evaluator { locations, permissions, gaps, unfinished, mistyped, .. } = evaluator;
+    let Evaluator { locations, permissions, mut gaps, unfinished, mistyped, .. } = evaluator;
+    gaps.statements = without_overlaps(gaps.statements);
     let operations = recording.finish();
     if !mistyped {
         let incomplete = find_incomplete(&operations).into_iter().filter(|(part, _)| !unfinished.contains(part));
@@ -122,6 +128,19 @@ pub(crate) fn evaluate<'a>(function: &'a ItemFn, is_irreversible: bool, errors: 
         }
     }
     Evaluation { operations, locations, permissions, gaps, mistyped }
+}
+
+/// The same places, sorted; those that overlap are one.
+fn without_overlaps(mut places: Vec<Range<LineColumn>>) -> Vec<Range<LineColumn>> {
+    places.sort_by_key(|place| place.start);
+    let mut apart: Vec<Range<LineColumn>> = Vec::new();
+    for place in places {
+        match apart.last_mut() {
+            Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
+            Some(_) | None => apart.push(place),
+        }
+    }
+    apart
 }
 
 /// The name of the function's one parameter.
@@ -174,15 +193,29 @@ struct Evaluator<'a, 'e> {
     /// The misspelt methods of the present statement.
     typos: Vec<(TokenStream, Diagnostic)>,
     mistyped: bool,
+    /// How many statements were evaluated so far.
+    statements: usize,
 }
 
 impl<'a> Evaluator<'a, '_> {
     fn block(&mut self, block: &'a Block) {
         let depth = self.scope.len();
         for statement in &block.stmts {
-            self.statement(statement);
+            if self.goes_on(statement) {
+                self.statement(statement);
+            }
         }
         self.scope.truncate(depth);
+    }
+
+    /// Counts a statement, or a round of a loop. Nothing is evaluated after the last one that may be, which is told once.
+    fn goes_on(&mut self, counted: &'a impl ToTokens) -> bool {
+        if self.statements == MOST_STATEMENTS {
+            self.errors.at(counted, &mistake::too_long(MOST_STATEMENTS));
+            self.gaps.anything = true;
+        }
+        self.statements += 1;
+        self.statements <= MOST_STATEMENTS
     }
 
     fn statement(&mut self, statement: &'a Stmt) {
@@ -329,6 +362,9 @@ impl<'a> Evaluator<'a, '_> {
             return;
         };
         for value in values {
+            if !self.goes_on(each) {
+                break;
+            }
             let depth = self.scope.len();
             self.bind(name, Binding::Literal(value));
             self.block(&each.body);

@@ -108,7 +108,7 @@ impl<'a> SourceLocations<'a> {
 
     /// The literal that holds the name, in any part of the operation.
     fn in_parts(&self, operation: usize, name: &str) -> Option<&'a LitStr> {
-        let parts = self.0.iter().filter(|(part, _)| part.operation == operation);
+        let parts = self.0.range(OperationPart::whole(operation)..OperationPart::whole(operation + 1));
         parts.rev().find_map(|(_, location)| location.argument(name))
     }
 }
