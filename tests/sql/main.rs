@@ -9,6 +9,7 @@ mod rebuilds;
 mod refusals;
 mod rendering;
 mod reverts;
+mod rule_claims;
 mod script_runner;
 
 use std::{

@@ -112,8 +112,8 @@ fn m0014_widen_code(schema: &mut Schema) {
 #[migration]
 fn m0015_drop_default(schema: &mut Schema) {
     schema.alter_table("orders", |t| {
-        t.drop_default("status");
         t.drop_not_null("status");
+        t.drop_default("status");
     });
 }
 

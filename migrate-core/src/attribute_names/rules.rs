@@ -26,6 +26,11 @@ pub const cascading_foreign_keys: Rule = Rule;
 /// `migrate explain dropped_columns` tells more.
 pub const dropped_columns: Rule = Rule;
 
+/// Refuses to drop the default of a required column of a table that is in use.
+///
+/// `migrate explain dropped_defaults` tells more.
+pub const dropped_defaults: Rule = Rule;
+
 /// Refuses to drop a table that is in use.
 ///
 /// `migrate explain dropped_tables` tells more.

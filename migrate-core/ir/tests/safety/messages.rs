@@ -72,6 +72,8 @@ fn cases() -> Vec<RefusedMigration> {
         change(rule, ALL, "users", |t| drop(t.add_column("born_on", date()).not_null())),
         change(rule, SQLITE, "users", |t| drop(t.add_column("token", uuid()).not_null())),
     ]);
+    let rule = "dropped_defaults";
+    cases.push(change(rule, ALL, "users", |t| t.drop_default("joined_at")));
     let rule = "missing_primary_keys";
     cases.extend([
         refused(rule, BOTH, |schema| {

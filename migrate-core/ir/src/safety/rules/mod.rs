@@ -4,6 +4,7 @@ mod blocking_constraints;
 mod blocking_indexes;
 mod cascading_foreign_keys;
 mod dropped_columns;
+mod dropped_defaults;
 mod dropped_tables;
 mod missing_primary_keys;
 mod mixed_transactions;
@@ -62,6 +63,7 @@ rules![
     blocking_indexes,
     cascading_foreign_keys,
     dropped_columns,
+    dropped_defaults,
     dropped_tables,
     missing_primary_keys,
     mixed_transactions,
