@@ -159,7 +159,7 @@ fn m0012_nothing(schema: &mut Schema) {
         t.column("i", numeric(10, 2)).default(0.10);
         t.column("j", decimal()).default("0.99");
         t.column("k", boolean()).default(false);
-        t.column("l", char(2)).default("\u{e4}'\"");
+        t.column("l", char(3)).default("\u{e4}'\"");
         t.column("m", varchar(64)).default(r"back\slash");
         t.column("n", text());
         t.column("o", binary());

@@ -5,6 +5,7 @@ mod cases;
 mod conversions;
 mod history;
 mod interrupted;
+mod odd;
 mod rebuilds;
 mod refusals;
 mod rendering;

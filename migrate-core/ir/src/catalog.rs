@@ -3,6 +3,8 @@
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::name;
+use crate::named_object::NamedObject;
 use crate::object_ref::ObjectRef;
 use crate::sql_text::MentionedNames;
 use crate::table::Table;
@@ -24,8 +26,8 @@ pub struct Catalog {
 #[derive(Clone, Debug, Default)]
 struct Layer {
     tables: BTreeMap<String, Option<Arc<Table>>>,
-    /// Names of indexes, and the table that each belongs to: with the tables, they share one space of names.
-    indexes: BTreeMap<String, Option<String>>,
+    /// What has a name, by the name without regard to case.
+    names: BTreeMap<String, BTreeSet<NamedObject>>,
     /// The tables that have, or once had, foreign keys to a table.
     referring: BTreeMap<String, BTreeSet<String>>,
     /// Names that raw SQL mentions, or operations that conflicted.
@@ -115,15 +117,15 @@ impl Catalog {
     ///
     /// What clones share is copied once for it, unless this is the last clone of them.
     pub fn share_many_changes(&mut self) {
-        let Layer { tables, indexes, referring: _, uncertain } = &self.changed;
-        if tables.len().max(indexes.len()).max(uncertain.len()) >= MANY_CHANGES {
+        let Layer { tables, names, referring: _, uncertain } = &self.changed;
+        if tables.len().max(names.len()).max(uncertain.len()) >= MANY_CHANGES {
             self.share_changes();
         }
     }
 
     /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
     pub fn share_changes(&mut self) {
-        let Layer { tables, indexes, referring, uncertain } = std::mem::take(&mut self.changed);
+        let Layer { tables, names, referring, uncertain } = std::mem::take(&mut self.changed);
         if tables.is_empty() && uncertain.len() == 0 {
             return;
         }
@@ -134,11 +136,12 @@ impl Catalog {
                 None => shared.tables.remove(&name),
             };
         }
-        for (name, table) in indexes {
-            match table {
-                Some(_) => shared.indexes.insert(name, table),
-                None => shared.indexes.remove(&name),
-            };
+        for (name, objects) in names {
+            if objects.is_empty() {
+                shared.names.remove(&name);
+            } else {
+                shared.names.insert(name, objects);
+            }
         }
         for (name, tables) in referring {
             shared.referring.entry(name).or_default().extend(tables);
@@ -169,13 +172,13 @@ impl Catalog {
     /// Adds a table, or puts it in the place of the one of its name.
     pub fn put_table(&mut self, table: Table) {
         let replaced = self.get(&table.name).cloned();
-        let before: BTreeSet<&str> = replaced.iter().flat_map(|table| table.index_names()).collect();
-        let after: BTreeSet<&str> = table.index_names().collect();
-        for index in before.difference(&after) {
-            self.changed.indexes.insert((*index).to_owned(), None);
+        let before: BTreeSet<NamedObject> = replaced.iter().flat_map(|table| table.named_objects()).collect();
+        let after: BTreeSet<NamedObject> = table.named_objects().collect();
+        for object in before.difference(&after) {
+            self.named_mut(&object.name).remove(object);
         }
-        for index in after.difference(&before) {
-            self.changed.indexes.insert((*index).to_owned(), Some(table.name.clone()));
+        for object in after.difference(&before) {
+            self.named_mut(&object.name).insert(object.clone());
         }
         for key in table.constraints.iter().filter_map(|constraint| constraint.kind.foreign_key()) {
             self.changed.referring.entry(key.table.clone()).or_default().insert(table.name.clone());
@@ -186,8 +189,8 @@ impl Catalog {
     /// Takes a table out.
     pub fn remove_table(&mut self, name: &str) {
         let Some(table) = self.get(name).cloned() else { return };
-        for index in table.index_names() {
-            self.changed.indexes.insert(index.to_owned(), None);
+        for object in table.named_objects() {
+            self.named_mut(&object.name).remove(&object);
         }
         self.changed.tables.insert(name.to_owned(), None);
     }
@@ -264,19 +267,30 @@ impl Catalog {
         Conflict { missing: Some(Box::new(ObjectRef::table(name.to_owned()))), ..Conflict::new(name, message) }
     }
 
-    /// Refuses a name that another table or index has: they share one space of names.
+    /// What has that name, in whatever case. Which of it stands in the way of which, the servers see differently.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = &NamedObject> {
+        let name = name::fold_case(name);
+        let layers = [&self.changed.names, &self.shared.names];
+        layers.into_iter().find_map(|names| names.get(&name)).into_iter().flatten()
+    }
+
+    /// The same, to be changed.
+    fn named_mut(&mut self, name: &str) -> &mut BTreeSet<NamedObject> {
+        let name = name::fold_case(name);
+        let shared = &self.shared.names;
+        self.changed.names.entry(name).or_insert_with_key(|name| shared.get(name).cloned().unwrap_or_default())
+    }
+
+    /// Refuses the name of a table that exists.
     ///
     /// # Errors
     ///
-    /// The name is taken.
-    pub fn check_name_is_free(&self, name: &str) -> Result<(), Conflict> {
-        let layers = [&self.changed.indexes, &self.shared.indexes];
-        let owner = layers.into_iter().find_map(|indexes| indexes.get(name)).and_then(Option::as_ref);
-        let title = match owner {
-            Some(table) => format!("the name `{name}` is taken by an index of `{table}`"),
-            None if self.get(name).is_some() => format!("a table `{name}` exists already"),
-            None => return Ok(()),
-        };
+    /// There is a table of that name.
+    pub fn check_table_is_new(&self, name: &str) -> Result<(), Conflict> {
+        if self.get(name).is_none() {
+            return Ok(());
+        }
+        let title = format!("a table `{name}` exists already");
         Err(Conflict::new(name, Diagnostic::new(title).help("choose another name")))
     }
 }
@@ -297,13 +311,6 @@ impl PartialEq for Catalog {
 }
 
 impl Table {
-    /// The names of its indexes, and of the constraints that bring one.
-    fn index_names(&self) -> impl Iterator<Item = &str> {
-        let constraints = self.constraints.iter().filter(|constraint| constraint.kind.has_index());
-        let indexes = self.indexes.iter().map(|index| index.name.as_str());
-        constraints.map(|constraint| constraint.name.as_str()).chain(indexes)
-    }
-
     /// What is known of one of its columns.
     pub fn find_column<'a>(&'a self, catalog: &Catalog, name: &str) -> Lookup<&'a Column> {
         match self.column(name) {

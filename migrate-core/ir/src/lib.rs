@@ -18,6 +18,7 @@ pub mod form;
 pub mod lock_file;
 pub mod migration_name;
 pub mod name;
+pub mod named_object;
 pub mod object_ref;
 pub mod operation;
 pub mod probe;
@@ -27,6 +28,8 @@ pub mod removal;
 pub mod revert;
 #[cfg(feature = "compile")]
 pub mod safety;
+#[cfg(feature = "compile")]
+pub mod server_facts;
 pub mod shell;
 pub mod similar;
 #[cfg(feature = "compile")]

@@ -56,6 +56,27 @@ pub fn derive(table: &str, columns: &[impl AsRef<str>], suffix: &str) -> String 
     format!("{}_{hash}_{suffix}", &stem[..end])
 }
 
+/// The name that PostgreSQL gives the sequence of a column: `users_id_seq`. It shortens the longer one of the two names.
+pub fn sequence(table: &str, column: &str) -> String {
+    const SUFFIX: &str = "_seq";
+    let most = MAX_BYTES - SUFFIX.len() - 1;
+    let (mut table_bytes, mut column_bytes) = (table.len(), column.len());
+    while table_bytes + column_bytes > most {
+        if table_bytes > column_bytes {
+            table_bytes -= 1;
+        } else {
+            column_bytes -= 1;
+        }
+    }
+    let cut = |name: &str, bytes: usize| name[..name.floor_char_boundary(bytes)].to_owned();
+    format!("{}_{}{SUFFIX}", cut(table, table_bytes), cut(column, column_bytes))
+}
+
+/// The name without regard to case, as far as any server goes: names that a server takes for one have one such form.
+pub fn fold_case(name: &str) -> String {
+    name.chars().filter_map(|letter| letter.to_lowercase().next()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::{NoInverse, Op as _, Operation, Undo};
 use migrate_ir::sql::{self, SqlScript, UnsupportedOperation};
+use std::collections::BTreeSet;
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
 #[derive(Debug)]
@@ -33,11 +34,17 @@ pub(crate) fn scripts(
 ) -> Vec<TargetScripts> {
     let inverse = inverse_operations(evaluation, arguments, before, errors);
     let mut rendered = Vec::new();
+    let mut told = BTreeSet::new();
     for &target in &config.targets {
         // Conflicts are reported already.
         let up = sql::force_render_script(&evaluation.operations, before, target).map_err(|refusals| {
-            for UnsupportedOperation { operation, message } in refusals {
-                let location = evaluation.locations.find(&OperationPart::whole(operation));
+            for UnsupportedOperation { operation, name, message } in refusals {
+                let location = match name {
+                    // What several servers refuse about one name is one mistake.
+                    Some(name) if !told.insert((operation, name.clone())) => continue,
+                    Some(name) => evaluation.locations.find_name(operation, &name),
+                    None => evaluation.locations.find(&OperationPart::whole(operation)),
+                };
                 errors.refuse(location, RefusedBy::Target(target.dialect), message);
             }
         });
@@ -63,7 +70,7 @@ fn down_script(
     // It restores what was there, even if that conflicted with the catalog.
     let mut script = sql::force_render_script(&operations, after, target).map_err(|refusals| {
         let reason = refusals.first().map(|refusal| refusal.message.title.clone()).unwrap_or_default();
-        for UnsupportedOperation { operation, message } in refusals {
+        for UnsupportedOperation { operation, name: _, message } in refusals {
             let location = evaluation.locations.find(&OperationPart::whole(origin(operation)));
             errors.refuse(location, RefusedBy::Down(Some(target.dialect)), not_reversible_message(&message.title));
         }

@@ -77,5 +77,9 @@ pub(super) fn check(column: &Column) -> Result<(), Conflict> {
     if default.as_ref().is_some_and(|default| default.overflows(kind)) {
         return conflict(format!("the default of column `{name}` is too large for {kind}"));
     }
+    let fitting = default.as_ref().filter(|default| default.fits(kind));
+    if let Some(message) = fitting.and_then(|default| default.literal_problem(kind)) {
+        return Err(Conflict::new(name, message));
+    }
     Ok(())
 }

@@ -78,9 +78,6 @@ pub(super) fn check(constraint: &Constraint, table: &Table, catalog: &Catalog) -
         let message = Diagnostic::new(title).help("give it another name with `.name(\"..\")`");
         return Err(Conflict::new(name, message));
     }
-    if kind.has_index() {
-        catalog.check_name_is_free(name)?;
-    }
     for (position, column) in kind.columns().iter().enumerate() {
         if table.find_column(catalog, column) == Lookup::Missing {
             return Err(table.no_such_column(column));

@@ -1,5 +1,6 @@
 use super::{NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 #[cfg(feature = "compile")]
 use crate::dsl_code::{self, DslCode};
@@ -21,6 +22,23 @@ pub struct ChangeType {
     pub using: Option<String>,
 }
 
+/// Refuses a type of which the default that the column keeps is no value.
+fn check_default(table: &str, column: &Column, kind: &ColumnType) -> Result<(), Conflict> {
+    let name = &column.name;
+    let kept = column.default.as_ref().filter(|default| default.fits(kind));
+    let overflows = kept.is_some_and(|default| default.overflows(kind));
+    let Some(problem) = kept
+        .and_then(|default| default.literal_problem(kind))
+        .map(|problem| problem.title)
+        .or_else(|| overflows.then(|| format!("the default is too large for {kind}")))
+    else {
+        return Ok(());
+    };
+    let title = format!("`{table}.{name}` would be {kind}, and keep a default that it cannot have");
+    let code = format!("t.drop_default({name:?});");
+    Err(Conflict::new(name, Diagnostic::new(title).note(problem).help_code("drop the default first", [code])))
+}
+
 impl Op for ChangeType {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, column, kind, using: _ } = self;
@@ -36,7 +54,7 @@ impl Op for ChangeType {
                     let title = format!("column `{table}.{column}` numbers its rows, and {kind} cannot");
                     return Err(Conflict::new(column, Diagnostic::new(title)));
                 }
-                Lookup::Known(_) => {}
+                Lookup::Known(old) => check_default(table, old, kind)?,
             }
             if let Some(column) = known.column_mut(column) {
                 column.kind = kind.clone();

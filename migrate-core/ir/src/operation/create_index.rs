@@ -1,5 +1,6 @@
 use super::{DropIndex, NoInverse, Op, Operation};
 use crate::catalog::{Catalog, Conflict, Lookup};
+use crate::diagnostic::Diagnostic;
 #[cfg(feature = "compile")]
 use crate::dsl_code::{self, DslCode};
 use crate::form::FormWriter;
@@ -22,7 +23,10 @@ impl Op for CreateIndex {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, index, concurrently: _ } = self;
         catalog.change_table(table, |known, before| {
-            before.check_name_is_free(&index.name)?;
+            if known.index(&index.name).is_some() {
+                let title = format!("table `{table}` has an index `{}` already", index.name);
+                return Err(Conflict::new(&index.name, Diagnostic::new(title).help("choose another name")));
+            }
             for column in &index.columns {
                 if known.find_column(before, column) == Lookup::Missing {
                     return Err(known.no_such_column(column));

@@ -19,7 +19,7 @@ pub struct CreateTable {
 impl Op for CreateTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Table { name, columns, constraints, indexes: _ } = &self.table;
-        catalog.check_name_is_free(name)?;
+        catalog.check_table_is_new(name)?;
         if columns.is_empty() {
             return Err(Conflict::new(name, Diagnostic::new(format!("table `{name}` has no columns"))));
         }

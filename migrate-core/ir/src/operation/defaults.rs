@@ -54,7 +54,11 @@ fn set(catalog: &mut Catalog, table: &str, column: &str, default: Option<&Defaul
                 let title = format!("column `{table}.{column}` numbers its rows, and cannot have a default");
                 return Err(Conflict::new(column, Diagnostic::new(title)));
             }
-            Lookup::Known(_) => {}
+            Lookup::Known(old) => {
+                if let Some(problem) = default.and_then(|default| default.literal_problem(&old.kind)) {
+                    return Err(Conflict::new(column, problem));
+                }
+            }
         }
         if let Some(column) = known.column_mut(column) {
             column.default = default.cloned();

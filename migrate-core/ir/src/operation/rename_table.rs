@@ -24,7 +24,7 @@ impl Op for RenameTable {
             Lookup::Unknown => return Ok(()),
             Lookup::Known(table) => table.clone(),
         };
-        catalog.check_name_is_free(to)?;
+        catalog.check_table_is_new(to)?;
         rename(catalog, table, to);
         Ok(())
     }

@@ -74,6 +74,11 @@ pub(super) fn rename_table(from: &str, to: &str, dialect: Dialect) -> String {
     render(sea_query::Table::rename().table(from.to_owned(), to.to_owned()), dialect)
 }
 
+/// The name that a table has meanwhile.
+pub(super) fn interim_name(table: &str) -> String {
+    format!("migrate_new_{table}")
+}
+
 /// `ALTER TABLE .. ADD COLUMN`. `table` is the table with the column in it.
 pub(super) fn add_column(column: &Column, table: &Table, target: Target) -> String {
     let definition = column_definition(column, table, target);

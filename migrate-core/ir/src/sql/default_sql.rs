@@ -16,7 +16,7 @@ pub(super) fn sql(default: &DefaultValue, kind: &ColumnType, dialect: Dialect) -
         DefaultValue::Text(text) => {
             let literal = quote::text(dialect, text);
             // MySQL refuses literals as defaults of what it stores beside the row, and takes them as expressions.
-            if dialect == Dialect::MySql && kind.facts().beside_row { format!("({literal})") } else { literal }
+            if dialect == Dialect::MySql && kind.is_beside_row() { format!("({literal})") } else { literal }
         }
         DefaultValue::Integer(number) => number.to_string(),
         DefaultValue::Decimal(number) => number.clone(),

@@ -24,6 +24,7 @@ use crate::dialect::{Dialect, Target};
 use crate::operation::{Op as _, Operation};
 use crate::safety::CreatedHere;
 use context::RenderContext;
+use limits::Refusal;
 use operation_group::OperationGroup;
 
 /// The SQL that does `operations` on `target`, in order, to a database that is as `before` says.
@@ -36,7 +37,7 @@ pub fn render_script(
     before: &Catalog,
     target: Target,
 ) -> Result<SqlScript, Vec<UnsupportedOperation>> {
-    render(operations, before, target, Operation::apply)
+    accepted(render(operations, before, target, Operation::apply))
 }
 
 /// The same, for operations that may conflict with the catalog: such an operation is rendered as it is written.
@@ -49,6 +50,15 @@ pub fn force_render_script(
     before: &Catalog,
     target: Target,
 ) -> Result<SqlScript, Vec<UnsupportedOperation>> {
+    accepted(render_despite_refusals(operations, before, target))
+}
+
+/// The same, with the SQL of what the target cannot do, as far as there is any: what to show, and not to run.
+pub fn render_despite_refusals(
+    operations: &[Operation],
+    before: &Catalog,
+    target: Target,
+) -> (SqlScript, Vec<UnsupportedOperation>) {
     let force_apply = |operation: &Operation, catalog: &mut Catalog| {
         let _ = operation.force_apply(catalog);
         Ok(())
@@ -56,12 +66,18 @@ pub fn force_render_script(
     render(operations, before, target, force_apply)
 }
 
+fn accepted(
+    (script, refusals): (SqlScript, Vec<UnsupportedOperation>),
+) -> Result<SqlScript, Vec<UnsupportedOperation>> {
+    if refusals.is_empty() { Ok(script) } else { Err(refusals) }
+}
+
 fn render(
     operations: &[Operation],
     before: &Catalog,
     target: Target,
     apply: impl Fn(&Operation, &mut Catalog) -> Result<(), Conflict>,
-) -> Result<SqlScript, Vec<UnsupportedOperation>> {
+) -> (SqlScript, Vec<UnsupportedOperation>) {
     let mut catalog = before.clone();
     let mut created_here = CreatedHere::default();
     let mut steps = Vec::new();
@@ -73,7 +89,8 @@ fn render(
         let position = done + lead;
         let mut after = catalog.clone();
         if let Err(conflict) = group.iter().try_for_each(|operation| apply(operation, &mut after)) {
-            refusals.push(UnsupportedOperation { operation: position, message: conflict.message });
+            let Conflict { message, name, missing: _ } = conflict;
+            refusals.push(UnsupportedOperation { operation: position, name: Some(name), message });
             // What follows would be judged by a catalog that is wrong.
             break;
         }
@@ -87,9 +104,15 @@ fn render(
             before: operation.table().and_then(|name| catalog.table(name).known()),
             after: operation.table_after().and_then(|name| after.table(name).known()),
         };
-        match limits::check(&context).and_then(|()| dialect_steps(&context)) {
-            Ok(made) => steps.extend(made),
-            Err(message) => refusals.push(UnsupportedOperation { operation: position, message }),
+        let refusal = match dialect_steps(&context) {
+            Ok(made) => {
+                steps.extend(made);
+                limits::check(&context).err()
+            }
+            Err(message) => Some(limits::check(&context).err().unwrap_or_else(|| Refusal::from(message))),
+        };
+        if let Some(Refusal { name, message }) = refusal {
+            refusals.push(UnsupportedOperation { operation: position, name, message });
         }
         for operation in group {
             created_here.apply(operation);
@@ -100,14 +123,10 @@ fn render(
     }
     let nontransactional = operations.iter().position(|operation| is_nontransactional(operation, target.dialect));
     if let Some(operation) = nontransactional.filter(|_| target.dialect == Dialect::Sqlite && steps.len() > 1) {
-        refusals.push(UnsupportedOperation { operation, message: mixed_transaction_message() });
+        refusals.push(UnsupportedOperation { operation, name: None, message: mixed_transaction_message() });
     }
-    if refusals.is_empty() {
-        let transactional = target.dialect.transactional_ddl() && nontransactional.is_none();
-        Ok(SqlScript { transactional, steps })
-    } else {
-        Err(refusals)
-    }
+    let transactional = target.dialect.transactional_ddl() && nontransactional.is_none();
+    (SqlScript { transactional, steps }, refusals)
 }
 
 fn dialect_steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {

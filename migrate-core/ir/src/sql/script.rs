@@ -60,6 +60,8 @@ pub struct TableLock {
 pub struct UnsupportedOperation {
     /// The position of the operation.
     pub operation: usize,
+    /// The name in it that the message is about, where it is about one.
+    pub name: Option<String>,
     /// What the target cannot do, and what to do instead.
     pub message: Diagnostic,
 }

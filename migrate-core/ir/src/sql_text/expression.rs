@@ -47,6 +47,67 @@ pub(crate) fn expression_tokens(sql: &str, dialect: Dialect) -> Vec<ExpressionTo
         .collect()
 }
 
+/// Why an expression cannot stand between the words that a statement puts around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unenclosed {
+    /// A quote or a comment in it does not end.
+    Open,
+    /// Its parentheses are not balanced.
+    Unbalanced,
+    /// A `;` in it ends the statement.
+    Terminated,
+    /// A comma in it, outside of parentheses.
+    Divided,
+    /// There is nothing in it.
+    Empty,
+    /// It ends where something must follow.
+    Incomplete,
+    /// A NUL character, which ends a text.
+    Nul,
+}
+
+/// Whether the expression is whole, so that what follows it is read as it is meant.
+pub(crate) fn find_unenclosed(sql: &str, dialect: Dialect) -> Option<Unenclosed> {
+    if sql.contains('\0') {
+        return Some(Unenclosed::Nul);
+    }
+    let closed = format!("{sql})");
+    let tokens: Vec<_> = Lexer::new(&closed, Mode::of(dialect)).collect();
+    let Some((last, inside)) = tokens.split_last() else { return Some(Unenclosed::Open) };
+    if last.start != sql.len() || !last.is_symbol(b')') {
+        return Some(Unenclosed::Open);
+    }
+    let mut depth = 0_usize;
+    for token in inside {
+        match token.kind {
+            TokenKind::Delimiter => return Some(Unenclosed::Terminated),
+            TokenKind::Symbol(b'(' | b'[') => depth += 1,
+            TokenKind::Symbol(b')' | b']') => match depth.checked_sub(1) {
+                Some(outer) => depth = outer,
+                None => return Some(Unenclosed::Unbalanced),
+            },
+            TokenKind::Symbol(b',') if depth == 0 => return Some(Unenclosed::Divided),
+            TokenKind::Symbol(_) | TokenKind::Word | TokenKind::Name | TokenKind::Text | TokenKind::DollarText => {}
+        }
+    }
+    if depth > 0 {
+        return Some(Unenclosed::Unbalanced);
+    }
+    match inside.last() {
+        None => Some(Unenclosed::Empty),
+        Some(last) => expects_more(last.kind, last.of(sql)).then_some(Unenclosed::Incomplete),
+    }
+}
+
+/// Whether something must follow the last piece of an expression: an operator, or a word that is one.
+fn expects_more(kind: TokenKind, text: &str) -> bool {
+    match kind {
+        TokenKind::Symbol(symbol) => b"+-*/=<>!%&|^~.".contains(&symbol),
+        TokenKind::Word => ["and", "or", "not", "is", "in", "like", "between"].contains(&&*text.to_lowercase()),
+        TokenKind::Name | TokenKind::Text | TokenKind::DollarText | TokenKind::Delimiter => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -23,7 +23,7 @@ mod transaction;
 
 pub use excerpt::{EXCERPT_WIDTH, excerpt, terminated};
 #[cfg(feature = "compile")]
-pub(crate) use expression::{ExpressionToken, expression_tokens};
+pub(crate) use expression::{ExpressionToken, Unenclosed, expression_tokens, find_unenclosed};
 pub use mentions::{MentionedNames, holds_word, mentions};
 pub use mode::Mode;
 #[cfg(feature = "compile")]

@@ -1,9 +1,13 @@
 //! Types of columns. [`ColumnType`] is one row of a table for each type: its word in the DSL, its name on each server,
 //! and what the rest needs to know of it.
 
+mod default_literal;
 mod default_value;
 mod family;
+mod json_text;
 
+#[cfg(feature = "compile")]
+pub(crate) use default_literal::{digits_of, without_offset};
 pub use default_value::DefaultValue;
 pub use family::{Family, FamilyFacts, SqliteStorage};
 
@@ -35,13 +39,28 @@ pub struct TypeFacts {
     /// What SQLite calls it. It stores what it is given: the word chooses the affinity, and tells drivers what to make of
     /// a value.
     pub sqlite: &'static str,
-    /// Whether MySQL and MariaDB store it beside the row: it has no length, so that no index can be over it, and MySQL
-    /// takes a literal as its default only in parentheses.
-    pub beside_row: bool,
+    /// How MySQL and MariaDB store a value.
+    pub storage: RowStorage,
     /// The whole numbers that it holds, where it holds nothing else.
     pub range: Option<RangeInclusive<i64>>,
     /// The DSL's and PostgreSQL's word for the type with numbers from a sequence.
     pub serial: Option<&'static str>,
+}
+
+/// How MySQL and MariaDB store the values of a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowStorage {
+    /// In so many bytes of the row.
+    Bytes(usize),
+    /// In as many bytes of the row as its digits take.
+    Digits,
+    /// In the row, as so many characters as its size says.
+    Characters,
+    /// In the row, as up to so many characters as its size says.
+    UpToCharacters,
+    /// Beside the row: it has no length, so that no index can be over it, and MySQL takes a literal as its default only
+    /// in parentheses.
+    Beside,
 }
 
 /// What stands in parentheses behind a type.
@@ -157,7 +176,7 @@ column_types! {
         mariadb: "SMALLINT",
         mariadb_since: None,
         sqlite: "INTEGER",
-        beside_row: false,
+        storage: RowStorage::Bytes(2),
         range: Some(-32_768..=32_767),
         serial: Some("smallserial"),
     };
@@ -173,7 +192,7 @@ column_types! {
         mariadb: "INT",
         mariadb_since: None,
         sqlite: "INTEGER",
-        beside_row: false,
+        storage: RowStorage::Bytes(4),
         range: Some(-2_147_483_648..=2_147_483_647),
         serial: Some("serial"),
     };
@@ -189,7 +208,7 @@ column_types! {
         mariadb: "BIGINT",
         mariadb_since: None,
         sqlite: "INTEGER",
-        beside_row: false,
+        storage: RowStorage::Bytes(8),
         range: Some(i64::MIN..=i64::MAX),
         serial: Some("bigserial"),
     };
@@ -205,7 +224,7 @@ column_types! {
         mariadb: "FLOAT",
         mariadb_since: None,
         sqlite: "REAL",
-        beside_row: false,
+        storage: RowStorage::Bytes(4),
         range: None,
         serial: None,
     };
@@ -221,7 +240,7 @@ column_types! {
         mariadb: "DOUBLE",
         mariadb_since: None,
         sqlite: "REAL",
-        beside_row: false,
+        storage: RowStorage::Bytes(8),
         range: None,
         serial: None,
     };
@@ -238,7 +257,7 @@ column_types! {
         mariadb: "DECIMAL(65, 30)",
         mariadb_since: None,
         sqlite: "NUMERIC",
-        beside_row: false,
+        storage: RowStorage::Digits,
         range: None,
         serial: None,
     };
@@ -254,7 +273,7 @@ column_types! {
         mariadb: "DECIMAL",
         mariadb_since: None,
         sqlite: "NUMERIC",
-        beside_row: false,
+        storage: RowStorage::Digits,
         range: None,
         serial: None,
     };
@@ -270,7 +289,7 @@ column_types! {
         mariadb: "BOOLEAN",
         mariadb_since: None,
         sqlite: "BOOLEAN",
-        beside_row: false,
+        storage: RowStorage::Bytes(1),
         range: None,
         serial: None,
     };
@@ -286,7 +305,7 @@ column_types! {
         mariadb: "CHAR",
         mariadb_since: None,
         sqlite: "CHAR",
-        beside_row: false,
+        storage: RowStorage::Characters,
         range: None,
         serial: None,
     };
@@ -302,7 +321,7 @@ column_types! {
         mariadb: "VARCHAR",
         mariadb_since: None,
         sqlite: "VARCHAR",
-        beside_row: false,
+        storage: RowStorage::UpToCharacters,
         range: None,
         serial: None,
     };
@@ -318,7 +337,7 @@ column_types! {
         mariadb: "LONGTEXT",
         mariadb_since: None,
         sqlite: "TEXT",
-        beside_row: true,
+        storage: RowStorage::Beside,
         range: None,
         serial: None,
     };
@@ -334,7 +353,7 @@ column_types! {
         mariadb: "LONGBLOB",
         mariadb_since: None,
         sqlite: "BLOB",
-        beside_row: true,
+        storage: RowStorage::Beside,
         range: None,
         serial: None,
     };
@@ -350,7 +369,7 @@ column_types! {
         mariadb: "DATE",
         mariadb_since: None,
         sqlite: "DATE",
-        beside_row: false,
+        storage: RowStorage::Bytes(3),
         range: None,
         serial: None,
     };
@@ -366,7 +385,7 @@ column_types! {
         mariadb: "TIME(6)",
         mariadb_since: None,
         sqlite: "TIME",
-        beside_row: false,
+        storage: RowStorage::Bytes(6),
         range: None,
         serial: None,
     };
@@ -382,7 +401,7 @@ column_types! {
         mariadb: "DATETIME(6)",
         mariadb_since: None,
         sqlite: "DATETIME",
-        beside_row: false,
+        storage: RowStorage::Bytes(8),
         range: None,
         serial: None,
     };
@@ -398,7 +417,7 @@ column_types! {
         mariadb: "DATETIME(6)",
         mariadb_since: None,
         sqlite: "DATETIME",
-        beside_row: false,
+        storage: RowStorage::Bytes(8),
         range: None,
         serial: None,
     };
@@ -414,7 +433,7 @@ column_types! {
         mariadb: "CHAR(36)",
         mariadb_since: Some((Version::new(10, 7, 0), "UUID")),
         sqlite: "TEXT",
-        beside_row: false,
+        storage: RowStorage::Characters,
         range: None,
         serial: None,
     };
@@ -430,7 +449,7 @@ column_types! {
         mariadb: "JSON",
         mariadb_since: None,
         sqlite: "TEXT",
-        beside_row: true,
+        storage: RowStorage::Beside,
         range: None,
         serial: None,
     };
@@ -481,6 +500,11 @@ impl ColumnType {
             TypeSize::Length(length) => format!("{name}({length})").into(),
             TypeSize::Precision(Precision { digits, scale }) => format!("{name}({digits}{separator}{scale})").into(),
         }
+    }
+
+    /// Whether MySQL and MariaDB store its values beside the row.
+    pub fn is_beside_row(&self) -> bool {
+        self.facts().storage == RowStorage::Beside
     }
 
     /// The length of its longest value as text, where there is one.

@@ -112,7 +112,7 @@ fn writes_default(dialect: Dialect, column: &Column) -> bool {
         (Some(DefaultValue::RandomUuid), _) => !mysql,
         (Some(DefaultValue::Expression(sql)), _) => mysql == (volatility(sql, dialect) == Volatility::Stable),
         // MySQL can say these only as expressions.
-        (Some(DefaultValue::Text(_)), kind) if kind.facts().beside_row => mysql,
+        (Some(DefaultValue::Text(_)), kind) if kind.is_beside_row() => mysql,
         (Some(DefaultValue::Now), ColumnType::Date | ColumnType::Time) => mysql,
         (
             Some(

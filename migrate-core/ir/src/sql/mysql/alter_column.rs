@@ -1,7 +1,7 @@
 //! Changes of one column. Most of them say the whole column anew, as the catalog knows it.
 
 use super::algorithm::Algorithm;
-use super::change;
+use super::{change, implicit_key};
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -57,7 +57,8 @@ pub(super) fn nullability(context: &RenderContext<'_>, table: &str, name: &str) 
     let (_, new, after) = column(context, name)?;
     let statement = common::modify_column(new, after, context.target);
     let own = StepImpact::default().rewriting(true);
-    Ok(change(context, table, &statement, Algorithm::InPlace, Probe::Repeatable, own))
+    let algorithm = implicit_key::algorithm(context, Algorithm::InPlace);
+    Ok(change(context, table, &statement, algorithm, Probe::Repeatable, own))
 }
 
 /// `SET DEFAULT` and `DROP DEFAULT`.
@@ -65,7 +66,7 @@ pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> R
     let (_, new, after) = column(context, name)?;
     let dialect = context.dialect();
     let is_now = new.default == Some(DefaultValue::Now);
-    let statement = if dialect == Dialect::MySql && (new.kind.facts().beside_row || is_now) {
+    let statement = if dialect == Dialect::MySql && (new.kind.is_beside_row() || is_now) {
         // MySQL's SET DEFAULT takes neither expressions on such columns nor CURRENT_TIMESTAMP.
         common::modify_column(new, after, context.target)
     } else {

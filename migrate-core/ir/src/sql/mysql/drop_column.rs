@@ -2,8 +2,10 @@
 
 use super::algorithm::Algorithm;
 use super::{
-    alter, change, constraints, drop_action, foreign_key_index_changes, impact, name_of, parents, with_algorithm,
+    alter, change, constraints, drop_action, foreign_key_index_changes, impact, implicit_key, name_of, parents,
+    with_algorithm,
 };
+use crate::dialect::Dialect;
 use crate::operation::DropColumn;
 use crate::probe::{Object, Probe};
 use crate::quote;
@@ -28,9 +30,17 @@ pub(super) fn steps(context: &RenderContext<'_>, drop: &DropColumn) -> Vec<SqlSt
         return vec![change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)];
     }
     let statement = common::drop_column(table, column, dialect);
-    let own = StepImpact::default().losing(true);
-    let last = change(context, table, &statement, Algorithm::Instant, probe, own);
+    let algorithm = if is_hidden_under_a_whole_name(dialect, column) { Algorithm::Instant } else { Algorithm::InPlace };
+    let own = StepImpact::default().losing(true).rewriting(algorithm == Algorithm::InPlace);
+    let last = change(context, table, &statement, algorithm, probe, own);
     users.step(context, drop).into_iter().chain([last]).collect()
+}
+
+/// Whether MySQL can drop the column at once. It hides it then, under the name with up to 27 bytes before it, and cuts
+/// that at 64 bytes: where it would cut a character in two, it fails (error 3507).
+fn is_hidden_under_a_whole_name(dialect: Dialect, column: &str) -> bool {
+    const MAX_BYTES: usize = 64 - 27;
+    dialect == Dialect::MariaDb || column.is_ascii() || column.len() <= MAX_BYTES
 }
 
 /// What uses the column.
@@ -65,16 +75,17 @@ impl<'a> Users<'a> {
         let algorithm = if indexes.is_empty() && constraints.iter().all(is_check) {
             Algorithm::Instant
         } else {
-            Algorithm::of_indexes(dialect)
+            implicit_key::algorithm(context, Algorithm::of_indexes(dialect))
         };
         let facts = constraints.iter().map(|constraint| (Object::constraint(table, name_of(constraint)), false));
         let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Object::index(table, index), false))).collect();
         let parents = parents(context, constraints.iter().copied());
+        let own = StepImpact::default().rewriting(algorithm == Algorithm::Copy);
         Some(context.partial_step(
             format!("drop what uses `{table}.{column}`"),
             with_algorithm(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),
             Probe::all(facts),
-            impact(context, table, algorithm, StepImpact::default(), parents),
+            impact(context, table, algorithm, own, parents),
         ))
     }
 }

@@ -24,6 +24,12 @@ pub(super) fn lines(table: &Table, dialect: Dialect) -> Vec<String> {
     needed(table).into_iter().map(|(name, key)| index(name, key, dialect)).collect()
 }
 
+/// How many indexes a table has, those of its keys included.
+pub(in crate::sql) fn index_count(table: &Table) -> usize {
+    let of_constraints = table.constraints.iter().filter(|constraint| constraint.kind.has_index()).count();
+    of_constraints + table.indexes.len() + needed(table).len()
+}
+
 fn index(name: &str, key: &ForeignKey, dialect: Dialect) -> String {
     format!("INDEX {} ({})", quote::name(dialect, name), quote::names(dialect, &key.columns))
 }

@@ -28,7 +28,7 @@ pub(super) fn check_index(context: &RenderContext<'_>, table: &Table, index: &In
 pub(super) fn check(context: &RenderContext<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
     let known = || columns.iter().filter_map(|name| table.column(name));
     for column in known() {
-        if column.kind.facts().beside_row {
+        if column.kind.is_beside_row() {
             let message = cannot(context, table, column, &format!("{} has no length", column.kind));
             return Err(if column.kind.family() == Family::Text {
                 suggest_shorter_column(context, column, message)

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::Operation;
 use crate::sql::context::RenderContext;
-use crate::table::{Constraint, ConstraintKind, Table};
+use crate::table::{ConstraintKind, Table};
 
 /// Refuses a table that these servers cannot have.
 pub(in crate::sql) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
@@ -27,8 +27,7 @@ pub(in crate::sql) fn check(context: &RenderContext<'_>, after: &Table) -> Resul
     if let Operation::ChangeType(change) = context.operation {
         foreign_keys::check_change_type(context, change)?;
     }
-    check_numbered(context.dialect(), after)?;
-    check_names(context, after)
+    check_numbered(context.dialect(), after)
 }
 
 fn check_numbered(dialect: Dialect, table: &Table) -> Result<(), Diagnostic> {
@@ -48,27 +47,4 @@ fn check_numbered(dialect: Dialect, table: &Table) -> Result<(), Diagnostic> {
     Err(Diagnostic::new(title)
         .help("make it the primary key, or unique, at once")
         .help("or drop the column with its key: first the key, and the column right behind it"))
-}
-
-/// Foreign keys have one space of names in the whole database. So have MySQL's checks, but not MariaDB's.
-fn check_names(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
-    let dialect = context.dialect();
-    let is_shared = |constraint: &&Constraint| match constraint.kind {
-        ConstraintKind::ForeignKey(_) => true,
-        ConstraintKind::Check { .. } => dialect == Dialect::MySql,
-        ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } => false,
-    };
-    let is_new =
-        |constraint: &&Constraint| context.before.is_none_or(|before| before.constraint(&constraint.name).is_none());
-    for new in after.constraints.iter().filter(is_shared).filter(is_new) {
-        let (name, noun) = (&new.name, new.kind.noun());
-        for other in context.catalog.tables().filter(|other| other.name != after.name) {
-            if other.constraint(name).is_some_and(|clash| clash.kind.noun() == noun) {
-                let title =
-                    format!("{dialect} has each {noun} name once in a database, and `{name}` is in `{}`", other.name);
-                return Err(Diagnostic::new(title).help("give it another name with `.name(\"..\")`"));
-            }
-        }
-    }
-    Ok(())
 }

@@ -8,9 +8,11 @@ mod alter_column;
 mod drop_column;
 mod foreign_key_indexes;
 mod foreign_keys;
+mod implicit_key;
 mod index_limits;
 mod limits;
 
+pub(super) use foreign_key_indexes::index_count;
 pub(super) use limits::check;
 
 use super::context::RenderContext;
@@ -25,6 +27,7 @@ use crate::operation::{
 use crate::probe::{Object, Probe};
 use crate::quote;
 use crate::safety::volatility::Volatility;
+use crate::server_facts::is_same_name;
 use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};
 
@@ -142,8 +145,15 @@ fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) -> SqlStep {
     if dialect == Dialect::MySql {
         related.extend(context.catalog.references_to(from).map(|(child, _)| metadata(&child.name)));
     }
+    let mut statement = common::rename_table(from, to, dialect);
+    if is_same_name(dialect, from, to) {
+        // Where `lower_case_table_names` is not 0, the name is taken: by the table itself.
+        let interim = quote::name(dialect, &common::interim_name(to));
+        let (from, to) = (quote::name(dialect, from), quote::name(dialect, to));
+        statement = format!("RENAME TABLE {from} TO {interim}, {interim} TO {to}");
+    }
     context.step(
-        common::rename_table(from, to, dialect),
+        statement,
         Probe::all([(Object::table(to), true), (Object::table(from), false)]),
         context.impact(from, StepImpact::locking(metadata(from)), related),
     )
@@ -212,7 +222,7 @@ fn foreign_key_index_changes(context: &RenderContext<'_>) -> Vec<String> {
 fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently: _ } = create;
     let dialect = context.dialect();
-    let algorithm = Algorithm::of_indexes(dialect);
+    let algorithm = implicit_key::algorithm(context, Algorithm::of_indexes(dialect));
     let mut actions = foreign_key_index_changes(context);
     let statement = if actions.is_empty() {
         let statement = common::create_index(table, index, false, dialect);
@@ -223,7 +233,7 @@ fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
         actions.insert(0, format!("ADD {unique}INDEX {name} ({columns})"));
         with_algorithm(context, table, &alter(dialect, table, &actions), algorithm, ", ")
     };
-    let own = StepImpact::default().scanning(true);
+    let own = StepImpact::default().scanning(true).rewriting(implicit_key::rewrites(context));
     context.step(
         statement,
         Probe::one(Object::index(table, &index.name), true),
@@ -236,10 +246,11 @@ fn drop_index(context: &RenderContext<'_>, drop: &DropIndex) -> SqlStep {
     let dialect = context.dialect();
     let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
     actions.extend(foreign_key_index_changes(context));
-    let own = StepImpact::default().scanning(actions.len() > 1);
+    let own = StepImpact::default().scanning(actions.len() > 1).rewriting(implicit_key::rewrites(context));
     let probe = Probe::one(Object::index(table, index), false);
     let statement = alter(dialect, table, &actions);
-    change(context, table, &statement, Algorithm::of_indexes(dialect), probe, own)
+    let algorithm = implicit_key::algorithm(context, Algorithm::of_indexes(dialect));
+    change(context, table, &statement, algorithm, probe, own)
 }
 
 fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
@@ -255,7 +266,10 @@ fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
     let scanning = StepImpact::default().scanning(true);
     let (algorithm, own) = match kind {
         ConstraintKind::PrimaryKey { .. } => (Algorithm::InPlace, scanning.rewriting(true)),
-        ConstraintKind::Unique { .. } => (Algorithm::of_indexes(dialect), scanning),
+        ConstraintKind::Unique { .. } => (
+            implicit_key::algorithm(context, Algorithm::of_indexes(dialect)),
+            scanning.rewriting(implicit_key::rewrites(context)),
+        ),
         ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => (Algorithm::Copy, scanning.rewriting(true)),
     };
     let referred = kind.foreign_key().map(|key| referred_rows(&key.table));
@@ -306,7 +320,9 @@ fn drop_action(context: &RenderContext<'_>, constraint: &Constraint) -> (String,
     let name = quote::name(dialect, &constraint.name);
     match constraint.kind {
         ConstraintKind::PrimaryKey { .. } => ("DROP PRIMARY KEY".to_owned(), Algorithm::Copy),
-        ConstraintKind::Unique { .. } => (format!("DROP INDEX {name}"), Algorithm::of_indexes(dialect)),
+        ConstraintKind::Unique { .. } => {
+            (format!("DROP INDEX {name}"), implicit_key::algorithm(context, Algorithm::of_indexes(dialect)))
+        }
         ConstraintKind::ForeignKey(_) if dialect == Dialect::MariaDb => {
             (format!("DROP FOREIGN KEY {name}"), Algorithm::Instant)
         }

@@ -2,6 +2,7 @@
 
 mod change_type;
 mod conversion;
+mod equal_keys;
 mod lock_mode;
 
 use super::context::RenderContext;
@@ -27,7 +28,7 @@ const POSTGRES: Dialect = Dialect::Postgres;
 /// The steps of an operation.
 pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
     Ok(match context.operation {
-        Operation::CreateTable(create) => vec![create_table(context, create)],
+        Operation::CreateTable(create) => create_table(context, create),
         Operation::DropTable(drop) => vec![drop_table(context, drop)],
         Operation::RenameTable(rename) => vec![rename_table(context, rename)],
         Operation::AddColumn(add) => vec![add_column(context, add)],
@@ -72,14 +73,24 @@ fn parents<'a>(constraints: impl IntoIterator<Item = &'a Constraint>, mode: Tabl
     keys.map(|key| mode.on(&key.table)).collect()
 }
 
-fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> SqlStep {
+fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> Vec<SqlStep> {
     let CreateTable { table } = create;
+    let (created, lost) = equal_keys::divide(table);
     let parents = parents(&table.constraints, TableLockMode::ShareRowExclusive);
-    context.step(
-        common::create_table(table, &[], context.target),
+    let first = context.step(
+        common::create_table(&created, &[], context.target),
         Probe::one(Object::table(&table.name), true),
         context.impact(&table.name, StepImpact::default(), parents),
-    )
+    );
+    let others = lost.into_iter().map(|key| {
+        context.partial_step(
+            format!("add {} `{}` to `{}`", key.kind.noun(), key.name, table.name),
+            constraint::add(&table.name, key, POSTGRES),
+            Probe::one(Object::constraint(&table.name, &key.name), true),
+            StepImpact::default(),
+        )
+    });
+    std::iter::once(first).chain(others).collect()
 }
 
 fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlStep {
@@ -235,8 +246,10 @@ fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
 fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint) -> SqlStep {
     let DropConstraint { table, constraint } = drop;
     let known = context.before.and_then(|table| table.constraint(constraint));
+    let may_be_missing = context.before.zip(known).is_some_and(|(table, known)| equal_keys::has_equal(table, known));
+    let condition = if may_be_missing { "IF EXISTS " } else { "" };
     context.step(
-        format!("{} DROP CONSTRAINT {}", alter(table), quote::name(POSTGRES, constraint)),
+        format!("{} DROP CONSTRAINT {condition}{}", alter(table), quote::name(POSTGRES, constraint)),
         Probe::one(Object::constraint(table, constraint), false),
         context.impact(table, exclusive(table), parents(known, TableLockMode::AccessExclusive)),
     )

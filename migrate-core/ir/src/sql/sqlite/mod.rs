@@ -13,6 +13,7 @@ use crate::operation::{
     ValidateConstraint,
 };
 use crate::probe::{Object, Probe};
+use crate::server_facts::is_same_name;
 use crate::table::Table;
 use crate::types::DefaultValue;
 
@@ -31,10 +32,7 @@ pub(super) fn steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnos
             let statement = common::drop_table(table, SQLITE);
             vec![statement_step(context, statement, (Object::table(table), false), nothing_else.losing(true))]
         }
-        Operation::RenameTable(RenameTable { from, to }) => {
-            let statement = common::rename_table(from, to, SQLITE);
-            vec![statement_step(context, statement, (Object::table(to), true), nothing_else)]
-        }
+        Operation::RenameTable(rename) => vec![rename_table(context, rename)],
         Operation::AddColumn(add) => vec![add_column(context, add)?],
         Operation::DropColumn(drop) => drop_column(context, drop)?,
         Operation::RenameColumn(RenameColumn { table, from, to }) => {
@@ -75,6 +73,19 @@ fn impact(context: &RenderContext<'_>, own: StepImpact) -> StepImpact {
     let lock = TableLock { table: "the database".to_owned(), mode: "RESERVED", blocks: "writes" };
     let table = context.operation.table().unwrap_or_default();
     context.impact(table, StepImpact { locks: vec![lock], ..own }, [])
+}
+
+/// A name that differs from the old one in case only is taken, as far as SQLite is concerned: by the table itself.
+fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) -> SqlStep {
+    let RenameTable { from, to } = rename;
+    let statement = common::rename_table(from, to, SQLITE);
+    let mut step = statement_step(context, statement, (Object::table(to), true), StepImpact::default());
+    if is_same_name(SQLITE, from, to) {
+        let interim = common::interim_name(to);
+        step.statements =
+            vec![common::rename_table(from, &interim, SQLITE), common::rename_table(&interim, to, SQLITE)];
+    }
+    step
 }
 
 fn drop_index(context: &RenderContext<'_>, table: &str, index: &str) -> SqlStep {

@@ -48,7 +48,7 @@ fn converting(
     let (before, after) = context.tables("the table is built anew")?;
     let name = |name: &str| quote::name(SQLITE, name);
     let mut new = after.clone();
-    new.name = format!("migrate_new_{}", after.name);
+    new.name = common::interim_name(&after.name);
 
     let mut statements = Vec::new();
     if context.catalog.may_contain(&before.name) {

@@ -1,7 +1,14 @@
 //! What a server refuses, said before it is asked.
 
+mod expressions;
+mod literals;
+mod names;
+mod referenced_keys;
+mod sizes;
+
 use super::context::RenderContext;
 use super::{mysql, sqlite};
+use crate::catalog::Conflict;
 use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
@@ -27,20 +34,45 @@ impl Limits {
     }
 }
 
+/// Why the server cannot have what an operation makes.
+pub(super) struct Refusal {
+    /// The name in the operation that it is about, where it is about one.
+    pub(super) name: Option<String>,
+    /// What the server cannot have, and what to write instead.
+    pub(super) message: Diagnostic,
+}
+
+impl From<Diagnostic> for Refusal {
+    fn from(message: Diagnostic) -> Self {
+        Self { name: None, message }
+    }
+}
+
+impl From<Conflict> for Refusal {
+    fn from(Conflict { message, name, missing: _ }: Conflict) -> Self {
+        Self { name: Some(name), message }
+    }
+}
+
 /// Refuses a table that the server cannot have.
 ///
 /// # Errors
 ///
 /// What it cannot have, and what to write instead.
-pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Diagnostic> {
+pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Refusal> {
     let Some(after) = context.after else { return Ok(()) };
+    names::check(context, after)?;
+    referenced_keys::check(context)?;
     for column in &after.columns {
         check_column(context.dialect(), &after.name, column)?;
     }
+    literals::check(context, after)?;
+    expressions::check(context, after)?;
+    sizes::check(context, after)?;
     match context.dialect() {
         Dialect::Postgres => Ok(()),
-        Dialect::MySql | Dialect::MariaDb => mysql::check(context, after),
-        Dialect::Sqlite => sqlite::check(after),
+        Dialect::MySql | Dialect::MariaDb => Ok(mysql::check(context, after)?),
+        Dialect::Sqlite => Ok(sqlite::check(after)?),
     }
 }
 

@@ -1,0 +1,13 @@
+//! What a server takes, apart from how it is said in SQL. Each fact stands here once, for SQL and for the rules.
+
+mod letter_case;
+mod name_space;
+mod reserved_names;
+mod sizes;
+
+pub use letter_case::is_same_name;
+pub use name_space::{NameSpace, name_spaces};
+pub use reserved_names::{reserved_column, reserved_object};
+pub use sizes::{
+    MAX_PAGE_ROW_BYTES, MAX_ROW_BYTES, max_columns, max_indexes, max_key_columns, page_row_bytes, row_bytes,
+};
