@@ -92,15 +92,29 @@ fn check_of(message: &str) -> String {
             None => kept.push(letter),
         }
     }
-    Dialect::ALL.into_iter().fold(kept, |kept, dialect| kept.replace(dialect.name(), "a server"))
+    let kept = Dialect::ALL.into_iter().fold(kept, |kept, dialect| kept.replace(dialect.name(), "a server"));
+    // `numeric(, )` is two words by now.
+    let words = kept.split(' ').filter(|word| !word.starts_with(')'));
+    let words: Vec<&str> = words.map(|word| if word.contains('(') { "a type" } else { word }).collect();
+    words.join(" ")
 }
 
-/// Checks that are right although the generator finds no server that refuses the migration, each with the reason.
-const UNPROVED: &[&str] = &[];
+/// Checks of what a server takes, each with the reason for which it is refused all the same.
+const UNPROVED: &[(&str, &str)] = &[
+    ("a server may take _ and _ for one name", "servers on Windows and macOS do"),
+    (
+        "a server numbers rows only by a primary key of one column, which _ is not",
+        "it would take it and number nothing",
+    ),
+    ("a server cannot make a type of _, which is a type", "there is no SQL for it"),
+    ("column _ is a type already", "it would do nothing"),
+    ("column _ refuses NULL already", "it would do nothing"),
+    ("column _ accepts NULL already", "it would do nothing"),
+];
 
 #[test]
 fn without_any_one_check_a_server_refuses_some_migration() {
-    let candidates = number("ODD_COUNT", if is_full() { 20_000 } else { 4000 });
+    let candidates = number("ODD_COUNT", if is_full() { 5000 } else { 1080 });
     let most = if is_full() { 20 } else { 4 };
     let needed = Mutex::new(BTreeMap::<String, Option<String>>::new());
     assert_on_every_server(|mut session, _| {
@@ -125,6 +139,7 @@ fn without_any_one_check_a_server_refuses_some_migration() {
     let (proved, unproved): (Vec<_>, Vec<_>) = needed.into_iter().partition(|(_, refused)| refused.is_some());
     println!("{} checks are needed", proved.len());
     let unproved: Vec<&String> = unproved.iter().map(|(check, _)| check).collect();
-    let unexpected: Vec<_> = unproved.iter().filter(|check| !UNPROVED.contains(&check.as_str())).collect();
+    let unexpected: Vec<_> =
+        unproved.iter().filter(|check| !UNPROVED.iter().any(|(known, _)| known == *check)).collect();
     assert!(unexpected.is_empty(), "no server needs these checks, as far as the generator goes: {unexpected:#?}");
 }

@@ -40,7 +40,10 @@ impl DefaultValue {
 fn text_problem(text: &str, kind: &ColumnType) -> Option<Diagnostic> {
     let misread = |form: &str| {
         let title = format!("the default {text:?} is not {form}, which {kind} stores");
-        Some(Diagnostic::new(title).help_code("or write it in SQL, if your servers take it", [".default_sql(\"..\")"]))
+        Some(
+            Diagnostic::new(title)
+                .help_code("if it is right for your servers, write it as SQL", [".default_sql(\"..\")"]),
+        )
     };
     match kind.family() {
         Family::Text => match kind.size() {

@@ -69,7 +69,7 @@ fn taken(dialect: Dialect, new: &NamedObject, other: &NamedObject, space: NameSp
     if *name != new.name {
         note.push_str(", in whatever case");
         if *kind == ObjectKind::Table && dialect != Dialect::Sqlite {
-            note.push_str(": unless `lower_case_table_names` is 0, as on Linux");
+            note.push_str(", unless `lower_case_table_names` is 0, as on Linux");
         }
     }
     let message = Diagnostic::new(title).note(note);
@@ -92,7 +92,8 @@ fn check_columns(context: &RenderContext<'_>, after: &Table) -> Result<(), Confl
     for column in &after.columns {
         alike.entry(fold_case(&column.name)).or_default().push(&column.name);
     }
-    for name in after.columns.iter().map(|column| &column.name).filter(|name| is_new(name)) {
+    // Of two new ones, the later one is told.
+    for name in after.columns.iter().rev().map(|column| &column.name).filter(|name| is_new(name)) {
         if let Some(why) = reserved_column(dialect, name) {
             return Err(reserved(dialect, "a column", name, why));
         }
