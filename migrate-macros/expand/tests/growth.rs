@@ -1,7 +1,6 @@
 //! Long migrations: time grows as they do, and there is an end.
 #![allow(clippy::unwrap_used, reason = "a helper that fails, fails its test")]
 
-#[allow(dead_code, reason = "not every test uses all of it")]
 mod support;
 
 use std::time::{Duration, Instant};

@@ -4,7 +4,7 @@ use migrate_expand::Compiler;
 use proc_macro2::{Span, TokenStream};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 thread_local! {
     /// What the compiler tells of every token: there is one file.
@@ -29,11 +29,6 @@ impl TestCrate {
         let path = self.0.path().join(path);
         std::fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
         std::fs::write(path, text).expect("a file can be written");
-    }
-
-    /// The folder of the crate.
-    pub(crate) fn folder(&self) -> &Path {
-        self.0.path()
     }
 
     /// What `#[migration(arguments)]` makes of a function in a file of the crate. A panic goes through.
