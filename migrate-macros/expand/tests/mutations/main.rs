@@ -29,7 +29,7 @@ use tokens::Node;
 const STACK: usize = 8 << 20;
 
 /// A case that takes longer will not end.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 const FILE: &str = "src/migrations/m0002_b.rs";
 
@@ -104,16 +104,19 @@ impl Case {
         Some((outcome, took))
     }
 
-    /// What the time should be in proportion to.
-    fn size(&self) -> f64 {
+    /// The time for each byte, if it took so long.
+    fn for_each_byte(&self, took: Duration) -> Duration {
         let files: usize = self.files.iter().map(|(_, text)| text.len()).sum();
-        (self.arguments.len() + self.function.len() + files) as f64
+        took / u32::try_from(self.arguments.len() + self.function.len() + files).unwrap()
     }
 
     fn describe(&self) -> String {
         let Self { arguments, function, files } = self;
-        let files = files.iter().map(|(path, text)| format!("---- {path}\n{text}\n")).collect::<String>();
-        format!("---- #[migration({arguments})]\n{function}\n{files}----")
+        let mut all = format!("---- #[migration({arguments})]\n{function}\n");
+        for (path, text) in files {
+            all = all + "---- " + path + "\n" + text + "\n";
+        }
+        all + "----"
     }
 }
 
@@ -138,20 +141,20 @@ fn run(what: &'static str, count: usize, case: impl Fn(&mut Random) -> Case + Se
     // An overflow of the stack ends the program, and what is tried can be read here still.
     let current = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("mutated-{what}"));
     println!("{count} {what}, MUTATIONS_SEED={seed}; the last one is in {}", current.display());
-    let (send, receive) = channel::<Option<Case>>();
+    let (sender, receiver) = channel::<Option<Case>>();
     let cases = move || {
         let mut times = Vec::new();
         let mut outcomes = BTreeMap::from([(None, 0)]);
         for number in 0..count {
             let case = case(&mut Random::of(seed, number));
-            send.send(Some(case.clone())).unwrap();
+            sender.send(Some(case.clone())).unwrap();
             std::fs::write(&current, case.describe()).unwrap();
             // What is read in one case is kept for the thread otherwise.
             proc_macro2::extra::invalidate_current_thread_spans();
             match catch_unwind(AssertUnwindSafe(|| case.run())) {
                 Ok(result) => {
                     *outcomes.entry(result.map(|(outcome, _)| outcome)).or_default() += 1;
-                    times.extend(result.map(|(_, took)| (took.as_secs_f64() / case.size(), case)));
+                    times.extend(result.map(|(_, took)| (case.for_each_byte(took), case)));
                 }
                 Err(panic) => {
                     println!("MUTATIONS_SEED={seed}, case {number}:\n{}", case.describe());
@@ -159,7 +162,7 @@ fn run(what: &'static str, count: usize, case: impl Fn(&mut Random) -> Case + Se
                 }
             }
         }
-        send.send(None).unwrap();
+        sender.send(None).unwrap();
         println!("{what}: {outcomes:?}");
         let parsed = outcomes.get(&Some(Outcome::Compiles)).into_iter().chain(outcomes.get(&Some(Outcome::Refused)));
         assert!(parsed.sum::<usize>() * 2 > count, "too many {what} are no functions: {outcomes:?}");
@@ -168,7 +171,7 @@ fn run(what: &'static str, count: usize, case: impl Fn(&mut Random) -> Case + Se
     let worker = thread::Builder::new().stack_size(STACK).spawn(cases).unwrap();
     let mut last = None;
     loop {
-        match receive.recv_timeout(PATIENCE) {
+        match receiver.recv_timeout(PATIENCE) {
             Ok(Some(case)) => last = Some(case),
             Ok(None) | Err(RecvTimeoutError::Disconnected) => break,
             Err(RecvTimeoutError::Timeout) => {
@@ -177,13 +180,12 @@ fn run(what: &'static str, count: usize, case: impl Fn(&mut Random) -> Case + Se
         }
     }
     let mut times = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-    times.sort_by(|(one, _), (two, _)| one.total_cmp(two));
+    times.sort_by_key(|(took, _)| *took);
     let median = times[times.len() / 2].0;
     // A loop in a loop may do much more for its size than others, and a short function does little but read files.
     for (_, case) in times.iter().rev().take(5) {
-        let shortest =
-            (0..3).filter_map(|_| case.run()).map(|(_, took)| took).min().unwrap().as_secs_f64() / case.size();
-        assert!(shortest < median * 100.0, "this takes {:.0} times as long:\n{}", shortest / median, case.describe());
+        let took = (0..3).filter_map(|_| case.run()).map(|(_, took)| took).min().unwrap();
+        assert!(case.for_each_byte(took) < median * 100, "this takes {took:?}:\n{}", case.describe());
     }
 }
 

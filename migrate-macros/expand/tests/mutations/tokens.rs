@@ -227,7 +227,8 @@ fn change_calls(list: &mut Vec<Node>, parts: &Parts, random: &mut Random) {
         list.drain(end - 2..=end);
     } else {
         let call = random.pick(&parts.calls).clone();
-        list.splice(end + 1..end + 1, call);
+        let behind = end + 1;
+        list.splice(behind..behind, call);
     }
 }
 
