@@ -139,6 +139,19 @@ pub(super) const CASES: &[OddCase] = &[
                 t.column("x", integer()).references("a", "x");
             });
         }),
+    case("a column that its own table refers to", super::ALL, |schema| {
+        schema.alter_table("a", |t| {
+            t.add_foreign_key(["z"]).references("a", ["x"]);
+            t.drop_column("x");
+        });
+    })
+    .after(without_primary_key),
+    case("a column that refers to itself", &[MySql], |schema| {
+        schema.alter_table("a", |t| {
+            t.add_foreign_key(["x"]).references("a", ["x"]);
+        });
+    })
+    .after(without_primary_key),
     case("a check on a numbered column", &[MySql, MariaDb], |schema| {
         schema.create_table("a", |t| {
             t.id();

@@ -96,6 +96,7 @@ pub(super) const CASES: &[OddCase] = &[
     check!("a check of two values", ALL, "x > 0, x < 9"),
     check!("a check without an end", ALL, "x > 0 AND x <"),
     check!("a check that ends in two minus signs", ALL, "x > 0 --"),
+    check!("a check of a column of its table", &[Sqlite], "a.x > 0"),
     check!("a check of nothing", ALL, "/* nothing */"),
     check!("a check with a NUL character", ALL, "name <> 'a\0'"),
     case("a check of a column in capitals", &[Postgres], |schema| {

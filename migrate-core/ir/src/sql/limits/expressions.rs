@@ -21,6 +21,7 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Co
         if before.and_then(|table| table.constraint(&constraint.name)) != Some(constraint) {
             check_form(expression, &format!("the check `{}`", constraint.name), dialect)?;
             check_numbered(expression, &constraint.name, after, dialect)?;
+            check_unqualified(after, expression, dialect)?;
             check_columns(context.catalog, after, expression, dialect)?;
         }
     }
@@ -28,6 +29,7 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Co
         let Some(filter) = &index.filter else { continue };
         if before.and_then(|table| table.index(&index.name)) != Some(index) {
             check_form(filter, &format!("the condition of `{}`", index.name), dialect)?;
+            check_unqualified(after, filter, dialect)?;
             check_columns(context.catalog, after, filter, dialect)?;
         }
     }
@@ -86,6 +88,19 @@ fn check_numbered(expression: &str, name: &str, table: &Table, dialect: Dialect)
     let title =
         format!("{dialect} cannot check `{}.{}`, whose rows it numbers, as `{name}` does", table.name, column.name);
     Err(Conflict::new(expression, Diagnostic::new(title).help("leave the column out of the check")))
+}
+
+/// SQLite builds a table anew under another name, and takes no names of tables in conditions of indexes.
+fn check_unqualified(table: &Table, expression: &str, dialect: Dialect) -> Result<(), Conflict> {
+    let tokens = expression_tokens(expression, dialect);
+    let is_qualified = tokens.windows(2).any(|pair| {
+        matches!(pair, [name, ExpressionToken::Symbol('.')] if name.names(&table.name) || name.names(&table.name.to_lowercase()))
+    });
+    if dialect != Dialect::Sqlite || !is_qualified {
+        return Ok(());
+    }
+    let message = Diagnostic::new(format!("sqlite cannot have `{}.` before a column in a condition", table.name));
+    Err(Conflict::new(expression, message.help("write the column alone")))
 }
 
 /// Refuses a column that the table certainly does not have: the words around it say that it is one, and no raw SQL may

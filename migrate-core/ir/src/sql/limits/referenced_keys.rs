@@ -3,7 +3,7 @@
 use crate::catalog::Conflict;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::{DropConstraint, DropIndex, Operation};
+use crate::operation::{DropColumn, DropConstraint, DropIndex, Operation};
 use crate::sql::context::RenderContext;
 use crate::table::{Constraint, ConstraintKind, Table};
 
@@ -12,6 +12,9 @@ use crate::table::{Constraint, ConstraintKind, Table};
 /// PostgreSQL takes the oldest key over the columns when the foreign key is made, and stays with it. The others take any
 /// that is there.
 pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Conflict> {
+    if let Operation::DropColumn(drop) = context.operation {
+        return check_drop_column(context, drop);
+    }
     let (Operation::DropConstraint(DropConstraint { table: _, constraint: name })
     | Operation::DropIndex(DropIndex { table: _, index: name, concurrently: _ })) = context.operation
     else {
@@ -38,6 +41,25 @@ pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Conflict> {
         format!("{dialect} cannot drop `{name}`: the foreign key `{}` of `{}` needs it", reference.name, owner.name);
     let code = format!("schema.alter_table({:?}, |t| {{ t.drop_constraint({:?}); }});", owner.name, reference.name);
     Err(Conflict::new(name, Diagnostic::new(title).help_code("drop the foreign key first", [code])))
+}
+
+/// A foreign key of the same table keeps the column to which it refers, and its key. PostgreSQL and SQLite drop both
+/// together where the foreign key is over the column itself.
+fn check_drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<(), Conflict> {
+    let DropColumn { table, column } = drop;
+    let dialect = context.dialect();
+    let drops_both = matches!(dialect, Dialect::Postgres | Dialect::Sqlite);
+    let mut keys = context.before.into_iter().flat_map(|before| &before.constraints);
+    let refers = |constraint: &&Constraint| {
+        constraint.kind.foreign_key().is_some_and(|key| {
+            let goes_with_it = drops_both && key.columns.contains(column);
+            key.table == *table && key.referenced.contains(column) && !goes_with_it
+        })
+    };
+    let Some(key) = keys.find(refers) else { return Ok(()) };
+    let title = format!("{dialect} cannot drop `{table}.{column}`: the foreign key `{}` refers to it", key.name);
+    let code = format!("t.drop_constraint({:?});", key.name);
+    Err(Conflict::new(column, Diagnostic::new(title).help_code("drop the foreign key first", [code])))
 }
 
 /// The columns of the key or unique index of that name.

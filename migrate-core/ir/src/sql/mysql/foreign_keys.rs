@@ -23,6 +23,10 @@ pub(super) fn check(
             .note("mysql takes it and refuses the delete, mariadb takes it for `Restrict`")
             .help("use another action: `Restrict`, `Cascade`, `SetNull`"));
     }
+    if dialect == Dialect::MySql && *other == table.name && columns == referenced {
+        let title = format!("mysql cannot have `{name}` of `{other}`: its columns refer to themselves");
+        return Err(Diagnostic::new(title).help("leave it out: each row would meet it"));
+    }
     let required = |name: &&String| table.column(name).is_some_and(|column| column.not_null);
     if let Some(column) = columns.iter().find(required).filter(|_| does(Action::SetNull)) {
         let title = format!("{dialect} cannot have `{name}`, which sets `{}.{column}` to NULL", table.name);
