@@ -16,7 +16,12 @@ pub(crate) struct Corpus {
     pub(crate) configs: Vec<String>,
     /// Source files with migrations.
     pub(crate) files: Vec<String>,
+    /// SQL.
+    pub(crate) sql: Vec<String>,
 }
+
+/// Longer files of SQL take too long for what they add.
+const LONGEST_SQL: usize = 4_000;
 
 /// Attributes that few migrations have.
 const ARGUMENTS: [&str; 4] = [
@@ -42,6 +47,7 @@ impl Corpus {
             parts: Parts::default(),
             configs: Vec::new(),
             files: Vec::new(),
+            sql: Vec::new(),
         };
         for path in paths {
             let Ok(text) = fs::read_to_string(&path) else { continue };
@@ -50,8 +56,10 @@ impl Corpus {
                 Some("md") => {
                     code_blocks(&text, "rust").for_each(|code| corpus.add_source(code));
                     corpus.configs.extend(code_blocks(&text, "toml").map(str::to_owned));
+                    corpus.sql.extend(code_blocks(&text, "sql").map(str::to_owned));
                 }
                 Some("toml") if path.ends_with("migrate.toml") => corpus.configs.push(text),
+                Some("sql") if text.len() < LONGEST_SQL => corpus.sql.push(text),
                 _ => {}
             }
         }

@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 
-/// What is put in: marks of TOML and of the lock, and characters that few texts have.
-const PIECES: [&str; 24] = [
+/// What is put in: marks of TOML, of the lock and of SQL, and characters that few texts have.
+const PIECES: [&str; 44] = [
     "\n",
     " ",
     "\"",
@@ -28,6 +28,26 @@ const PIECES: [&str; 24] = [
     "<<<<<<< ours\n",
     "=======\n",
     ">>>>>>> theirs\n",
+    ";",
+    "--",
+    "/*",
+    "*/",
+    "/*!50000 ",
+    "$$",
+    "$a$",
+    "E'",
+    "`",
+    "\\",
+    "(",
+    ")",
+    "BEGIN ",
+    "END ",
+    "CASE ",
+    "DELIMITER //\n",
+    "DO ",
+    "EXECUTE ",
+    "COMMIT",
+    "//",
 ];
 
 /// One of these texts, changed at some places.
