@@ -46,12 +46,12 @@ fn mutated_sql_is_read_in_linear_time() {
     for number in 0..count {
         let text = texts::mutate(&corpus.sql, &mut Random::of(seed, number));
         let times = catch_unwind(AssertUnwindSafe(|| (read(&text), read(&text.repeat(8)))));
-        let (one, eight) = times.unwrap_or_else(|panic| {
+        let (short, long) = times.unwrap_or_else(|panic| {
             println!("MUTATIONS_SEED={seed}, case {number}:\n{text}");
             resume_unwind(panic)
         });
-        once += one;
-        often += eight;
+        once += short;
+        often += long;
     }
     // Eight times as much would take 64 times as long where something is asked of each pair.
     let ratio = often.as_secs_f64() / once.as_secs_f64();
