@@ -3,9 +3,9 @@
 use crate::name;
 use crate::table::{ConstraintKind, Table};
 
-/// What has a name.
+/// What something with a name is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ObjectKind {
+pub enum NamedKind {
     /// A table.
     Table,
     /// An index that is not a constraint's.
@@ -26,14 +26,14 @@ pub enum ObjectKind {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NamedObject {
     /// What it is.
-    pub kind: ObjectKind,
+    pub kind: NamedKind,
     /// Its name.
     pub name: String,
     /// The table.
     pub table: String,
 }
 
-impl ObjectKind {
+impl NamedKind {
     /// What it is called in messages, with its article: `a table`.
     pub fn noun(self) -> &'static str {
         match self {
@@ -64,9 +64,9 @@ impl Table {
         let object = |kind, name: &str| NamedObject { kind, name: name.to_owned(), table: self.name.clone() };
         let constraints = self.constraints.iter();
         let sequences = self.columns.iter().filter(|column| column.generated.is_some());
-        std::iter::once(object(ObjectKind::Table, &self.name))
-            .chain(constraints.map(move |one| object(ObjectKind::of_constraint(&one.kind), &one.name)))
-            .chain(self.indexes.iter().map(move |index| object(ObjectKind::Index, &index.name)))
-            .chain(sequences.map(move |column| object(ObjectKind::Sequence, &name::sequence(&self.name, &column.name))))
+        std::iter::once(object(NamedKind::Table, &self.name))
+            .chain(constraints.map(move |one| object(NamedKind::of_constraint(&one.kind), &one.name)))
+            .chain(self.indexes.iter().map(move |index| object(NamedKind::Index, &index.name)))
+            .chain(sequences.map(move |column| object(NamedKind::Sequence, &name::sequence(&self.name, &column.name))))
     }
 }

@@ -1,7 +1,7 @@
 //! Which things may not have one name.
 
 use crate::dialect::Dialect;
-use crate::named_object::ObjectKind;
+use crate::named_object::NamedKind;
 
 /// A set of things in which a server has each name once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,30 +40,30 @@ impl NameSpace {
 }
 
 /// The sets in which something of that kind has its name; none where the server does not keep the name.
-pub fn name_spaces(dialect: Dialect, kind: ObjectKind) -> &'static [NameSpace] {
+pub fn name_spaces(dialect: Dialect, kind: NamedKind) -> &'static [NameSpace] {
     use NameSpace::{Checks, ConstraintsOfTable, ForeignKeys, IndexesOfTable, Relations};
     match (dialect, kind) {
-        (_, ObjectKind::Table) => &[Relations],
-        (Dialect::Postgres | Dialect::Sqlite, ObjectKind::Index) | (Dialect::Postgres, ObjectKind::Sequence) => {
+        (_, NamedKind::Table) => &[Relations],
+        (Dialect::Postgres | Dialect::Sqlite, NamedKind::Index) | (Dialect::Postgres, NamedKind::Sequence) => {
             &[Relations]
         }
-        (Dialect::Postgres, ObjectKind::PrimaryKey | ObjectKind::Unique) => &[Relations, ConstraintsOfTable],
-        (Dialect::Postgres, ObjectKind::ForeignKey | ObjectKind::Check) => &[ConstraintsOfTable],
-        (Dialect::MySql | Dialect::MariaDb, ObjectKind::Index) | (Dialect::MySql, ObjectKind::Unique) => {
+        (Dialect::Postgres, NamedKind::PrimaryKey | NamedKind::Unique) => &[Relations, ConstraintsOfTable],
+        (Dialect::Postgres, NamedKind::ForeignKey | NamedKind::Check) => &[ConstraintsOfTable],
+        (Dialect::MySql | Dialect::MariaDb, NamedKind::Index) | (Dialect::MySql, NamedKind::Unique) => {
             &[IndexesOfTable]
         }
-        (Dialect::MySql, ObjectKind::ForeignKey) => &[ForeignKeys],
-        (Dialect::MySql, ObjectKind::Check) => &[Checks],
-        (Dialect::MariaDb, ObjectKind::Unique) => &[IndexesOfTable, ConstraintsOfTable],
-        (Dialect::MariaDb, ObjectKind::ForeignKey) => &[ForeignKeys, ConstraintsOfTable],
-        (Dialect::MariaDb, ObjectKind::Check) => &[ConstraintsOfTable],
+        (Dialect::MySql, NamedKind::ForeignKey) => &[ForeignKeys],
+        (Dialect::MySql, NamedKind::Check) => &[Checks],
+        (Dialect::MariaDb, NamedKind::Unique) => &[IndexesOfTable, ConstraintsOfTable],
+        (Dialect::MariaDb, NamedKind::ForeignKey) => &[ForeignKeys, ConstraintsOfTable],
+        (Dialect::MariaDb, NamedKind::Check) => &[ConstraintsOfTable],
         // Each is called `PRIMARY`, whatever name it is given.
-        (Dialect::MySql | Dialect::MariaDb, ObjectKind::PrimaryKey)
-        | (Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite, ObjectKind::Sequence)
+        (Dialect::MySql | Dialect::MariaDb, NamedKind::PrimaryKey)
+        | (Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite, NamedKind::Sequence)
         // It neither compares nor keeps them.
         | (
             Dialect::Sqlite,
-            ObjectKind::PrimaryKey | ObjectKind::Unique | ObjectKind::ForeignKey | ObjectKind::Check,
+            NamedKind::PrimaryKey | NamedKind::Unique | NamedKind::ForeignKey | NamedKind::Check,
         ) => &[],
     }
 }

@@ -1,7 +1,7 @@
 //! Names that a server keeps for itself.
 
 use crate::dialect::Dialect;
-use crate::named_object::ObjectKind;
+use crate::named_object::NamedKind;
 
 /// The columns that PostgreSQL adds to each table.
 const SYSTEM_COLUMNS: [&str; 6] = ["ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"];
@@ -21,24 +21,24 @@ pub fn reserved_column(dialect: Dialect, name: &str) -> Option<&'static str> {
 }
 
 /// Why something of that kind cannot have that name.
-pub fn reserved_object(dialect: Dialect, kind: ObjectKind, name: &str) -> Option<&'static str> {
+pub fn reserved_object(dialect: Dialect, kind: NamedKind, name: &str) -> Option<&'static str> {
     match (dialect, kind) {
-        (Dialect::Postgres, ObjectKind::Table) if name.starts_with("pg_") => {
+        (Dialect::Postgres, NamedKind::Table) if name.starts_with("pg_") => {
             Some("a system table of that name, of this version or of a later one, would be found first")
         }
         // A foreign key brings an index of its name.
-        (Dialect::MySql | Dialect::MariaDb, ObjectKind::Index | ObjectKind::Unique | ObjectKind::ForeignKey)
+        (Dialect::MySql | Dialect::MariaDb, NamedKind::Index | NamedKind::Unique | NamedKind::ForeignKey)
             if is_any(name, &["primary", "gen_clust_index"]) =>
         {
             Some("an index of that name is the server's own")
         }
-        (Dialect::MariaDb, ObjectKind::Table) if name.starts_with("#mysql50#") => {
+        (Dialect::MariaDb, NamedKind::Table) if name.starts_with("#mysql50#") => {
             Some("a name that begins so is the one of a file")
         }
-        (Dialect::Sqlite, ObjectKind::Table | ObjectKind::Index) if begins(name, "sqlite_") => {
+        (Dialect::Sqlite, NamedKind::Table | NamedKind::Index) if begins(name, "sqlite_") => {
             Some("names that begin with `sqlite_` are the server's own")
         }
-        (Dialect::Sqlite, ObjectKind::Table) if begins(name, "migrate_new_") => {
+        (Dialect::Sqlite, NamedKind::Table) if begins(name, "migrate_new_") => {
             Some("a table that is built anew has such a name meanwhile")
         }
         _ => unreadable(dialect, name),

@@ -4,7 +4,7 @@ use crate::catalog::Conflict;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::name::fold_case;
-use crate::named_object::{NamedObject, ObjectKind};
+use crate::named_object::{NamedKind, NamedObject};
 use crate::server_facts::{NameSpace, is_same_name, name_spaces, reserved_column, reserved_object};
 use crate::sql::context::RenderContext;
 use crate::table::Table;
@@ -21,7 +21,7 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Co
         }
         // A table is renamed with all that belongs to it, which keeps its name.
         let is_moved = before.iter().any(|old| old.kind == new.kind && old.name == new.name);
-        if is_moved && new.kind != ObjectKind::Table {
+        if is_moved && new.kind != NamedKind::Table {
             continue;
         }
         let own = objects.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, other)| other);
@@ -42,7 +42,7 @@ fn is_of_another_table(context: &RenderContext<'_>, object: &NamedObject) -> boo
 fn shared(context: &RenderContext<'_>, new: &NamedObject, other: &NamedObject) -> Option<NameSpace> {
     let dialect = context.dialect();
     // PostgreSQL gives a sequence another name where that is taken.
-    if new.kind == ObjectKind::Sequence || !is_same_name(dialect, &new.name, &other.name) {
+    if new.kind == NamedKind::Sequence || !is_same_name(dialect, &new.name, &other.name) {
         return None;
     }
     let others = name_spaces(dialect, other.kind);
@@ -52,14 +52,11 @@ fn shared(context: &RenderContext<'_>, new: &NamedObject, other: &NamedObject) -
 
 fn taken(dialect: Dialect, new: &NamedObject, other: &NamedObject, space: NameSpace) -> Conflict {
     let NamedObject { kind, name, table } = other;
-    let may = if *kind == ObjectKind::Table && *name != new.name && dialect != Dialect::Sqlite {
-        "may take"
-    } else {
-        "takes"
-    };
+    let may =
+        if *kind == NamedKind::Table && *name != new.name && dialect != Dialect::Sqlite { "may take" } else { "takes" };
     let title = if *name == new.name {
         match kind {
-            ObjectKind::Table => format!("{dialect} has a table `{name}` already"),
+            NamedKind::Table => format!("{dialect} has a table `{name}` already"),
             _ => format!("{dialect} has {} `{name}` already, of `{table}`", kind.noun()),
         }
     } else {
@@ -68,19 +65,19 @@ fn taken(dialect: Dialect, new: &NamedObject, other: &NamedObject, space: NameSp
     let mut note = space.rule().to_owned();
     if *name != new.name {
         note.push_str(", in whatever case");
-        if *kind == ObjectKind::Table && dialect != Dialect::Sqlite {
+        if *kind == NamedKind::Table && dialect != Dialect::Sqlite {
             note.push_str(", unless `lower_case_table_names` is 0, as on Linux");
         }
     }
     let message = Diagnostic::new(title).note(note);
     let message = match new.kind {
-        ObjectKind::Table => message.help("choose another name"),
-        ObjectKind::Index
-        | ObjectKind::PrimaryKey
-        | ObjectKind::Unique
-        | ObjectKind::ForeignKey
-        | ObjectKind::Check
-        | ObjectKind::Sequence => message.help("give it another name with `.name(\"..\")`"),
+        NamedKind::Table => message.help("choose another name"),
+        NamedKind::Index
+        | NamedKind::PrimaryKey
+        | NamedKind::Unique
+        | NamedKind::ForeignKey
+        | NamedKind::Check
+        | NamedKind::Sequence => message.help("give it another name with `.name(\"..\")`"),
     };
     Conflict::new(&new.name, message)
 }
