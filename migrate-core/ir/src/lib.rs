@@ -8,6 +8,8 @@ pub mod catalog;
 pub mod check_finding;
 pub mod checksum;
 pub mod column;
+#[cfg(feature = "compile")]
+mod created_here;
 pub mod diagnostic;
 pub mod dialect;
 #[cfg(feature = "compile")]

@@ -10,8 +10,8 @@ use crate::operation::{
     AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Op as _, Operation,
     SetDefault, SetNotNull, ValidateConstraint,
 };
-use crate::safety::type_change::keeps_values;
 use crate::safety::{self, identifier};
+use crate::server_facts::type_change::keeps_values;
 use crate::table::{Constraint, ConstraintKind, Index, Table};
 use std::collections::BTreeSet;
 use std::mem;

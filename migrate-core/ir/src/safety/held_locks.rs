@@ -1,75 +1,60 @@
-//! What PostgreSQL keeps locked until a migration commits.
+//! What PostgreSQL keeps locked until a migration commits, as the script of the migration says.
 
-use super::created_here::CreatedHere;
-use crate::operation::{AddConstraint, CreateIndex, DropIndex, Operation};
-use crate::table::ConstraintKind;
-use std::collections::BTreeSet;
+use crate::catalog::Catalog;
+use crate::dialect::{Dialect, Target};
+use crate::object_ref::ObjectRef;
+use crate::operation::{Op as _, Operation};
+use crate::sql::{SqlStep, TableLock, render_despite_refusals};
+use crate::touch::Touch;
+use std::cell::OnceCell;
 
-/// What a migration has locked so far, of the tables that others could use by then.
-#[derive(Clone, Debug, Default)]
+/// The locks of a migration. Its script is rendered once somebody asks.
+#[derive(Debug)]
 pub(super) struct HeldLocks<'a> {
-    from_queries: BTreeSet<&'a str>,
-    last: Option<&'a Operation>,
+    operations: &'a [Operation],
+    before: &'a Catalog,
+    postgres: Option<Target>,
+    steps: OnceCell<Vec<SqlStep>>,
 }
 
 impl<'a> HeldLocks<'a> {
-    /// Whether all who use the table wait.
-    pub(super) fn block_queries(&self, table: &str) -> bool {
-        self.from_queries.contains(table)
+    pub(super) fn of(operations: &'a [Operation], before: &'a Catalog, targets: &[Target]) -> Self {
+        let postgres = targets.iter().copied().find(|target| target.dialect == Dialect::Postgres);
+        Self { operations, before, postgres, steps: OnceCell::new() }
     }
 
-    /// The last operation that locked a table, from whomever.
-    pub(super) fn last(&self) -> Option<&'a Operation> {
-        self.last
+    /// Whether the operations before that position keep all who use the table waiting.
+    pub(super) fn block_queries(&self, position: usize, table: &str) -> bool {
+        self.until(position).any(|(_, lock)| lock.table == table && lock.blocks == "reads and writes")
     }
 
-    /// Takes note of an operation; `created_here` is what the migration created before it.
-    pub(super) fn apply(&mut self, operation: &'a Operation, created_here: &CreatedHere) {
-        let Some(table) = operation.table().filter(|table| !created_here.has_table(table)) else { return };
-        let Some(blocked) = blocked_until_commit(operation) else { return };
-        self.last = Some(operation);
-        if blocked == BlockedQueries::Queries {
-            self.from_queries.insert(table);
-        }
+    /// The last lock on a table that stays, of those that the operations before that position take, with its operation.
+    pub(super) fn last(&self, position: usize) -> Option<(&'a Operation, &TableLock)> {
+        let locks = self.until(position).filter_map(|(operation, lock)| Some((self.operations.get(operation)?, lock)));
+        locks.filter(|(operation, lock)| !drops(operation, &lock.table)).last()
+    }
+
+    /// The locks of the operations before that position that keep somebody waiting, each with its operation.
+    fn until(&self, position: usize) -> impl Iterator<Item = (usize, &TableLock)> {
+        let steps = self.steps().iter().take_while(move |step| step.operation < position);
+        let locks = steps.flat_map(|step| {
+            let locks = step.impact.iter().flat_map(|impact| &impact.locks);
+            locks.map(|lock| (step.operation, lock))
+        });
+        locks.filter(|(_, lock)| lock.blocks != "nothing")
+    }
+
+    fn steps(&self) -> &[SqlStep] {
+        self.steps.get_or_init(|| match self.postgres {
+            Some(target) => render_despite_refusals(self.operations, self.before, target).0.steps,
+            None => Vec::new(),
+        })
     }
 }
 
-/// Who waits for a table that is locked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum BlockedQueries {
-    /// Those who write it.
-    Writes,
-    /// All who use it.
-    Queries,
-}
-
-/// Who waits for the table of an operation until the migration commits; nobody, where none is locked that long.
-fn blocked_until_commit(operation: &Operation) -> Option<BlockedQueries> {
-    match operation {
-        Operation::CreateIndex(CreateIndex { concurrently: false, .. }) => Some(BlockedQueries::Writes),
-        Operation::AddConstraint(AddConstraint { constraint, .. }) => match constraint.kind {
-            ConstraintKind::ForeignKey(_) => Some(BlockedQueries::Writes),
-            ConstraintKind::PrimaryKey { .. } | ConstraintKind::Unique { .. } | ConstraintKind::Check { .. } => {
-                Some(BlockedQueries::Queries)
-            }
-        },
-        Operation::RenameTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::DropIndex(DropIndex { concurrently: false, .. })
-        | Operation::DropConstraint(_) => Some(BlockedQueries::Queries),
-        // Nobody uses a table that comes or goes, and what raw SQL locks is not read.
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RunSql(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::CreateIndex(CreateIndex { concurrently: true, .. })
-        | Operation::DropIndex(DropIndex { concurrently: true, .. }) => None,
-    }
+/// Whether the operation drops the table, which nobody uses then.
+fn drops(operation: &Operation, table: &str) -> bool {
+    let mut drops = false;
+    operation.touches(&mut |touch| drops |= touch == Touch::Drops(ObjectRef::table(table)));
+    drops
 }

@@ -2,19 +2,14 @@
 //!
 //! [`check_rules`] asks every rule about every operation; [`apply_permissions`] takes away what the author permits.
 
-mod created_here;
 mod finding;
 mod held_locks;
 mod identifier;
-pub(crate) mod not_null_proof;
 mod permission;
-pub(crate) mod plain_cast;
 mod rule_input;
 #[cfg(test)]
 mod rule_test;
 pub mod rules;
-pub(crate) mod type_change;
-pub(crate) mod volatility;
 mod wording;
 
 pub use finding::Finding;
@@ -23,9 +18,9 @@ pub use permission::{Permission, PermissionOutcome, PermissionPart, PermissionPr
 pub(crate) use wording::names;
 
 use crate::catalog::Catalog;
+use crate::created_here::CreatedHere;
 use crate::dialect::Target;
 use crate::operation::Operation;
-pub(crate) use created_here::CreatedHere;
 use held_locks::HeldLocks;
 use rule_input::RuleInput;
 
@@ -34,7 +29,8 @@ use rule_input::RuleInput;
 /// `before` is the database as the migration finds it. Operations that do not fit it are judged as if they did.
 pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Vec<Finding> {
     let mut catalog = before.clone();
-    let (mut created_here, mut held_locks) = (CreatedHere::default(), HeldLocks::default());
+    let mut created_here = CreatedHere::default();
+    let held_locks = HeldLocks::of(operations, before, targets);
     let mut findings = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
         let input = RuleInput {
@@ -49,7 +45,6 @@ pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target
         // A conflict is reported where the history is folded. The rules check the rest as if there were none.
         let _ = operation.force_apply(&mut catalog);
         catalog.share_many_changes();
-        held_locks.apply(operation, &created_here);
         created_here.apply(operation);
     }
     findings

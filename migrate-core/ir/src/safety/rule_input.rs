@@ -1,7 +1,7 @@
-use super::created_here::CreatedHere;
 use super::held_locks::HeldLocks;
 use crate::catalog::{Catalog, Lookup};
 use crate::column::Column;
+use crate::created_here::CreatedHere;
 use crate::dialect::{Cluster, Dialect, Target};
 use crate::operation::Operation;
 use crate::table::Table;
@@ -32,7 +32,7 @@ impl<'a> RuleInput<'a> {
 
     /// Whether the migration has locked the table on PostgreSQL, so that all who use it wait until it commits.
     pub(super) fn is_locked(&self, table: &str) -> bool {
-        self.held_locks.block_queries(table)
+        self.held_locks.block_queries(self.position, table)
     }
 
     /// The operations of the migration behind it.

@@ -2,8 +2,12 @@
 
 mod letter_case;
 mod name_space;
+pub(crate) mod not_null_proof;
+pub(crate) mod plain_cast;
 mod reserved_names;
 mod sizes;
+pub(crate) mod type_change;
+pub(crate) mod volatility;
 
 pub use letter_case::is_same_name;
 pub use name_space::{NameSpace, name_spaces};

@@ -3,7 +3,7 @@
 use crate::column::Column;
 use crate::dialect::{Dialect, Target};
 use crate::table::Table;
-use crate::types::{ColumnType, Precision, RowStorage};
+use crate::types::{ColumnType, Family, Precision, RowStorage};
 
 /// The bytes of a row that MySQL and MariaDB count, without what they store beside it.
 pub const MAX_ROW_BYTES: usize = 65_535;
@@ -82,7 +82,7 @@ impl Storage {
     fn of(kind: &ColumnType, target: Target) -> Self {
         let characters = kind.text_length().unwrap_or_default() as usize * BYTES_PER_CHARACTER;
         match kind.facts().storage {
-            _ if kind.sql(target) == "UUID" => Self::Fixed(16),
+            RowStorage::Characters if kind.family() == Family::Uuid && kind.sql(target) == "UUID" => Self::Fixed(16),
             RowStorage::Bytes(bytes) => Self::Fixed(bytes),
             // As many digits as a number without limits has there.
             RowStorage::Digits => {

@@ -2,11 +2,11 @@
 
 use super::script::{SqlStep, StepImpact, TableLock};
 use crate::catalog::Catalog;
+use crate::created_here::CreatedHere;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Op as _, Operation};
 use crate::probe::Probe;
-use crate::safety::CreatedHere;
 use crate::table::Table;
 
 /// An operation, with the tables around it.

@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::quote;
-use crate::safety::volatility::{Volatility, volatility};
+use crate::server_facts::volatility::{Volatility, volatility};
 use crate::types::{ColumnType, DefaultValue, Family};
 
 /// A version 4 UUID of SQLite's own random bytes.

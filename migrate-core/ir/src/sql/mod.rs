@@ -19,10 +19,10 @@ mod sqlite;
 pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation};
 
 use crate::catalog::{Catalog, Conflict};
+use crate::created_here::CreatedHere;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::operation::{Op as _, Operation};
-use crate::safety::CreatedHere;
 use context::RenderContext;
 use limits::Refusal;
 use operation_group::OperationGroup;

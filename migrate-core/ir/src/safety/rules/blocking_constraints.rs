@@ -16,6 +16,7 @@
 //! - MySQL and MariaDB copy the table, and writes wait meanwhile.
 //! - The locks of a migration are held until it commits. A constraint that is added with `.not_valid()` takes a short
 //!   lock; when the same migration validates it, or validates another one, that lock lasts as long as the reading.
+//!   A table that comes or goes locks the tables to which its foreign keys refer.
 //!
 //! ## Instead
 //!
@@ -129,8 +130,8 @@ fn check_validation(input: &RuleInput<'_>, validate: &ValidateConstraint) -> Opt
     if input.is_new(table) {
         return None;
     }
-    let locking = input.held_locks.last()?;
-    let locked = locking.table().unwrap_or(table);
+    let (locking, lock) = input.held_locks.last(input.position)?;
+    let locked = &lock.table;
     let message = Diagnostic::new(format!("constraint `{constraint}` is checked while `{locked}` is locked"))
         .note(format!(
             "on postgres, the lock that was taken to {} is held until all rows of `{table}` are checked",
@@ -221,6 +222,29 @@ mod tests {
                 t.add_column("x", text());
             });
             schema.alter_table("elsewhere", |t| t.validate_constraint("named"));
+        });
+    }
+
+    #[test]
+    fn a_table_that_foreign_keys_refer_to_is_locked_when_their_table_comes_or_goes() {
+        let validate = |schema: &mut Schema| schema.alter_table("elsewhere", |t| t.validate_constraint("named"));
+        let message = RULE.message(POSTGRES, |schema| {
+            schema.create_table("likes", |t| {
+                t.id();
+                t.column("user_id", bigint()).references("users", "id");
+            });
+            validate(schema);
+        });
+        assert!(message.contains("is checked while `users` is locked"), "{message}");
+        assert!(message.contains("the lock that was taken to create table `likes`"), "{message}");
+        let message = RULE.message(POSTGRES, |schema| {
+            schema.drop_table("orders");
+            validate(schema);
+        });
+        assert!(message.contains("is checked while `users` is locked"), "{message}");
+        RULE.accepts(POSTGRES, |schema| {
+            schema.drop_table("solitary");
+            validate(schema);
         });
     }
 

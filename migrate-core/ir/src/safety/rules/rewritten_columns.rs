@@ -67,11 +67,11 @@ use crate::name;
 use crate::operation::{ChangeType, Operation};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::plain_cast::is_plain_cast;
-use crate::safety::type_change::{
+use crate::safety::wording::{COPYING, copied_note, names, rewritten_note};
+use crate::server_facts::plain_cast::is_plain_cast;
+use crate::server_facts::type_change::{
     ONE_LENGTH_BYTE, RewriteScope, is_one_type, keeps_values, rewrite_scope, same_on_sqlite,
 };
-use crate::safety::wording::{COPYING, copied_note, names, rewritten_note};
 use crate::table::{Constraint, ConstraintKind, Index, Table};
 use crate::types::ColumnType;
 

@@ -62,7 +62,7 @@ use crate::name;
 use crate::operation::{Operation, SetNotNull};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::not_null_proof::proves_not_null;
+use crate::server_facts::not_null_proof::proves_not_null;
 use crate::table::{Constraint, ConstraintKind};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {

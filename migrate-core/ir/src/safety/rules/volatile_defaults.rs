@@ -58,8 +58,8 @@ use crate::name;
 use crate::operation::{AddColumn, Op as _, Operation, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
-use crate::safety::volatility::{Volatility, volatility};
 use crate::safety::wording::{COPYING, copied_note, rewritten_note};
+use crate::server_facts::volatility::{Volatility, volatility};
 use crate::types::{ColumnType, DefaultValue};
 
 /// What MySQL lets an index of `utf8mb4` hold, and long enough for a word with a default.

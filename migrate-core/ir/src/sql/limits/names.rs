@@ -5,6 +5,8 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::name::fold_case;
 use crate::named_object::{NamedKind, NamedObject};
+use crate::object_ref::{ObjectKind, ObjectRef};
+use crate::operation::Op as _;
 use crate::server_facts::{NameSpace, is_same_name, name_spaces, reserved_column, reserved_object};
 use crate::sql::context::RenderContext;
 use crate::table::Table;
@@ -12,7 +14,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Refuses the names that the operation brings, where the server cannot have one.
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
-    check_columns(context, after)?;
+    let (mut brings_columns, mut brings_objects) = (false, false);
+    context.operation.touches(&mut |touch| match touch.created() {
+        Some(ObjectRef { kind: ObjectKind::Column, .. }) => brings_columns = true,
+        Some(_) => brings_objects = true,
+        None => {}
+    });
+    if brings_columns {
+        check_columns(context, after)?;
+    }
+    // A column whose rows are numbered brings a sequence.
+    let has_sequences = || after.columns.iter().any(|column| column.generated.is_some());
+    if brings_objects || (brings_columns && has_sequences()) { check_objects(context, after) } else { Ok(()) }
+}
+
+fn check_objects(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
     let before: BTreeSet<NamedObject> = context.before.into_iter().flat_map(Table::named_objects).collect();
     let objects: Vec<NamedObject> = after.named_objects().collect();
     for (position, new) in objects.iter().enumerate().filter(|(_, object)| !before.contains(object)) {

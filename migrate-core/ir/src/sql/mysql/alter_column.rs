@@ -8,7 +8,7 @@ use crate::dialect::Dialect;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
 use crate::quote;
-use crate::safety::type_change::{RewriteScope, is_one_type, loses_precision, rewrite_scope};
+use crate::server_facts::type_change::{RewriteScope, is_one_type, loses_precision, rewrite_scope};
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};
 use crate::sql::{common, default_sql};

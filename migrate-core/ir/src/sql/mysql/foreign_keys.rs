@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::operation::ChangeType;
-use crate::safety::type_change::{RewriteScope, is_one_type, rewrite_scope};
+use crate::server_facts::type_change::{RewriteScope, is_one_type, rewrite_scope};
 use crate::sql::context::RenderContext;
 use crate::table::{Action, ConstraintKind, ForeignKey, Table};
 

@@ -26,8 +26,8 @@ use crate::operation::{
 };
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::safety::volatility::Volatility;
 use crate::server_facts::is_same_name;
+use crate::server_facts::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use algorithm::{Algorithm, metadata, referred_rows};
 

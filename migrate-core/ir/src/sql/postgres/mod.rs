@@ -17,8 +17,8 @@ use crate::operation::{
 };
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::safety::not_null_proof::proves_not_null;
-use crate::safety::volatility::Volatility;
+use crate::server_facts::not_null_proof::proves_not_null;
+use crate::server_facts::volatility::Volatility;
 use crate::table::{Constraint, ConstraintKind, Table};
 use crate::types::ColumnType;
 use lock_mode::TableLockMode;

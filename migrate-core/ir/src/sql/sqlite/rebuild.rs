@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::operation::ChangeType;
 use crate::probe::Probe;
 use crate::quote;
-use crate::safety::type_change::{is_one_type, loses_precision};
+use crate::server_facts::type_change::{is_one_type, loses_precision};
 use crate::sql::common;
 use crate::sql::context::RenderContext;
 use crate::sql::script::{SqlStep, StepImpact};

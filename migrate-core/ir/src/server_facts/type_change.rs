@@ -32,7 +32,7 @@ pub(crate) fn is_one_type(target: Target, old: &ColumnType, new: &ColumnType) ->
 }
 
 /// The characters of `utf8mb4`, of four bytes each, whose bytes InnoDB counts in one byte.
-pub(super) const ONE_LENGTH_BYTE: u32 = 255 / 4;
+pub(crate) const ONE_LENGTH_BYTE: u32 = 255 / 4;
 
 /// As many whose bytes it counts in seven bits: MariaDB then has a bit left to tell that there is a second byte.
 const SEVEN_LENGTH_BITS: u32 = 127 / 4;
@@ -99,7 +99,7 @@ pub(crate) fn loses_precision(old: &ColumnType, new: &ColumnType) -> bool {
 }
 
 /// Whether SQLite, which limits no lengths, keeps values of both types in the same way.
-pub(super) fn same_on_sqlite(old: &ColumnType, new: &ColumnType) -> bool {
+pub(crate) fn same_on_sqlite(old: &ColumnType, new: &ColumnType) -> bool {
     old.family().facts().sqlite == new.family().facts().sqlite
 }
 

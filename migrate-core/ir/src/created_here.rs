@@ -1,3 +1,5 @@
+//! What a migration has created by some point of it, so that nobody uses it yet.
+
 use crate::object_ref::{ObjectKind, ObjectRef};
 use crate::operation::{Op as _, Operation};
 use crate::sql_text::MentionedNames;
@@ -19,7 +21,7 @@ impl CreatedHere {
     }
 
     /// Whether the column is among it. The columns of a created table are not listed one by one.
-    pub(super) fn has_column(&self, table: &str, column: &str) -> bool {
+    pub(crate) fn has_column(&self, table: &str, column: &str) -> bool {
         self.columns.get(table).is_some_and(|columns| columns.contains(column))
     }
 
