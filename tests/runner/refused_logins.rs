@@ -243,6 +243,7 @@ fn a_server_that_shuts_down_is_waited_for_and_not_started() {
     let database = server.fresh_database();
     // A session that is there keeps a smart shutdown from its end.
     let session = crate::session::Session::open(&database);
+    session.run("SELECT 1");
     let pid: i32 = fs::read_to_string(server.folder().join("server.pid")).unwrap().trim().parse().unwrap();
     let killed = std::process::Command::new("sh").args(["-c", &format!("kill -TERM {pid}")]).status().unwrap();
     assert!(killed.success());
