@@ -21,8 +21,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
-use std::time::{Duration, Instant};
-use support::TestCrate;
+use std::time::Duration;
+use support::{ProcessorTime, TestCrate};
 use syn::{File, Item, ItemFn};
 use tokens::Node;
 
@@ -96,7 +96,7 @@ impl Case {
         for (path, text) in &self.files {
             folder.write(path, text);
         }
-        let start = Instant::now();
+        let start = ProcessorTime::now();
         let expanded = folder.expand(FILE, arguments.clone(), item.clone());
         let took = start.elapsed();
         let outcome = check(&item, &expanded);

@@ -2,15 +2,16 @@
 
 use crate::corpus::Corpus;
 use crate::random::Random;
+use crate::support::ProcessorTime;
 use crate::{count, seed, texts};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::sql_text::{self, MentionedNames, Mode, SqlText};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Asks everything that is asked of raw SQL, and tells how long that takes.
 fn read(text: &str) -> Duration {
-    let start = Instant::now();
+    let start = ProcessorTime::now();
     for dialect in Dialect::ALL {
         let mode = Mode::of(dialect);
         let mut end = 0;

@@ -1,5 +1,9 @@
 //! A crate that exists on disk only as far as the macro asks for it.
 
+mod processor_time;
+
+pub(crate) use processor_time::ProcessorTime;
+
 use migrate_expand::Compiler;
 use proc_macro2::{Span, TokenStream};
 use std::cell::RefCell;
