@@ -14,11 +14,11 @@ mod history;
 mod migration;
 mod misplaced_permission;
 mod missing;
-mod nesting;
 mod position;
 mod registration;
 mod render;
 mod start_after;
+mod too_large;
 
 pub use compiler::Compiler;
 pub use diagnostics::catch_panic;

@@ -7,7 +7,7 @@ use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::missing::FindRemoval;
-use crate::{attribute_names, checks, nesting, position, registration, render};
+use crate::{attribute_names, checks, too_large, position, registration, render};
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
@@ -27,7 +27,7 @@ const MOST_OPERATIONS: usize = 10_000;
 /// A panic in it is a mistake of this crate: a macro calls it through [`catch_panic`](crate::catch_panic).
 pub fn expand(arguments: TokenStream, item: TokenStream, compiler: &Compiler) -> TokenStream {
     let mut errors = Errors::default();
-    nesting::check(&item, &mut errors);
+    too_large::check(&item, &mut errors);
     if !errors.is_empty() {
         let errors = errors.into_compile_errors();
         return quote!(#item #errors);

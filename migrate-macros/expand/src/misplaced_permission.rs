@@ -1,7 +1,7 @@
 //! `#[assume_safe]` where `#[migration]` does not read it: above it, or on something that is no migration.
 
 use crate::diagnostics::Errors;
-use crate::nesting;
+use crate::too_large;
 use migrate_ir::diagnostic::Diagnostic;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -11,7 +11,7 @@ use syn::ItemFn;
 pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let location = if arguments.is_empty() { item.clone() } else { arguments.clone() };
-    let can_be_parsed = nesting::first_too_deep(&item).is_none();
+    let can_be_parsed = too_large::find(&item).is_none();
     let function = can_be_parsed.then(|| syn::parse2::<ItemFn>(item.clone()).ok()).flatten();
     let Some(mut function) = function.filter(|function| function.attrs.iter().any(is_migration)) else {
         let message = Diagnostic::new("`assume_safe` has no effect here")

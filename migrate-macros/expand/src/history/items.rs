@@ -1,6 +1,6 @@
 //! The items of a source file. What no migration needs is not parsed where it might be more than the stack can hold.
 
-use crate::nesting;
+use crate::too_large;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::Item;
 
@@ -12,7 +12,7 @@ pub(super) fn items(text: &str) -> Option<Vec<Item>> {
 }
 
 fn item(tokens: TokenStream) -> Option<Item> {
-    if nesting::first_too_deep(&tokens).is_some() {
+    if too_large::find(&tokens).is_some() {
         return Some(Item::Verbatim(tokens));
     }
     syn::parse2(tokens).ok()
@@ -32,7 +32,7 @@ fn split(tokens: TokenStream) -> Vec<TokenStream> {
     while let Some(token) = tokens.next() {
         let is_end = match &token {
             TokenTree::Punct(mark) => mark.as_char() == ';',
-            TokenTree::Group(_) => is_inner_attribute(&item) || nesting::ends_statement(&token, tokens.peek()),
+            TokenTree::Group(_) => is_inner_attribute(&item) || too_large::ends_statement(&token, tokens.peek()),
             TokenTree::Ident(_) | TokenTree::Literal(_) => false,
         };
         if is_inner_attribute(&item) {

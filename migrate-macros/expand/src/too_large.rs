@@ -1,7 +1,8 @@
-//! How deeply code is nested, asked of its tokens before anything parses them.
+//! Code that is nested too deeply, and numbers that are too long, found among tokens before anything parses them.
 //!
 //! A parser recurses where code is nested, and so does whatever walks the tree that it makes. A macro has no more stack
-//! than the compiler gives it, and a stack that overflows ends the compiler without a word.
+//! than the compiler gives it, and a stack that overflows ends the compiler without a word. `syn` reads a number digit by
+//! digit, each time through all that it has, so a number of many digits takes minutes.
 
 use crate::diagnostics::Errors;
 use migrate_ir::diagnostic::Diagnostic;
@@ -11,29 +12,43 @@ use std::iter::Peekable;
 /// The deepest code that is parsed. Migrations that people write stay below 30.
 const DEEPEST: usize = 128;
 
-/// Refuses code that is nested too deeply, at the first token that is. It is a mistake, as nothing can be read then.
+/// The longest number that is parsed, in characters. The longest that a compiler takes has 39 digits, or 128 bits.
+const LONGEST_NUMBER: usize = 1_000;
+
+/// Refuses what is too large to be parsed, at its first token. It is a mistake, as nothing can be read then.
 pub(crate) fn check(tokens: &TokenStream, errors: &mut Errors) {
-    if let Some(token) = first_too_deep(tokens) {
-        let message = Diagnostic::new("this is nested too deeply for a migration")
+    let Some(token) = find(tokens) else { return };
+    let message = if is_long_number(&token) {
+        Diagnostic::new("this number is too long")
+            .note(format!("a number in a migration has at most {LONGEST_NUMBER} characters"))
+            .help("write a shorter number, or a text")
+    } else {
+        Diagnostic::new("this is nested too deeply for a migration")
             .note(format!("at most {DEEPEST} parentheses, blocks, operators and calls may stand within one another"))
-            .help("write it as several statements");
-        errors.at(token, &message);
-    }
+            .help("write it as several statements")
+    };
+    errors.at(token, &message);
 }
 
-/// The first token that is nested too deeply.
+fn is_long_number(token: &TokenTree) -> bool {
+    let TokenTree::Literal(literal) = token else { return false };
+    let text = literal.to_string();
+    text.len() > LONGEST_NUMBER && text.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// The first token that is nested too deeply, or is too long a number.
 ///
 /// A token is as deep as there are groups around it, and steps before it in the same statement or argument of each:
 /// operators, calls, and words behind words. Each of them may be a level of the tree, as in `- - 1`, `a.b().c()`, and
 /// `return return 1`. So this may find more depth than there is, but never less.
-pub(crate) fn first_too_deep(tokens: &TokenStream) -> Option<TokenTree> {
+pub(crate) fn find(tokens: &TokenStream) -> Option<TokenTree> {
     let mut levels = vec![Level::new(tokens.clone(), 0)];
     while let Some(level) = levels.last_mut() {
         let Some((token, depth)) = level.next() else {
             levels.pop();
             continue;
         };
-        if depth > DEEPEST {
+        if depth > DEEPEST || is_long_number(&token) {
             return Some(token);
         }
         if let TokenTree::Group(group) = token {
@@ -100,8 +115,8 @@ fn is_mark(token: &TokenTree, marks: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn is_too_deep(code: &str) -> bool {
-        first_too_deep(&code.parse().unwrap()).is_some()
+    fn is_too_large(code: &str) -> bool {
+        find(&code.parse().unwrap()).is_some()
     }
 
     /// Each kind of nesting, so many times.
@@ -138,25 +153,33 @@ mod tests {
     #[test]
     fn everything_that_nests_is_counted() {
         for code in nested(DEEPEST + 2) {
-            assert!(is_too_deep(&code), "{}", &code[..20]);
+            assert!(is_too_large(&code), "{}", &code[..20]);
         }
         for code in nested(30) {
-            assert!(!is_too_deep(&code), "{code}");
+            assert!(!is_too_large(&code), "{code}");
         }
+    }
+
+    #[test]
+    fn a_number_is_parsed_if_a_compiler_could_take_it() {
+        for code in [u128::MAX.to_string(), format!("0b{}", "1_".repeat(128)), format!("\"{}\"", "1".repeat(5_000))] {
+            assert!(!is_too_large(&code), "{code}");
+        }
+        assert!(is_too_large(&"7".repeat(100_000)));
     }
 
     #[test]
     fn what_stands_one_after_the_other_is_not_nested() {
         for code in ["a.b(1);", "-1,", "{ a }", "#[a] #[b(c)]", "#![a]", "for a in [b] { c }", "if a {} else {}"] {
             let code = code.repeat(1_000);
-            assert!(!is_too_deep(&code), "{}", &code[..20]);
+            assert!(!is_too_large(&code), "{}", &code[..20]);
         }
     }
 
     #[test]
     fn the_depth_of_ten_thousand_is_found_without_recursion() {
         for code in nested(10_000) {
-            assert!(is_too_deep(&code));
+            assert!(is_too_large(&code));
         }
     }
 }
