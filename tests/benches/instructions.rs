@@ -31,7 +31,8 @@ use migrate_ir::catalog::Catalog;
 use migrate_ir::checksum::checksum;
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::Op as _;
-use migrate_ir::{safety, sql};
+use migrate_ir::safety;
+use migrate_ir::sql::MigrationScripts;
 use tokio::runtime::{Builder, Runtime};
 
 fn main() {
@@ -70,9 +71,11 @@ fn evaluate() -> usize {
     let mut steps = 0;
     for migration in Registry::linked().expect("a registry").migrations() {
         let operations = Schema::record(migration.body.expect("the feature `revert`"));
-        assert!(safety::check_rules(&operations, &catalog, &Target::ALL).is_empty());
-        for target in Target::ALL {
-            steps += sql::render_script(&operations, &catalog, target).expect("a script").steps.len();
+        let scripts = MigrationScripts::new(&operations, &catalog, &Target::ALL);
+        assert!(safety::check_scripts(&scripts).is_empty());
+        for (_, (script, refusals)) in scripts.all() {
+            assert!(refusals.is_empty());
+            steps += script.steps.len();
         }
         assert_eq!(checksum(&operations), migration.checksum);
         for operation in &operations {

@@ -40,7 +40,8 @@ fn read(script: &Result<SqlScript, Vec<UnsupportedOperation>>) -> Vec<String> {
         lines.push("-- not in a transaction".to_owned());
     }
     for step in steps {
-        let SqlStep { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, impact } = step;
+        let SqlStep { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, transactional: _, impact } =
+            step;
         lines.push(format!("-- {summary}{}", impact.as_ref().map_or_else(|| " [not known]".to_owned(), describe)));
         lines.extend(statements.iter().map(|statement| format!("{statement};")));
         lines.extend(cleanup.iter().map(|statement| format!("-- before a second try: {statement};")));

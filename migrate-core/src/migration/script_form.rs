@@ -278,6 +278,7 @@ mod tests {
             statements: vec!["ALTER TABLE users\nADD a".to_owned(), String::new()],
             probe,
             cleanup: vec!["DROP INDEX \"it's\"".to_owned()],
+            transactional: true,
             rebuilds: Some("users".to_owned()),
             impact: Some(impact),
         };
@@ -293,6 +294,7 @@ mod tests {
             statements: Vec::new(),
             probe: Probe::Unknown,
             cleanup: Vec::new(),
+            transactional: true,
             rebuilds: None,
             impact: None,
         };

@@ -13,6 +13,7 @@ use migrate_ir::dialect::Dialect;
 use migrate_ir::object_ref::ObjectKind;
 use migrate_ir::operation::{Operation, RunSql, Undo};
 use migrate_ir::safety::{self, Permission, PermissionPart, Scope};
+use migrate_ir::sql::MigrationScripts;
 use migrate_ir::sql_text;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -119,13 +120,12 @@ pub(crate) fn check_raw_sql(evaluation: &Evaluation<'_>, config: &MacroConfig, e
 pub(crate) fn check_safety(
     evaluation: &Evaluation<'_>,
     permission_sites: &[PermissionSite],
-    before: &Catalog,
+    scripts: &MigrationScripts<'_>,
     doubtful: &[(usize, bool)],
-    config: &MacroConfig,
     today: &str,
     errors: &mut Errors,
 ) {
-    let findings = safety::check_rules(&evaluation.operations, before, &config.targets);
+    let findings = safety::check_scripts(scripts);
     let permissions: Vec<Permission> = permission_sites
         .iter()
         .map(|(permission, made)| Permission {
@@ -135,7 +135,7 @@ pub(crate) fn check_safety(
             scope: made.clone().map_or(Scope::All, Scope::Operations),
         })
         .collect();
-    let outcome = safety::apply_permissions(findings, &permissions, before, today);
+    let outcome = safety::apply_permissions(findings, &permissions, scripts.before, today);
     let Evaluation { operations, gaps, .. } = evaluation;
     let table = |position: usize| operations.get(position).and_then(Operation::table);
     let is_doubtful = |position: usize| {

@@ -7,11 +7,12 @@ use crate::diagnostics::Errors;
 use crate::evaluate::{Evaluation, evaluate, parameter};
 use crate::history::{self, PriorHistory, SameNumber};
 use crate::missing::FindRemoval;
-use crate::{attribute_names, checks, too_large, position, registration, render};
+use crate::{attribute_names, checks, position, registration, render, too_large};
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::migration_name::MigrationName;
+use migrate_ir::sql::MigrationScripts;
 use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
@@ -247,7 +248,8 @@ fn check_and_render(
     checks::check_raw_sql(evaluation, config, errors);
     let is_sound = errors.is_empty();
     let doubtful = if is_sound { Vec::new() } else { conflicting };
-    checks::check_safety(evaluation, permissions, &before.catalog, &doubtful, config, today, errors);
+    let up = MigrationScripts::new(&evaluation.operations, &before.catalog, &config.targets);
+    checks::check_safety(evaluation, permissions, &up, &doubtful, today, errors);
     if !is_sound {
         return TokenStream::new();
     }
@@ -259,7 +261,7 @@ fn check_and_render(
                    or an earlier one cannot be read";
         return registration::unresolved(function, name, config, why);
     }
-    let scripts = render::scripts(evaluation, arguments, &before.catalog, &after, config, errors);
+    let scripts = render::scripts(evaluation, arguments, &up, &after, errors);
     if !errors.is_empty() {
         return TokenStream::new();
     }

@@ -28,7 +28,7 @@ pub(crate) struct Registration<'a> {
     pub(crate) checksum: String,
     pub(crate) permissions: &'a [PermissionSite],
     pub(crate) arguments: &'a MigrationArguments,
-    pub(crate) scripts: &'a [TargetScripts],
+    pub(crate) scripts: &'a [TargetScripts<'a>],
     /// Where the operations of the scripts were written.
     pub(crate) locations: &'a SourceLocations<'a>,
     /// What refuses it and is no error, as [`Errors::findings`](crate::diagnostics::Errors::findings) writes it.
@@ -128,7 +128,7 @@ fn description(function: &ItemFn) -> String {
 }
 
 /// The scripts in the form that the registry of `migrate-core` reads.
-fn scripts_form(scripts: &[TargetScripts], locations: &SourceLocations<'_>) -> String {
+fn scripts_form(scripts: &[TargetScripts<'_>], locations: &SourceLocations<'_>) -> String {
     let mut form = FormWriter::default();
     let line = |operation| locations.line(operation);
     for TargetScripts { target: Target { dialect, oldest, cluster: _ }, up, down } in scripts {

@@ -1,7 +1,6 @@
 //! The SQL of a migration for each target, in both directions; what a target cannot do is told at its place.
 
 use crate::attribute::MigrationArguments;
-use crate::config::MacroConfig;
 use crate::diagnostics::Errors;
 use crate::evaluate::Evaluation;
 use migrate_ir::builder::OperationPart;
@@ -10,49 +9,48 @@ use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
 use migrate_ir::operation::{NoInverse, Op as _, Operation, Undo};
-use migrate_ir::sql::{self, SqlScript, UnsupportedOperation};
+use migrate_ir::sql::{self, MigrationScripts, SqlScript, UnsupportedOperation};
 use std::collections::BTreeSet;
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
 #[derive(Debug)]
-pub(crate) struct TargetScripts {
+pub(crate) struct TargetScripts<'a> {
     pub(crate) target: Target,
-    pub(crate) up: SqlScript,
+    pub(crate) up: &'a SqlScript,
     /// The way back, or why there is none.
     pub(crate) down: Result<SqlScript, String>,
 }
 
-/// Renders all targets. Where one of them cannot do an operation, that is told, and there is no script for it; where it
+/// Both directions of all targets, given the way forth. Where one of them cannot do an operation, that is told, and there is no script for it; where it
 /// cannot undo one, the script has no way back.
-pub(crate) fn scripts(
+pub(crate) fn scripts<'a>(
     evaluation: &Evaluation<'_>,
     arguments: &MigrationArguments,
-    before: &Catalog,
+    up: &'a MigrationScripts<'_>,
     after: &Catalog,
-    config: &MacroConfig,
     errors: &mut Errors,
-) -> Vec<TargetScripts> {
-    let inverse = inverse_operations(evaluation, arguments, before, errors);
+) -> Vec<TargetScripts<'a>> {
+    let inverse = inverse_operations(evaluation, arguments, up.before, errors);
     let mut rendered = Vec::new();
     let mut told = BTreeSet::new();
-    for &target in &config.targets {
+    for (target, (script, refusals)) in up.all() {
         // Conflicts are reported already.
-        let up = sql::force_render_script(&evaluation.operations, before, target).map_err(|refusals| {
-            for UnsupportedOperation { operation, name, message } in refusals {
-                let location = match name {
-                    // What several servers refuse about one name is one mistake.
-                    Some(name) if !told.insert((operation, name.clone())) => continue,
-                    Some(name) => evaluation.locations.find_name(operation, &name),
-                    None => evaluation.locations.find(&OperationPart::whole(operation)),
-                };
-                errors.refuse(location, RefusedBy::Target(target.dialect), message);
-            }
-        });
+        for UnsupportedOperation { operation, name, message } in refusals {
+            let location = match name {
+                // What several servers refuse about one name is one mistake.
+                Some(name) if !told.insert((operation, name)) => continue,
+                Some(name) => evaluation.locations.find_name(*operation, name),
+                None => evaluation.locations.find(&OperationPart::whole(*operation)),
+            };
+            errors.refuse(location, RefusedBy::Target(target.dialect), message.clone());
+        }
         let down = match &inverse {
             Ok(inverse) => down_script(evaluation, inverse, after, target, errors),
             Err(reason) => Err(reason.clone()),
         };
-        rendered.extend(up.map(|up| TargetScripts { target, up, down }));
+        if refusals.is_empty() {
+            rendered.push(TargetScripts { target, up: script, down });
+        }
     }
     rendered
 }
@@ -157,9 +155,9 @@ mod tests {
             operation.apply(&mut before).unwrap();
         }
         let after = crate::checks::check_catalog(&evaluation, &before, &|_| None, &mut errors).after;
-        let targets = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(Target::of).to_vec();
-        let config = MacroConfig { targets, history: "app".to_owned(), start_after: None, file: None };
-        let scripts = scripts(&evaluation, &MigrationArguments::default(), &before, &after, &config, &mut errors);
+        let targets = [Dialect::Postgres, Dialect::MySql, Dialect::Sqlite].map(Target::of);
+        let up = MigrationScripts::new(&evaluation.operations, &before, &targets);
+        let scripts = scripts(&evaluation, &MigrationArguments::default(), &up, &after, &mut errors);
         assert!(errors.is_empty());
         scripts.into_iter().map(|TargetScripts { target, up: _, down }| (target.dialect, down.err())).collect()
     }

@@ -26,22 +26,7 @@ pub fn find_incomplete(operations: &[Operation]) -> Vec<(OperationPart, Diagnost
                     .help_code("or say why it cannot be undone", ["schema.sql(\"..\").irreversible(\"..\");"]);
                 missing.push((OperationPart::whole(position), message));
             }
-            Operation::AddConstraint(_)
-            | Operation::RunSql(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::AddColumn(_)
-            | Operation::DropColumn(_)
-            | Operation::RenameColumn(_)
-            | Operation::ChangeType(_)
-            | Operation::SetNotNull(_)
-            | Operation::DropNotNull(_)
-            | Operation::SetDefault(_)
-            | Operation::DropDefault(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::DropConstraint(_)
-            | Operation::ValidateConstraint(_) => {}
+            _ => {}
         }
     }
     missing

@@ -36,23 +36,7 @@ impl TransactionGroup {
             Operation::CreateIndex(CreateIndex { concurrently: true, .. })
             | Operation::DropIndex(DropIndex { concurrently: true, .. }) => Self::Concurrent,
             Operation::RunSql(run) if !run.transaction => Self::Alone,
-            Operation::CreateTable(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::AddColumn(_)
-            | Operation::DropColumn(_)
-            | Operation::RenameColumn(_)
-            | Operation::ChangeType(_)
-            | Operation::SetNotNull(_)
-            | Operation::DropNotNull(_)
-            | Operation::SetDefault(_)
-            | Operation::DropDefault(_)
-            | Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::AddConstraint(_)
-            | Operation::DropConstraint(_)
-            | Operation::ValidateConstraint(_)
-            | Operation::RunSql(_) => Self::Transactional,
+            _ => Self::Transactional,
         }
     }
 }
@@ -162,18 +146,7 @@ impl<'a> RevertWriter<'a> {
             Operation::DropIndex(drop) if refusing_rules.contains("blocking_indexes") => {
                 vec![RevertStep::new(DropIndex { concurrently: true, ..drop.clone() })]
             }
-            Operation::CreateIndex(_)
-            | Operation::DropIndex(_)
-            | Operation::DropTable(_)
-            | Operation::RenameTable(_)
-            | Operation::DropColumn(_)
-            | Operation::RenameColumn(_)
-            | Operation::DropNotNull(_)
-            | Operation::SetDefault(_)
-            | Operation::DropDefault(_)
-            | Operation::DropConstraint(_)
-            | Operation::ValidateConstraint(_)
-            | Operation::RunSql(_) => vec![RevertStep::new(operation.clone())],
+            _ => vec![RevertStep::new(operation.clone())],
         }
     }
 

@@ -21,6 +21,7 @@ use crate::catalog::Catalog;
 use crate::created_here::CreatedHere;
 use crate::dialect::Target;
 use crate::operation::Operation;
+use crate::sql::MigrationScripts;
 use held_locks::HeldLocks;
 use rule_input::RuleInput;
 
@@ -28,9 +29,15 @@ use rule_input::RuleInput;
 ///
 /// `before` is the database as the migration finds it. Operations that do not fit it are judged as if they did.
 pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Vec<Finding> {
+    check_scripts(&MigrationScripts::new(operations, before, targets))
+}
+
+/// The same, for scripts that are rendered already, or will be kept.
+pub fn check_scripts(scripts: &MigrationScripts<'_>) -> Vec<Finding> {
+    let MigrationScripts { operations, before, .. } = *scripts;
     let mut catalog = before.clone();
     let mut created_here = CreatedHere::default();
-    let held_locks = HeldLocks::of(operations, before, targets);
+    let held_locks = HeldLocks::of(scripts);
     let mut findings = Vec::new();
     for (position, operation) in operations.iter().enumerate() {
         let input = RuleInput {
@@ -38,10 +45,15 @@ pub fn check_rules(operations: &[Operation], before: &Catalog, targets: &[Target
             position,
             before: &catalog,
             created_here: &created_here,
+            scripts,
             held_locks: &held_locks,
-            targets,
+            targets: scripts.targets(),
         };
-        findings.extend(rules::all().iter().filter_map(|rule| rule.find(&input)));
+        let mut found: Vec<Finding> = rules::all().iter().filter_map(|rule| rule.find(&input)).collect();
+        if found.len() > 1 {
+            found.retain(|finding| finding.rule != rules::GENERAL);
+        }
+        findings.extend(found);
         // A conflict is reported where the history is folded. The rules check the rest as if there were none.
         let _ = operation.force_apply(&mut catalog);
         catalog.share_many_changes();

@@ -4,6 +4,7 @@ use crate::column::Column;
 use crate::created_here::CreatedHere;
 use crate::dialect::{Cluster, Dialect, Target};
 use crate::operation::Operation;
+use crate::sql::MigrationScripts;
 use crate::table::Table;
 
 /// One operation in its place: what a rule may ask about.
@@ -14,6 +15,8 @@ pub(super) struct RuleInput<'a> {
     /// The database right before the operation.
     pub(super) before: &'a Catalog,
     pub(super) created_here: &'a CreatedHere,
+    /// What it is on each target.
+    pub(super) scripts: &'a MigrationScripts<'a>,
     /// What PostgreSQL keeps locked by then.
     pub(super) held_locks: &'a HeldLocks<'a>,
     pub(super) targets: &'a [Target],

@@ -73,6 +73,7 @@ impl<'a> RenderContext<'a> {
             probe,
             cleanup: Vec::new(),
             rebuilds: None,
+            transactional: true,
             impact: Some(impact),
         }
     }

@@ -14,9 +14,11 @@ mod postgres;
 mod raw_sql;
 mod script;
 mod script_form;
+mod scripts;
 mod sqlite;
 
 pub use script::{SqlScript, SqlStep, StepImpact, TableLock, UnsupportedOperation};
+pub use scripts::{MigrationScripts, RenderedScript};
 
 use crate::catalog::{Catalog, Conflict};
 use crate::created_here::CreatedHere;
@@ -121,7 +123,7 @@ fn render(
         catalog.share_many_changes();
         done += length;
     }
-    let nontransactional = operations.iter().position(|operation| is_nontransactional(operation, target.dialect));
+    let nontransactional = steps.iter().find(|step| !step.transactional).map(|step| step.operation);
     if let Some(operation) = nontransactional.filter(|_| target.dialect == Dialect::Sqlite && steps.len() > 1) {
         refusals.push(UnsupportedOperation { operation, name: None, message: mixed_transaction_message() });
     }
@@ -134,29 +136,6 @@ fn dialect_steps(context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic
         Dialect::Postgres => postgres::steps(context),
         Dialect::MySql | Dialect::MariaDb => mysql::steps(context),
         Dialect::Sqlite => sqlite::steps(context),
-    }
-}
-
-/// Whether the operation cannot be in a transaction.
-fn is_nontransactional(operation: &Operation, dialect: Dialect) -> bool {
-    match operation {
-        Operation::CreateIndex(create) => create.concurrently && dialect == Dialect::Postgres,
-        Operation::DropIndex(drop) => drop.concurrently && dialect == Dialect::Postgres,
-        Operation::RunSql(run) => run.is_for(dialect) && !run.runs_in_transaction(dialect),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::ValidateConstraint(_) => false,
     }
 }
 

@@ -13,9 +13,10 @@ pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
     if !run.is_for(dialect) {
         return Vec::new();
     }
+    let transactional = run.runs_in_transaction(dialect);
     let divides = match dialect {
         Dialect::MySql | Dialect::MariaDb => true,
-        Dialect::Postgres => !run.runs_in_transaction(dialect),
+        Dialect::Postgres => !transactional,
         Dialect::Sqlite => false,
     };
     let text = match dialect {
@@ -31,7 +32,7 @@ pub(super) fn steps(context: &RenderContext<'_>, run: &RunSql) -> Vec<SqlStep> {
     let step = |TextPart { statements, settings }: TextPart| {
         let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str), dialect);
         let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::default());
-        SqlStep { statements, impact: None, ..step }
+        SqlStep { statements, transactional, impact: None, ..step }
     };
     parts.into_iter().map(step).collect()
 }

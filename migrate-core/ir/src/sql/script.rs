@@ -27,6 +27,8 @@ pub struct SqlStep {
     pub cleanup: Vec<String>,
     /// SQLite: the table that the statements build anew.
     pub rebuilds: Option<String>,
+    /// Whether it can be in a transaction.
+    pub transactional: bool,
     /// What it does to a live system. None where that is not known, as with raw SQL.
     pub impact: Option<StepImpact>,
 }

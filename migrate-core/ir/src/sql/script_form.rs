@@ -16,7 +16,7 @@ impl SqlScript {
 
 impl SqlStep {
     fn write(&self, form: &mut FormWriter, line: usize) {
-        let Self { operation: _, summary, statements, probe, cleanup, rebuilds, impact } = self;
+        let Self { operation: _, summary, statements, probe, cleanup, rebuilds, transactional: _, impact } = self;
         form.text("summary", summary);
         form.number("line", line);
         form.texts("statement", statements);

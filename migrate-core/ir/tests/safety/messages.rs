@@ -72,6 +72,8 @@ fn cases() -> Vec<RefusedMigration> {
         change(rule, ALL, "users", |t| drop(t.add_column("born_on", date()).not_null())),
         change(rule, SQLITE, "users", |t| drop(t.add_column("token", uuid()).not_null())),
     ]);
+    let rule = "blocking_changes";
+    cases.push(change(rule, BOTH, "orders", |t| t.drop_constraint("orders_pkey")));
     let rule = "dropped_defaults";
     cases.push(change(rule, ALL, "users", |t| t.drop_default("joined_at")));
     let rule = "missing_primary_keys";

@@ -63,21 +63,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
                 ConstraintKind::ForeignKey(_) | ConstraintKind::Check { .. } => None,
             }
         }
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RunSql(_) => None,
+        _ => None,
     }
 }
 

@@ -46,18 +46,25 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::{CreateIndex, DropIndex, Op as _, Operation};
+use crate::operation::{CreateIndex, Op as _, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::servers;
+use crate::sql::SqlStep;
 
 /// The longest code that a message repeats.
 const MAX_CODE_LINE: usize = 100;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let operation = input.operation();
-    let dialects = nontransactional_on(input, operation);
-    let mixed = |dialect: &Dialect| input.operations.iter().any(|other| needs_transaction(other, *dialect));
-    if !dialects.iter().any(mixed) {
+    let mixes = |dialect: &Dialect| {
+        let own = input.scripts.steps_of(input.position, *dialect);
+        dialect.transactional_ddl()
+            && own.iter().any(|step| !step.transactional)
+            && input.scripts.steps(*dialect).iter().any(|step| step.transactional && !is_concurrent(input, step))
+    };
+    let mut dialects = input.targets_among(&Dialect::ALL);
+    dialects.retain(mixes);
+    if dialects.is_empty() {
         return None;
     }
     if let Operation::CreateIndex(create) = operation
@@ -78,50 +85,21 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     Some(message)
 }
 
+/// Whether the step belongs to what its author wants outside of a transaction, wherever a server knows of such a thing.
+fn is_concurrent(input: &RuleInput<'_>, step: &SqlStep) -> bool {
+    match input.operations.get(step.operation) {
+        Some(Operation::CreateIndex(create)) => create.concurrently,
+        Some(Operation::DropIndex(drop)) => drop.concurrently,
+        _ => false,
+    }
+}
+
 fn needless_concurrently(create: &CreateIndex) -> Diagnostic {
     let at_once = CreateIndex { concurrently: false, ..create.clone() };
     let CreateIndex { table, index, concurrently: _ } = create;
     Diagnostic::new(format!("index `{}` is built concurrently on a table that is new", index.name))
         .note(format!("`{table}` has no rows yet, and on postgres the whole migration would lose its transaction"))
         .help_code("build it at once", at_once.code().statement())
-}
-
-/// The targets on which the operation cannot run in a transaction, though others can.
-fn nontransactional_on(input: &RuleInput<'_>, operation: &Operation) -> Vec<Dialect> {
-    match operation {
-        Operation::CreateIndex(CreateIndex { concurrently: true, .. })
-        | Operation::DropIndex(DropIndex { concurrently: true, .. }) => input.targets_among(&[Dialect::Postgres]),
-        Operation::RunSql(run) => {
-            let mut targets = input.targets_among(&Dialect::ALL);
-            targets.retain(|target| target.transactional_ddl() && run.is_for(*target));
-            targets.retain(|target| !run.runs_in_transaction(*target));
-            targets
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Whether a transaction on that server protects the operation.
-fn needs_transaction(operation: &Operation, dialect: Dialect) -> bool {
-    match operation {
-        Operation::CreateIndex(CreateIndex { concurrently, .. })
-        | Operation::DropIndex(DropIndex { concurrently, .. }) => !concurrently,
-        Operation::RunSql(run) => run.is_for(dialect) && run.runs_in_transaction(dialect),
-        Operation::CreateTable(_)
-        | Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::AddColumn(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::ValidateConstraint(_) => true,
-    }
 }
 
 #[cfg(test)]

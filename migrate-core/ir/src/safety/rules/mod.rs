@@ -1,5 +1,6 @@
 //! The rules: one file each. A file's leading `//!` lines are its page, as `migrate explain` and `docs/rules.md` show it.
 
+mod blocking_changes;
 mod blocking_constraints;
 mod blocking_indexes;
 mod cascading_foreign_keys;
@@ -59,6 +60,7 @@ macro_rules! rules {
 }
 
 rules![
+    blocking_changes,
     blocking_constraints,
     blocking_indexes,
     cascading_foreign_keys,
@@ -74,6 +76,9 @@ rules![
     scanned_not_null,
     volatile_defaults,
 ];
+
+/// The rule that speaks only where no other does.
+pub(super) const GENERAL: &str = "blocking_changes";
 
 /// Every rule.
 pub fn all() -> &'static [Rule] {

@@ -66,21 +66,7 @@ fn suggest_shorter_column(context: &RenderContext<'_>, column: &Column, message:
     let word = match context.operation {
         Operation::CreateTable(_) => "column",
         Operation::AddColumn(_) => "add_column",
-        Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::AddConstraint(_)
-        | Operation::DropConstraint(_)
-        | Operation::ValidateConstraint(_)
-        | Operation::RunSql(_) => "change_type",
+        _ => "change_type",
     };
     message.help_code("give it a length", [format!("t.{word}({:?}, varchar(255))", column.name)])
 }

@@ -13,7 +13,7 @@ use crate::server_facts::type_change::{RewriteScope, loses_precision, rewrite_sc
 use crate::sql::context::RenderContext;
 use crate::sql::default_sql;
 use crate::sql::script::{SqlStep, StepImpact, TableLock};
-use crate::table::{ConstraintKind, Table};
+use crate::table::{Constraint, ConstraintKind, Table};
 
 pub(super) fn steps(context: &RenderContext<'_>, change: &ChangeType) -> Result<Vec<SqlStep>, Diagnostic> {
     let ChangeType { table, column, kind, using } = change;
@@ -88,15 +88,22 @@ fn impact(context: &RenderContext<'_>, change: &ChangeType, old: Option<&Column>
         Some(_) | None => RewriteScope::Table,
     };
     let checked = context.before.is_some_and(|table| conditions_use(table, column));
+    let is_indexed = context.before.is_none_or(|table| has_index_over(table, column));
     let rounds = old.is_some_and(|old| loses_precision(&old.kind, kind));
     context.impact(
         table,
         exclusive(table)
             .rewriting(scope == RewriteScope::Table)
-            .scanning(checked || scope == RewriteScope::Indexes)
+            .scanning(checked || (scope == RewriteScope::Indexes && is_indexed))
             .losing(rounds),
         foreign_key_tables(context, table, column),
     )
+}
+
+/// Whether an index or a key is over the column, or its condition mentions it.
+fn has_index_over(table: &Table, column: &str) -> bool {
+    let key = |constraint: &Constraint| constraint.kind.has_index() && constraint.kind.uses(column);
+    table.constraints.iter().any(key) || table.indexes.iter().any(|index| index.uses(column))
 }
 
 /// Whether a check or a partial index mentions the column, and so is worked out anew.

@@ -206,18 +206,20 @@ fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
         // What a build that failed leaves behind is invalid, and has the name.
         let name = quote::name(POSTGRES, &index.name);
         step.cleanup = vec![format!("DROP INDEX CONCURRENTLY IF EXISTS {name}")];
+        step.transactional = false;
     }
     step
 }
 
 fn drop_index(context: &RenderContext<'_>, table: &str, index: &str, concurrently: bool) -> SqlStep {
     let mode = if concurrently { TableLockMode::ShareUpdateExclusive } else { TableLockMode::AccessExclusive };
-    context.partial_step(
+    let step = context.partial_step(
         format!("drop index `{index}` of `{table}`"),
         common::drop_index(index, concurrently, POSTGRES),
         Probe::one(Object::index(table, index), false),
         context.impact(table, StepImpact::locking(mode.on(table)), []),
-    )
+    );
+    SqlStep { transactional: !concurrently, ..step }
 }
 
 fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
