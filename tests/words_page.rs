@@ -7,12 +7,9 @@ use migrate_core::ir::builder::{
     AlterTableBuilder, AnyType, ChangeTypeBuilder, ColumnBuilder, ConstraintBuilder, CreateTableBuilder,
     DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
 };
-use migrate_core::ir::catalog::Catalog;
-use migrate_core::ir::column::Column;
 use migrate_core::ir::dialect::{Dialect, Target};
-use migrate_core::ir::operation::CreateTable;
-use migrate_core::ir::sql::render_script;
-use migrate_core::ir::table::{Action, Table};
+use migrate_core::ir::object::{Action, Catalog, Column, CreateTable, Table};
+use migrate_core::ir::render::render_script;
 use migrate_core::ir::types::{ColumnType, Precision};
 use migrate_tests::workspace_root;
 
@@ -44,61 +41,61 @@ struct Section {
 
 const SECTIONS: [Section; 10] = [
     Section {
-        source: ("schema", "Schema", "schema."),
+        source: ("builder/schema", "Schema", "schema."),
         heading: "The schema",
         example: "m0001_the_schema",
         methods: Schema::METHODS,
     },
     Section {
-        source: ("create_table", "CreateTableBuilder", "t."),
+        source: ("table/create_builder", "CreateTableBuilder", "t."),
         heading: "A table that is being created",
         example: "m0002_a_table_that_is_being_created",
         methods: CreateTableBuilder::METHODS,
     },
     Section {
-        source: ("alter_table", "AlterTableBuilder", "t."),
+        source: ("table/alter_builder", "AlterTableBuilder", "t."),
         heading: "A table that is being changed",
         example: "m0003_a_table_that_is_being_changed",
         methods: AlterTableBuilder::METHODS,
     },
     Section {
-        source: ("column", "ColumnBuilder", "."),
+        source: ("column/builder", "ColumnBuilder", "."),
         heading: "A column",
         example: "m0004_a_column",
         methods: ColumnBuilder::<AnyType>::METHODS,
     },
     Section {
-        source: ("constraint", "ConstraintBuilder", "."),
+        source: ("constraint/builder", "ConstraintBuilder", "."),
         heading: "A constraint",
         example: "m0005_a_constraint",
         methods: ConstraintBuilder::METHODS,
     },
     Section {
-        source: ("constraint", "ForeignKeyBuilder", "."),
+        source: ("constraint/builder", "ForeignKeyBuilder", "."),
         heading: "A foreign key",
         example: "m0006_a_foreign_key",
         methods: ForeignKeyBuilder::METHODS,
     },
     Section {
-        source: ("index", "IndexBuilder", "."),
+        source: ("index/builder", "IndexBuilder", "."),
         heading: "An index",
         example: "m0007_an_index",
         methods: IndexBuilder::METHODS,
     },
     Section {
-        source: ("index", "DropIndexBuilder", "."),
+        source: ("index/builder", "DropIndexBuilder", "."),
         heading: "An index that is dropped",
         example: "m0008_an_index_that_is_dropped",
         methods: DropIndexBuilder::METHODS,
     },
     Section {
-        source: ("alter_table", "ChangeTypeBuilder", "."),
+        source: ("table/alter_builder", "ChangeTypeBuilder", "."),
         heading: "A change of type",
         example: "m0009_a_change_of_type",
         methods: ChangeTypeBuilder::METHODS,
     },
     Section {
-        source: ("raw_sql", "RawSqlBuilder", "."),
+        source: ("raw_sql/builder", "RawSqlBuilder", "."),
         heading: "Raw SQL",
         example: "m0010_raw_sql",
         methods: RawSqlBuilder::METHODS,
@@ -128,7 +125,7 @@ const TYPES: [ColumnType; 18] = [
 ];
 
 fn source(file: &str) -> String {
-    fs::read_to_string(workspace_root().join("migrate-core/ir/src/builder").join(file).with_extension("rs")).unwrap()
+    fs::read_to_string(workspace_root().join("migrate-core/ir/src/object").join(file).with_extension("rs")).unwrap()
 }
 
 /// The words between a line that begins so and the end of their macro.
@@ -218,7 +215,7 @@ fn sql_type(kind: &ColumnType, dialect: Dialect) -> String {
 fn page() -> String {
     let mut page = String::from(
         "# The words of a migration\n\n\
-         <!-- Made from migrate-core/ir/src/builder and tests/agreement.rs by a test:\n\
+         <!-- Made from migrate-core/ir/src/object and tests/agreement.rs by a test:\n\
          UPDATE_DOCS=1 cargo test --workspace --test agreement -->\n\n\
          A migration is a function with one parameter, and its body calls these words on literals.\n\n\
          ```rust\n\
@@ -235,7 +232,7 @@ fn page() -> String {
          The examples show how each word is written, not what is safe: see [rules.md](rules.md).\n\n\
          ## Types\n\n| word | stores | postgres | mysql | mariadb | sqlite |\n|---|---|---|---|---|---|\n",
     );
-    let functions = words("types", "builder_functions! {");
+    let functions = words("builder/types", "builder_functions! {");
     for word in &functions {
         let kind = TYPES.iter().find(|kind| name_of(kind) == word.name);
         if let Some(kind) = kind {
@@ -277,7 +274,7 @@ fn the_page_has_every_word() {
         let code = example(function);
         assert!(methods.iter().any(|method| code.contains(method)), "{function}");
     }
-    let functions = names(words("types", "builder_functions! {"));
+    let functions = names(words("builder/types", "builder_functions! {"));
     assert_eq!(functions, FUNCTIONS);
     let page = page();
     for function in functions {

@@ -6,4 +6,4 @@ pub use migrate_ir::builder::{
     real, serial, smallint, smallserial, text, time, timestamp, timestamptz, uuid, varchar,
 };
 pub use migrate_ir::dialect::Dialect::{MariaDb, MySql, Postgres, Sqlite};
-pub use migrate_ir::table::Action::{Cascade, NoAction, Restrict, SetDefault, SetNull};
+pub use migrate_ir::object::Action::{Cascade, NoAction, Restrict, SetDefault, SetNull};

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::NoInverse;
+use migrate_ir::object::NoInverse;
 use migrate_ir::revert::{self, HistoryMigration, Obstacle, RevertMigration};
 
 use crate::error::{Error, RevertError};

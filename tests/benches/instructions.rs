@@ -27,12 +27,11 @@ const MAIN: &str = r#"mod migrations;
 
 use migrate_core::{Down, Migrator, Registry, Up};
 use migrate_ir::builder::Schema;
-use migrate_ir::catalog::Catalog;
+use migrate_ir::object::{Catalog, Op as _};
 use migrate_ir::checksum::checksum;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::Op as _;
 use migrate_ir::safety;
-use migrate_ir::sql::MigrationScripts;
+use migrate_ir::render::MigrationScripts;
 use tokio::runtime::{Builder, Runtime};
 
 fn main() {

@@ -2,12 +2,10 @@
 //! `missing_primary_keys` and `cascading_foreign_keys` say the same.
 
 use migrate_ir::builder::*;
-use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::{Cluster, Target};
-use migrate_ir::operation::{CreateTable, Operation};
+use migrate_ir::object::{Action, Catalog, CreateTable, Operation};
+use migrate_ir::render::render_script;
 use migrate_ir::safety::check_rules;
-use migrate_ir::sql::render_script;
-use migrate_ir::table::Action;
 use migrate_tests::servers::{ClusterKind, TestCluster, TestDatabase};
 
 use crate::cluster::{is_full, on_clusters, writable};

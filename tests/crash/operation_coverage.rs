@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crash_history as _;
 use migrate_core::Registry;
 use migrate_core::ir::builder::Schema;
-use migrate_core::ir::operation::Operation;
+use migrate_core::ir::object::Operation;
 
 #[test]
 fn every_kind_of_operation_is_in_the_forty_migrations() {

@@ -3,9 +3,9 @@
 use migrate_core::migration::{Impact, Migration, Probe, Step};
 use migrate_core::{Interrupted, Up};
 use migrate_ir::builder::Schema;
-use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::{Dialect, Target};
-use migrate_ir::sql::render_script;
+use migrate_ir::object::Catalog;
+use migrate_ir::render::render_script;
 use migrate_tests::block_on;
 use migrate_tests::servers::TestDatabase;
 

@@ -1,12 +1,9 @@
 //! Every type into every other one, on PostgreSQL: what is claimed of the rewrite, and what is refused.
 
 use migrate_ir::{
-    catalog::Catalog,
-    column::Column,
     dialect::{Dialect, Target},
-    operation::{ChangeType, CreateTable, Operation},
-    sql::render_script,
-    table::Table,
+    object::{Catalog, ChangeType, Column, CreateTable, Operation, Table},
+    render::render_script,
     types::{ColumnType, Precision},
 };
 use migrate_tests::servers::{ServerKind, TestDatabase};

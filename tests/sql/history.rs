@@ -1,9 +1,6 @@
 //! What the macro does with the operations of migrations, in a few lines: folds them, and turns them round.
 
-use migrate_ir::{
-    catalog::Catalog,
-    operation::{DropTable, Op as _, Operation},
-};
+use migrate_ir::object::{Catalog, DropTable, Op as _, Operation};
 
 /// The catalog behind the operations.
 pub(crate) fn fold(operations: &[Operation], before: &Catalog) -> Catalog {

@@ -3,10 +3,10 @@
 use migrate_core::__private::probe_query;
 use migrate_ir::{
     builder::{Schema, varchar},
-    catalog::Catalog,
     dialect::Dialect,
+    object::Catalog,
     probe::Probe,
-    sql::SqlStep,
+    script::SqlStep,
 };
 use migrate_tests::servers::{ServerKind, TestDatabase};
 

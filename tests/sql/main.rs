@@ -23,11 +23,11 @@ use case_database::CaseDatabase;
 use cases::SqlCase;
 use migrate_ir::{
     builder::Schema,
-    catalog::Catalog,
     dialect::{Dialect, Target},
-    operation::Operation,
+    object::{Catalog, Operation},
     probe::Probe,
-    sql::{SqlScript, StepImpact, render_script},
+    render::render_script,
+    script::{SqlScript, StepImpact},
 };
 use migrate_tests::{catalog::ServerCatalog, servers::TestDatabase};
 use script_runner::TablesByNumber;

@@ -2,8 +2,8 @@
 
 use migrate_ir::{
     builder::{Schema, boolean, date, integer, numeric, real, text, timestamp, varchar},
-    catalog::Catalog,
     dialect::Dialect,
+    object::Catalog,
 };
 use migrate_tests::servers::TestDatabase;
 

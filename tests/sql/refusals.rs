@@ -2,11 +2,12 @@
 
 use migrate_ir::{
     builder::{Schema, bigint, char, integer, json, numeric, serial, text, time, varchar},
-    catalog::Catalog,
     dialect::{Dialect, Target, Version},
-    operation::{Op as _, Operation},
-    sql::render_script,
-    table::Action::{Cascade, SetDefault, SetNull},
+    object::{
+        Action::{Cascade, SetDefault, SetNull},
+        Catalog, Op as _, Operation,
+    },
+    render::render_script,
 };
 
 use crate::{

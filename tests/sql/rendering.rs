@@ -2,7 +2,8 @@
 
 use migrate_ir::{
     dialect::{Dialect, Target},
-    sql::{SqlScript, SqlStep, StepImpact, UnsupportedOperation, render_script},
+    render::render_script,
+    script::{SqlScript, SqlStep, StepImpact, UnsupportedOperation},
 };
 
 use crate::{EvaluatedCase, cases};

@@ -6,10 +6,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::{Dialect, Target};
-use migrate_ir::dsl_code;
-use migrate_ir::operation::{Op as _, Operation};
+use migrate_ir::dsl_code::migration_body;
+use migrate_ir::object::{Catalog, Op as _, Operation};
 use migrate_ir::revert::{HistoryMigration, Obstacle, RevertMigration, revert};
 use migrate_ir::safety;
 use migrate_tests::cargo;
@@ -122,7 +121,7 @@ fn file(migration: &EvaluatedCase, parts: &[RevertMigration], targets: &[Target]
             &mut text,
             name,
             &attributes,
-            &dsl_code::migration_body(operations.iter().map(|operation| (Vec::new(), operation.code()))),
+            &migration_body(operations.iter().map(|operation| (Vec::new(), operation.code()))),
         );
     }
     for (place, part) in parts.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use migrate_ir::{
     builder::{Schema, integer, varchar},
-    catalog::Catalog,
+    object::Catalog,
 };
 
 use crate::{assert_on_every_server, history, render, script_runner};

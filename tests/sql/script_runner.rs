@@ -6,7 +6,7 @@ use migrate_core::__private::probe_query;
 use migrate_ir::{
     dialect::Dialect,
     probe::Probe,
-    sql::{SqlScript, SqlStep},
+    script::{SqlScript, SqlStep},
 };
 use migrate_tests::servers::Row;
 

@@ -3,16 +3,14 @@
 //! A new table takes everything at once. In a table that may have rows, an index is built in a migration of its own,
 //! and a foreign key holds for new rows first; a column for which the rows have no value accepts NULL.
 
-use migrate_core::ir::catalog::Catalog;
-use migrate_core::ir::column::{Column, Generated};
 use migrate_core::ir::diagnostic::Diagnostic;
 use migrate_core::ir::dialect::{Dialect, Target};
-use migrate_core::ir::operation::{
-    AddColumn, AddConstraint, CreateIndex, CreateTable, Op as _, Operation, ValidateConstraint,
+use migrate_core::ir::object::{
+    Action, AddColumn, AddConstraint, Catalog, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
+    ForeignKey, Generated, Index, Op as _, Operation, Table, ValidateConstraint,
 };
-use migrate_core::ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use migrate_core::ir::types::{ColumnType, DefaultValue};
-use migrate_core::ir::{dsl_code, name, safety, sql};
+use migrate_core::ir::{dsl_code, name, object, render, safety};
 
 use super::Field;
 use crate::exit::Exit;
@@ -125,7 +123,7 @@ fn refusal(operations: &[Operation], before: &Catalog, targets: &[Target]) -> Op
     if let Some(finding) = safety::check_rules(operations, before, targets).into_iter().next() {
         return Some(finding.message);
     }
-    let refusals = |target: &Target| sql::render_script(operations, before, *target).err().unwrap_or_default();
+    let refusals = |target: &Target| render::render_script(operations, before, *target).err().unwrap_or_default();
     targets.iter().flat_map(refusals).next().map(|refusal| refusal.message)
 }
 
@@ -312,7 +310,7 @@ fn added_column(table: &str, field: &Field, targets: &[Target], before: &Catalog
         refusal(&[add.into()], before, targets).is_none()
     };
     if let Some(column) = with_default.filter(|column| shared_value && accepted(column)) {
-        let default = dsl_code::add_column(&column);
+        let default = object::code::add_column(&column);
         let note = format!("`{name}` has a default, for the rows that are there and for running code: {default}");
         return (column, Some(note));
     }

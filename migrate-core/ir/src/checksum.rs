@@ -2,7 +2,7 @@
 //! said before: a new option is a new field, a new operation or type is a new word. `tests/forms` pins every one of them.
 
 use crate::form::FormWriter;
-use crate::operation::{Op as _, Operation};
+use crate::object::{Op as _, Operation};
 use sha2::{Digest as _, Sha256};
 
 /// SHA-256 of the operations, as 64 hexadecimal digits.
@@ -67,7 +67,7 @@ pub fn form(operations: &[Operation]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::Schema;
+    use crate::object::builder::Schema;
 
     /// The chains of databases begin with it: it may never be changed. `tests/forms` pins the rest.
     #[test]

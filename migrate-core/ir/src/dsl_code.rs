@@ -2,11 +2,6 @@
 //!
 //! A line that begins with `t.` stands inside `schema.alter_table` of its table.
 
-use crate::column::{Column, Generated};
-use crate::name;
-use crate::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
-use crate::types::{ColumnType, DefaultValue};
-
 /// The code of one operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DslCode {
@@ -61,179 +56,22 @@ pub fn migration_body(operations: impl IntoIterator<Item = (Vec<String>, DslCode
     lines
 }
 
-/// `t.add_column("role", text()).not_null();`
-pub fn add_column(column: &Column) -> String {
-    column_code("add_column", column)
-}
-
-/// `t.add_check("price >= 0").name("items_price_check");`
-pub fn add_constraint(table: &str, constraint: &Constraint) -> String {
-    constraint_code("add_", table, constraint)
-}
-
-/// `t.drop_constraint("items_price_check");`
-pub fn drop_constraint(name: &str) -> String {
-    format!("t.drop_constraint({name:?});")
-}
-
-/// `t.validate_constraint("items_price_check");`
-pub fn validate_constraint(name: &str) -> String {
-    format!("t.validate_constraint({name:?});")
-}
-
-/// `t.change_type("id", bigint());`
-pub fn change_type(column: &str, kind: &ColumnType, using: Option<&str>) -> String {
-    let using = using.map_or_else(String::new, |using| format!(".using({using:?})"));
-    format!("t.change_type({column:?}, {kind}){using};")
-}
-
-/// `t.set_default("token", random_uuid());`
-pub fn set_default(column: &str, default: &DefaultValue) -> String {
-    match default {
-        DefaultValue::Expression(sql) => format!("t.set_default_sql({column:?}, {sql:?});"),
-        DefaultValue::Text(_)
-        | DefaultValue::Integer(_)
-        | DefaultValue::Decimal(_)
-        | DefaultValue::Boolean(_)
-        | DefaultValue::Now
-        | DefaultValue::RandomUuid => format!("t.set_default({column:?}, {});", default_code(default)),
-    }
-}
-
-/// `schema.create_index("users", ["email"]).unique();`
-pub fn create_index(table: &str, index: &Index, concurrently: bool) -> String {
-    let concurrently = if concurrently { ".concurrently()" } else { "" };
-    format!(
-        "schema.create_index({table:?}, {}){}{concurrently};",
-        column_list(&index.columns),
-        index_code(table, index)
-    )
-}
-
-/// `schema.drop_index("users", "users_email_idx");`
-pub fn drop_index(table: &str, index: &str, concurrently: bool) -> String {
-    let concurrently = if concurrently { ".concurrently()" } else { "" };
-    format!("schema.drop_index({table:?}, {index:?}){concurrently};")
-}
-
-/// The lines that create a table, with everything that belongs to it.
-pub fn create_table(table: &Table) -> Vec<String> {
-    let Table { name, columns, constraints, indexes } = table;
-    let id = columns.first().filter(|column| is_id(column, table));
-    let mut lines = vec![format!("schema.create_table({name:?}, |t| {{")];
-    lines.extend(id.map(|_| "    t.id();".to_owned()));
-    let others = columns.iter().filter(|column| id.is_none_or(|id| id.name != column.name));
-    lines.extend(others.map(|column| format!("    {}", column_code("column", column))));
-    for constraint in constraints {
-        let implied_by_id = id.is_some() && matches!(constraint.kind, ConstraintKind::PrimaryKey { .. });
-        if !implied_by_id {
-            lines.push(format!("    {}", constraint_code("", name, constraint)));
-        }
-    }
-    for index in indexes {
-        lines.push(format!("    t.index({}){};", column_list(&index.columns), index_code(name, index)));
-    }
-    lines.push("});".to_owned());
-    lines
-}
-
-/// Whether the column is what `t.id()` makes.
-fn is_id(column: &Column, table: &Table) -> bool {
-    let Column { name, kind, not_null: _, default, generated } = column;
-    name == "id"
-        && *kind == ColumnType::BigInt
-        && default.is_none()
-        && *generated == Some(Generated::Identity)
-        && table.primary_key() == ["id"]
-        && table.constraint(&name::derive(&table.name, &[] as &[&str], "pkey")).is_some()
-}
-
-fn column_code(word: &str, column: &Column) -> String {
-    let Column { name, kind, not_null, default, generated } = column;
-    let (kind, refuses_null) = match generated {
-        None if *not_null => (kind.to_string(), ".not_null()"),
-        None => (kind.to_string(), ""),
-        Some(Generated::Identity) => (kind.to_string(), ".identity()"),
-        Some(Generated::Serial) => (format!("{}()", kind.facts().serial.unwrap_or(kind.facts().word)), ""),
-    };
-    let default = match default {
-        None => String::new(),
-        Some(DefaultValue::Expression(sql)) => format!(".default_sql({sql:?})"),
-        Some(default) => format!(".default({})", default_code(default)),
-    };
-    format!("t.{word}({name:?}, {kind}){refuses_null}{default};")
-}
-
-fn default_code(default: &DefaultValue) -> String {
-    match default {
-        DefaultValue::Text(text) | DefaultValue::Expression(text) => format!("{text:?}"),
-        DefaultValue::Integer(number) => number.to_string(),
-        // Else it would be read as a whole number, which may be too large for one.
-        DefaultValue::Decimal(number) if !number.contains('.') => format!("{number}.0"),
-        DefaultValue::Decimal(number) => number.clone(),
-        DefaultValue::Boolean(value) => value.to_string(),
-        DefaultValue::Now => "now()".to_owned(),
-        DefaultValue::RandomUuid => "random_uuid()".to_owned(),
-    }
-}
-
-fn constraint_code(prefix: &str, table: &str, constraint: &Constraint) -> String {
-    let Constraint { name, kind, validated } = constraint;
-    let (words, derived) = match kind {
-        ConstraintKind::PrimaryKey { columns } => {
-            (format!("primary_key({})", column_list(columns)), name::derive(table, &[] as &[&str], "pkey"))
-        }
-        ConstraintKind::Unique { columns } => {
-            (format!("unique({})", column_list(columns)), name::derive(table, columns, "key"))
-        }
-        ConstraintKind::ForeignKey(key) => (foreign_key(key), name::derive(table, &key.columns, "fkey")),
-        ConstraintKind::Check { expression } => {
-            (format!("check({expression:?})"), name::derive(table, &[] as &[&str], "check"))
-        }
-    };
-    let not_valid = if *validated { "" } else { ".not_valid()" };
-    format!("t.{prefix}{words}{}{not_valid};", unless_derived(name, &derived))
-}
-
-fn foreign_key(key: &ForeignKey) -> String {
-    let ForeignKey { columns, table, referenced, on_delete, on_update } = key;
-    let action = |word: &str, action: Action| match action {
-        Action::NoAction => String::new(),
-        Action::Restrict | Action::Cascade | Action::SetNull | Action::SetDefault => format!(".{word}({action})"),
-    };
-    format!(
-        "foreign_key({}).references({table:?}, {}){}{}",
-        column_list(columns),
-        column_list(referenced),
-        action("on_delete", *on_delete),
-        action("on_update", *on_update)
-    )
-}
-
-fn index_code(table: &str, index: &Index) -> String {
-    let Index { name, columns, unique, filter } = index;
-    let unique = if *unique { ".unique()" } else { "" };
-    let filter = filter.as_ref().map_or_else(String::new, |filter| format!(".filter({filter:?})"));
-    let name = unless_derived(name, &name::derive(table, columns, "idx"));
-    format!("{unique}{filter}{name}")
-}
-
 /// The word that gives a name, where it is not the one that is derived without it.
-fn unless_derived(name: &str, derived: &str) -> String {
+pub(crate) fn unless_derived(name: &str, derived: &str) -> String {
     if name == derived { String::new() } else { format!(".name({name:?})") }
 }
 
 /// A list of columns: `["a", "b"]`.
-fn column_list(columns: &[String]) -> String {
+pub(crate) fn column_list(columns: &[String]) -> String {
     format!("{columns:?}")
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
     use crate::dialect::Dialect::*;
-    use crate::operation::Op as _;
-    use crate::table::Action::*;
+    use crate::object::Action::*;
+    use crate::object::Op as _;
+    use crate::object::builder::*;
 
     fn without_whitespace(code: &str) -> String {
         code.split_whitespace().collect()
@@ -326,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_table_of_the_catalog_is_written_with_its_indexes() {
-        let mut catalog = crate::catalog::Catalog::default();
+        let mut catalog = crate::object::Catalog::default();
         for operation in Schema::record(|schema| {
             schema.create_table("users", |t| {
                 t.id();
@@ -336,7 +174,7 @@ mod tests {
             operation.apply(&mut catalog).unwrap();
         }
         let table = catalog.tables().next().unwrap().clone();
-        let code = crate::operation::CreateTable { table }.code().statement();
+        let code = crate::object::CreateTable { table }.code().statement();
         assert_eq!(
             code,
             [

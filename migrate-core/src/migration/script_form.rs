@@ -261,18 +261,18 @@ fn keep<T>(items: Vec<T>) -> &'static [T] {
 #[cfg(test)]
 mod tests {
     use migrate_ir::probe::{Fact, Object};
-    use migrate_ir::sql;
+    use migrate_ir::script;
 
     use super::*;
 
     /// A direction in which every field is set, and each probe is used, as the macro has it.
-    fn rendered() -> sql::SqlScript {
-        let lock = |table: &str| sql::TableLock {
+    fn rendered() -> script::SqlScript {
+        let lock = |table: &str| script::TableLock {
             table: table.to_owned(),
             mode: "ACCESS EXCLUSIVE",
             blocks: "reads and writes",
         };
-        let step = |operation, probe, impact| sql::SqlStep {
+        let step = |operation, probe, impact| script::SqlStep {
             operation,
             summary: "add column `users.größe`".to_owned(),
             statements: vec!["ALTER TABLE users\nADD a".to_owned(), String::new()],
@@ -282,13 +282,13 @@ mod tests {
             rebuilds: Some("users".to_owned()),
             impact: Some(impact),
         };
-        let everything = sql::StepImpact {
+        let everything = script::StepImpact {
             locks: vec![lock("users"), lock("orders")],
             rewrites: true,
             scans: true,
             loses_data: true,
         };
-        let bare = sql::SqlStep {
+        let bare = script::SqlStep {
             operation: 0,
             summary: String::new(),
             statements: Vec::new(),
@@ -299,8 +299,8 @@ mod tests {
             impact: None,
         };
         let column = Probe::one(Object::column("users", "größe"), true);
-        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, sql::StepImpact::default()), bare];
-        sql::SqlScript { transactional: true, steps }
+        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, script::StepImpact::default()), bare];
+        script::SqlScript { transactional: true, steps }
     }
 
     /// What the macro writes of a script that goes both ways, or only one.
@@ -314,7 +314,7 @@ mod tests {
             match irreversible {
                 Some(reason) => form.text("irreversible", reason),
                 None => form.record("down", |form| {
-                    sql::SqlScript { transactional: false, ..rendered() }.write(form, line);
+                    script::SqlScript { transactional: false, ..rendered() }.write(form, line);
                 }),
             }
         });

@@ -12,7 +12,7 @@ use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::checksum::checksum;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::migration_name::MigrationName;
-use migrate_ir::sql::MigrationScripts;
+use migrate_ir::render::MigrationScripts;
 use proc_macro2::{LineColumn, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
@@ -353,10 +353,9 @@ mod tests {
     use super::*;
     use crate::start_after::StartAfter;
     use migrate_ir::builder::Schema;
-    use migrate_ir::catalog::Catalog;
     use migrate_ir::check_finding::CheckFinding;
     use migrate_ir::dialect::{Dialect, Target};
-    use migrate_ir::operation::Op as _;
+    use migrate_ir::object::{Catalog, Op as _};
     use std::collections::BTreeSet;
 
     /// What the macro makes of a migration: its findings as kind, line and title, its registration, and its errors.

@@ -1,10 +1,9 @@
 //! Why a table or a column is not there, if that can be told: it is created further down, or was dropped or renamed.
 
 use crate::evaluate::Evaluation;
-use migrate_ir::catalog::Conflict;
 use migrate_ir::diagnostic::Diagnostic;
+use migrate_ir::object::{Conflict, Removal};
 use migrate_ir::object_ref::ObjectRef;
-use migrate_ir::removal::Removal;
 
 /// Finds the migration before this one that removed something, and what it did.
 pub(crate) type FindRemoval<'a> = &'a dyn Fn(&ObjectRef<String>) -> Option<(String, Removal)>;

@@ -4,12 +4,12 @@ use crate::attribute::MigrationArguments;
 use crate::diagnostics::Errors;
 use crate::evaluate::Evaluation;
 use migrate_ir::builder::OperationPart;
-use migrate_ir::catalog::Catalog;
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
-use migrate_ir::operation::{NoInverse, Op as _, Operation, Undo};
-use migrate_ir::sql::{self, MigrationScripts, SqlScript, UnsupportedOperation};
+use migrate_ir::object::{Catalog, NoInverse, Op as _, Operation, Undo};
+use migrate_ir::render::{self, MigrationScripts};
+use migrate_ir::script::{SqlScript, UnsupportedOperation};
 use std::collections::BTreeSet;
 
 /// Both directions, for one target. The steps of both name operations of the migration: on the way back, the one that is undone.
@@ -66,7 +66,7 @@ fn down_script(
     let operations: Vec<Operation> = inverse.iter().map(|(_, operation)| operation.clone()).collect();
     let origin = |index: usize| inverse.get(index).map_or(0, |(origin, _)| *origin);
     // It restores what was there, even if that conflicted with the catalog.
-    let mut script = sql::force_render_script(&operations, after, target).map_err(|refusals| {
+    let mut script = render::force_render_script(&operations, after, target).map_err(|refusals| {
         let reason = refusals.first().map(|refusal| refusal.message.title.clone()).unwrap_or_default();
         for UnsupportedOperation { operation, name: _, message } in refusals {
             let location = evaluation.locations.find(&OperationPart::whole(origin(operation)));

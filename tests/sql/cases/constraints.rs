@@ -3,7 +3,7 @@
 use migrate_ir::{
     builder::{bigint, varchar},
     dialect::Dialect::{MariaDb, MySql},
-    table::Action::{SetDefault, SetNull},
+    object::Action::{SetDefault, SetNull},
 };
 
 use super::{HEAP_ROWS, SHOP_ROWS, SqlCase, case, heap, shop};

@@ -6,7 +6,7 @@ use migrate_ir::{
         real, serial, smallint, text, time, timestamp, timestamptz, uuid, varchar,
     },
     dialect::Dialect::{Postgres, Sqlite},
-    table::Action::{Cascade, NoAction, Restrict, SetNull},
+    object::Action::{Cascade, NoAction, Restrict, SetNull},
 };
 
 use super::{SHOP_ROWS, SqlCase, case, nothing, shop};

@@ -4,7 +4,7 @@ use migrate_ir::builder::{
     AlterTableBuilder, CreateTableBuilder, Schema, bigint, binary, boolean, char, date, decimal, double, integer, json,
     now, numeric, random_uuid, real, smallint, text, time, timestamp, timestamptz, uuid, varchar,
 };
-use migrate_ir::table::Action;
+use migrate_ir::object::Action;
 use migrate_ir::types::DefaultValue;
 
 /// Numbers that look random, by `SplitMix64`.

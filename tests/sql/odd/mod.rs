@@ -9,10 +9,10 @@ mod sizes;
 mod values;
 
 use migrate_ir::builder::{Schema, find_incomplete};
-use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::{Dialect, Target};
-use migrate_ir::operation::{NoInverse, Op as _, Operation};
-use migrate_ir::sql::{SqlScript, render_despite_refusals};
+use migrate_ir::object::{Catalog, NoInverse, Op as _, Operation};
+use migrate_ir::render::render_despite_refusals;
+use migrate_ir::script::SqlScript;
 use migrate_ir::sql_text;
 
 use crate::case_database::CaseDatabase;

@@ -9,8 +9,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use migrate_ir::catalog::Catalog;
 use migrate_ir::dialect::Dialect;
+use migrate_ir::object::Catalog;
 
 use super::generator::{ODDITIES, Oddity, Random};
 use super::{Compiled, compile, run};

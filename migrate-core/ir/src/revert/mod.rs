@@ -8,13 +8,12 @@ mod revert_writer;
 #[cfg(test)]
 mod tests;
 
-use crate::catalog::{Catalog, Conflict};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::dsl_code;
-use crate::operation::{NoInverse, Op as _, Operation};
+use crate::dsl_code::migration_body;
+use crate::object::{Catalog, Conflict, NoInverse, Op as _, Operation};
+use crate::render;
 use crate::safety::{self, names};
-use crate::sql;
 use revert_writer::RevertWriter;
 use std::collections::BTreeSet;
 
@@ -202,7 +201,7 @@ fn finish(parts: Vec<Vec<RevertStep>>, end: Catalog, targets: &[Target]) -> Resu
             }
         }
         for target in targets {
-            let refusals = sql::render_script(&operations, &catalog, *target).err().unwrap_or_default();
+            let refusals = render::render_script(&operations, &catalog, *target).err().unwrap_or_default();
             if let Some(refusal) = refusals.into_iter().next() {
                 return Err(Obstacle::Refused {
                     dialect: target.dialect,
@@ -226,7 +225,7 @@ fn why_irreversible(operations: &[Operation], before: &Catalog, targets: &[Targe
         Err((_, NoInverse::Unknown(why))) => return Some(why),
     };
     let after = catalog_after(operations, before);
-    let refusals = targets.iter().filter_map(|target| sql::render_script(&back, &after, *target).err());
+    let refusals = targets.iter().filter_map(|target| render::render_script(&back, &after, *target).err());
     refusals.flatten().next().map(|refusal| refusal.message.title)
 }
 
@@ -263,7 +262,7 @@ impl RevertMigration {
                 permissions.map(|rule| format!("#[assume_safe({rule}, reason = {:?})]", format!("reverts {reverted}")));
             notes.chain(permissions).collect()
         };
-        dsl_code::migration_body(self.steps.iter().map(|step| (above(step), step.operation.code())))
+        migration_body(self.steps.iter().map(|step| (above(step), step.operation.code())))
     }
 }
 

@@ -1,18 +1,14 @@
 //! How what undoes a migration is written where the rules refuse it as it is, and in how many migrations.
 
 use super::{Obstacle, RevertStep, changed};
-use crate::catalog::Catalog;
-use crate::column::Column;
 use crate::dialect::{Dialect, Target};
-use crate::dsl_code;
 use crate::name;
-use crate::operation::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropConstraint, DropIndex, Op as _, Operation,
-    SetDefault, SetNotNull, ValidateConstraint,
+use crate::object::{
+    AddColumn, AddConstraint, Catalog, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
+    DropConstraint, DropIndex, Index, Op as _, Operation, SetDefault, SetNotNull, Table, ValidateConstraint, code,
 };
 use crate::safety::{self, identifier};
 use crate::server_facts::type_change::keeps_values;
-use crate::table::{Constraint, ConstraintKind, Index, Table};
 use std::collections::BTreeSet;
 use std::mem;
 
@@ -231,7 +227,7 @@ impl<'a> RevertWriter<'a> {
 
     /// Says beside the column that its key cannot come back yet.
     fn note_missing_key(&mut self, table: &str, columns: &[String], key: &Constraint) {
-        let code = dsl_code::add_constraint(table, key);
+        let code = code::add_constraint(table, key);
         let mut steps = self.parts.iter_mut().rev().flatten();
         if let Some(step) = steps.find(|step| columns.iter().any(|column| step.adds(table, column))) {
             step.notes.push(format!("Its primary key can come back once every row has a value: `{code}`"));

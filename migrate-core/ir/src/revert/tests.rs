@@ -1,5 +1,5 @@
 use super::*;
-use crate::builder::*;
+use crate::object::builder::*;
 
 const POSTGRES: &[Target] = &[Target::of(Dialect::Postgres)];
 const MYSQL: &[Target] = &[Target::of(Dialect::MySql)];

@@ -1,10 +1,10 @@
 //! What PostgreSQL keeps locked until a migration commits, as the script of the migration says.
 
 use crate::dialect::Dialect;
+use crate::object::{Op as _, Operation, Touch};
 use crate::object_ref::ObjectRef;
-use crate::operation::{Op as _, Operation};
-use crate::sql::{MigrationScripts, SqlStep, TableLock};
-use crate::touch::Touch;
+use crate::render::MigrationScripts;
+use crate::script::{SqlStep, TableLock};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 

@@ -17,11 +17,9 @@ pub(crate) use identifier::identifier;
 pub use permission::{Permission, PermissionOutcome, PermissionPart, PermissionProblem, Scope, apply_permissions};
 pub(crate) use wording::names;
 
-use crate::catalog::Catalog;
-use crate::created_here::CreatedHere;
 use crate::dialect::Target;
-use crate::operation::Operation;
-use crate::sql::MigrationScripts;
+use crate::object::{Catalog, CreatedHere, Operation};
+use crate::render::MigrationScripts;
 use held_locks::HeldLocks;
 use rule_input::RuleInput;
 
@@ -65,7 +63,7 @@ pub fn check_scripts(scripts: &MigrationScripts<'_>) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::builder::*;
+    use crate::object::builder::*;
 
     fn rules_of(operations: &[Operation], before: &Catalog) -> Vec<(usize, &'static str)> {
         let findings = check_rules(operations, before, &Target::ALL);

@@ -2,8 +2,8 @@
 
 use super::{Finding, rules};
 use crate::blank::is_blank;
-use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
+use crate::object::Catalog;
 use crate::similar;
 use std::ops::Range;
 

@@ -1,11 +1,7 @@
 use super::held_locks::HeldLocks;
-use crate::catalog::{Catalog, Lookup};
-use crate::column::Column;
-use crate::created_here::CreatedHere;
 use crate::dialect::{Cluster, Dialect, Target};
-use crate::operation::Operation;
-use crate::sql::MigrationScripts;
-use crate::table::Table;
+use crate::object::{Catalog, Column, CreatedHere, Lookup, Operation, Table};
+use crate::render::MigrationScripts;
 
 /// One operation in its place: what a rule may ask about.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,9 @@
 //! What the unit tests of the rules share: a database that is in use, and claims about what is said of a migration.
 
 use super::Finding;
-use crate::builder::*;
-use crate::catalog::Catalog;
 use crate::dialect::{Cluster, Dialect, Target};
-use crate::operation::Op as _;
-use crate::table::Action;
+use crate::object::builder::*;
+use crate::object::{Action, Catalog, Op as _};
 
 pub(super) const EACH: [&[Dialect]; 4] =
     [&[Dialect::Postgres], &[Dialect::MySql], &[Dialect::MariaDb], &[Dialect::Sqlite]];

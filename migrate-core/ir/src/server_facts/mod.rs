@@ -5,13 +5,9 @@ mod name_space;
 pub(crate) mod not_null_proof;
 pub(crate) mod plain_cast;
 mod reserved_names;
-mod sizes;
 pub(crate) mod type_change;
 pub(crate) mod volatility;
 
 pub use letter_case::is_same_name;
 pub use name_space::{NameSpace, name_spaces};
 pub use reserved_names::{reserved_column, reserved_object};
-pub use sizes::{
-    MAX_PAGE_ROW_BYTES, MAX_ROW_BYTES, max_columns, max_indexes, max_key_columns, page_row_bytes, row_bytes,
-};

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use migrate_ir::column::{Column, Generated};
 use migrate_ir::dialect::Dialect;
-use migrate_ir::operation::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, Operation, RunSql, SetDefault, Undo,
+use migrate_ir::object::{
+    Action, AddColumn, AddConstraint, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
+    Generated, Operation, RunSql, SetDefault, Undo,
 };
-use migrate_ir::table::{Action, Constraint, ConstraintKind};
 use migrate_ir::types::{DefaultValue, TYPES};
 
 /// Every feature that [`features_of`] can give, besides the hashed words of the types.

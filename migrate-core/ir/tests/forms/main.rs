@@ -13,7 +13,7 @@ mod reading;
 use std::collections::{BTreeMap, BTreeSet};
 
 use migrate_ir::checksum::{checksum, form};
-use migrate_ir::operation::Operation;
+use migrate_ir::object::Operation;
 
 use examples::examples;
 
@@ -81,7 +81,7 @@ fn every_example_has_a_checksum_of_its_own() {
 
 #[test]
 fn reasons_and_what_is_derived_are_not_hashed() {
-    use migrate_ir::operation::{RunSql, Undo};
+    use migrate_ir::object::{RunSql, Undo};
     let run =
         |undo, transaction| checksum(&[RunSql { only: None, sql: "ANALYZE".to_owned(), undo, transaction }.into()]);
     let unsaid = run(Undo::NotSpecified, true);

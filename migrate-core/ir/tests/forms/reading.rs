@@ -1,14 +1,12 @@
 //! Operations read back from the form that is hashed.
 
-use migrate_ir::column::{Column, Generated};
 use migrate_ir::dialect::Dialect;
 use migrate_ir::form::{FieldValue, FormReader, Malformed};
-use migrate_ir::operation::{
-    AddColumn, AddConstraint, ChangeType, CreateIndex, CreateTable, DropColumn, DropConstraint, DropDefault, DropIndex,
-    DropNotNull, DropTable, Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Undo,
-    ValidateConstraint,
+use migrate_ir::object::{
+    Action, AddColumn, AddConstraint, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
+    DropColumn, DropConstraint, DropDefault, DropIndex, DropNotNull, DropTable, ForeignKey, Generated, Index,
+    Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Table, Undo, ValidateConstraint,
 };
-use migrate_ir::table::{Action, Constraint, ConstraintKind, ForeignKey, Index, Table};
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
 type Result<T> = std::result::Result<T, Malformed>;

@@ -2,7 +2,7 @@
 
 use migrate_ir::builder::Schema;
 use migrate_ir::builder::dynamic_call::{Argument, Handle, Literal, NamedValue, call_function, constant};
-use migrate_ir::operation::Operation;
+use migrate_ir::object::Operation;
 use syn::{Expr, ExprLit, Lit, Pat, Stmt, UnOp};
 
 /// The operations that the code records. Lines that begin with `t.` are put inside `alter_table` of `table`.

@@ -6,9 +6,8 @@ use migrate_ir::builder::*;
 use migrate_ir::diagnostic::{Diagnostic, Line};
 use migrate_ir::dialect::Dialect::{self, MariaDb, MySql, Postgres, Sqlite};
 use migrate_ir::dialect::{Cluster, Target};
-use migrate_ir::operation::Operation;
+use migrate_ir::object::{Action, Operation};
 use migrate_ir::safety::{Finding, check_rules, rules};
-use migrate_ir::table::Action;
 
 const POSTGRES: &[Dialect] = &[Postgres];
 const MYSQL: &[Dialect] = &[MySql];

@@ -1,9 +1,7 @@
 //! The database that the messages are about.
 
 use migrate_ir::builder::*;
-use migrate_ir::catalog::Catalog;
-use migrate_ir::operation::{Op as _, Operation};
-use migrate_ir::table::Action;
+use migrate_ir::object::{Action, Catalog, Op as _, Operation};
 
 /// A database that earlier migrations have made.
 pub(crate) fn shop() -> Catalog {

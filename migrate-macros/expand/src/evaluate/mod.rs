@@ -18,7 +18,7 @@ use migrate_ir::builder::dynamic_call::{Argument, CallError, Handle, Literal};
 use migrate_ir::builder::{OperationPart, Recording, Schema, find_incomplete};
 use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
-use migrate_ir::operation::Operation;
+use migrate_ir::object::Operation;
 use proc_macro2::{LineColumn, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::BTreeSet;

@@ -117,7 +117,7 @@ impl<'a> SourceLocations<'a> {
 mod tests {
     use crate::diagnostics::Errors;
     use crate::evaluate::evaluate;
-    use migrate_ir::operation::Op as _;
+    use migrate_ir::object::Op as _;
 
     /// What each operation of a function does, and its line.
     fn lines(function: &str) -> Vec<(String, usize)> {

@@ -34,10 +34,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::Op as _;
+use crate::object::Op as _;
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
-use crate::sql::{SqlStep, TableLock};
+use crate::script::{SqlStep, TableLock};
 
 /// The servers on which others wait while a table is written anew.
 const BLOCKING: [Dialect; 3] = [Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
@@ -73,7 +73,7 @@ fn long_lock(step: &SqlStep) -> Option<&TableLock> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, findings_of};
 
     const RULE: RuleTest = RuleTest::of("blocking_changes");

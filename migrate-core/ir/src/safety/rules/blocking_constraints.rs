@@ -49,14 +49,13 @@
 //! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{AddConstraint, Op as _, Operation, ValidateConstraint};
+use crate::object::{
+    AddConstraint, Column, Constraint, ConstraintKind, ForeignKey, Op as _, Operation, ValidateConstraint, code,
+};
 use crate::safety::RuleInput;
 use crate::safety::wording::{COPYING, copied_note};
-use crate::table::{Constraint, ConstraintKind, ForeignKey};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     if let Operation::ValidateConstraint(validate) = input.operation() {
@@ -105,14 +104,14 @@ fn suggest_two_steps(
     start: &str,
 ) -> Diagnostic {
     let unchecked = Constraint { validated: false, ..constraint.clone() };
-    let added = inline_column(input, table, constraint).map(dsl_code::add_column);
+    let added = inline_column(input, table, constraint).map(code::add_column);
     let order = match added {
         Some(_) => format!("{start} add it apart from the column, for new rows only"),
         None => format!("{start} add it for new rows only"),
     };
-    message.help_code(order, added.into_iter().chain([dsl_code::add_constraint(table, &unchecked)])).help_code(
+    message.help_code(order, added.into_iter().chain([code::add_constraint(table, &unchecked)])).help_code(
         "then, in a later migration, check existing rows while queries go on",
-        [dsl_code::validate_constraint(&constraint.name)],
+        [code::validate_constraint(&constraint.name)],
     )
 }
 
@@ -137,13 +136,13 @@ fn check_validation(input: &RuleInput<'_>, validate: &ValidateConstraint) -> Opt
             "on postgres, the lock that was taken to {} is held until all rows of `{table}` are checked",
             locking.summary()
         ))
-        .help_code("check it in a later migration, while queries go on", [dsl_code::validate_constraint(constraint)]);
+        .help_code("check it in a later migration, while queries go on", [code::validate_constraint(constraint)]);
     Some(message)
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
     const RULE: RuleTest = RuleTest::of("blocking_constraints");

@@ -44,12 +44,12 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{AddConstraint, CreateIndex, DropIndex, Op as _, Operation, RunSql, Undo};
+use crate::object::{
+    AddConstraint, Constraint, ConstraintKind, CreateIndex, DropIndex, Index, Op as _, Operation, RunSql, Undo, code,
+};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::wording::own_migration_suffix;
-use crate::table::{Constraint, ConstraintKind, Index};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     input.target(Dialect::Postgres)?;
@@ -108,7 +108,7 @@ fn unique_message(input: &RuleInput<'_>, table: &str, constraint: &Constraint, c
     let new = columns.iter().find(|column| input.is_new_column(table, column));
     match new.and_then(|column| input.column(table, column)) {
         Some(column) => message
-            .help_code("first, add the column without it", [dsl_code::add_column(column)])
+            .help_code("first, add the column without it", [code::add_column(column)])
             .help_code("then, in a migration of its own, build an index that refuses the same rows", create),
         None => message
             .help_code(format!("build an index that refuses the same rows{}", own_migration_suffix(input)), create),
@@ -156,7 +156,7 @@ fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> Cre
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
     const RULE: RuleTest = RuleTest::of("blocking_indexes");

@@ -46,10 +46,8 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Cluster, Dialect};
-use crate::dsl_code;
-use crate::operation::{AddConstraint, CreateTable, Operation};
+use crate::object::{Action, AddConstraint, Constraint, ConstraintKind, CreateTable, Operation, Table, code};
 use crate::safety::RuleInput;
-use crate::table::{Action, Constraint, ConstraintKind, Table};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     if !input.targets_in_cluster().any(|target| target == (Dialect::MySql, Cluster::MultiPrimary)) {
@@ -59,10 +57,10 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         Operation::CreateTable(CreateTable { table }) => {
             let constraint = table.constraints.iter().find(|constraint| cascades(constraint))?;
             let constraints = table.constraints.iter().map(without_cascades).collect();
-            (&table.name, constraint, dsl_code::create_table(&Table { constraints, ..table.clone() }))
+            (&table.name, constraint, code::create_table(&Table { constraints, ..table.clone() }))
         }
         Operation::AddConstraint(AddConstraint { table, constraint }) if cascades(constraint) => {
-            (table, constraint, vec![dsl_code::add_constraint(table, &without_cascades(constraint))])
+            (table, constraint, vec![code::add_constraint(table, &without_cascades(constraint))])
         }
         _ => return None,
     };
@@ -106,10 +104,10 @@ fn without_cascades(constraint: &Constraint) -> Constraint {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
     use crate::dialect::Cluster::{MultiPrimary, SinglePrimary};
+    use crate::object::Action;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, RuleTest};
-    use crate::table::Action;
 
     const RULE: RuleTest = RuleTest::of("cascading_foreign_keys");
 

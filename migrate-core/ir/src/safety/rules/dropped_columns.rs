@@ -41,12 +41,10 @@
 //! - <https://sqlite.org/lang_altertable.html>, "ALTER TABLE DROP COLUMN"
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
 
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
-use crate::operation::{DropColumn, Operation};
+use crate::object::{Column, DropColumn, Operation, Table};
 use crate::safety::RuleInput;
 use crate::safety::wording::list;
-use crate::table::Table;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let Operation::DropColumn(DropColumn { table, column }) = input.operation() else {
@@ -85,7 +83,7 @@ fn dependents_note(table: &Table, column: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, POSTGRES, RuleTest};
 
     const RULE: RuleTest = RuleTest::of("dropped_columns");

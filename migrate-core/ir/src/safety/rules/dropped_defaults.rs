@@ -43,9 +43,8 @@
 //! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1: errors 23502, 1364, 1364, and
 //!   `NOT NULL constraint failed`.
 
-use crate::catalog::Lookup;
 use crate::diagnostic::Diagnostic;
-use crate::operation::{DropDefault, Operation};
+use crate::object::{DropDefault, Lookup, Operation};
 use crate::safety::RuleInput;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -82,7 +81,7 @@ fn ends_without_need(input: &RuleInput<'_>, table: &str, column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
     const RULE: RuleTest = RuleTest::of("dropped_defaults");

@@ -36,11 +36,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{DropTable, Operation};
+use crate::object::{DropTable, Operation, Table, code};
 use crate::safety::RuleInput;
 use crate::safety::wording::names;
-use crate::table::Table;
 use std::collections::BTreeMap;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -58,7 +56,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         return Some(message.help(later));
     }
     let parents = names(references.keys().copied());
-    let drops = references.values().flatten().map(|name| dsl_code::drop_constraint(name));
+    let drops = references.values().flatten().map(|name| code::drop_constraint(name));
     let message = message
         .note(format!(
             "on postgres, queries of {parents} wait as well: its foreign keys lock all of them at the same time"
@@ -83,7 +81,7 @@ fn references(table: &Table) -> BTreeMap<&str, Vec<&str>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::CreateTableBuilder;
+    use crate::object::builder::CreateTableBuilder;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
     const RULE: RuleTest = RuleTest::of("dropped_tables");

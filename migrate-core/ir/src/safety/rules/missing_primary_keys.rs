@@ -43,15 +43,13 @@
 //! - Measured on MySQL 9.7.4, with one primary and with several. On Galera 26.4 with MariaDB 10.11, `DELETE` worked;
 //!   the rule follows the manual.
 
-use crate::catalog::{Catalog, Lookup};
-use crate::column::{Column, Generated};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
 use crate::name;
-use crate::operation::{CreateTable, Operation, RenameTable};
+use crate::object::{
+    Catalog, Column, Constraint, ConstraintKind, CreateTable, Generated, Lookup, Operation, RenameTable, Table, code,
+};
 use crate::safety::RuleInput;
-use crate::table::{Constraint, ConstraintKind, Table};
 use crate::types::ColumnType;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -91,7 +89,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     }
     Some(match input.operation() {
         Operation::CreateTable(CreateTable { table }) => {
-            message.help_code("give it a primary key", dsl_code::create_table(&with_key(table)))
+            message.help_code("give it a primary key", code::create_table(&with_key(table)))
         }
         _ => message.help("keep the key, or replace it while nobody writes to the table"),
     })
@@ -158,8 +156,8 @@ fn gets_key(later: &[Operation], mut catalog: Catalog, table: &str, dialect: Dia
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
     use crate::dialect::Cluster::{MultiPrimary, SinglePrimary};
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, RuleTest, alter_table};
 
     const RULE: RuleTest = RuleTest::of("missing_primary_keys");

@@ -46,10 +46,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::{CreateIndex, Op as _, Operation};
+use crate::object::{CreateIndex, Op as _, Operation};
 use crate::safety::RuleInput;
 use crate::safety::wording::servers;
-use crate::sql::SqlStep;
+use crate::script::SqlStep;
 
 /// The longest code that a message repeats.
 const MAX_CODE_LINE: usize = 100;
@@ -104,8 +104,8 @@ fn needless_concurrently(create: &CreateIndex) -> Diagnostic {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
     use crate::dialect::Dialect::{MySql, Postgres};
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE};
 
     const RULE: RuleTest = RuleTest::of("mixed_transactions");

@@ -34,10 +34,8 @@
 //!
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19: the change is quick.
 
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
-use crate::dsl_code;
-use crate::operation::{Operation, RenameColumn};
+use crate::object::{Column, Operation, RenameColumn, code};
 use crate::safety::RuleInput;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -52,7 +50,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         .help("keep the name in the database, and map it to another one in the code");
     let add = input.column(table, from).map(|old| {
         let new = Column { name: to.clone(), kind: old.kind.clone(), not_null: false, default: None, generated: None };
-        dsl_code::add_column(&new)
+        code::add_column(&new)
     });
     Some(
         message
@@ -63,7 +61,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, RuleTest, SQLITE};
 
     const RULE: RuleTest = RuleTest::of("renamed_columns");

@@ -38,7 +38,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::operation::{Op as _, Operation, RenameTable, RunSql, Undo};
+use crate::object::{Op as _, Operation, RenameTable, RunSql, Undo};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::sql_text::{Mode, SqlText};
@@ -86,7 +86,7 @@ fn becomes_view(input: &RuleInput<'_>, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MYSQL, POSTGRES, RuleTest};
 
     const RULE: RuleTest = RuleTest::of("renamed_tables");

@@ -45,11 +45,9 @@
 //! - Measured on PostgreSQL 15.18, MySQL 9.7.4, MariaDB 10.11.19, SQLite 3.40.1.
 
 use super::volatile_defaults;
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
-use crate::operation::{AddColumn, Operation, SetNotNull};
+use crate::object::{AddColumn, Column, Operation, SetNotNull, code};
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
 use crate::sql_text::MentionedNames;
@@ -86,7 +84,7 @@ fn check_made_required(input: &RuleInput<'_>, table: &str, column: &str) -> Opti
     let required = Column { not_null: true, ..added.clone() };
     Some(match with_free_default(input, &required) {
         Some(with_default) => {
-            message.help_code("add it with a default, and required at once", [dsl_code::add_column(&with_default)])
+            message.help_code("add it with a default, and required at once", [code::add_column(&with_default)])
         }
         None => message.help("make it required in a later migration, once every row has a value"),
     })
@@ -122,9 +120,9 @@ fn check_added(input: &RuleInput<'_>, table: &str, column: &Column) -> Option<Di
     let later = "add it nullable, and make it required once every row has a value";
     Some(match with_free_default(input, column) {
         Some(with_default) => message
-            .help_code("give it a default, for existing rows and running code", [dsl_code::add_column(&with_default)])
-            .help_code(format!("or {later}"), [dsl_code::add_column(&nullable)]),
-        None => message.help_code(later, [dsl_code::add_column(&nullable)]),
+            .help_code("give it a default, for existing rows and running code", [code::add_column(&with_default)])
+            .help_code(format!("or {later}"), [code::add_column(&nullable)]),
+        None => message.help_code(later, [code::add_column(&nullable)]),
     })
 }
 
@@ -159,8 +157,8 @@ fn with_free_default(input: &RuleInput<'_>, column: &Column) -> Option<Column> {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
     use crate::dialect::Dialect;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, RuleTest};
 
     const RULE: RuleTest = RuleTest::of("required_columns");

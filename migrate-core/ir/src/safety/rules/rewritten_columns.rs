@@ -58,13 +58,10 @@
 //! - Measured on PostgreSQL 15.18 (all 506 pairs of 23 types), 17.10 and 18.6, MySQL 9.7.4 and MariaDB 10.11.19 (all
 //!   812 pairs of 29 types).
 
-use crate::catalog::Lookup;
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::dsl_code;
 use crate::name;
-use crate::operation::{ChangeType, Operation};
+use crate::object::{ChangeType, Column, Constraint, ConstraintKind, Index, Lookup, Operation, Table, code};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::wording::{COPYING, copied_note, names, rewritten_note};
@@ -72,7 +69,6 @@ use crate::server_facts::plain_cast::is_plain_cast;
 use crate::server_facts::type_change::{
     ONE_LENGTH_BYTE, RewriteScope, is_one_type, keeps_values, rewrite_scope, same_on_sqlite,
 };
-use crate::table::{Constraint, ConstraintKind, Index, Table};
 use crate::types::ColumnType;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -241,7 +237,7 @@ fn suggest_second_column_after(message: Diagnostic, change: &ChangeType, start: 
     message
         .help_code(
             format!("{start} add a column of that type beside it, and let the code write both"),
-            [dsl_code::add_column(&new)],
+            [code::add_column(&new)],
         )
         .help(format!(
             "then fill `{column}_new` in batches, let the code read it, and drop `{column}` in a later release"
@@ -268,19 +264,19 @@ fn suggest_check(message: Diagnostic, change: &ChangeType, limit: u32) -> Diagno
         kind: ConstraintKind::Check { expression: format!("char_length({}) <= {limit}", identifier(column)) },
         validated: false,
     };
-    let validate = dsl_code::validate_constraint(&check.name);
+    let validate = code::validate_constraint(&check.name);
     message
-        .help_code("keep the type, and limit the length with a check", [dsl_code::add_constraint(table, &check)])
+        .help_code("keep the type, and limit the length with a check", [code::add_constraint(table, &check)])
         .help_code("then, in a later migration, check the existing rows", [validate])
 }
 
 fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constraint]) -> Diagnostic {
-    let off = checks.iter().map(|check| dsl_code::drop_constraint(&check.name));
+    let off = checks.iter().map(|check| code::drop_constraint(&check.name));
     let on = checks.iter().map(|check| {
         let unchecked = Constraint { validated: false, ..(*check).clone() };
-        dsl_code::add_constraint(&change.table, &unchecked)
+        code::add_constraint(&change.table, &unchecked)
     });
-    let validate = checks.iter().map(|check| dsl_code::validate_constraint(&check.name));
+    let validate = checks.iter().map(|check| code::validate_constraint(&check.name));
     message
         .help_code(
             "first, take the check off, and put it back for new rows only",
@@ -291,8 +287,8 @@ fn suggest_recheck(message: Diagnostic, change: &ChangeType, checks: &[&Constrai
 
 fn suggest_reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index]) -> Diagnostic {
     let table = &change.table;
-    let drops = indexes.iter().map(|index| dsl_code::drop_index(table, &index.name, true));
-    let creates = indexes.iter().map(|index| dsl_code::create_index(table, index, true));
+    let drops = indexes.iter().map(|index| code::drop_index(table, &index.name, true));
+    let creates = indexes.iter().map(|index| code::create_index(table, index, true));
     message
         .help_code("first, in a migration of its own, drop what would be rebuilt", drops)
         .help_code("then, in a later migration, change the type", [change_code(change)])
@@ -302,7 +298,7 @@ fn suggest_reindex(message: Diagnostic, change: &ChangeType, indexes: &[&Index])
 /// The line that changes the type.
 fn change_code(change: &ChangeType) -> String {
     let ChangeType { table: _, column, kind, using } = change;
-    dsl_code::change_type(column, kind, using.as_deref())
+    code::change_type(column, kind, using.as_deref())
 }
 
 /// What is said where raw SQL has made the column, so that nobody knows its type.
@@ -324,7 +320,7 @@ fn unknown_type(input: &RuleInput<'_>, change: &ChangeType) -> Option<Diagnostic
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
     const RULE: RuleTest = RuleTest::of("rewritten_columns");

@@ -57,13 +57,11 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
 use crate::name;
-use crate::operation::{Operation, SetNotNull};
+use crate::object::{Constraint, ConstraintKind, Operation, SetNotNull, code};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::server_facts::not_null_proof::proves_not_null;
-use crate::table::{Constraint, ConstraintKind};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let Operation::SetNotNull(SetNotNull { table, column }) = input.operation() else {
@@ -83,13 +81,10 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let message = Diagnostic::new(format!("making column `{table}.{column}` required reads the whole table")).note(
         format!("on postgres, every query of `{table}` waits until all rows are read, and the first NULL stops the migration"),
     );
-    let require = |check: &str| [format!("t.set_not_null({column:?});"), dsl_code::drop_constraint(check)];
+    let require = |check: &str| [format!("t.set_not_null({column:?});"), code::drop_constraint(check)];
     if let Some(Constraint { name, .. }) = proof {
         let message = message
-            .help_code(
-                "first, in a migration before this one, once no row has NULL",
-                [dsl_code::validate_constraint(name)],
-            )
+            .help_code("first, in a migration before this one, once no row has NULL", [code::validate_constraint(name)])
             .help_code("then require it: the check is a proof, and no row is read", require(name));
         return Some(message);
     }
@@ -99,8 +94,8 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         validated: false,
     };
     let message = message
-        .help_code("first, demand it of new rows only", [dsl_code::add_constraint(table, &check)])
-        .help_code("then, in a later migration, once no row has NULL", [dsl_code::validate_constraint(&check.name)])
+        .help_code("first, demand it of new rows only", [code::add_constraint(table, &check)])
+        .help_code("then, in a later migration, once no row has NULL", [code::validate_constraint(&check.name)])
         .help_code(
             "at last, in another one, require it: the check is a proof, and no row is read",
             require(&check.name),
@@ -117,7 +112,7 @@ fn is_proof(constraint: &Constraint, column: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
     const RULE: RuleTest = RuleTest::of("scanned_not_null");

@@ -50,12 +50,10 @@
 //! - <https://dev.mysql.com/doc/refman/8.4/en/innodb-online-ddl-operations.html>
 //! - Measured on PostgreSQL 15.18, 17.10 and 18.6, MySQL 9.7.4, MariaDB 10.11.19.
 
-use crate::column::Column;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::dsl_code;
 use crate::name;
-use crate::operation::{AddColumn, Op as _, Operation, RunSql, Undo};
+use crate::object::{AddColumn, Column, Op as _, Operation, RunSql, Undo, code};
 use crate::safety::RuleInput;
 use crate::safety::identifier::identifier;
 use crate::safety::wording::{COPYING, copied_note, rewritten_note};
@@ -92,7 +90,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let mut start = "first,";
     if let (ColumnType::Text, Some(DefaultValue::Text(_))) = (&column.kind, &column.default) {
         let limited = Column { kind: ColumnType::Varchar(SHORT_TEXT), ..column.clone() };
-        message = message.help_code("limit its length: mysql then writes no row", [dsl_code::add_column(&limited)]);
+        message = message.help_code("limit its length: mysql then writes no row", [code::add_column(&limited)]);
         start = "or";
     }
     Some(suggest_set_default_later(message, column, start))
@@ -141,8 +139,8 @@ fn unknown_function(column: &Column, dialects: &[Dialect]) -> Option<String> {
 /// The way out for a default.
 fn suggest_set_default_later(message: Diagnostic, column: &Column, start: &str) -> Diagnostic {
     let bare = Column { default: None, not_null: false, ..column.clone() };
-    let set = column.default.as_ref().map(|default| dsl_code::set_default(&column.name, default));
-    let code = std::iter::once(dsl_code::add_column(&bare)).chain(set);
+    let set = column.default.as_ref().map(|default| code::set_default(&column.name, default));
+    let code = std::iter::once(code::add_column(&bare)).chain(set);
     let require = if column.not_null { ", and make it required in a later migration" } else { "" };
     message
         .help_code(format!("{start} add it without the default, and set the default for new rows"), code)
@@ -156,7 +154,7 @@ fn suggest_number_later(message: Diagnostic, input: &RuleInput<'_>, table: &str,
     let only_postgres = input.targets.iter().all(|target| target.dialect == Dialect::Postgres);
     if !only_postgres {
         return message
-            .help_code("add a plain column, and let the code number new rows", [dsl_code::add_column(&bare)])
+            .help_code("add a plain column, and let the code number new rows", [code::add_column(&bare)])
             .help("then number existing rows in batches");
     }
     let create = RunSql {
@@ -167,7 +165,7 @@ fn suggest_number_later(message: Diagnostic, input: &RuleInput<'_>, table: &str,
     };
     let next = DefaultValue::Expression(format!("nextval('{sequence}')"));
     let mut code = create.code().statement();
-    code.extend([dsl_code::add_column(&bare), dsl_code::set_default(&column.name, &next)]);
+    code.extend([code::add_column(&bare), code::set_default(&column.name, &next)]);
     message
         .help_code("first, number new rows from a sequence", code)
         .help("then number existing rows in batches, and make it required in a later migration")
@@ -175,7 +173,7 @@ fn suggest_number_later(message: Diagnostic, input: &RuleInput<'_>, table: &str,
 
 #[cfg(test)]
 mod tests {
-    use crate::builder::*;
+    use crate::object::builder::*;
     use crate::safety::rule_test::{EACH, MARIADB, MYSQL, POSTGRES, RuleTest, SQLITE, alter_table};
 
     const RULE: RuleTest = RuleTest::of("volatile_defaults");

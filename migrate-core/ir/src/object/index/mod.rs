@@ -1,0 +1,59 @@
+//! Indexes.
+
+mod builder;
+#[cfg(feature = "compile")]
+pub(super) mod code;
+mod create;
+mod drop;
+#[cfg(feature = "compile")]
+pub(super) mod implicit_key;
+#[cfg(feature = "compile")]
+mod mysql;
+#[cfg(feature = "compile")]
+pub(crate) mod mysql_limits;
+#[cfg(feature = "compile")]
+pub(super) mod postgres;
+#[cfg(feature = "compile")]
+mod render;
+#[cfg(feature = "compile")]
+pub(super) mod sqlite;
+#[cfg(feature = "compile")]
+pub(super) mod statement;
+
+pub use builder::{DropIndexBuilder, IndexBuilder};
+pub use create::CreateIndex;
+pub use drop::DropIndex;
+
+use crate::form::FormWriter;
+
+/// An index that is not a constraint's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Index {
+    /// Its name, unique within the database.
+    pub name: String,
+    /// Its columns, in order.
+    pub columns: Vec<String>,
+    /// Whether no two rows may have the same values.
+    pub unique: bool,
+    /// The condition that a row must meet to be in it.
+    pub filter: Option<String>,
+}
+
+impl Index {
+    /// Writes it as fields that are hashed.
+    pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
+        let Index { name, columns, unique, filter } = self;
+        form.record("index", |form| {
+            form.text("name", name);
+            form.texts("column", columns);
+            form.flag("unique", *unique);
+            form.optional("filter", filter.as_deref());
+        });
+    }
+
+    /// Whether it is over that column, or its condition mentions it.
+    pub fn uses(&self, column: &str) -> bool {
+        self.columns.iter().any(|name| name == column)
+            || self.filter.as_ref().is_some_and(|filter| crate::sql_text::holds_word(filter, column))
+    }
+}

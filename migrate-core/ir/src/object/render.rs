@@ -1,0 +1,103 @@
+//! The SQL of one operation: what it is given, and what it gives.
+
+use crate::diagnostic::Diagnostic;
+use crate::dialect::{Dialect, Target};
+use crate::object::{Catalog, CreatedHere, Op as _, Operation, Table};
+use crate::probe::Probe;
+use crate::script::{SqlStep, StepImpact, TableLock};
+
+/// An operation as SQL.
+pub(crate) trait Render {
+    /// The steps that do it on the server of the context; none where there is nothing to do.
+    ///
+    /// # Errors
+    ///
+    /// The server cannot do it; the message says what to write instead.
+    fn render(&self, context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic>;
+}
+
+/// An operation, with the tables around it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct RenderContext<'a> {
+    pub(crate) target: Target,
+    pub(crate) operation: &'a Operation,
+    pub(crate) position: usize,
+    /// The database before the operation.
+    pub(crate) catalog: &'a Catalog,
+    /// What the script has created by then, so that it is empty and nobody uses it.
+    pub(crate) created_here: &'a CreatedHere,
+    /// The operation's table before it, where it is known.
+    pub(crate) before: Option<&'a Table>,
+    /// The operation's table after it, where it is known.
+    pub(crate) after: Option<&'a Table>,
+}
+
+impl<'a> RenderContext<'a> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.target.dialect
+    }
+
+    pub(crate) fn is_new(&self, table: &str) -> bool {
+        self.created_here.has_table(table)
+    }
+
+    /// The table before and after the operation.
+    ///
+    /// # Errors
+    ///
+    /// It is not known, for which `why` says what it is needed for.
+    pub(crate) fn tables(&self, why: &str) -> Result<(&'a Table, &'a Table), Diagnostic> {
+        let unknown = || self.unknown(self.operation.table().unwrap_or_default(), why);
+        self.before.zip(self.after).ok_or_else(unknown)
+    }
+
+    /// The refusal to do something to `what`, which raw SQL has made.
+    pub(crate) fn unknown(&self, what: &str, why: &str) -> Diagnostic {
+        let dialect = self.dialect();
+        let title = format!("{dialect} cannot {}: what `{what}` is made of is not known", self.operation.summary());
+        Diagnostic::new(title)
+            .note(format!("{why}, and raw SQL, which made it, is not read"))
+            .help_code("write the SQL for it", [format!("schema.sql_on({dialect:?}, \"..\").down(\"..\");")])
+    }
+
+    /// A step of one statement, which is all that the operation does.
+    pub(crate) fn step(&self, statement: String, probe: Probe<String>, impact: StepImpact) -> SqlStep {
+        self.partial_step(self.operation.summary(), statement, probe, impact)
+    }
+
+    /// A step of one statement, which is a part of what the operation does.
+    pub(crate) fn partial_step(
+        &self,
+        summary: String,
+        statement: String,
+        probe: Probe<String>,
+        impact: StepImpact,
+    ) -> SqlStep {
+        SqlStep {
+            operation: self.position,
+            summary,
+            statements: vec![statement],
+            probe,
+            cleanup: Vec::new(),
+            rebuilds: None,
+            transactional: true,
+            impact: Some(impact),
+        }
+    }
+
+    /// What is done to a table, and the locks on others that come with it: nothing where the table is new.
+    pub(crate) fn impact(
+        &self,
+        table: &str,
+        own: StepImpact,
+        others: impl IntoIterator<Item = TableLock>,
+    ) -> StepImpact {
+        let mut impact = if self.is_new(table) { StepImpact::default() } else { own };
+        for lock in others {
+            if lock.table != table && !self.is_new(&lock.table) && !impact.locks.contains(&lock) {
+                impact.locks.push(lock);
+            }
+        }
+        impact
+    }
+}

@@ -1,0 +1,80 @@
+//! MySQL and MariaDB: every statement commits by itself, so an operation that takes several is several steps.
+//!
+//! Each change of a table that was there before says how it is to be carried out, as measured on MySQL 9.7 and
+//! MariaDB 10.11: the first choice that the server accepts.
+
+mod algorithm;
+
+pub(in crate::object) use algorithm::{Algorithm, metadata, referred_rows};
+
+use crate::dialect::Dialect;
+use crate::object::{Constraint, RenderContext, Table};
+use crate::probe::Probe;
+use crate::quote;
+use crate::script::{SqlStep, StepImpact, TableLock};
+
+/// ``ALTER TABLE `users` `` with these actions.
+pub(in crate::object) fn alter(dialect: Dialect, table: &str, actions: &[String]) -> String {
+    format!("ALTER TABLE {} {}", quote::name(dialect, table), actions.join(", "))
+}
+
+/// The statement, with how it is to be carried out. A new table needs no such care.
+pub(in crate::object) fn with_algorithm(
+    context: &RenderContext<'_>,
+    table: &str,
+    statement: &str,
+    algorithm: Algorithm,
+    separator: &str,
+) -> String {
+    if context.is_new(table) {
+        return statement.to_owned();
+    }
+    let options = algorithm.options().join(separator);
+    format!("{statement}{separator}{options}")
+}
+
+/// A change of a table by one `ALTER TABLE`.
+pub(in crate::object) fn change(
+    context: &RenderContext<'_>,
+    table: &str,
+    statement: &str,
+    algorithm: Algorithm,
+    probe: Probe<String>,
+    own: StepImpact,
+) -> SqlStep {
+    let statement = with_algorithm(context, table, statement, algorithm, ", ");
+    context.step(statement, probe, impact(context, table, algorithm, own, []))
+}
+
+/// What a change does to its table, and to those that MySQL locks with it: the ones that refer to it.
+pub(in crate::object) fn impact(
+    context: &RenderContext<'_>,
+    table: &str,
+    algorithm: Algorithm,
+    own: StepImpact,
+    others: impl IntoIterator<Item = TableLock>,
+) -> StepImpact {
+    let mut locks: Vec<TableLock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
+    locks.extend(own.locks);
+    let mut others: Vec<TableLock> = others.into_iter().collect();
+    if context.dialect() == Dialect::MySql && !context.is_new(table) {
+        others.extend(context.catalog.references_to(table).map(|(child, _)| metadata(&child.name)));
+    }
+    context.impact(table, StepImpact { locks, ..own }, others)
+}
+
+/// MySQL locks the tables that foreign keys refer to when a key comes or goes. MariaDB does not.
+pub(in crate::object) fn parents<'a>(
+    context: &RenderContext<'_>,
+    constraints: impl IntoIterator<Item = &'a Constraint>,
+) -> Vec<TableLock> {
+    if context.dialect() != Dialect::MySql {
+        return Vec::new();
+    }
+    let keys = constraints.into_iter().filter_map(|constraint| constraint.kind.foreign_key());
+    keys.map(|key| metadata(&key.table)).collect()
+}
+
+pub(in crate::object) fn constraints(table: Option<&Table>) -> &[Constraint] {
+    table.map(|table| table.constraints.as_slice()).unwrap_or_default()
+}
