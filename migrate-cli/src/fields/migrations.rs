@@ -228,7 +228,7 @@ fn foreign_key(table: &str, field: &Field) -> Option<Constraint> {
 fn create_index(table: &str, field: &Field, concurrently: bool) -> CreateIndex {
     let columns = vec![field.column.clone()];
     let name = name::derive(table, &columns, "idx");
-    let index = Index { name, columns, unique: field.unique, filter: None };
+    let index = Index { unique: field.unique, ..Index::new(name, columns) };
     CreateIndex { table: table.to_owned(), index, concurrently }
 }
 

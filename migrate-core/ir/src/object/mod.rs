@@ -41,7 +41,7 @@ pub use constraint::{
 #[cfg(feature = "compile")]
 pub(crate) use created_here::CreatedHere;
 #[cfg(feature = "compile")]
-pub(crate) use index::mysql_limits::{check_index, check_key};
+pub(crate) use index::limits::{check_index, check_key};
 pub use index::{CreateIndex, DropIndex, Index};
 pub use op::{NoInverse, Op};
 pub use raw_sql::{RunSql, Undo};

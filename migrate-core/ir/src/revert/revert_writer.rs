@@ -285,7 +285,7 @@ impl<'a> RevertWriter<'a> {
 
 /// The index that refuses the rows that the constraint would refuse, under its name.
 fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> RevertStep {
-    let index = Index { name: constraint.name.clone(), columns: columns.to_vec(), unique: true, filter: None };
+    let index = Index { unique: true, ..Index::new(&constraint.name, columns.to_vec()) };
     RevertStep::new(CreateIndex { table: table.to_owned(), index, concurrently: true })
         .note("It was a unique constraint: an index refuses the same rows, and is built while writes go on.")
         .note(VIOLATION_NOTE)

@@ -115,7 +115,7 @@ fn change_type(using: Option<&str>) -> Operation {
 }
 
 fn index(columns: &[&str]) -> Index {
-    Index { name: "users_email_idx".to_owned(), columns: owned(columns), unique: false, filter: None }
+    Index::new("users_email_idx", owned(columns))
 }
 
 fn create_index(index: Index, concurrently: bool) -> Operation {

@@ -37,7 +37,7 @@ pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Vec
     let DropColumn { table, column } = drop;
     let (constraints, indexes) =
         context.before.map(|table| (table.constraints.as_slice(), table.indexes.as_slice())).unwrap_or_default();
-    let conditional = indexes.iter().filter(|index| index.uses(column) && !index.columns.contains(column));
+    let conditional = indexes.iter().filter(|index| index.condition_uses(column) && !index.stores(column));
     let mut steps: Vec<SqlStep> =
         conditional.map(|index| drop_index_step(context, table, &index.name, false)).collect();
 

@@ -106,7 +106,7 @@ fn has_index_over(table: &Table, column: &str) -> bool {
 fn conditions_use(table: &Table, column: &str) -> bool {
     let check = |kind: &ConstraintKind| matches!(kind, ConstraintKind::Check { .. }) && kind.uses(column);
     table.constraints.iter().any(|constraint| check(&constraint.kind))
-        || table.indexes.iter().any(|index| index.filter.is_some() && index.uses(column))
+        || table.indexes.iter().any(|index| index.condition_uses(column))
 }
 
 /// The tables on the other side of the column's foreign keys, which are made anew.

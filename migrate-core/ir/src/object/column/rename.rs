@@ -102,7 +102,7 @@ fn rename_in(table: &mut Table, from: &str, to: &str) {
         to.clone_into(&mut column.name);
     }
     for index in &mut table.indexes {
-        replace(&mut index.columns, from, to);
+        index.rename_column(from, to);
     }
     for constraint in &mut table.constraints {
         match &mut constraint.kind {

@@ -15,7 +15,7 @@ impl IndexBuilder {
         let mut writer = recorder.borrow_mut();
         let columns = writer.names(columns, "an index");
         let name = name::derive(table, &columns, "idx");
-        let index = object::Index { name, columns, unique: false, filter: None };
+        let index = object::Index::new(name, columns);
         let operation = writer.push(object::CreateIndex { table: table.to_owned(), index, concurrently: false });
         Self { recorder: recorder.clone(), operation }
     }

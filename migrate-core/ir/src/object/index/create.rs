@@ -26,7 +26,7 @@ impl Op for CreateIndex {
                 let title = format!("table `{table}` has an index `{}` already", index.name);
                 return Err(Conflict::new(&index.name, Diagnostic::new(title).help("choose another name")));
             }
-            for column in &index.columns {
+            for column in index.stored_columns() {
                 if known.find_column(before, column) == Lookup::Missing {
                     return Err(known.no_such_column(column));
                 }
@@ -51,7 +51,7 @@ impl Op for CreateIndex {
     fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
         let Self { table, index, concurrently: _ } = self;
         visit(Touch::Creates(ObjectRef::index(table, &index.name)));
-        for column in &index.columns {
+        for column in index.stored_columns() {
             visit(Touch::Reads(ObjectRef::column(table, column)));
         }
     }

@@ -8,9 +8,9 @@ mod drop;
 #[cfg(feature = "compile")]
 pub(super) mod implicit_key;
 #[cfg(feature = "compile")]
-mod mysql;
+pub(crate) mod limits;
 #[cfg(feature = "compile")]
-pub(crate) mod mysql_limits;
+mod mysql;
 #[cfg(feature = "compile")]
 pub(super) mod postgres;
 #[cfg(feature = "compile")]
@@ -40,6 +40,11 @@ pub struct Index {
 }
 
 impl Index {
+    /// An index over these columns, with nothing more said of it.
+    pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
+        Self { name: name.into(), columns, unique: false, filter: None }
+    }
+
     /// Writes it as fields that are hashed.
     pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
         let Index { name, columns, unique, filter } = self;
@@ -53,7 +58,28 @@ impl Index {
 
     /// Whether it is over that column, or its condition mentions it.
     pub fn uses(&self, column: &str) -> bool {
-        self.columns.iter().any(|name| name == column)
-            || self.filter.as_ref().is_some_and(|filter| crate::sql_text::holds_word(filter, column))
+        self.stores(column) || self.condition_uses(column)
+    }
+
+    /// Whether it is over that column.
+    pub fn stores(&self, column: &str) -> bool {
+        self.stored_columns().any(|name| name == column)
+    }
+
+    /// Whether its condition mentions that column.
+    pub fn condition_uses(&self, column: &str) -> bool {
+        self.filter.as_ref().is_some_and(|filter| crate::sql_text::holds_word(filter, column))
+    }
+
+    /// The columns that it stores for each row, in order.
+    pub fn stored_columns(&self) -> impl Iterator<Item = &String> {
+        self.columns.iter()
+    }
+
+    /// Gives a column of it another name.
+    pub(super) fn rename_column(&mut self, from: &str, to: &str) {
+        for column in self.columns.iter_mut().filter(|column| *column == from) {
+            to.clone_into(column);
+        }
     }
 }

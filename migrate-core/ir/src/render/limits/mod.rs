@@ -11,7 +11,7 @@ mod sqlite;
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::object::{Column, Conflict, RenderContext};
+use crate::object::{Column, Conflict, RenderContext, check_index};
 use crate::types::ColumnType;
 
 /// The most that a server takes of a type.
@@ -69,6 +69,9 @@ pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Refusal> {
     literals::check(context, after)?;
     expressions::check(context, after)?;
     sizes::check(context, after)?;
+    for index in &after.indexes {
+        check_index(context, after, index)?;
+    }
     match context.dialect() {
         Dialect::Postgres => Ok(()),
         Dialect::MySql | Dialect::MariaDb => Ok(mysql::check(context, after)?),

@@ -2,9 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::object::{
-    ConstraintKind, Operation, RenderContext, Table, check_change_type, check_foreign_key, check_index, check_key,
-};
+use crate::object::{ConstraintKind, Operation, RenderContext, Table, check_change_type, check_foreign_key, check_key};
 
 /// Refuses a table that these servers cannot have.
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
@@ -19,9 +17,6 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Di
             }
             ConstraintKind::Check { .. } => {}
         }
-    }
-    for index in &after.indexes {
-        check_index(context, after, index)?;
     }
     if let Operation::ChangeType(change) = context.operation {
         check_change_type(context, change)?;

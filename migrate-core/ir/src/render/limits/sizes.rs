@@ -23,14 +23,11 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Di
         return Err(Diagnostic::new(title).help("divide the table"));
     }
     if let Some(most) = max_key_columns(dialect) {
-        let keys = constraints.iter().map(|key| (&key.name, key.kind.noun(), key.kind.columns()));
-        let all = keys.chain(indexes.iter().map(|index| (&index.name, "index", index.columns.as_slice())));
+        let keys = constraints.iter().map(|key| (&key.name, key.kind.noun(), key.kind.columns().len()));
+        let all = keys.chain(indexes.iter().map(|index| (&index.name, "index", index.stored_columns().count())));
         let is_new =
             |key: &str| before.is_none_or(|table| table.constraint(key).is_none() && table.index(key).is_none());
-        if let Some((key, noun, columns)) =
-            all.into_iter().find(|(key, _, columns)| columns.len() > most && is_new(key))
-        {
-            let has = columns.len();
+        if let Some((key, noun, has)) = all.into_iter().find(|(key, _, has)| *has > most && is_new(key)) {
             let title = format!("the {noun} `{key}` is over {has} columns, and {dialect} takes up to {most}");
             return Err(Diagnostic::new(title).help("leave columns out"));
         }

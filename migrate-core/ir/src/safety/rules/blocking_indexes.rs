@@ -149,7 +149,7 @@ fn blocking_message(table: &str, constraint: &Constraint) -> Diagnostic {
 fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> CreateIndex {
     CreateIndex {
         table: table.to_owned(),
-        index: Index { name: constraint.name.clone(), columns: columns.to_vec(), unique: true, filter: None },
+        index: Index { unique: true, ..Index::new(&constraint.name, columns.to_vec()) },
         concurrently: true,
     }
 }

@@ -1,6 +1,7 @@
-//! What can be in an index on MySQL and MariaDB.
+//! What can be in an index.
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Dialect;
 use crate::object::{Column, Index, Operation, RenderContext, Table};
 use crate::types::{ColumnType, Family};
 
@@ -10,18 +11,21 @@ const MAX_INDEX_BYTES: u32 = 3072;
 /// The bytes that a character takes at most, which is what counts.
 const BYTES_PER_CHARACTER: u32 = 4;
 
-/// Refuses an index that these servers cannot have.
+/// Refuses an index that the server cannot have.
 pub(crate) fn check_index(context: &RenderContext<'_>, table: &Table, index: &Index) -> Result<(), Diagnostic> {
     let Index { name, columns, unique: _, filter } = index;
+    let dialect = context.dialect();
+    if !matches!(dialect, Dialect::MySql | Dialect::MariaDb) {
+        return Ok(());
+    }
     if filter.is_some() {
-        let dialect = context.dialect();
         let title = format!("{dialect} has no partial indexes, and `{name}` on `{}` is one", table.name);
         return Err(Diagnostic::new(title).help("leave the condition out, or the index"));
     }
     check_key(context, table, columns)
 }
 
-/// Refuses columns that these servers cannot have an index over.
+/// Refuses columns that MySQL and MariaDB cannot have an index over.
 pub(crate) fn check_key(context: &RenderContext<'_>, table: &Table, columns: &[String]) -> Result<(), Diagnostic> {
     let known = || columns.iter().filter_map(|name| table.column(name));
     for column in known() {
