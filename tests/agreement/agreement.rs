@@ -250,7 +250,7 @@ fn steps_have_the_line_of_their_method_in_both_directions() {
 }
 
 #[test]
-fn no_step_of_any_server_is_without_its_line() {
+fn no_step_is_without_its_line() {
     for migration in migrations() {
         for script in migration.scripts.iter() {
             let down = match &script.down {

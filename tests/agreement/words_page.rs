@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::fs;
 
+use migrate_agreement_tests::workspace_root;
 use migrate_core::ir::builder::{
     AlterTableBuilder, AnyType, ChangeTypeBuilder, ColumnBuilder, ConstraintBuilder, CreateTableBuilder,
     DropIndexBuilder, FUNCTIONS, ForeignKeyBuilder, IndexBuilder, RawSqlBuilder, Schema,
@@ -11,7 +12,6 @@ use migrate_core::ir::dialect::{Dialect, Target};
 use migrate_core::ir::object::{Action, Catalog, Column, CreateTable, Table};
 use migrate_core::ir::render::render_script;
 use migrate_core::ir::types::{ColumnType, Precision};
-use migrate_tests::workspace_root;
 
 /// A word: how it is called, and what it does.
 #[derive(Debug)]
@@ -194,7 +194,7 @@ fn without_links(text: &str) -> String {
 
 /// The body of a function of `agreement.rs`.
 fn example(function: &str) -> String {
-    let text = fs::read_to_string(workspace_root().join("tests/agreement.rs")).unwrap();
+    let text = fs::read_to_string(workspace_root().join("tests/agreement/agreement.rs")).unwrap();
     let start = text.find(&format!("fn {function}(")).unwrap();
     let (body, _) = text[start..].split_once("\n}\n").unwrap();
     let lines = body.lines().skip(1).map(|line| line.strip_prefix("    ").unwrap_or(line));
@@ -215,7 +215,7 @@ fn sql_type(kind: &ColumnType, dialect: Dialect) -> String {
 fn page() -> String {
     let mut page = String::from(
         "# The words of a migration\n\n\
-         <!-- Made from migrate-core/ir/src/object and tests/agreement.rs by a test:\n\
+         <!-- Made from migrate-core/ir/src/object and tests/agreement/agreement.rs by a test:\n\
          UPDATE_DOCS=1 cargo test --workspace --test agreement -->\n\n\
          A migration is a function with one parameter, and its body calls these words on literals.\n\n\
          ```rust\n\
