@@ -121,6 +121,7 @@ fn m0006_a_foreign_key(schema: &mut Schema) {
 #[migration]
 fn m0007_an_index(schema: &mut Schema) {
     schema.create_index("people", ["name", "age"]).name("people_by_name").unique().filter("age > 17").concurrently();
+    schema.create_index("people", ["name"]).include(["age"]).name("people_ages").concurrently();
 }
 
 #[migration]

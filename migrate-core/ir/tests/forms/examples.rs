@@ -67,6 +67,8 @@ pub(crate) fn examples() -> Vec<(String, Operation)> {
     add("an index of two columns, concurrently", create_index(index(&["email", "nick"]), true));
     add("a unique index", create_index(Index { unique: true, ..index(&["email"]) }, false));
     let filter = Some("email <> ''".to_owned());
+    let include = owned(&["nick"]);
+    add("an index that includes a column", create_index(Index { include, ..index(&["email"]) }, false));
     add("an index with a filter", create_index(Index { filter, ..index(&["email"]) }, false));
     for (name, concurrently) in [("drop an index", false), ("drop an index concurrently", true)] {
         let (table, index) = ("users".to_owned(), "users_email_idx".to_owned());

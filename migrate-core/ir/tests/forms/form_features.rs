@@ -10,7 +10,7 @@ use migrate_ir::object::{
 use migrate_ir::types::{DefaultValue, TYPES};
 
 /// Every feature that [`features_of`] can give, besides the hashed words of the types.
-const FEATURES: [&str; 43] = [
+const FEATURES: [&str; 44] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -54,6 +54,7 @@ const FEATURES: [&str; 43] = [
     "undo sql",
     "using",
     "filter",
+    "include",
 ];
 
 /// Every feature that [`features_of`] can give.
@@ -96,6 +97,7 @@ pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
         Operation::DropDefault(_) => "drop_default",
         Operation::CreateIndex(CreateIndex { table: _, index, concurrently: _ }) => {
             features.extend(index.filter.as_ref().map(|_| "filter"));
+            features.extend(index.include.first().map(|_| "include"));
             "create_index"
         }
         Operation::DropIndex(_) => "drop_index",

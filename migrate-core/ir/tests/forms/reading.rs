@@ -275,6 +275,7 @@ fn index(mut fields: Fields<'_>) -> Result<Index> {
         columns: fields.texts("column")?,
         unique: fields.flag("unique")?,
         filter: fields.optional("filter")?,
+        include: fields.texts("include")?,
     };
     fields.end(index)
 }

@@ -46,6 +46,13 @@ builder_methods! {
         self.change(|create| create.index.unique = true)
     }
 
+    /// Keeps the values of these columns beside its own, so that a query of them need not read the table. They are no part
+    /// of what is searched for or unique. Only PostgreSQL has such an index.
+    fn include(self)(columns: impl Columns as Vec<&str>) -> IndexBuilder {
+        let columns = self.recorder.borrow_mut().names(columns, "an index that includes columns");
+        self.change(|create| create.index.include = columns)
+    }
+
     /// Only the rows that meet the condition are in it. MySQL and MariaDB have no such index.
     fn filter(self)(condition: &str) -> IndexBuilder {
         let condition = self.recorder.borrow_mut().sql(condition, "a condition");

@@ -21,9 +21,10 @@ pub fn drop_index(table: &str, index: &str, concurrently: bool) -> String {
 }
 
 pub(in crate::object) fn index_code(table: &str, index: &Index) -> String {
-    let Index { name, columns, unique, filter } = index;
+    let Index { name, columns, unique, filter, include } = index;
     let unique = if *unique { ".unique()" } else { "" };
     let filter = filter.as_ref().map_or_else(String::new, |filter| format!(".filter({filter:?})"));
+    let include = if include.is_empty() { String::new() } else { format!(".include({})", column_list(include)) };
     let name = unless_derived(name, &name::derive(table, columns, "idx"));
-    format!("{unique}{filter}{name}")
+    format!("{unique}{include}{filter}{name}")
 }

@@ -13,8 +13,17 @@ const BYTES_PER_CHARACTER: u32 = 4;
 
 /// Refuses an index that the server cannot have.
 pub(crate) fn check_index(context: &RenderContext<'_>, table: &Table, index: &Index) -> Result<(), Diagnostic> {
-    let Index { name, columns, unique: _, filter } = index;
+    let Index { name, columns, unique, filter, include } = index;
     let dialect = context.dialect();
+    if dialect != Dialect::Postgres && !include.is_empty() {
+        let title = format!("{dialect} has no indexes that include columns, and `{name}` on `{}` is one", table.name);
+        let message = Diagnostic::new(title).help("leave `.include(..)` out");
+        return Err(if *unique {
+            message
+        } else {
+            message.help("or make them columns of the index, behind the others")
+        });
+    }
     if !matches!(dialect, Dialect::MySql | Dialect::MariaDb) {
         return Ok(());
     }

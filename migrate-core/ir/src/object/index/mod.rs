@@ -37,31 +37,34 @@ pub struct Index {
     pub unique: bool,
     /// The condition that a row must meet to be in it.
     pub filter: Option<String>,
+    /// The columns whose values it keeps beside those of its own, so that a query of them need not read the table.
+    pub include: Vec<String>,
 }
 
 impl Index {
     /// An index over these columns, with nothing more said of it.
     pub fn new(name: impl Into<String>, columns: Vec<String>) -> Self {
-        Self { name: name.into(), columns, unique: false, filter: None }
+        Self { name: name.into(), columns, unique: false, filter: None, include: Vec::new() }
     }
 
     /// Writes it as fields that are hashed.
     pub(crate) fn fingerprint(&self, form: &mut FormWriter) {
-        let Index { name, columns, unique, filter } = self;
+        let Index { name, columns, unique, filter, include } = self;
         form.record("index", |form| {
             form.text("name", name);
             form.texts("column", columns);
             form.flag("unique", *unique);
             form.optional("filter", filter.as_deref());
+            form.texts("include", include);
         });
     }
 
-    /// Whether it is over that column, or its condition mentions it.
+    /// Whether it stores that column, or its condition mentions it.
     pub fn uses(&self, column: &str) -> bool {
         self.stores(column) || self.condition_uses(column)
     }
 
-    /// Whether it is over that column.
+    /// Whether it is over that column, or includes it.
     pub fn stores(&self, column: &str) -> bool {
         self.stored_columns().any(|name| name == column)
     }
@@ -73,12 +76,12 @@ impl Index {
 
     /// The columns that it stores for each row, in order.
     pub fn stored_columns(&self) -> impl Iterator<Item = &String> {
-        self.columns.iter()
+        self.columns.iter().chain(&self.include)
     }
 
     /// Gives a column of it another name.
     pub(super) fn rename_column(&mut self, from: &str, to: &str) {
-        for column in self.columns.iter_mut().filter(|column| *column == from) {
+        for column in self.columns.iter_mut().chain(&mut self.include).filter(|column| *column == from) {
             to.clone_into(column);
         }
     }

@@ -7,11 +7,14 @@ use sea_query::{ConditionalStatement as _, Expr};
 
 /// `CREATE INDEX`.
 pub(in crate::object) fn create_index(table: &str, index: &Index, concurrently: bool, dialect: Dialect) -> String {
-    let Index { name, columns, unique, filter } = index;
+    let Index { name, columns, unique, filter, include } = index;
     let mut create = sea_query::Index::create();
     create.name(name.clone()).table(table.to_owned());
     for column in columns {
         create.col(column.clone());
+    }
+    for column in include {
+        create.include(column.clone());
     }
     if *unique {
         create.unique();
