@@ -54,28 +54,19 @@ fn text_problem(text: &str, kind: &ColumnType) -> Option<Diagnostic> {
             let title = format!("the default {text:?} would be the moment in which it is set, for every row");
             Some(Diagnostic::new(title).help_code("write", [".default(now())"]))
         }
-        Family::Date if !is_date(text) => misread("a day such as `2024-12-31`"),
-        Family::Time if !is_time(text) => misread("a time such as `23:59:59`"),
         Family::Timestamp if *kind == ColumnType::TimestampTz => {
             let form = "a moment such as `2024-12-31 23:59:59` or `2024-12-31 23:59:59+02:00`";
             if is_timestamp(without_offset(text)) { None } else { misread(form) }
         }
-        Family::Timestamp if !is_timestamp(text) => misread("a moment such as `2024-12-31 23:59:59`"),
-        Family::Uuid if !is_uuid(text) => misread("a UUID such as `01234567-89ab-cdef-0123-456789abcdef`"),
         Family::Json => json_text::find_problem(text).map(|problem| {
             let title = format!("the default {text:?} is no JSON document: {problem}");
             Diagnostic::new(title).help_code("for an empty document, write", [".default(\"{}\")"])
         }),
-        Family::Numeric if !is_number(text) => misread("a number such as `-12.5`"),
-        Family::Numeric => number_problem(text, kind),
-        Family::Date
-        | Family::Time
-        | Family::Timestamp
-        | Family::Uuid
-        | Family::Integer
-        | Family::Float
-        | Family::Boolean
-        | Family::Binary => None,
+        family => match &family.facts().literal {
+            Some(literal) if !(literal.is_value)(text) => misread(literal.form),
+            Some(_) if family == Family::Numeric => number_problem(text, kind),
+            Some(_) | None => None,
+        },
     }
 }
 
@@ -114,7 +105,7 @@ fn number_problem(number: &str, kind: &ColumnType) -> Option<Diagnostic> {
 }
 
 /// Whether it is digits, with a sign before them and a point in them or not.
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     let (whole, fraction) = parts_of(text);
     let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
     !whole.is_empty() && digits(whole) && fraction.is_none_or(|fraction| !fraction.is_empty() && digits(fraction))
@@ -137,7 +128,7 @@ fn number(text: &str, digits: usize) -> Option<u32> {
     (text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse().ok()).flatten()
 }
 
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let mut parts = text.splitn(3, '-');
     let (year, month, day) = (parts.next(), parts.next(), parts.next());
     let number = |part: Option<&str>, digits| part.and_then(|part| number(part, digits));
@@ -147,7 +138,7 @@ fn is_date(text: &str) -> bool {
     }
 }
 
-fn is_time(text: &str) -> bool {
+pub(super) fn is_time(text: &str) -> bool {
     let (clock, fraction) = text.split_once('.').map_or((text, None), |(clock, fraction)| (clock, Some(fraction)));
     let parts: Vec<Option<u32>> = clock.split(':').map(|part| number(part, 2)).collect();
     let is_clock = match parts[..] {
@@ -158,7 +149,7 @@ fn is_time(text: &str) -> bool {
     is_clock && fraction.is_none_or(|fraction| (1..=6).any(|digits| number(fraction, digits).is_some()))
 }
 
-fn is_timestamp(text: &str) -> bool {
+pub(super) fn is_timestamp(text: &str) -> bool {
     match text.split_once([' ', 'T']) {
         Some((day, time)) => is_date(day) && is_time(time),
         None => is_date(text),
@@ -176,7 +167,7 @@ pub(crate) fn without_offset(text: &str) -> &str {
     if is_offset { &text[..offset] } else { text }
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     is_hex && (groups == [8, 4, 4, 4, 12] || groups == [32])

@@ -9,7 +9,7 @@ mod json_text;
 #[cfg(feature = "compile")]
 pub(crate) use default_literal::{digits_of, without_offset};
 pub use default_value::DefaultValue;
-pub use family::{Family, FamilyFacts, SqliteStorage};
+pub use family::{Family, FamilyFacts, LiteralForm, SqliteStorage};
 
 use crate::dialect::{Dialect, Target, Version};
 use crate::form::FormWriter;
@@ -513,8 +513,7 @@ impl ColumnType {
         match (self.size(), &self.facts().range, self.family()) {
             (TypeSize::Length(length), _, _) => Some(length),
             (_, Some(range), _) => longest(range),
-            (_, None, Family::Uuid) => Some(36),
-            (TypeSize::None | TypeSize::Precision(_), None, _) => None,
+            (TypeSize::None | TypeSize::Precision(_), None, family) => family.facts().longest_text,
         }
     }
 

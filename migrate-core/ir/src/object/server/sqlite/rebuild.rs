@@ -110,16 +110,9 @@ fn unknown_column_check(table: &Table) -> String {
 fn conversion(before: &Table, column: &str, to: &ColumnType) -> String {
     let name = quote::name(SQLITE, column);
     let has_fractions = before.column(column).is_some_and(|column| column.kind.family().has_fractions());
-    match to.family() {
-        Family::Integer if has_fractions => format!("CAST(ROUND({name}) AS INTEGER)"),
-        Family::Text | Family::Uuid | Family::Json => format!("CAST({name} AS TEXT)"),
-        Family::Binary => format!("CAST({name} AS BLOB)"),
-        Family::Integer
-        | Family::Float
-        | Family::Numeric
-        | Family::Boolean
-        | Family::Date
-        | Family::Time
-        | Family::Timestamp => name,
+    match (to.family(), to.family().facts().sqlite_cast) {
+        (Family::Integer, _) if has_fractions => format!("CAST(ROUND({name}) AS INTEGER)"),
+        (_, Some(cast)) => format!("CAST({name} AS {cast})"),
+        (_, None) => name,
     }
 }
