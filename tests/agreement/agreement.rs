@@ -170,6 +170,7 @@ fn m0012_nothing(schema: &mut Schema) {
         t.column("s", timestamptz()).default("2026-11-21 00:00:00+00");
         t.column("t", uuid()).default(random_uuid());
         t.column("u", json()).default("{}");
+        t.column("v", inet()).default("10.0.0.0/8");
     });
     schema.create_table("numbered_1", |t| {
         t.column("d", smallserial()).primary_key();

@@ -103,7 +103,7 @@ const SECTIONS: [Section; 10] = [
 ];
 
 /// A type for each word that makes one and numbers no rows.
-const TYPES: [ColumnType; 18] = [
+const TYPES: [ColumnType; 19] = [
     ColumnType::SmallInt,
     ColumnType::Integer,
     ColumnType::BigInt,
@@ -122,6 +122,7 @@ const TYPES: [ColumnType; 18] = [
     ColumnType::TimestampTz,
     ColumnType::Uuid,
     ColumnType::Json,
+    ColumnType::Inet,
 ];
 
 fn source(file: &str) -> String {

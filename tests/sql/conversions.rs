@@ -14,7 +14,7 @@ const fn numeric(digits: u32, scale: u32) -> ColumnType {
     ColumnType::Numeric(Precision { digits, scale })
 }
 
-const KINDS: [ColumnType; 22] = [
+const KINDS: [ColumnType; 23] = [
     ColumnType::SmallInt,
     ColumnType::Integer,
     ColumnType::BigInt,
@@ -37,6 +37,7 @@ const KINDS: [ColumnType; 22] = [
     ColumnType::TimestampTz,
     ColumnType::Uuid,
     ColumnType::Json,
+    ColumnType::Inet,
 ];
 
 #[test]

@@ -174,7 +174,7 @@ mod tests {
         let cases = [
             ("strng", "similar name exists: `string`"),
             ("boolaen", "similar name exists: `boolean`"),
-            ("inet", "the types are `string(40)`, `smallint`"),
+            ("point", "the types are `string(40)`, `smallint`"),
             ("", "the types are"),
             ("text(40)", "write `text` so"),
             ("char", "char(2)"),

@@ -2,7 +2,7 @@
 
 use migrate_ir::{
     builder::{
-        bigint, boolean, char, date, integer, json, now, random_uuid, serial, smallint, text, timestamptz, uuid,
+        bigint, boolean, char, date, inet, integer, json, now, random_uuid, serial, smallint, text, timestamptz, uuid,
         varchar,
     },
     dialect::Dialect::{MariaDb, MySql, Sqlite},
@@ -35,6 +35,29 @@ pub(super) const CASES: &[SqlCase] = &[
             t.add_column("placed_on", date()).not_null().default(now());
         });
     }),
+    case("add_column_with_address", shop, SHOP_ROWS, |schema| {
+        schema.alter_table("orders", |t| {
+            t.add_column("ordered_from", inet()).not_null().default("::1");
+        });
+    }),
+    case(
+        "change_type_between_address_and_text",
+        |schema| {
+            schema.create_table("hosts", |t| {
+                t.column("name", varchar(20)).primary_key();
+                t.column("address", inet()).not_null();
+                t.column("written", text());
+            });
+        },
+        "INSERT INTO hosts (name, address, written) VALUES ('a', '10.0.0.1', '10.0.0.1'), ('b', '::1', '10.0.0.0/8')",
+        |schema| {
+            schema.alter_table("hosts", |t| {
+                t.change_type("address", varchar(43));
+                t.change_type("written", inet());
+            });
+        },
+    )
+    .inverse_differs(),
     case("add_column_with_uuid", shop, SHOP_ROWS, |schema| {
         schema.alter_table("orders", |t| {
             t.add_column("public_id", uuid()).not_null().default(random_uuid());

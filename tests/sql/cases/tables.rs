@@ -2,8 +2,8 @@
 
 use migrate_ir::{
     builder::{
-        bigint, bigserial, binary, boolean, char, date, decimal, double, integer, json, now, numeric, random_uuid,
-        real, serial, smallint, text, time, timestamp, timestamptz, uuid, varchar,
+        bigint, bigserial, binary, boolean, char, date, decimal, double, inet, integer, json, now, numeric,
+        random_uuid, real, serial, smallint, text, time, timestamp, timestamptz, uuid, varchar,
     },
     dialect::Dialect::{Postgres, Sqlite},
     object::Action::{Cascade, NoAction, Restrict, SetNull},
@@ -39,6 +39,13 @@ pub(super) const CASES: &[SqlCase] = &[
             t.column("a_sum", integer()).not_null().default_sql("1 + 1");
             t.column("order", varchar(10));
             t.timestamps();
+        });
+    }),
+    case("create_table_with_addresses", nothing, "", |schema| {
+        schema.create_table("hosts", |t| {
+            t.id();
+            t.column("address", inet()).not_null().unique();
+            t.column("network", inet()).default("10.0.0.0/8");
         });
     }),
     case("create_table_with_keys", nothing, "", |schema| {

@@ -1,7 +1,8 @@
 //! Defaults, and expressions in SQL.
 
 use migrate_ir::builder::{
-    Schema, date, decimal, double, integer, json, numeric, real, text, time, timestamp, timestamptz, uuid, varchar,
+    Schema, date, decimal, double, inet, integer, json, numeric, real, text, time, timestamp, timestamptz, uuid,
+    varchar,
 };
 use migrate_ir::dialect::Dialect::{MariaDb, MySql, Postgres, Sqlite};
 
@@ -49,6 +50,9 @@ pub(super) const CASES: &[OddCase] = &[
     default!("a default of JSON", &[], json(), "{\"a\": [1, 2.5e3, \"\\u00e9\"]}"),
     default!("a default that is no UUID", ALL, uuid(), "abc"),
     default!("a default that is a UUID", &[], uuid(), "01234567-89ab-cdef-0123-456789abcdef"),
+    default!("a default that is no address", ALL, inet(), "10.0.0.256"),
+    default!("a default that is an address", &[], inet(), "2001:db8::1"),
+    default!("a default that is a network", &[], inet(), "10.0.0.0/8"),
     default!("a day that is not there", ALL, date(), "2024-02-31"),
     default!("a day", &[], date(), "2024-02-29"),
     default!("a time", &[], time(), "23:59:59.25"),

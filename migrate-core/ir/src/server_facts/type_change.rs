@@ -143,6 +143,7 @@ mod tests {
             Timestamp,
             TimestampTz,
             Uuid,
+            Inet,
             Json,
         ]
     }

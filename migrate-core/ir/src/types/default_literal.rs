@@ -5,6 +5,7 @@
 use super::{ColumnType, DefaultValue, Family, Precision, TypeSize, json_text};
 use crate::calendar;
 use crate::diagnostic::Diagnostic;
+use std::net::IpAddr;
 
 /// Words that servers replace by the moment in which the default is set, and not by that of each row.
 const MOMENTS: [&str; 10] = [
@@ -167,6 +168,14 @@ pub(crate) fn without_offset(text: &str) -> &str {
     if is_offset { &text[..offset] } else { text }
 }
 
+/// Whether it is an IPv4 or IPv6 address, alone or with the bits of its network behind it.
+pub(super) fn is_inet(text: &str) -> bool {
+    let (address, bits) = text.split_once('/').map_or((text, None), |(address, bits)| (address, Some(bits)));
+    let Ok(address) = address.parse::<IpAddr>() else { return false };
+    let most = if address.is_ipv4() { 32 } else { 128 };
+    bits.is_none_or(|bits| (1..=3).any(|digits| number(bits, digits).is_some_and(|bits| bits <= most)))
+}
+
 pub(super) fn is_uuid(text: &str) -> bool {
     let groups: Vec<usize> = text.split('-').map(str::len).collect();
     let is_hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
@@ -192,6 +201,11 @@ mod tests {
                 ColumnType::Uuid,
                 &["01234567-89ab-cdef-0123-456789abcdef"],
                 &["abc", "01234567-89ab-cdef-0123-456789abcdeg"],
+            ),
+            (
+                ColumnType::Inet,
+                &["10.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32", "0.0.0.0/0"],
+                &["", "10.0.0", "10.0.0.256", "10.0.0.1/33", "::1/129", "::1/", "host", "10.0.0.1 "],
             ),
             (ColumnType::Json, &["{}", "[1, {\"a\": null}]", "\"x\"", " 1.5e3 "], &["{", "{a: 1}", "[1,]", "", "01"]),
             (

@@ -1,7 +1,7 @@
 //! Families of types: what the values of several types have in common.
 
 use super::DefaultValue;
-use super::default_literal::{is_date, is_number, is_time, is_timestamp, is_uuid};
+use super::default_literal::{is_date, is_inet, is_number, is_time, is_timestamp, is_uuid};
 
 /// What the values of a type are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum Family {
     Uuid,
     /// JSON documents.
     Json,
+    /// Addresses of networks and of their hosts.
+    Network,
 }
 
 /// What is known of a family.
@@ -177,6 +179,16 @@ impl Family {
                     form: "a UUID such as `01234567-89ab-cdef-0123-456789abcdef`",
                 }),
                 longest_text: Some(36),
+                sqlite: SqliteStorage::Text,
+                sqlite_cast: Some("TEXT"),
+            },
+            Self::Network => &FamilyFacts {
+                defaults: "a text",
+                example: ".default(\"0.0.0.0\")",
+                filler: None,
+                implicit_default: "`''`",
+                literal: Some(LiteralForm { is_value: is_inet, form: "an address such as `10.0.0.1` or `10.0.0.0/8`" }),
+                longest_text: Some(43),
                 sqlite: SqliteStorage::Text,
                 sqlite_cast: Some("TEXT"),
             },

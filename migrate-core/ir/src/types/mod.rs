@@ -164,6 +164,7 @@ macro_rules! column_types {
 // - They have no moment that outlives 2038. `DATETIME(6)` serves both kinds of timestamps, so a `timestamptz()` is in
 //   UTC only where sessions are: `CURRENT_TIMESTAMP` there is the session's local time.
 // - A UUID is its 36 characters, except on MariaDB 10.7 and later, which has the type.
+// - An address is its text, of up to 43 characters. MariaDB's `INET4` and `INET6` hold no bits of a network.
 column_types! {
     /// Two bytes.
     SmallInt = TypeFacts {
@@ -450,6 +451,22 @@ column_types! {
         mariadb_since: None,
         sqlite: "TEXT",
         storage: RowStorage::Beside,
+        range: None,
+        serial: None,
+    };
+
+    /// An IPv4 or IPv6 address, with the bits of its network or without.
+    Inet = TypeFacts {
+        word: "inet",
+        hashed: "inet",
+        family: Family::Network,
+        postgres: "inet",
+        postgres_format: "inet",
+        mysql: "VARCHAR(43)",
+        mariadb: "VARCHAR(43)",
+        mariadb_since: None,
+        sqlite: "TEXT",
+        storage: RowStorage::UpToCharacters,
         range: None,
         serial: None,
     };

@@ -8,7 +8,7 @@ use migrate_ir::object::{
 };
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
-const TYPES: [ColumnType; 18] = [
+const TYPES: [ColumnType; 19] = [
     ColumnType::SmallInt,
     ColumnType::Integer,
     ColumnType::BigInt,
@@ -27,6 +27,7 @@ const TYPES: [ColumnType; 18] = [
     ColumnType::TimestampTz,
     ColumnType::Uuid,
     ColumnType::Json,
+    ColumnType::Inet,
 ];
 
 /// Each with a name for `pinned.txt`.

@@ -206,6 +206,7 @@ fn kind(fields: &mut Fields<'_>) -> Result<ColumnType> {
         "timestamptz" => ColumnType::TimestampTz,
         "uuid" => ColumnType::Uuid,
         "json" => ColumnType::Json,
+        "inet" => ColumnType::Inet,
         _ => return Err(Malformed),
     })
 }

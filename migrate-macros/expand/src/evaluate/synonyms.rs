@@ -446,11 +446,8 @@ pub(super) const VALUES: Synonyms = &[
     ("money currency dec big_decimal bigdecimal decimal_len decimal_field", Code("numeric(19, 4)")),
     ("guid uniqueidentifier uuid_field ulid", Code("uuid()")),
     ("jsonb json_binary json_field hstore", Code("json()")),
-    (
-        "inet ip ip_address inet_address generic_ip_address_field",
-        Explained("there is no type for addresses: text holds them", "varchar(45)"),
-    ),
-    ("cidr", Explained("there is no type for networks: text holds them", "varchar(49)")),
+    ("ip ip_address ipaddr ip_addr inet4 inet6 inet_address generic_ip_address_field", Code("inet()")),
+    ("cidr", Explained("there is no type for networks alone: this one holds addresses as well", "inet()")),
     ("macaddr mac_address", Explained("there is no type for addresses: text holds them", "varchar(17)")),
     (
         "interval duration duration_field",

@@ -54,6 +54,8 @@ kinds! {
     Uuid,
     /// A JSON document.
     Json,
+    /// An address of a network or a host.
+    Network,
     /// Not known to rustc: the macro's own reading, which checks by itself.
     AnyType,
 }
@@ -81,7 +83,7 @@ macro_rules! defaults {
 }
 
 defaults! {
-    &str => Text, Uuid, Json, Date, Time, Timestamp, Numeric: |text| DefaultValue::Text(text.to_owned());
+    &str => Text, Uuid, Json, Network, Date, Time, Timestamp, Numeric: |text| DefaultValue::Text(text.to_owned());
     i64 => Integer, Float, Numeric: |number| DefaultValue::Integer(number);
     f64 => Float, Numeric: |number| DefaultValue::Decimal(number.to_string());
     bool => Boolean: |value| DefaultValue::Boolean(value);
@@ -220,6 +222,11 @@ builder_functions! {
     /// A JSON document: `jsonb` on PostgreSQL.
     fn json() -> Typed<Json> {
         Typed::new(ColumnType::Json, None)
+    }
+
+    /// An IPv4 or IPv6 address, with the bits of its network or without: text where the server has no such type.
+    fn inet() -> Typed<Network> {
+        Typed::new(ColumnType::Inet, None)
     }
 
     /// The moment of the statement, as a default.
