@@ -1,6 +1,7 @@
 //! What a migration means: objects, their operations, what is known of the database by then, and the builder that records
 //! them; with the feature `compile`, SQL and safety rules as well. Pure: no I/O, no async, no clock.
 
+mod added;
 pub mod blank;
 pub mod calendar;
 pub mod check_finding;

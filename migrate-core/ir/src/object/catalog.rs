@@ -171,13 +171,12 @@ impl Catalog {
     /// Adds a table, or puts it in the place of the one of its name.
     pub fn put_table(&mut self, table: Table) {
         let replaced = self.get(&table.name).cloned();
-        let before: BTreeSet<NamedObject> = replaced.iter().flat_map(|table| table.named_objects()).collect();
-        let after: BTreeSet<NamedObject> = table.named_objects().collect();
-        for object in before.difference(&after) {
-            self.named_mut(&object.name).remove(object);
+        let replaced = replaced.as_deref();
+        for object in replaced.into_iter().flat_map(|replaced| replaced.named_objects_beside(Some(&table))) {
+            self.named_mut(&object.name).remove(&object);
         }
-        for object in after.difference(&before) {
-            self.named_mut(&object.name).insert(object.clone());
+        for object in table.named_objects_beside(replaced) {
+            self.named_mut(&object.name).insert(object);
         }
         for key in table.constraints.iter().filter_map(|constraint| constraint.kind.foreign_key()) {
             self.changed.referring.entry(key.table.clone()).or_default().insert(table.name.clone());
