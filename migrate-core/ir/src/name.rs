@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use sha2::{Digest as _, Sha256};
+use std::cmp::Ordering;
 
 /// The longest name, in bytes, that every dialect takes: PostgreSQL cuts at 63 bytes (`NAMEDATALEN` - 1) without an error,
 /// MySQL and MariaDB refuse more than 64 characters, SQLite has no limit.
@@ -74,8 +75,39 @@ pub fn sequence(table: &str, column: &str) -> String {
 
 /// The name without regard to case, as far as any server goes: names that a server takes for one have one such form.
 pub fn fold_case(name: &str) -> String {
-    name.chars().filter_map(|letter| letter.to_lowercase().next()).collect()
+    if name.is_ascii() { name.to_ascii_lowercase() } else { folded_letters(name).collect() }
 }
+
+fn folded_letters(name: &str) -> impl Iterator<Item = char> + '_ {
+    let fold = |letter: char| {
+        if letter.is_ascii() { Some(letter.to_ascii_lowercase()) } else { letter.to_lowercase().next() }
+    };
+    name.chars().filter_map(fold)
+}
+
+/// A name that is compared without regard to case, as [`fold_case`] does.
+#[derive(Clone, Copy, Debug)]
+pub struct FoldedName<'a>(pub &'a str);
+
+impl Ord for FoldedName<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        folded_letters(self.0).cmp(folded_letters(other.0))
+    }
+}
+
+impl PartialOrd for FoldedName<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for FoldedName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for FoldedName<'_> {}
 
 #[cfg(test)]
 mod tests {

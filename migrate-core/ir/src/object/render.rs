@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::object::{Catalog, CreatedHere, Op as _, Operation, Table};
+use crate::object::{Catalog, Column, CreatedHere, Op as _, Operation, Table};
 use crate::probe::Probe;
 use crate::script::{SqlStep, StepImpact, TableLock};
 
@@ -24,6 +24,8 @@ pub(crate) struct RenderContext<'a> {
     pub(crate) position: usize,
     /// The database before the operation.
     pub(crate) catalog: &'a Catalog,
+    /// The database after it.
+    pub(crate) catalog_after: &'a Catalog,
     /// What the script has created by then, so that it is empty and nobody uses it.
     pub(crate) created_here: &'a CreatedHere,
     /// The operation's table before it, where it is known.
@@ -39,6 +41,11 @@ impl<'a> RenderContext<'a> {
 
     pub(crate) fn is_new(&self, table: &str) -> bool {
         self.created_here.has_table(table)
+    }
+
+    /// The columns of the operation's table before it; none where they are not known.
+    pub(crate) fn columns_before(&self) -> &'a [Column] {
+        self.before.map_or(&[], |before| &before.columns)
     }
 
     /// The table before and after the operation.

@@ -86,6 +86,7 @@ fn render(
             operation,
             position,
             catalog: &catalog,
+            catalog_after: &after,
             created_here: &created_here,
             before: operation.table().and_then(|name| catalog.table(name).known()),
             after: operation.table_after().and_then(|name| after.table(name).known()),

@@ -1,7 +1,7 @@
 //! Which names a server takes for one, as measured on PostgreSQL 14 to 18, MySQL 9.7, MariaDB 10.11 and SQLite.
 
 use crate::dialect::Dialect;
-use crate::name::fold_case;
+use crate::name::FoldedName;
 
 /// Whether two names are one.
 ///
@@ -10,7 +10,7 @@ use crate::name::fold_case;
 pub fn is_same_name(dialect: Dialect, one: &str, other: &str) -> bool {
     match dialect {
         Dialect::Postgres => one == other,
-        Dialect::MySql | Dialect::MariaDb => fold_case(one) == fold_case(other),
+        Dialect::MySql | Dialect::MariaDb => FoldedName(one) == FoldedName(other),
         Dialect::Sqlite => one.eq_ignore_ascii_case(other),
     }
 }

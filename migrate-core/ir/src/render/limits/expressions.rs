@@ -2,6 +2,7 @@
 //!
 //! No grammar is read, and nothing is said of what may be right.
 
+use crate::added::added;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::object::{Catalog, Column, Conflict, ConstraintKind, Lookup, Operation, RenderContext, Table};
@@ -11,29 +12,25 @@ use crate::types::DefaultValue;
 /// Refuses what is wrong with the expressions that the operation brings.
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
     let dialect = context.dialect();
-    let before = context.before;
-    for constraint in &after.constraints {
+    let (constraints, indexes) =
+        context.before.map_or((&[][..], &[][..]), |before| (&before.constraints, &before.indexes));
+    for constraint in added(&after.constraints, constraints, |old, new| old == new) {
         let ConstraintKind::Check { expression } = &constraint.kind else { continue };
-        if before.and_then(|table| table.constraint(&constraint.name)) != Some(constraint) {
-            check_form(expression, &format!("the check `{}`", constraint.name), dialect)?;
-            check_numbered(expression, &constraint.name, after, dialect)?;
-            check_unqualified(after, expression, dialect)?;
-            check_columns(context.catalog, after, expression, dialect)?;
-        }
+        check_form(expression, &format!("the check `{}`", constraint.name), dialect)?;
+        check_numbered(expression, &constraint.name, after, dialect)?;
+        check_unqualified(after, expression, dialect)?;
+        check_columns(context.catalog, after, expression, dialect)?;
     }
-    for index in &after.indexes {
+    for index in added(&after.indexes, indexes, |old, new| old == new) {
         let Some(filter) = &index.filter else { continue };
-        if before.and_then(|table| table.index(&index.name)) != Some(index) {
-            check_form(filter, &format!("the condition of `{}`", index.name), dialect)?;
-            check_unqualified(after, filter, dialect)?;
-            check_columns(context.catalog, after, filter, dialect)?;
-        }
+        check_form(filter, &format!("the condition of `{}`", index.name), dialect)?;
+        check_unqualified(after, filter, dialect)?;
+        check_columns(context.catalog, after, filter, dialect)?;
     }
-    for column in &after.columns {
-        let Column { name, default: Some(DefaultValue::Expression(expression)), .. } = column else { continue };
-        if before.and_then(|table| table.column(name)).is_none_or(|old| old.default != column.default) {
-            check_form(expression, &format!("the default of `{}.{name}`", after.name), dialect)?;
-        }
+    let is_same = |old: &Column, new: &Column| old.name == new.name && old.default == new.default;
+    for Column { name, default, .. } in added(&after.columns, context.columns_before(), is_same) {
+        let Some(DefaultValue::Expression(expression)) = default else { continue };
+        check_form(expression, &format!("the default of `{}.{name}`", after.name), dialect)?;
     }
     match context.operation {
         Operation::ChangeType(change) if dialect == Dialect::Postgres => match &change.using {

@@ -9,6 +9,7 @@ mod row_size;
 mod sizes;
 mod sqlite;
 
+use crate::added::added;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::object::{Column, Conflict, RenderContext, check_index};
@@ -63,10 +64,12 @@ pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Refusal> {
     let Some(after) = context.after else { return Ok(()) };
     names::check(context, after)?;
     referenced_keys::check(context)?;
-    for column in &after.columns {
+    let is_same =
+        |old: &Column, new: &Column| old.name == new.name && old.kind == new.kind && old.default == new.default;
+    for column in added(&after.columns, context.columns_before(), is_same) {
         check_column(context.dialect(), &after.name, column)?;
+        literals::check(context.dialect(), &after.name, column)?;
     }
-    literals::check(context, after)?;
     expressions::check(context, after)?;
     sizes::check(context, after)?;
     for index in &after.indexes {

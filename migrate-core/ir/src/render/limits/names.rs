@@ -1,13 +1,14 @@
 //! Names that a server does not take, or takes for another one.
 
+use crate::added::added;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::name::fold_case;
+use crate::name::FoldedName;
 use crate::named_object::{NamedKind, NamedObject};
-use crate::object::{Conflict, Op as _, RenderContext, Table};
+use crate::object::{Column, Conflict, Op as _, RenderContext, Table};
 use crate::object_ref::{ObjectKind, ObjectRef};
 use crate::server_facts::{NameSpace, is_same_name, name_spaces, reserved_column, reserved_object};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Refuses the names that the operation brings, where the server cannot have one.
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
@@ -26,29 +27,25 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Co
 }
 
 fn check_objects(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
-    let before: BTreeSet<NamedObject> = context.before.into_iter().flat_map(Table::named_objects).collect();
-    let objects: Vec<NamedObject> = after.named_objects().collect();
-    for (position, new) in objects.iter().enumerate().filter(|(_, object)| !before.contains(object)) {
+    // A table is renamed with all that belongs to it, which keeps its name.
+    let renamed = context.before.filter(|before| before.name != after.name);
+    for new in &after.named_objects_beside(context.before).collect::<Vec<_>>() {
         if let Some(why) = reserved_object(context.dialect(), new.kind, &new.name) {
             return Err(reserved(context.dialect(), new.kind.noun(), &new.name, why));
         }
-        // A table is renamed with all that belongs to it, which keeps its name.
-        let is_moved = before.iter().any(|old| old.kind == new.kind && old.name == new.name);
-        if is_moved && new.kind != NamedKind::Table {
+        let is_moved = |old: NamedObject| old.kind == new.kind && old.name == new.name;
+        if new.kind != NamedKind::Table && renamed.is_some_and(|before| before.named_objects().any(is_moved)) {
             continue;
         }
-        let own = objects.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, other)| other);
-        let others = context.catalog.named(&new.name).filter(|other| is_of_another_table(context, other));
+        let named = || context.catalog_after.named(&new.name);
+        let own = named().filter(|other| other.table == after.name && *other != new);
+        let others =
+            named().filter(|other| other.table != after.name && !context.catalog.raw_sql_mentions(&other.name));
         if let Some((other, space)) = own.chain(others).find_map(|other| Some((other, shared(context, new, other)?))) {
             return Err(taken(context.dialect(), new, other, space));
         }
     }
     Ok(())
-}
-
-/// Whether it is certainly there, and no part of the table that the operation changes.
-fn is_of_another_table(context: &RenderContext<'_>, object: &NamedObject) -> bool {
-    context.before.is_none_or(|before| before.name != object.table) && !context.catalog.raw_sql_mentions(&object.name)
 }
 
 /// The set in which the two cannot both have their names.
@@ -97,17 +94,21 @@ fn taken(dialect: Dialect, new: &NamedObject, other: &NamedObject, space: NameSp
 
 fn check_columns(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
     let dialect = context.dialect();
-    let is_new = |name: &str| context.before.is_none_or(|before| before.column(name).is_none());
-    let mut alike = BTreeMap::<String, Vec<&str>>::new();
-    for column in &after.columns {
-        alike.entry(fold_case(&column.name)).or_default().push(&column.name);
+    let new = added(&after.columns, context.columns_before(), |old, new| old.name == new.name);
+    let new: Vec<&str> = new.map(|column| &*column.name).collect();
+    let mut alike: BTreeMap<FoldedName<'_>, Vec<&str>> =
+        new.iter().map(|name| (FoldedName(name), Vec::new())).collect();
+    for Column { name, .. } in &after.columns {
+        if let Some(alike) = alike.get_mut(&FoldedName(name)) {
+            alike.push(name);
+        }
     }
     // Of two new ones, the later one is told.
-    for name in after.columns.iter().rev().map(|column| &column.name).filter(|name| is_new(name)) {
+    for name in new.into_iter().rev() {
         if let Some(why) = reserved_column(dialect, name) {
             return Err(reserved(dialect, "a column", name, why));
         }
-        let mut others = alike.get(&fold_case(name)).into_iter().flatten().filter(|other| *other != name);
+        let mut others = alike.get(&FoldedName(name)).into_iter().flatten().filter(|other| **other != name);
         if let Some(other) = others.find(|other| is_same_name(dialect, name, other)) {
             let title = format!("{dialect} takes the columns `{other}` and `{name}` of `{}` for one", after.name);
             let message = Diagnostic::new(title).note("it reads the names of columns without regard to case");
