@@ -8,7 +8,7 @@ use migrate_ir::check_finding::RefusedBy;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Target;
 use migrate_ir::object::{Catalog, NoInverse, Op as _, Operation, Undo};
-use migrate_ir::render::{self, MigrationScripts};
+use migrate_ir::render::{MigrationScripts, RenderedScript};
 use migrate_ir::script::{SqlScript, UnsupportedOperation};
 use std::collections::BTreeSet;
 
@@ -31,9 +31,17 @@ pub(crate) fn scripts<'a>(
     errors: &mut Errors,
 ) -> Vec<TargetScripts<'a>> {
     let inverse = inverse_operations(evaluation, arguments, up.before, errors);
+    let (down, origins) = match inverse {
+        // They restore what was there, even if that conflicted with the catalog.
+        Ok(Inverse { operations, origins }) => {
+            let scripts = MigrationScripts::new(&operations, after, up.targets()).into_all();
+            (scripts.into_iter().map(Ok).collect(), origins)
+        }
+        Err(reason) => (vec![Err(reason); up.targets().len()], Vec::new()),
+    };
     let mut rendered = Vec::new();
     let mut told = BTreeSet::new();
-    for (target, (script, refusals)) in up.all() {
+    for ((target, (script, refusals)), down) in up.all().zip(down) {
         // Conflicts are reported already.
         for UnsupportedOperation { operation, name, message } in refusals {
             let location = match name {
@@ -44,10 +52,7 @@ pub(crate) fn scripts<'a>(
             };
             errors.refuse(location, RefusedBy::Target(target.dialect), message.clone());
         }
-        let down = match &inverse {
-            Ok(inverse) => down_script(evaluation, inverse, after, target, errors),
-            Err(reason) => Err(reason.clone()),
-        };
+        let down = down.and_then(|down| down_script(evaluation, down, &origins, target, errors));
         if refusals.is_empty() {
             rendered.push(TargetScripts { target, up: script, down });
         }
@@ -58,35 +63,39 @@ pub(crate) fn scripts<'a>(
 /// The script that undoes the migration on one target, or why there is none.
 fn down_script(
     evaluation: &Evaluation<'_>,
-    inverse: &[(usize, Operation)],
-    after: &Catalog,
+    (mut script, refusals): RenderedScript,
+    origins: &[usize],
     target: Target,
     errors: &mut Errors,
 ) -> Result<SqlScript, String> {
-    let operations: Vec<Operation> = inverse.iter().map(|(_, operation)| operation.clone()).collect();
-    let origin = |index: usize| inverse.get(index).map_or(0, |(origin, _)| *origin);
-    // It restores what was there, even if that conflicted with the catalog.
-    let mut script = render::force_render_script(&operations, after, target).map_err(|refusals| {
-        let reason = refusals.first().map(|refusal| refusal.message.title.clone()).unwrap_or_default();
-        for UnsupportedOperation { operation, name: _, message } in refusals {
-            let location = evaluation.locations.find(&OperationPart::whole(origin(operation)));
-            errors.refuse(location, RefusedBy::Down(Some(target.dialect)), not_reversible_message(&message.title));
-        }
-        reason
-    })?;
+    let origin = |index: usize| origins.get(index).copied().unwrap_or_default();
+    for UnsupportedOperation { operation, name: _, message } in &refusals {
+        let location = evaluation.locations.find(&OperationPart::whole(origin(*operation)));
+        errors.refuse(location, RefusedBy::Down(Some(target.dialect)), not_reversible_message(&message.title));
+    }
+    if let Some(UnsupportedOperation { message, .. }) = refusals.into_iter().next() {
+        return Err(message.title);
+    }
     for step in &mut script.steps {
         step.operation = origin(step.operation);
     }
     Ok(script)
 }
 
-/// The operations that undo the migration, each with the one that it undoes; or why there are none.
+/// The operations that undo the migration.
+struct Inverse {
+    operations: Vec<Operation>,
+    /// The position of the operation that each of them undoes.
+    origins: Vec<usize>,
+}
+
+/// The operations that undo the migration, or why there are none.
 fn inverse_operations(
     evaluation: &Evaluation<'_>,
     arguments: &MigrationArguments,
     before: &Catalog,
     errors: &mut Errors,
-) -> Result<Vec<(usize, Operation)>, String> {
+) -> Result<Inverse, String> {
     if let Some(reason) = &arguments.irreversible {
         return Err(reason.value());
     }
@@ -112,7 +121,9 @@ fn inverse_operations(
         return Err(why);
     }
     let undone = inverses.into_iter().rev();
-    Ok(undone.flat_map(|(position, inverse)| inverse.into_iter().map(move |operation| (position, operation))).collect())
+    let (origins, operations) =
+        undone.flat_map(|(position, inverse)| inverse.into_iter().map(move |operation| (position, operation))).unzip();
+    Ok(Inverse { operations, origins })
 }
 
 /// Whether it is raw SQL without `down`, which is reported when it is evaluated.

@@ -1,6 +1,6 @@
 //! The scripts of one migration, for whoever judges it and whoever keeps them.
 
-use super::render_despite_refusals;
+use super::{FORCE_APPLY, ScriptWriter, render};
 use crate::dialect::{Dialect, Target};
 use crate::object::{Catalog, Operation};
 use crate::script::{SqlScript, SqlStep, UnsupportedOperation};
@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 /// A script, with what its target cannot do.
 pub type RenderedScript = (SqlScript, Vec<UnsupportedOperation>);
 
-/// The scripts of a migration, one for each target. Each is rendered once, when somebody asks for it.
+/// The scripts of a migration, one for each target. They are rendered once, when somebody asks for one.
 #[derive(Debug)]
 pub struct MigrationScripts<'a> {
     /// What the migration does.
@@ -17,13 +17,13 @@ pub struct MigrationScripts<'a> {
     /// The database as the migration finds it.
     pub before: &'a Catalog,
     targets: Vec<Target>,
-    rendered: Vec<OnceCell<RenderedScript>>,
+    rendered: OnceCell<Vec<RenderedScript>>,
 }
 
 impl<'a> MigrationScripts<'a> {
     /// The scripts of these operations. They may conflict with the catalog.
     pub fn new(operations: &'a [Operation], before: &'a Catalog, targets: &[Target]) -> Self {
-        Self { operations, before, targets: targets.to_vec(), rendered: vec![OnceCell::new(); targets.len()] }
+        Self { operations, before, targets: targets.to_vec(), rendered: OnceCell::new() }
     }
 
     /// The targets.
@@ -33,16 +33,18 @@ impl<'a> MigrationScripts<'a> {
 
     /// Each target with its script.
     pub fn all(&self) -> impl Iterator<Item = (Target, &RenderedScript)> {
-        self.targets.iter().zip(&self.rendered).map(|(target, script)| (*target, self.render(*target, script)))
+        self.targets.iter().copied().zip(self.rendered())
+    }
+
+    /// The scripts, in the order of the targets.
+    pub fn into_all(mut self) -> Vec<RenderedScript> {
+        self.rendered.take().unwrap_or_else(|| self.render())
     }
 
     /// The steps on that kind of server, in the order of their operations; none where it is no target.
     pub fn steps(&self, dialect: Dialect) -> &[SqlStep] {
-        let mut both = self.targets.iter().zip(&self.rendered);
-        match both.find(|(target, _)| target.dialect == dialect) {
-            Some((target, script)) => &self.render(*target, script).0.steps,
-            None => &[],
-        }
+        let script = self.all().find(|(target, _)| target.dialect == dialect);
+        script.map_or(&[], |(_, (script, _))| &script.steps)
     }
 
     /// The steps of one operation on that kind of server.
@@ -53,7 +55,13 @@ impl<'a> MigrationScripts<'a> {
         &steps[start..start + length]
     }
 
-    fn render<'s>(&self, target: Target, script: &'s OnceCell<RenderedScript>) -> &'s RenderedScript {
-        script.get_or_init(|| render_despite_refusals(self.operations, self.before, target))
+    fn rendered(&self) -> &[RenderedScript] {
+        self.rendered.get_or_init(|| self.render())
+    }
+
+    fn render(&self) -> Vec<RenderedScript> {
+        let mut scripts: Vec<_> = self.targets.iter().copied().map(ScriptWriter::new).collect();
+        render(self.operations, self.before, &mut scripts, FORCE_APPLY);
+        scripts.into_iter().map(ScriptWriter::finish).collect()
     }
 }
