@@ -5,7 +5,7 @@ use std::time::Duration;
 use migrate_core::ir::duration::TimeLimit;
 use migrate_core::{Group, Interrupted, LockMode, Options, Tolerance};
 
-/// What was said, by one who may say it. What was not said is left to the next, and at last to the library.
+/// What was said in one of these places. What is not said here is left as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub(crate) lock: Option<LockMode>,
@@ -26,8 +26,8 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// These, and where they say nothing the others.
-    pub(crate) fn or(self, others: &Self) -> Self {
+    /// Sets the options that are said here.
+    pub(crate) fn apply(self, options: &mut Options) {
         let Self {
             lock,
             lock_wait,
@@ -45,65 +45,26 @@ impl Settings {
             yes_drop,
             role,
         } = self;
-        Self {
-            lock: lock.or(others.lock),
-            lock_wait: lock_wait.or(others.lock_wait),
-            lease: lease.or(others.lease),
-            lock_timeout: lock_timeout.or(others.lock_timeout),
-            statement_timeout: statement_timeout.or(others.statement_timeout),
-            lock_retry: lock_retry.or(others.lock_retry),
-            group: group.or(others.group),
-            out_of_order: out_of_order.or(others.out_of_order),
-            ahead: ahead.or(others.ahead),
-            forward_only: forward_only.or(others.forward_only),
-            revert_marked: revert_marked.or(others.revert_marked),
-            interrupted: interrupted.or(others.interrupted),
-            applied_by: applied_by.or_else(|| others.applied_by.clone()),
-            yes_drop: yes_drop.or_else(|| others.yes_drop.clone()),
-            role: role.or_else(|| others.role.clone()),
-        }
+        set(&mut options.lock, lock);
+        set(&mut options.lock_wait, lock_wait);
+        set(&mut options.lease, lease);
+        set(&mut options.lock_timeout, lock_timeout);
+        set(&mut options.statement_timeout, statement_timeout.map(TimeLimit::duration));
+        set(&mut options.lock_retry, lock_retry);
+        set(&mut options.group, group);
+        set(&mut options.out_of_order, out_of_order);
+        set(&mut options.ahead, ahead);
+        set(&mut options.forward_only, forward_only);
+        set(&mut options.revert_marked, revert_marked);
+        set(&mut options.interrupted, interrupted);
+        set(&mut options.applied_by, applied_by);
+        set(&mut options.yes_drop, yes_drop.map(Some));
+        set(&mut options.role, role.map(Some));
     }
+}
 
-    /// All of it in the library's words, its own defaults where nobody said anything.
-    pub(crate) fn options(self) -> Options {
-        let Self {
-            lock,
-            lock_wait,
-            lease,
-            lock_timeout,
-            statement_timeout,
-            lock_retry,
-            group,
-            out_of_order,
-            ahead,
-            forward_only,
-            revert_marked,
-            interrupted,
-            applied_by,
-            yes_drop,
-            role,
-        } = self;
-        let defaults = Options::default();
-        Options {
-            lock: lock.unwrap_or(defaults.lock),
-            lock_wait: lock_wait.unwrap_or(defaults.lock_wait),
-            lease: lease.unwrap_or(defaults.lease),
-            lock_timeout: lock_timeout.unwrap_or(defaults.lock_timeout),
-            statement_timeout: statement_timeout.map_or(defaults.statement_timeout, TimeLimit::duration),
-            lock_retry: lock_retry.unwrap_or(defaults.lock_retry),
-            group: group.unwrap_or(defaults.group),
-            // Somebody reads what it says.
-            thorough: true,
-            out_of_order: out_of_order.unwrap_or(defaults.out_of_order),
-            ahead: ahead.unwrap_or(defaults.ahead),
-            interrupted: interrupted.unwrap_or(defaults.interrupted),
-            applied_by: applied_by.unwrap_or(defaults.applied_by),
-            role,
-            tables: defaults.tables,
-            environment: defaults.environment,
-            forward_only: forward_only.unwrap_or(defaults.forward_only),
-            revert_marked: revert_marked.unwrap_or(defaults.revert_marked),
-            yes_drop,
-        }
+fn set<T>(option: &mut T, said: Option<T>) {
+    if let Some(value) = said {
+        *option = value;
     }
 }

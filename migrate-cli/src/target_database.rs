@@ -4,7 +4,7 @@
 use std::env::{self, VarError};
 use std::path::Path;
 
-use migrate_core::{Error, Migrator, Options, Registry};
+use migrate_core::{Environment, Error, Migrator, Options, Registry};
 
 use crate::args::CommonArgs;
 use crate::config::{Config, EnvironmentConfig, FILE};
@@ -54,15 +54,17 @@ impl TargetDatabase {
             Some(url) => DatabaseUrl::from(url),
             None => choose_url(environment, config)?,
         };
-        let configured = [environment.map(|environment| &environment.run), config.map(|config| &config.run)];
-        let settings = configured.into_iter().flatten().fold(flags, Settings::or);
-        let options = Options {
-            tables: config.map(|config| config.tables.clone()).unwrap_or_default(),
-            environment: environment.map(|EnvironmentConfig { name, protected, database: _, run: _ }| {
-                migrate_core::Environment { name: name.clone(), protected: *protected }
-            }),
-            ..settings.options()
-        };
+        // Somebody reads what it says.
+        let mut options = Options::default().thorough(true);
+        if let Some(config) = config {
+            options.tables = config.tables.clone();
+            config.run.clone().apply(&mut options);
+        }
+        if let Some(EnvironmentConfig { name, protected, database: _, run }) = environment {
+            options.environment = Some(Environment::new(name).protected(*protected));
+            run.clone().apply(&mut options);
+        }
+        flags.apply(&mut options);
         Ok(Self { url, options, no_crate: common.no_crate })
     }
 

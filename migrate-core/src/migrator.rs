@@ -15,7 +15,7 @@ use crate::lock::{
     read_patiently, take_role,
 };
 use crate::migration::Migration;
-use crate::options::{Environment, Interrupted, LockMode, Options, Policy, Stop, Tables, Tolerance};
+use crate::options::{Environment, Options, Policy, Stop, Tables, Tolerance, option_setters};
 use crate::plan::{Down, Goal, Plan, Up, find};
 use crate::recover::{Change, Diagnosis, Mark, Protection, Recovery, RenderingChange};
 use crate::registry::{Registry, registered};
@@ -86,66 +86,12 @@ impl Migrator {
         self
     }
 
-    /// How long to wait for another runner to end.
-    #[must_use]
-    pub fn lock_wait(mut self, wait: Duration) -> Self {
-        self.options.lock_wait = wait;
-        self
-    }
-
-    /// How long one statement may wait for a lock on a table.
-    #[must_use]
-    pub fn lock_timeout(mut self, timeout: Duration) -> Self {
-        self.options.lock_timeout = timeout;
-        self
-    }
-
-    /// How other runners are kept out.
-    #[must_use]
-    pub fn lock(mut self, mode: LockMode) -> Self {
-        self.options.lock = mode;
-        self
-    }
-
-    /// For how long a lease may go without renewal until another runner takes it over.
-    #[must_use]
-    pub fn lease(mut self, lease: Duration) -> Self {
-        self.options.lease = lease;
-        self
-    }
-
-    /// Whether a pending migration may run although a later one is applied.
-    #[must_use]
-    pub fn out_of_order(mut self, tolerance: Tolerance) -> Self {
-        self.options.out_of_order = tolerance;
-        self
-    }
+    option_setters!(options);
 
     /// Shorthand for [`out_of_order`](Self::out_of_order).
     #[must_use]
     pub fn allow_out_of_order(self, allow: bool) -> Self {
         self.out_of_order(if allow { Tolerance::Allow } else { Tolerance::Refuse })
-    }
-
-    /// Whether the database may have migrations that this program does not.
-    #[must_use]
-    pub fn ahead(mut self, tolerance: Tolerance) -> Self {
-        self.options.ahead = tolerance;
-        self
-    }
-
-    /// The environment that the database belongs to.
-    #[must_use]
-    pub fn environment(mut self, environment: Environment) -> Self {
-        self.options.environment = Some(environment);
-        self
-    }
-
-    /// What to do with a step of which nobody can tell whether it happened.
-    #[must_use]
-    pub fn interrupted(mut self, interrupted: Interrupted) -> Self {
-        self.options.interrupted = interrupted;
-        self
     }
 
     /// Tells a closure everything that happens in a run.

@@ -51,7 +51,7 @@ fn measure(runtime: &Runtime, count: usize) -> [Duration; 4] {
     let registry = Registry::of((1..=count).map(migration)).expect("a registry");
     runtime.block_on(async {
         let migrator = Migrator::connect(&url).await.expect("a connection").registry(registry);
-        let mut migrator = migrator.options(Options { thorough: true, ..Options::default() });
+        let mut migrator = migrator.options(Options::default().thorough(true));
         assert_eq!(migrator.up(Up::All).await.expect("a run").migrations.len(), count);
         let mut least = [Duration::MAX; 4];
         let mut note = |index: usize, begun: Instant| least[index] = least[index].min(begun.elapsed());

@@ -16,7 +16,7 @@ fn what_was_applied_on_one_node_is_applied_on_the_others_at_once() {
 }
 
 async fn migrator(database: &TestDatabase, thorough: bool) -> Result<Migrator, Error> {
-    let options = Options { thorough, ..Options::default() };
+    let options = Options::default().thorough(thorough);
     Ok(Migrator::connect(database.url()).await?.registry(scenario("several", database.dialect())).options(options))
 }
 

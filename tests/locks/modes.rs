@@ -22,7 +22,7 @@ pub(crate) const fn modes(dialect: Dialect) -> &'static [LockMode] {
 
 /// Runs a scenario in this process, and waits for a short while only.
 fn briefly(name: &str, database: &TestDatabase, lock: LockMode) -> Result<Report, Error> {
-    up(name, database, Options { lock, lock_wait: Duration::from_millis(300), ..Options::default() }).0
+    up(name, database, Options::default().lock(lock).lock_wait(Duration::from_millis(300))).0
 }
 
 #[test]

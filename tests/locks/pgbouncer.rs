@@ -38,7 +38,7 @@ fn a_session_lock_that_was_asked_for_is_not_used_behind_a_pooler() {
     let server = TestServer::shared(ServerKind::Postgres18).unwrap();
     let pooler = Pooler::start(server, Pooling::Transaction);
     let database = pooler.database(&server.fresh_database());
-    let error = up("three", &database, Options { lock: LockMode::Session, ..Options::default() }).0.unwrap_err();
+    let error = up("three", &database, Options::default().lock(LockMode::Session)).0.unwrap_err();
     assert!(error.to_string().contains("help: use `--lock lease`"), "{error}");
 }
 

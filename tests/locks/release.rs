@@ -16,7 +16,7 @@ use crate::scenario::{TABLES, scenario, trace};
 use crate::{LEASE, one_of_each, run_on_each, up};
 
 fn options(lock: LockMode) -> Options {
-    Options { lock, lease: LEASE, lock_wait: LEASE * 10, ..Options::default() }
+    Options::default().lock(lock).lease(LEASE).lock_wait(LEASE * 10)
 }
 
 /// Each mode, on each server that has it, each on a database of its own.
@@ -55,7 +55,7 @@ fn after_an_error_the_next_run_continues_immediately() {
                 assert_eq!(error.kind(), ErrorKind::Failed, "{on}: {error}");
             }
             if name == "broken steps" {
-                let at_once = Options { lock_wait: Duration::ZERO, ..options(lock) };
+                let at_once = options(lock).lock_wait(Duration::ZERO);
                 up("steps", database, at_once).0.unwrap_or_else(|error| panic!("{on}: {error}"));
                 drop_tables(database);
             }
@@ -136,7 +136,7 @@ const LONG_LEASE: Duration = Duration::from_mins(10);
 /// The next run, which waits for a short while only.
 fn goes_on_soon(name: &str, database: &TestDatabase, lock: LockMode) {
     let on = format!("{}, {name}, {lock:?}", database.name());
-    let soon = Options { lock_wait: Duration::from_secs(20), ..options(lock) };
+    let soon = options(lock).lock_wait(Duration::from_secs(20));
     let report = up(name, database, soon).0.unwrap_or_else(|error| panic!("{on}: {error}"));
     assert_eq!(report.migrations.len(), 1, "{on}");
 }
@@ -162,7 +162,7 @@ fn the_lease_of_a_runner_that_was_killed_on_this_machine_is_taken_over_at_once()
 fn the_lease_of_a_run_that_was_dropped_in_this_process_is_taken_over_at_once() {
     in_each_mode(|database, lock| {
         block_on(async {
-            let long = Options { lease: LONG_LEASE, ..options(lock) };
+            let long = options(lock).lease(LONG_LEASE);
             let migrator = Migrator::connect(database.url()).await.unwrap().options(long);
             let mut migrator = migrator.registry(scenario("steps", database.dialect()));
             let reached = Arc::new(Notify::new());
@@ -178,7 +178,7 @@ fn the_lease_of_a_run_that_was_dropped_in_this_process_is_taken_over_at_once() {
                 result = migrator.up(Up::All) => drop(result.unwrap()),
             }
         });
-        let soon = Options { lock_wait: Duration::from_secs(20), ..options(lock) };
+        let soon = options(lock).lock_wait(Duration::from_secs(20));
         up("steps", database, soon).0.unwrap_or_else(|error| panic!("{}, {lock:?}: {error}", database.name()));
         assert_eq!(trace(database).len(), 3, "{}, {lock:?}", database.name());
     });

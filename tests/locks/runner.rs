@@ -51,23 +51,13 @@ impl<'a> RunnerOrder<'a> {
     /// One line.
     fn encode(&self) -> String {
         let Self { scenario, database, lock, lease, pauses_after } = self;
-        let (dialect, lock, lease) = (database.dialect().name(), lock_name(*lock), lease.as_millis());
-        format!("{scenario}\t{dialect}\t{lock}\t{lease}\t{pauses_after}\t{}\n", database.url())
+        let (dialect, lease) = (database.dialect().name(), lease.as_millis());
+        format!("{scenario}\t{dialect}\t{lock:?}\t{lease}\t{pauses_after}\t{}\n", database.url())
     }
 }
 
 pub(crate) const ALL_LOCKS: [LockMode; 5] =
     [LockMode::Auto, LockMode::Session, LockMode::Transaction, LockMode::Lease, LockMode::None];
-
-pub(crate) fn lock_name(lock: LockMode) -> &'static str {
-    match lock {
-        LockMode::Auto => "auto",
-        LockMode::Session => "session",
-        LockMode::Transaction => "transaction",
-        LockMode::Lease => "lease",
-        LockMode::None => "none",
-    }
-}
 
 /// What came of an order.
 #[derive(Debug)]
@@ -237,7 +227,7 @@ async fn serve(order: &str) -> Result<Report, Error> {
     let parts: Vec<_> = order.split('\t').collect();
     let [name, dialect, lock, lease, pauses_after, url] = parts[..] else { panic!("no order: {order}") };
     let registry = scenario(name, Dialect::from_name(dialect).expect("a dialect"));
-    let lock = ALL_LOCKS.into_iter().find(|mode| lock_name(*mode) == lock).expect("a mode");
+    let lock = ALL_LOCKS.into_iter().find(|mode| format!("{mode:?}") == lock).expect("a mode");
     let lease = Duration::from_millis(lease.parse().expect("milliseconds"));
     let pauses_after = pauses_after.to_owned();
     let migrator = Migrator::connect(url).await?.registry(registry);
@@ -257,7 +247,7 @@ async fn serve(order: &str) -> Result<Report, Error> {
             assert_eq!(read_line().as_deref(), Some("go on"));
         }
     };
-    let mut migrator = migrator.options(Options { lock, lease, ..Options::default() }).observe(observer);
+    let mut migrator = migrator.options(Options::default().lock(lock).lease(lease)).observe(observer);
     println!("{MARK}ready");
     assert_eq!(read_line().as_deref(), Some("go"));
     migrator.up(Up::All).await

@@ -16,7 +16,7 @@ fn unlock(database: &TestDatabase, force: bool) -> Result<Option<Holder>, Error>
     block_on(async {
         let migrator = Migrator::connect(database.url()).await?;
         let mut migrator = migrator.registry(scenario("steps", database.dialect()));
-        migrator = migrator.options(Options { lease: LEASE, ..Options::default() });
+        migrator = migrator.options(Options::default().lease(LEASE));
         migrator.unlock(force, "the deployment was cancelled").await
     })
 }
@@ -28,7 +28,7 @@ fn assert_noted(database: &TestDatabase) {
 
 /// The next run goes on at once, and has nothing to take over.
 fn assert_free(name: &str, database: &TestDatabase, lock: LockMode) {
-    let (report, took_over) = up(name, database, Options { lock, ..Options::default() });
+    let (report, took_over) = up(name, database, Options::default().lock(lock));
     assert_eq!(report.unwrap().migrations.len(), 1, "{}", database.name());
     assert!(!took_over, "{}", database.name());
 }

@@ -28,7 +28,7 @@ fn a_migration_marked_as_applied_is_not_run_and_can_be_reverted() {
             assert_eq!((first.kind, first.name.as_str()), (JournalKind::MarkedApplied, "m0001_users"), "{on}");
             assert_eq!(first.reason.as_deref(), Some(REASON), "{on}");
             assert!(first.runner.contains('@') && first.runner.contains(", process "), "{on}: {}", first.runner);
-            let mut migrator = migrator.options(Options { revert_marked: true, ..Options::default() });
+            let mut migrator = migrator.options(Options::default().revert_marked(true));
             migrator.down(Down::All).await.unwrap();
         });
         assert_eq!((tables(&database), history(&database)), (vec![], vec![]), "{on}");
@@ -220,10 +220,10 @@ fn an_interrupted_migration_is_repaired_without_the_pending_ones() {
 fn the_history_is_in_the_configured_tables() {
     for database in TestDatabase::everywhere() {
         let on = database.name();
-        let schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
-        let elsewhere = Tables { schema, prefix: "acme's".to_owned() };
+        let mut elsewhere = Tables::default().prefix("acme's");
+        elsewhere.schema = database.name().starts_with("postgres").then(|| "ops \"x\"".to_owned());
         block_on(async {
-            let options = Options { tables: elsewhere.clone(), ..Options::default() };
+            let options = Options::default().tables(elsewhere.clone());
             let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
             migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             migrator.down(Down::Steps(1)).await.unwrap_or_else(|error| panic!("{on}: {error}"));

@@ -13,7 +13,7 @@ use crate::migration_builder::{MigrationBuilder, migrator, raw, registry};
 fn failure(database: &TestDatabase, sql: &str) -> (Cause, String) {
     let migration = MigrationBuilder::new(database.dialect(), "m0001_fails").up(raw(sql)).build();
     let error = block_on(async {
-        let options = Options { lock_retry: Duration::ZERO, ..Options::default() };
+        let options = Options::default().lock_retry(Duration::ZERO);
         migrator(database, registry([migration])).await.options(options).up(Up::All).await.unwrap_err()
     });
     let Error::Run(RunError::Failed(failure)) = &error else { panic!("{}: {error}", database.name()) };

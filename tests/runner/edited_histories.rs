@@ -11,7 +11,7 @@ const REASON: &str = "looked at the database";
 
 /// A runner that looks at everything, as the command line does.
 async fn thorough(database: &TestDatabase, registry: Registry) -> Migrator {
-    migrator(database, registry).await.options(Options { thorough: true, ..Options::default() })
+    migrator(database, registry).await.options(Options::default().thorough(true))
 }
 
 /// A database with these migrations, all of them applied, one a run; then edited.

@@ -124,7 +124,7 @@ fn what_reverts_is_refused_beside_an_up_and_reverts_no_migration_of_it() {
                 migrator(&database, three_tables(database.dialect())).await.up(Up::Steps(1)).await.unwrap();
             });
             // Each migration is a transaction of its own, between which others may come where they can.
-            let options = Options { group: Group::Never, ..Options::default() };
+            let options = Options::default().group(Group::Never);
             let [up, other] = both(&database, &options, [&Request::Reach(Goal::Up(Up::All)), &request]);
             assert_eq!(up.expect(&on), ["up m0002_orders", "up m0003_items"], "{on}");
             let text = other.expect_err(&on).to_string();
@@ -157,7 +157,7 @@ fn an_application_reads_and_writes_between_two_transactions_of_a_run() {
         let mut rows = 0;
         let (sender, seen) = channel();
         block_on(async {
-            let options = Options { lock, group: Group::Never, ..Options::default() };
+            let options = Options::default().lock(lock).group(Group::Never);
             let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await.options(options);
             let mut migrator = migrator.observe(move |event: Event<'_>| {
                 if let Event::MigrationFinished(_) = event {
@@ -185,11 +185,11 @@ fn an_application_reads_and_writes_between_two_transactions_of_a_run() {
 fn another_run_never_comes_in_between_on_sqlite() {
     for lock in [LockMode::Auto, LockMode::Transaction, LockMode::Lease] {
         let database = TestDatabase::sqlite();
-        let others = Options { lock, lock_wait: Duration::ZERO, ..Options::default() };
+        let others = Options::default().lock(lock).lock_wait(Duration::ZERO);
         let (sender, refused) = channel();
         let url = database.url().to_owned();
         block_on(async {
-            let options = Options { lock, group: Group::Never, ..Options::default() };
+            let options = Options::default().lock(lock).group(Group::Never);
             let migrator = migrator(&database, three_tables(Dialect::Sqlite)).await.options(options);
             let mut migrator = migrator.observe(move |event: Event<'_>| {
                 if let Event::MigrationFinished(_) = event {
@@ -259,7 +259,7 @@ fn a_down_over_a_connection_that_was_handed_over_never_changes_its_goal() {
     let url = database.url().to_owned();
     let error = block_on(async {
         let connection = <sqlx::PgConnection as sqlx::Connection>::connect(&url).await.unwrap();
-        let options = Options { lock: LockMode::Transaction, ..Options::default() };
+        let options = Options::default().lock(LockMode::Transaction);
         let migrator = Migrator::new(connection).registry(three_tables(Dialect::Postgres)).options(options);
         let mut other = Some(url.clone());
         let mut migrator = migrator.observe(move |event: Event<'_>| {

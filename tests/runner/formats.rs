@@ -51,7 +51,7 @@ fn a_later_format_that_only_adds_is_read_and_written() {
             two_applied(&database);
             upgrade(&database, 4, 4);
             block_on(async {
-                let options = Options { lock: mode, ..Options::default() };
+                let options = Options::default().lock(mode);
                 let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
                 assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 1, "{on}");
                 let entries = migrator.journal(10).await.unwrap();
@@ -78,7 +78,7 @@ fn a_later_format_that_only_adds_is_read_and_written() {
 /// Everything that writes, in each mode of the lock.
 async fn writers(database: &TestDatabase, mode: LockMode) -> Vec<(&'static str, Error)> {
     let open = async || {
-        let options = Options { lock: mode, ..Options::default() };
+        let options = Options::default().lock(mode);
         migrator(database, three_tables(database.dialect())).await.options(options)
     };
     let mut errors = vec![

@@ -97,14 +97,15 @@ fn a_protected_database_is_emptied_only_when_named_and_stays_protected() {
         let three = three_tables(database.dialect());
         let name = block_on(async { migrator(&database, three.clone()).await.database_name().await.unwrap() });
         let fresh = async |typed: Option<&str>| {
-            let options = Options { yes_drop: typed.map(str::to_owned), ..Options::default() };
+            let mut options = Options::default();
+            options.yes_drop = typed.map(str::to_owned);
             let dropped = migrator(&database, three.clone()).await.options(options).fresh().await;
             dropped.map_err(|error| error.to_string())
         };
         block_on(async {
             let error = fresh(Some("another")).await.unwrap_err();
             assert!(error.contains("`another` was typed"), "{on}: {error}");
-            let environment = Environment { name: "production".to_owned(), protected: true };
+            let environment = Environment::new("production").protected(true);
             migrator(&database, three.clone()).await.environment(environment).up(Up::All).await.unwrap();
             for typed in [None, Some("another")] {
                 let error = fresh(typed).await.unwrap_err();

@@ -8,7 +8,7 @@ use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
 use crate::migration_builder::{MigrationBuilder, column, history, migrator, raw, registry, tables, three_tables};
 
 fn with_tables_in(schema: &str) -> Options {
-    Options { tables: Tables { schema: Some(schema.to_owned()), ..Tables::default() }, ..Options::default() }
+    Options::default().tables(Tables::default().schema(schema))
 }
 
 /// A database whose history is kept in another schema, which on MySQL and MariaDB is another database.
@@ -193,7 +193,7 @@ fn fresh_drops_in_portions_what_the_server_has_too_few_locks_for() {
     block_on(async {
         let holder = crate::session::Session::open(&database);
         holder.run("BEGIN; SELECT * FROM t999");
-        let options = Options { lock_timeout: std::time::Duration::from_millis(300), ..Options::default() };
+        let options = Options::default().lock_timeout(std::time::Duration::from_millis(300));
         let connect = async || migrator(&database, three_tables(Dialect::Postgres)).await.options(options.clone());
         let text = connect().await.fresh().await.unwrap_err().to_string();
         let left = tables(&database).len();

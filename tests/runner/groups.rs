@@ -78,8 +78,7 @@ fn each_migration_has_its_own_transaction_where_tables_exist_or_it_is_configured
         for database in databases_with_shared_transactions() {
             let on = database.name();
             database.query(before);
-            let (ran, events) =
-                up(&database, three_tables(database.dialect()), Options { group, ..Options::default() });
+            let (ran, events) = up(&database, three_tables(database.dialect()), Options::default().group(group));
             assert_eq!(ran.unwrap().len(), 3, "{on}");
             assert_eq!(events, ["m0001_users", "m0002_orders", "m0003_items"], "{on}");
             if database.dialect() == Dialect::Postgres {
@@ -238,7 +237,7 @@ fn every_lock_mode_protects_a_group() {
                 continue; // It has no sessions.
             }
             let on = database.name();
-            let options = || Options { lock, ..Options::default() };
+            let options = || Options::default().lock(lock);
             let (two, three) = (three_tables(database.dialect()), three_tables(database.dialect()));
             let (one, other) = std::thread::scope(|threads| {
                 let one = threads.spawn(|| up(&database, two, options()));

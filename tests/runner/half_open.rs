@@ -50,7 +50,7 @@ fn a_statement_that_takes_longer_than_the_idle_time_is_not_ended() {
         .build();
     let begun = Instant::now();
     block_on(async {
-        let options = Options { lock_retry: Duration::ZERO, ..Options::default() };
+        let options = Options::default().lock_retry(Duration::ZERO);
         migrator(&database, registry([slow])).await.options(options).up(Up::All).await.unwrap()
     });
     assert!(begun.elapsed() >= Duration::from_secs(3));

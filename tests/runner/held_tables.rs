@@ -35,7 +35,7 @@ fn lock_table(database: &TestDatabase, session: &Session, table: &str) -> String
 }
 
 async fn patient_for(database: &TestDatabase, wait: Duration) -> Migrator {
-    let options = Options { lock_wait: wait, ..Options::default() };
+    let options = Options::default().lock_wait(wait);
     migrator(database, three_tables(database.dialect())).await.options(options)
 }
 

@@ -70,7 +70,7 @@ fn what_was_marked_is_reverted_only_when_that_is_said() {
             assert_eq!(tables(&database), ["items", "orders", "users"], "{on}: something was reverted");
             migrator.down(Down::Steps(2)).await.unwrap();
             assert!(migrator.redo().await.unwrap_err().to_string().contains("migrate redo --marked"), "{on}");
-            let mut migrator = migrator.options(Options { revert_marked: true, ..Options::default() });
+            let mut migrator = migrator.options(Options::default().revert_marked(true));
             migrator.down(Down::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
             // What a run applies is no mark any more.
             migrator.up(Up::All).await.unwrap();

@@ -1,6 +1,6 @@
 //! A start with nothing pending costs one statement, which reads one row, as the servers themselves saw it.
 
-use migrate_core::{Environment, ErrorKind, Migrator, Options, Registry, Up};
+use migrate_core::{Environment, ErrorKind, Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
@@ -93,7 +93,7 @@ fn sqlite_sees_one_statement_that_gives_one_row() {
 }
 
 fn production() -> Environment {
-    Environment { name: "production".to_owned(), protected: true }
+    Environment::new("production").protected(true)
 }
 
 #[test]
@@ -101,11 +101,15 @@ fn a_database_learns_that_it_is_protected_although_nothing_is_pending() {
     for database in TestDatabase::everywhere() {
         for thorough in [false, true] {
             let on = format!("{}, thorough: {thorough}", database.name());
-            let options = |environment| Options { thorough, environment, ..Options::default() };
             block_on(async {
                 let three = three_tables(database.dialect());
-                let connect =
-                    async |environment| migrator(&database, three.clone()).await.options(options(environment));
+                let connect = async |environment: Option<Environment>| {
+                    let migrator = migrator(&database, three.clone()).await.thorough(thorough);
+                    match environment {
+                        Some(environment) => migrator.environment(environment),
+                        None => migrator,
+                    }
+                };
                 connect(None).await.up(Up::All).await.unwrap();
                 up_with_nothing_pending(connect(Some(production())).await).await;
                 let status = connect(None).await.status().await.unwrap();

@@ -43,7 +43,7 @@ pub(crate) fn assert_refused(database: &TestDatabase, kind: ErrorKind, parts: &[
             Dialect::MySql | Dialect::MariaDb | Dialect::Sqlite => &[LockMode::Auto, LockMode::Lease],
         };
         for mode in modes {
-            let options = Options { lock: *mode, ..Options::default() };
+            let options = Options::default().lock(*mode);
             let mut migrator = migrator(database, three_tables(database.dialect())).await.options(options);
             let errors = [
                 migrator.up(Up::All).await.unwrap_err(),
@@ -134,7 +134,7 @@ fn a_deleted_row_is_detected_by_a_full_read() {
             database.query("DELETE FROM migrate_history WHERE name = 'm0002_orders'");
             assert!(migrator.is_current().await.unwrap(), "{on}: it looked at one row");
             assert_eq!(migrator.status().await.unwrap().migrations[1].state, State::RowMissing, "{on}");
-            let mut migrator = migrator.options(Options { thorough: true, ..Options::default() });
+            let mut migrator = migrator.options(Options::default().thorough(true));
             assert!(!migrator.is_current().await.unwrap(), "{on}");
             let error = migrator.up(Up::All).await.unwrap_err();
             let is_deleted = |finding: &Finding| matches!(finding, Finding::DeletedRows { .. });
@@ -213,7 +213,7 @@ fn times_in_the_future_are_accepted() {
             );
             block_on(async { drop(with_edited_history(&database, &edit).await) });
             block_on(async {
-                let options = Options { lock: mode, ..Options::default() };
+                let options = Options::default().lock(mode);
                 let mut migrator = migrator(&database, three_tables(database.dialect())).await.options(options);
                 let report = migrator.up(Up::All).await.unwrap_or_else(|error| panic!("{on}: {error}"));
                 assert_eq!(report.migrations.len(), 1, "{on}");

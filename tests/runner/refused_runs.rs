@@ -259,7 +259,7 @@ fn a_user_without_rights_gets_an_error_and_can_still_inspect() {
     let url = format!("postgres://looker:glance@{at}");
     block_on(async {
         let migrator = migrate_core::Migrator::connect(&url).await.unwrap().registry(three_tables(Dialect::Postgres));
-        let mut migrator = migrator.options(Options { lock_retry: Duration::ZERO, ..Options::default() });
+        let mut migrator = migrator.options(Options::default().lock_retry(Duration::ZERO));
         assert_eq!(migrator.status().await.unwrap().migrations.len(), 3);
         assert_eq!(migrator.plan(Up::All).await.unwrap().migrations.len(), 3);
         let error = migrator.up(Up::All).await.unwrap_err().to_string();

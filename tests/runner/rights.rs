@@ -50,7 +50,7 @@ fn create_user(database: &TestDatabase, user: &str, rights: &[&str]) -> String {
 }
 
 async fn connect(url: &str, registry: Registry) -> Migrator {
-    let options = Options { lock_retry: Duration::ZERO, ..Options::default() };
+    let options = Options::default().lock_retry(Duration::ZERO);
     Migrator::connect(url).await.unwrap().registry(registry).options(options)
 }
 

@@ -66,12 +66,17 @@ impl Deploy {
     }
 
     fn options(&self) -> Options {
-        Options { role: Some(self.role.clone()), lock_retry: Duration::ZERO, ..Options::default() }
+        Options::default().role(&self.role).lock_retry(Duration::ZERO)
     }
 
     async fn migrator(&self, registry: Registry) -> Migrator {
         Migrator::connect(&self.url).await.unwrap().registry(registry).options(self.options())
     }
+}
+
+fn without_role(mut options: Options) -> Options {
+    options.role = None;
+    options
 }
 
 /// The owners of all tables, each once.
@@ -86,7 +91,7 @@ fn what_a_run_creates_belongs_to_its_role() {
         let deploy = Deploy::granted(&database);
         let all = || three_tables(database.dialect());
         block_on(async {
-            let options = Options { role: None, ..deploy.options() };
+            let options = without_role(deploy.options());
             let without =
                 Migrator::connect(&deploy.url).await.unwrap().registry(all()).options(options).up(Up::All).await;
             assert!(without.is_err(), "{on}: the user may do this without the role");
@@ -167,7 +172,7 @@ fn raw_sql_that_leaves_a_default_role_is_followed_by_steps_in_that_role() {
         let leaves =
             MigrationBuilder::new(dialect, "m0001_leaves").up(raw("SET ROLE NONE")).irreversible("why").build();
         let needs = MigrationBuilder::new(dialect, "m0002_users").table("users").build();
-        let options = Options { role: None, ..deploy.options() };
+        let options = without_role(deploy.options());
         let ran = block_on(async {
             let migrator = Migrator::connect(&deploy.url).await.unwrap().registry(registry([leaves, needs]));
             migrator.options(options).up(Up::All).await
@@ -191,7 +196,7 @@ fn sleeps(dialect: Dialect, seconds: u32) -> Registry {
 fn a_lease_is_renewed_in_the_role() {
     let run = |database: &TestDatabase| {
         let deploy = Deploy::granted(database);
-        let options = Options { lock: LockMode::Lease, lease: Duration::from_secs(5), ..deploy.options() };
+        let options = deploy.options().lock(LockMode::Lease).lease(Duration::from_secs(5));
         block_on(async {
             let migrator = Migrator::connect(&deploy.url).await.unwrap().registry(sleeps(database.dialect(), 7));
             migrator.options(options).up(Up::All).await.unwrap_or_else(|error| panic!("{}: {error}", database.name()));
@@ -226,7 +231,7 @@ fn a_runner_in_a_role_names_another_one_and_ends_its_session() {
             thread::sleep(Duration::from_millis(20));
         }
         block_on(async {
-            let options = Options { lock_wait: Duration::from_millis(500), ..deploy.options() };
+            let options = deploy.options().lock_wait(Duration::from_millis(500));
             let mut migrator = deploy.migrator(sleeps(dialect, 60)).await.options(options);
             let error = migrator.up(Up::All).await.unwrap_err();
             let text = error.to_string();
@@ -242,7 +247,7 @@ fn a_runner_in_a_role_names_another_one_and_ends_its_session() {
 #[test]
 fn sqlite_and_poolers_refuse_a_role_before_anything_is_written() {
     let database = TestDatabase::sqlite();
-    let options = || Options { role: Some("owner".to_owned()), ..Options::default() };
+    let options = || Options::default().role("owner");
     block_on(async {
         let migrator = Migrator::connect(database.url()).await.unwrap().registry(three_tables(Dialect::Sqlite));
         let error = migrator.options(options()).up(Up::All).await.unwrap_err();

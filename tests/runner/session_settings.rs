@@ -91,8 +91,8 @@ fn a_search_path_of_temporary_tables_is_refused_by_every_command() {
 fn a_schema_for_the_history_with_the_name_of_the_user_is_refused() {
     for database in postgres() {
         block_on(async {
-            let tables = Tables { schema: Some("migrate".to_owned()), ..Tables::default() };
-            let options = Options { tables, ..Options::default() };
+            let tables = Tables::default().schema("migrate");
+            let options = Options::default().tables(tables);
             let migrator = migrator(&database, three_tables(database.dialect())).await;
             let error = migrator.options(options).up(Up::All).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::History);

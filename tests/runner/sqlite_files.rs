@@ -25,7 +25,7 @@ fn database(journal: &str) -> (TempDir, String) {
 }
 
 async fn open(url: &str) -> Migrator {
-    let options = Options { lock_wait: Duration::from_millis(1500), ..Options::default() };
+    let options = Options::default().lock_wait(Duration::from_millis(1500));
     Migrator::connect(url).await.unwrap().registry(three_tables(Dialect::Sqlite)).options(options)
 }
 
@@ -258,7 +258,7 @@ fn a_run_begins_when_the_other_program_ends_within_the_wait() {
         drop(holder);
     });
     let report = block_on(async {
-        let options = Options { lock_wait: Duration::from_secs(20), ..Options::default() };
+        let options = Options::default().lock_wait(Duration::from_secs(20));
         open(&url).await.options(options).up(Up::All).await
     });
     assert_eq!(report.unwrap_or_else(|error| panic!("{error}")).migrations.len(), 3);

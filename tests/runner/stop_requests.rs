@@ -14,7 +14,7 @@ fn a_run_with_a_stop_request_finishes_the_current_migration() {
         block_on(async {
             let stop = Stop::new();
             let asked = stop.clone();
-            let options = Options { group: Group::Never, ..Options::default() };
+            let options = Options::default().group(Group::Never);
             let migrator = migrator(&database, three_tables(database.dialect())).await.stop(stop).options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::StepStarted { migration: "m0002_orders", .. } = event {

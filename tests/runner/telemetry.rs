@@ -20,7 +20,7 @@ fn a_run_has_a_span_for_each_migration_and_each_step_or_for_each_group() {
     for (group, expected) in [(Group::Never, &each[..]), (Group::OnEmpty, &["group"])] {
         let database = TestDatabase::sqlite();
         let traces = traces("migrate_core::execute", async {
-            let options = Options { group, ..Options::default() };
+            let options = Options::default().group(group);
             let mut migrator = migrator(&database, three_tables(Dialect::Sqlite)).await.options(options);
             migrator.up(Up::Steps(2)).await.unwrap();
         });

@@ -47,7 +47,7 @@ fn slow(dialect: Dialect, seconds: u32) -> Step {
 
 /// A run in which a statement may take a second.
 fn one_second_timeout() -> Options {
-    Options { statement_timeout: Some(SECOND), lock_retry: Duration::ZERO, ..Options::default() }
+    Options::default().statement_timeout(Some(SECOND)).lock_retry(Duration::ZERO)
 }
 
 /// The draft's slow step was ended in time, left nothing, and the error says what to do.
@@ -87,7 +87,7 @@ fn a_migration_may_set_its_own_statement_timeout() {
             let timeouts = Timeouts { statement: Some(statement), ..Timeouts::default() };
             MigrationBuilder::new(database.dialect(), "m0001_slow").timeouts(timeouts)
         };
-        let unbounded = || Options { statement_timeout: None, ..one_second_timeout() };
+        let unbounded = || one_second_timeout().statement_timeout(None);
         let within = builder(TimeLimit::Within(SECOND)).up(slow(database.dialect(), 60));
         assert_timed_out(&database, within, unbounded());
         let patient = builder(TimeLimit::Unbounded).up(slow(database.dialect(), 3));
@@ -145,7 +145,7 @@ fn a_migration_may_set_its_own_lock_timeout() {
         let on = database.name();
         let (_reader, _) = reader(&database);
         let timeouts = Timeouts { lock: Some(Duration::from_millis(500)), ..Timeouts::default() };
-        let options = Options { lock_timeout: 60 * SECOND, lock_retry: Duration::ZERO, ..Options::default() };
+        let options = Options::default().lock_timeout(60 * SECOND).lock_retry(Duration::ZERO);
         let begun = Instant::now();
         let error = up(&database, change_users(database.dialect()).timeouts(timeouts), options).unwrap_err();
         assert!(begun.elapsed() < 20 * SECOND, "{on}: {:?}", begun.elapsed());
@@ -161,7 +161,7 @@ fn the_blocking_session_is_named_while_waiting_and_in_the_error() {
         let events: Arc<Mutex<Vec<Vec<Blocker>>>> = Arc::default();
         let sender = Arc::clone(&events);
         let error = block_on(async {
-            let options = Options { lock_timeout: 4 * SECOND, lock_retry: Duration::ZERO, ..Options::default() };
+            let options = Options::default().lock_timeout(4 * SECOND).lock_retry(Duration::ZERO);
             let migrator = migrator(&database, registry([change_users(database.dialect()).build()])).await;
             let mut migrator = migrator.options(options).observe(move |event| {
                 if let Event::Blocked { migration: "m0001_email", blockers, waited } = event {
@@ -199,8 +199,7 @@ fn a_retry_waits_as_long_as_its_last_try_blocked_others() {
     let events: Arc<Mutex<Vec<Duration>>> = Arc::default();
     let sender = Arc::clone(&events);
     block_on(async {
-        let options =
-            Options { lock_timeout: 2 * SECOND, lock_retry: Duration::from_millis(2500), ..Options::default() };
+        let options = Options::default().lock_timeout(2 * SECOND).lock_retry(Duration::from_millis(2500));
         let migrator = migrator(&database, registry([change_users(Dialect::Postgres).build()])).await;
         let mut migrator = migrator.options(options).observe(move |event| {
             if let Event::Retry { pause, .. } = event {
@@ -222,7 +221,7 @@ fn a_run_that_waits_between_two_retries_ends_when_stop_is_requested() {
             let stop = Stop::new();
             let asked = stop.clone();
             block_on(async {
-                let options = Options { lock_timeout: SECOND, lock_retry: 120 * SECOND, ..Options::default() };
+                let options = Options::default().lock_timeout(SECOND).lock_retry(120 * SECOND);
                 let migrator = migrator(&database, registry([builder.build()])).await.options(options).stop(stop);
                 let mut migrator = migrator.observe(move |event| {
                     if let Event::Retry { attempt, .. } = event {

@@ -264,7 +264,7 @@ fn settings_that_a_pooler_drops_or_refuses_are_told_and_nothing_lands_elsewhere(
 
 #[test]
 fn a_history_that_the_server_cannot_keep_where_it_is_asked_for_is_refused_before_anything_is_written() {
-    let tables = |schema: Option<String>, prefix: &str| Tables { schema, prefix: prefix.to_owned() };
+    let tables = |prefix: &str| Tables::default().prefix(prefix);
     for database in TestDatabase::everywhere() {
         let on = database.name();
         let (longest, unit) = match database.dialect() {
@@ -275,15 +275,15 @@ fn a_history_that_the_server_cannot_keep_where_it_is_asked_for_is_refused_before
         let room = longest - "_history".len();
         // PostgreSQL counts bytes, the others characters.
         let count = if database.dialect() == Dialect::Postgres { room / 2 } else { room };
-        let mut cases = vec![(tables(None, &unit.repeat(count + 1)), "choose a `prefix`")];
+        let mut cases = vec![(tables(&unit.repeat(count + 1)), "choose a `prefix`")];
         if database.dialect() == Dialect::Sqlite {
-            cases = vec![(tables(Some("ops".to_owned()), "acme"), "SQLite has no schemas")];
+            cases = vec![(tables("acme").schema("ops"), "SQLite has no schemas")];
         } else {
-            cases.push((tables(Some("s".repeat(longest + 1)), "acme"), "choose a `schema`"));
-            cases.push((tables(Some(String::new()), "acme"), "has no name"));
+            cases.push((tables("acme").schema("s".repeat(longest + 1)), "choose a `schema`"));
+            cases.push((tables("acme").schema(""), "has no name"));
         }
         for (tables, part) in cases {
-            let options = Options { tables, ..Options::default() };
+            let options = Options::default().tables(tables);
             block_on(async {
                 let connect = async || {
                     let migrator = Migrator::connect(database.url()).await.unwrap();
@@ -298,7 +298,7 @@ fn a_history_that_the_server_cannot_keep_where_it_is_asked_for_is_refused_before
             });
             assert_eq!(crate::migration_builder::tables(&database), Vec::<String>::new(), "{on}");
         }
-        let options = Options { tables: tables(None, &unit.repeat(count)), ..Options::default() };
+        let options = Options::default().tables(tables(&unit.repeat(count)));
         block_on(async {
             let migrator = Migrator::connect(database.url()).await.unwrap();
             let mut migrator = migrator.registry(three_tables(database.dialect())).options(options);

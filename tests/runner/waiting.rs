@@ -21,12 +21,10 @@ fn servers() -> impl Iterator<Item = TestDatabase> {
 }
 
 fn short_timeouts() -> Options {
-    Options {
-        lock_wait: Duration::from_millis(1500),
-        lock_timeout: Duration::from_millis(300),
-        lock_retry: Duration::ZERO,
-        ..Options::default()
-    }
+    Options::default()
+        .lock_wait(Duration::from_millis(1500))
+        .lock_timeout(Duration::from_millis(300))
+        .lock_retry(Duration::ZERO)
 }
 
 /// Takes the lock that a runner has while it is at work; gives the number of its session.
@@ -133,7 +131,7 @@ fn a_refused_table_lock_is_retried_and_the_error_names_the_holder() {
         let count = Arc::clone(&retries);
         let error = block_on(async {
             // Long enough for one more try on every server, and not for many.
-            let options = Options { lock_retry: Duration::from_millis(200), ..short_timeouts() };
+            let options = short_timeouts().lock_retry(Duration::from_millis(200));
             let migrator = migrator(&database, change_users(database.dialect())).await.options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Retry { attempt: 2, .. } = event {
@@ -158,7 +156,7 @@ fn a_table_lock_released_during_retries_lets_the_migration_succeed() {
         let on = database.name();
         let mut holder = Some(hold_users(&database));
         block_on(async {
-            let options = Options { lock_retry: Duration::from_secs(20), ..short_timeouts() };
+            let options = short_timeouts().lock_retry(Duration::from_secs(20));
             let migrator = migrator(&database, change_users(database.dialect())).await.options(options);
             let mut migrator = migrator.observe(move |event| {
                 if let Event::Retry { .. } = event {
@@ -177,7 +175,7 @@ fn a_reader_of_the_sqlite_file_is_waited_for() {
     let database = TestDatabase::sqlite();
     let mut holder = Some(hold_users(&database));
     block_on(async {
-        let options = Options { lock_retry: Duration::from_secs(20), ..short_timeouts() };
+        let options = short_timeouts().lock_retry(Duration::from_secs(20));
         let migrator = migrator(&database, change_users(Dialect::Sqlite)).await.options(options);
         let mut migrator = migrator.observe(move |event| {
             if let Event::Retry { .. } | Event::Waiting { .. } = event {

@@ -108,7 +108,7 @@ fn run_during_traffic(
 
 fn up(database: &TestDatabase) {
     block_on(async {
-        let options = Options { lock_timeout: LOCK_TIMEOUT, ..Options::default() };
+        let options = Options::default().lock_timeout(LOCK_TIMEOUT);
         let report = Migrator::connect(database.url()).await.unwrap().options(options).up(Up::All).await;
         let report = report.unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(report.migrations.len(), 20);

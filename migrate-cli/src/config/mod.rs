@@ -207,8 +207,12 @@ impl EnvironmentConfig {
 
 /// Where the history is kept.
 fn tables(section: &Section<'_>) -> Result<Tables, Failure> {
-    let prefix = section.text("prefix")?.unwrap_or_else(|| Tables::default().prefix);
-    Ok(Tables { schema: section.text("schema")?, prefix })
+    let mut tables = Tables::default();
+    tables.schema = section.text("schema")?;
+    if let Some(prefix) = section.text("prefix")? {
+        tables.prefix = prefix;
+    }
+    Ok(tables)
 }
 
 /// How a run behaves. Who runs it, what to do after an interruption, and what may be destroyed is said for each run.
@@ -264,8 +268,7 @@ mod tests {
         .unwrap();
         assert_eq!(config.database.url.unwrap().url().unwrap().secret(), "postgres://db/app");
         assert_eq!(config.database.dotenv, Some(false));
-        let (schema, prefix) = (Some("ops".to_owned()), "acme".to_owned());
-        assert_eq!(config.tables, Tables { schema, prefix });
+        assert_eq!(config.tables, Tables::default().schema("ops").prefix("acme"));
         let run = Settings {
             lock: Some(LockMode::Lease),
             lock_wait: Some(Duration::ZERO),
@@ -293,8 +296,9 @@ mod tests {
         let examples: Vec<_> = examples.map(|(example, _)| (example, parse(example).unwrap())).collect();
         let defaults = examples.iter().filter(|(example, _)| example.contains("[run]"));
         for (example, config) in defaults.clone() {
-            let options = migrate_core::Options { thorough: true, ..migrate_core::Options::default() };
-            assert_eq!(config.run.clone().options(), options);
+            let mut options = migrate_core::Options::default();
+            config.run.clone().apply(&mut options);
+            assert_eq!(options, migrate_core::Options::default());
             for key in RUN_KEYS {
                 // What has no default stands in a comment.
                 let is_there = ["\n", "\n# "].iter().any(|start| example.contains(&format!("{start}{key} = ")));

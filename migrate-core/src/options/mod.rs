@@ -1,11 +1,38 @@
 //! How a run behaves.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+mod setters;
+mod stop;
+mod tables;
+mod user;
+
 use std::time::Duration;
 
+pub(crate) use setters::option_setters;
+pub use stop::Stop;
+pub use tables::Tables;
+
 /// How a run behaves. The defaults suit production.
+///
+/// [`Migrator`](crate::Migrator) has the same setters, for whoever sets one or two.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use migrate_core::{Environment, Group, LockMode, Options, Tables, Tolerance};
+///
+/// let options = Options::default()
+///     .lock(LockMode::Lease)
+///     .lock_wait(Duration::from_secs(10))
+///     .statement_timeout(None)
+///     .group(Group::Never)
+///     .ahead(Tolerance::Warn)
+///     .role("owner")
+///     .tables(Tables::default().schema("ops"))
+///     .environment(Environment::new("production").protected(true));
+/// assert_eq!(options.lock_retry, Options::default().lock_retry);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Options {
     /// How other runners are kept out.
     pub lock: LockMode,
@@ -66,7 +93,7 @@ impl Default for Options {
             out_of_order: Tolerance::Refuse,
             ahead: Tolerance::Refuse,
             interrupted: Interrupted::Ask,
-            applied_by: user(),
+            applied_by: user::user(),
             role: None,
             tables: Tables::default(),
             environment: None,
@@ -77,39 +104,9 @@ impl Default for Options {
     }
 }
 
-/// The user of this process.
-fn user() -> String {
-    user_among(|variable| std::env::var(variable).ok(), || whoami::username().ok(), user_id())
-}
-
-/// Whom the environment names, else the operating system. The number of a user says who it is where no name does.
-fn user_among(
-    variable: impl Fn(&str) -> Option<String>,
-    account: impl FnOnce() -> Option<String>,
-    number: Option<u32>,
-) -> String {
-    let is_name = |name: &String| !name.trim().is_empty();
-    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|name| variable(name).filter(is_name));
-    named
-        .or_else(|| account().filter(is_name))
-        .or_else(|| number.map(|number| format!("uid {number}")))
-        .unwrap_or_else(|| "a user without a name".to_owned())
-}
-
-/// The number of the user that runs this process. Linux tells it without a list of users.
-#[cfg(target_os = "linux")]
-fn user_id() -> Option<u32> {
-    use std::os::unix::fs::MetadataExt as _;
-    std::fs::metadata("/proc/self").ok().map(|process| process.uid())
-}
-
-#[cfg(not(target_os = "linux"))]
-fn user_id() -> Option<u32> {
-    None
-}
-
 /// How other runners are kept out. Runners in different modes keep each other out as well.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LockMode {
     /// What fits the server: a lease through a pooler, on a cluster where every node may be written to, and on SQLite; else
     /// a session's lock.
@@ -131,6 +128,7 @@ pub enum LockMode {
 /// SQLite. Where something in it is refused, none of the group is kept, and each migration is run by itself: those before
 /// the mistake are kept, and the mistake is told exactly.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Group {
     /// In a database that has no tables yet: nobody can be kept waiting. Migrations that are not one transaction, that hold
     /// raw SQL, or that set timeouts of their own, go by themselves.
@@ -140,7 +138,7 @@ pub enum Group {
     Never,
 }
 
-/// How a state is met that may be a mistake.
+/// How a state is met that may be a mistake. There is no fourth way, so a `match` needs no other arm.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tolerance {
     /// It ends the run before anything is done.
@@ -154,6 +152,7 @@ pub enum Tolerance {
 
 /// How strictly differences between a database and a program are judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Policy {
     /// A pending migration, where a later one is applied.
     pub out_of_order: Tolerance,
@@ -170,6 +169,7 @@ impl Policy {
 
 /// The environment that a database belongs to: `production`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Environment {
     /// Its name.
     pub name: String,
@@ -177,8 +177,23 @@ pub struct Environment {
     pub protected: bool,
 }
 
+impl Environment {
+    /// An environment of this name, which is not protected.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), protected: false }
+    }
+
+    /// Whether reverting needs the database's name typed back.
+    #[must_use]
+    pub fn protected(mut self, protected: bool) -> Self {
+        self.protected = protected;
+        self
+    }
+}
+
 /// What to do with a step of which nobody can tell whether it happened: raw SQL, cut off in the middle.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Interrupted {
     /// Refuse, and tell what to look at.
     #[default]
@@ -187,82 +202,4 @@ pub enum Interrupted {
     Repeat,
     /// It happened: go on with the step after it.
     Skip,
-}
-
-/// Asks a run to end early, at a point where nothing is half done.
-#[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicU8>);
-
-const AFTER_MIGRATION: u8 = 1;
-const AFTER_STEP: u8 = 2;
-
-impl Stop {
-    /// A handle on which nobody has asked yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Asks for an end after the migration at work.
-    pub fn request(&self) {
-        self.0.fetch_max(AFTER_MIGRATION, Ordering::Relaxed);
-    }
-
-    /// Asks for an end after the step at work. A migration that is one transaction is then taken back; one that is not
-    /// is gone on with by the next run.
-    pub fn request_after_step(&self) {
-        self.0.fetch_max(AFTER_STEP, Ordering::Relaxed);
-    }
-
-    /// Whether somebody asked.
-    pub fn requested(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= AFTER_MIGRATION
-    }
-
-    /// Whether somebody asked for an end after the step.
-    pub(crate) fn requested_after_step(&self) -> bool {
-        self.0.load(Ordering::Relaxed) >= AFTER_STEP
-    }
-}
-
-/// Where the history is kept: four tables, `migrate_history`, `migrate_script`, `migrate_journal` and
-/// `migrate_lock`, unless another prefix is given.
-///
-/// Two programs that share a database need no tables of their own: each has a history of its own name. Another prefix
-/// is for a database in which these names are taken, another schema for a role that may not write to the usual one.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Tables {
-    /// PostgreSQL: the schema; it is created where it is missing. MySQL and MariaDB: the database. None is the usual one.
-    pub schema: Option<String>,
-    /// What their names begin with.
-    pub prefix: String,
-}
-
-impl Default for Tables {
-    fn default() -> Self {
-        Self { schema: None, prefix: "migrate".to_owned() }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_runs_it_is_a_name_or_a_number() {
-        let of = |variables: &[(&str, &str)], account: Option<&str>, number| {
-            let variable =
-                |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| (*value).to_owned());
-            user_among(variable, || account.map(str::to_owned), number)
-        };
-        assert_eq!(of(&[("LOGNAME", "bob"), ("USER", "ada")], Some("root"), Some(0)), "ada");
-        assert_eq!(of(&[("USER", ""), ("HOSTNAME", "3f2a")], Some("root"), Some(0)), "root");
-        assert_eq!(of(&[], None, Some(1000)), "uid 1000");
-        assert_eq!(of(&[], None, None), "a user without a name");
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn linux_tells_the_number_of_the_user() {
-        assert!(user_id().is_some());
-    }
 }
