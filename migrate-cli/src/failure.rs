@@ -105,11 +105,12 @@ impl From<Error> for Failure {
             ErrorKind::Usage | ErrorKind::Registry | ErrorKind::Goal => Exit::Usage,
             ErrorKind::History | ErrorKind::Interrupted => Exit::Conflict,
             ErrorKind::Locked => Exit::Locked,
-            ErrorKind::Failed => Exit::Failed,
+            // What a later version adds is a failure at least.
+            _ => Exit::Failed,
         };
         let refused_statement = match &error {
             Error::Run(RunError::Failed(failure)) => Some(Box::new(RefusedStatement::from(&**failure))),
-            Error::Connect(_) | Error::Registry(_) | Error::Plan(_) | Error::Run(_) | Error::Revert(_) => None,
+            _ => None,
         };
         let mut diagnostic = parse_message(&error.to_string());
         if let (true, Error::Connect(ConnectError::NoDriver { .. } | ConnectError::NeedsTls { .. })) =
@@ -192,7 +193,7 @@ impl From<&migrate_core::error::Failure> for RefusedStatement {
     fn from(failure: &migrate_core::error::Failure) -> Self {
         let (step, summary) = match failure.stage {
             Stage::Step { number, summary } => (Some(number), Some(summary)),
-            Stage::ForeignKeys | Stage::History | Stage::Commit => (None, None),
+            _ => (None, None),
         };
         Self {
             migration: failure.migration,

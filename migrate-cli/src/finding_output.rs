@@ -29,7 +29,7 @@ pub(crate) struct FindingOutput {
 impl FindingOutput {
     pub(crate) fn new(finding: &Finding, verdict: Verdict) -> Self {
         let diagnostic = hints::complete(&parse_message(&finding.to_string()));
-        let Verdict { stops_up, stops_down, repairable } = verdict;
+        let Verdict { stops_up, stops_down, repairable, .. } = verdict;
         let stops = [(stops_up, "up"), (stops_down, "down")].into_iter().filter(|(stops, _)| *stops);
         Self {
             kind: finding.kind(),

@@ -165,6 +165,8 @@ impl Progress {
                 self.state.current = None;
                 self.state.may_be_committed = false;
             }
+            // Whatever a later version tells, the summary at the end has what was done.
+            _ => {}
         }
     }
 

@@ -19,7 +19,11 @@ pub(crate) fn describe(holder: &Holder) -> String {
     let linked = linked::registry();
     let migrations = linked.iter().flat_map(Registry::migrations).copied();
     match holder.doing.as_deref().and_then(|sent| step_at_work(sent, migrations)) {
-        Some(step) => format!("{}, {step}", Holder { doing: None, ..holder.clone() }),
+        Some(step) => {
+            let mut holder = holder.clone();
+            holder.doing = None;
+            format!("{holder}, {step}")
+        }
         None => holder.to_string(),
     }
 }

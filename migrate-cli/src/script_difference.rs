@@ -15,7 +15,7 @@ pub(crate) struct ScriptDifference {
 
 impl From<ScriptChange> for ScriptDifference {
     fn from(change: ScriptChange) -> Self {
-        let ScriptChange { direction, stored, rendered } = change;
+        let ScriptChange { direction, stored, rendered, .. } = change;
         Self { way: direction.name(), stored, rendered }
     }
 }

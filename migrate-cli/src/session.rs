@@ -154,10 +154,10 @@ pub(crate) fn stopped_at_once(
 
 fn resume_hint(goal: &Goal) -> &'static str {
     match goal {
-        Goal::Up(_) => "`migrate up` goes on from there",
         Goal::Down(_) => "`migrate down` goes on from there",
         Goal::Redo | Goal::Reset => "`migrate up` applies what is reverted",
         Goal::Resume => "`migrate repair` goes on from there",
+        _ => "`migrate up` goes on from there",
     }
 }
 

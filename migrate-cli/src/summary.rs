@@ -60,7 +60,7 @@ impl fmt::Display for FinishedMigration {
 
 impl Serialize for FinishedMigration {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let MigrationRun { history, name, direction, steps, duration, batch } = &self.0;
+        let MigrationRun { history, name, direction, steps, duration, batch, .. } = &self.0;
         let mut fields = serializer.serialize_struct("Finished", 6)?;
         fields.serialize_field("history", history)?;
         fields.serialize_field("name", name)?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Applying or reverting.
+/// Applying or reverting. There is no third way, so a `match` needs no other arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Direction {
     /// Applying.

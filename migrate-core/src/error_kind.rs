@@ -2,6 +2,7 @@
 
 /// What an error is about, for exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum ErrorKind {
     /// No connection to the database, or it was lost.
     Connect,

@@ -9,6 +9,7 @@ use crate::server::{Blocker, Holder};
 
 /// Something that happened in a run.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub enum Event<'a> {
     /// Another runner is at work on this database, and this one waits. Told once a second or so.
     Waiting {

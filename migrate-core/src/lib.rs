@@ -1,6 +1,6 @@
 //! Schema migrations as Rust functions, checked while the crate compiles.
 //!
-//! A migration is a function that says in the words of the [builder](ir::builder) what changes:
+//! A migration is a function that says in the words of the [prelude] what changes:
 //!
 //! ```
 //! use migrate_core::prelude::*;
@@ -64,10 +64,13 @@ pub mod registry;
 mod report;
 #[cfg(feature = "revert")]
 mod revert;
+pub mod schema;
 pub mod server;
 mod status;
 mod whole_database;
 
+/// What the compiler and the command line work with. Not for use by hand: it changes without notice.
+#[doc(hidden)]
 pub use migrate_ir as ir;
 pub use migrate_macros::{assume_safe, migration};
 
@@ -77,6 +80,8 @@ pub use error::{Error, ErrorKind};
 pub use event::{Event, Observer};
 pub use execute::{DryRun, Fresh, TriedMigration, UntriedMigration};
 pub use findings::{DeletedRow, EditedChecksum, Finding, Judge, RenamedRow, Verdict};
+#[cfg(feature = "revert")]
+pub use migrate_ir::revert::{RevertMigration, RevertStep};
 pub use migrator::Migrator;
 pub use options::{Environment, Group, Interrupted, LockMode, Options, Policy, Stop, Tables, Tolerance};
 pub use plan::{Down, Goal, Plan, Up, Warning};

@@ -6,6 +6,7 @@ use crate::direction::Direction;
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Report {
     /// The migrations that were run, in this order. Empty where nothing was pending.
     pub migrations: Vec<MigrationRun>,
@@ -15,6 +16,7 @@ pub struct Report {
 
 /// One migration that was run to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MigrationRun {
     /// The history that it belongs to.
     pub history: &'static str,

@@ -14,6 +14,7 @@ use crate::registry::Registry;
 
 /// The migrations that undo another one together, not written to any file yet.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Revert {
     /// The migration that they undo.
     pub migration: &'static Migration,

@@ -12,6 +12,7 @@ use migrate_ir::migration_name::name_order;
 
 /// Which migrations are applied to a database, and which are not.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Status {
     /// The database, without user and password: `postgres at localhost:5432/app`.
     pub database: String,
@@ -34,6 +35,7 @@ pub struct Status {
 
 /// One migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct MigrationStatus {
     /// The history that it belongs to.
     pub history: String,
@@ -47,7 +49,7 @@ pub struct MigrationStatus {
     pub marked: bool,
 }
 
-/// Whether a migration is applied.
+/// Whether a migration is applied. Not `#[non_exhaustive]`: a program that shows it has something to say of each state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Not applied.

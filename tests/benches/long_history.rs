@@ -8,7 +8,7 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_core::migration::{DownSteps, Impact, Migration, Probe, Script, Step, StepList, Timeouts};
+use migrate_core::migration::{DownSteps, Impact, Migration, Probe, Script, Step, StepList};
 use migrate_core::{Down, Migrator, Options, Registry, Up};
 use migrate_ir::checksum::sha256;
 use migrate_ir::dialect::Dialect;
@@ -81,37 +81,13 @@ fn migration(number: usize) -> &'static Migration {
     let name: &'static str = format!("m{number:05}_step").leak();
     let list = |text: String| {
         let statements: &'static [&'static str] = Vec::leak(vec![&*String::leak(text)]);
-        let step = Step {
-            summary: name,
-            line: 0,
-            statements,
-            probe: Probe::Repeatable,
-            cleanup: &[],
-            rebuilds: None,
-            impact: Impact::NONE,
-        };
-        StepList { transactional: true, steps: Vec::leak(vec![step]) }
+        let mut step = Step::new(name, statements);
+        step.probe = Probe::Repeatable;
+        step.impact = Impact::NONE;
+        StepList::new(true, vec![step])
     };
-    let dialect = Dialect::Sqlite;
-    let script = Script {
-        dialect,
-        oldest: dialect.oldest_version(),
-        up: list(format!("SELECT {number}")),
-        down: DownSteps::Reversible(list(format!("SELECT -{number}"))),
-    };
-    Box::leak(Box::new(Migration {
-        history: "app",
-        name,
-        description: "",
-        previous: None,
-        checksum: sha256(name).leak(),
-        file: "src/migrations/by_hand.rs",
-        line: 1,
-        body: None,
-        permissions: &[],
-        timeouts: Timeouts::default(),
-        scripts: vec![script].into(),
-        unresolved: None,
-        findings: None,
-    }))
+    let down = DownSteps::Reversible(list(format!("SELECT -{number}")));
+    let script = Script::new(Dialect::Sqlite, list(format!("SELECT {number}")), down);
+    let migration = Migration::new("app", name, sha256(name).leak(), "src/migrations/by_hand.rs", vec![script]);
+    Box::leak(Box::new(migration))
 }

@@ -100,27 +100,17 @@ impl MigrationBuilder {
         let Self { history, name, checksum, dialect, transactional, up, down, irreversible, timeouts, oldest } = self;
         let sql: Vec<_> = up.iter().map(Step::sql).collect();
         let checksum = checksum.unwrap_or_else(|| text(&sha256(&sql.join(";"))));
-        let list = |steps: Vec<Step>| StepList { transactional, steps: Vec::leak(steps) };
+        let list = |steps: Vec<Step>| StepList::new(transactional, steps);
         let down = match irreversible {
             Some(reason) => DownSteps::Irreversible(reason),
             None => DownSteps::Reversible(list(down)),
         };
-        let script = Script { dialect, oldest, up: list(up), down };
-        leak(Migration {
-            history,
-            name,
-            description: "",
-            previous: None,
-            checksum,
-            file: "src/migrations/by_hand.rs",
-            line: 1,
-            body: None,
-            permissions: &[],
-            timeouts,
-            scripts: vec![script].into(),
-            unresolved: None,
-            findings: None,
-        })
+        let mut script = Script::new(dialect, list(up), down);
+        script.oldest = oldest;
+        let mut migration = Migration::new(history, name, checksum, "src/migrations/by_hand.rs", vec![script]);
+        migration.line = 1;
+        migration.timeouts = timeouts;
+        leak(migration)
     }
 }
 
@@ -132,28 +122,23 @@ pub(crate) fn raw(sql: &str) -> Step {
 /// A step of one statement.
 pub(crate) fn step(sql: &str, probe: Probe<&'static str>) -> Step {
     let sql: &'static str = text(sql);
-    Step {
-        summary: sql,
-        line: 0,
-        statements: Vec::leak(vec![sql]),
-        probe,
-        cleanup: &[],
-        rebuilds: None,
-        impact: Impact::NONE,
-    }
+    let mut step = Step::new(sql, Vec::leak(vec![sql]));
+    step.probe = probe;
+    step.impact = Impact::NONE;
+    step
 }
 
 /// A step that locks a table against everybody.
 pub(crate) fn locking(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Some(Vec::leak(vec![Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" }]));
+    step.impact.locks = Some(Vec::leak(vec![Lock::new(table, "ACCESS EXCLUSIVE", "reads and writes")]));
     step
 }
 
 /// A step that blocks nobody.
 pub(crate) fn harmless(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Some(Vec::leak(vec![Lock { table, mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }]));
+    step.impact.locks = Some(Vec::leak(vec![Lock::new(table, "SHARE UPDATE EXCLUSIVE", "nothing")]));
     step
 }
 

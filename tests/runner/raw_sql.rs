@@ -1,6 +1,6 @@
 //! Raw SQL as the compiler divides it: what is journalled by itself, and what runs outside of a transaction.
 
-use migrate_core::migration::{Impact, Migration, Probe, Step};
+use migrate_core::migration::{Migration, Step};
 use migrate_core::{Interrupted, Up};
 use migrate_ir::builder::Schema;
 use migrate_ir::dialect::{Dialect, Target};
@@ -17,14 +17,11 @@ fn rendered(dialect: Dialect, name: &'static str, sql: &str) -> &'static Migrati
     let script = render_script(&operations, &Catalog::default(), Target::of(dialect)).expect("raw SQL is rendered");
     let builder = MigrationBuilder::new(dialect, name).irreversible("a test").checksum(text(name));
     let builder = if script.transactional { builder.transactional() } else { builder.stepwise() };
-    let steps = script.steps.into_iter().map(|step| Step {
-        summary: text(&step.summary),
-        line: 1,
-        statements: Vec::leak(step.statements.iter().map(|statement| text(statement)).collect()),
-        probe: Probe::Unknown,
-        cleanup: &[],
-        rebuilds: None,
-        impact: Impact::UNKNOWN,
+    let steps = script.steps.into_iter().map(|step| {
+        let statements = step.statements.iter().map(|statement| text(statement)).collect();
+        let mut raw = Step::new(text(&step.summary), Vec::leak(statements));
+        raw.line = 1;
+        raw
     });
     steps.fold(builder, MigrationBuilder::up).build()
 }

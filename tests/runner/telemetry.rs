@@ -140,14 +140,7 @@ fn a_run_emits_its_plan_its_migrations_and_its_steps_in_order() {
                     Event::StepFinished { number, .. } => format!("done {number}"),
                     Event::MigrationFinished(ran) => format!("finished {}", ran.name),
                     Event::GroupStarted { migrations, .. } => format!("group of {migrations}"),
-                    Event::Waiting { .. }
-                    | Event::Held { .. }
-                    | Event::CommitWaits { .. }
-                    | Event::TakenOver(_)
-                    | Event::Warned(_)
-                    | Event::Blocked { .. }
-                    | Event::Retry { .. } => "waiting".to_owned(),
-                    Event::Emptied(_) => "emptied".to_owned(),
+                    other => format!("{other:?}"),
                 });
             });
             migrator.up(Up::Steps(1)).await.unwrap();

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use migrate_core::Registry;
-use migrate_core::migration::{DownSteps, Fact, Impact, Migration, Object, Probe, Script, Step, StepList, Timeouts};
+use migrate_core::migration::{DownSteps, Fact, Impact, Migration, Object, Probe, Script, Step, StepList};
 use migrate_ir::checksum::sha256;
 use migrate_ir::dialect::Dialect;
 use serde_json::Value;
@@ -22,25 +22,14 @@ fn migration(dialect: Dialect, value: &Value) -> &'static Migration {
     let transactional = dialect.transactional_ddl() && value["alone"] != true;
     let list = |key: &str| {
         let steps = value[key].as_array().expect("steps").iter().map(step);
-        StepList { transactional, steps: Vec::leak(steps.collect()) }
+        StepList::new(transactional, steps.collect())
     };
-    let script =
-        Script { dialect, oldest: dialect.oldest_version(), up: list("up"), down: DownSteps::Reversible(list("down")) };
-    Box::leak(Box::new(Migration {
-        history: "app",
-        name: text(&value["name"]),
-        description: "",
-        previous: None,
-        checksum: String::leak(sha256(&value["up"].to_string())),
-        file: "src/migrations/by_hand.rs",
-        line: 1,
-        body: None,
-        permissions: &[],
-        timeouts: Timeouts::default(),
-        scripts: vec![script].into(),
-        unresolved: None,
-        findings: None,
-    }))
+    let script = Script::new(dialect, list("up"), DownSteps::Reversible(list("down")));
+    let checksum = String::leak(sha256(&value["up"].to_string()));
+    let mut migration =
+        Migration::new("app", text(&value["name"]), checksum, "src/migrations/by_hand.rs", vec![script]);
+    migration.line = 1;
+    Box::leak(Box::new(migration))
 }
 
 /// A step that makes or drops a table, or else raw SQL.
@@ -49,15 +38,10 @@ fn step(value: &Value) -> Step {
         let name = value.get(key).map(text)?;
         Some(Probe::Facts(vec![Fact { object: Object::Table { name }, exists }]))
     };
-    Step {
-        summary: text(&value["sql"]),
-        line: 0,
-        statements: Vec::leak(vec![text(&value["sql"])]),
-        probe: table("makes", true).or(table("drops", false)).unwrap_or(Probe::Unknown),
-        cleanup: &[],
-        rebuilds: None,
-        impact: Impact::NONE,
-    }
+    let mut step = Step::new(text(&value["sql"]), Vec::leak(vec![text(&value["sql"])]));
+    step.probe = table("makes", true).or(table("drops", false)).unwrap_or(Probe::Unknown);
+    step.impact = Impact::NONE;
+    step
 }
 
 fn text(value: &Value) -> &'static str {

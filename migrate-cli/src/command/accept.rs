@@ -34,7 +34,7 @@ pub(crate) async fn run(
     let name = &migration_name::resolve(name, target).await?;
     let reason = &decision.reason;
     let change = async |migrator: &mut Migrator| migrator.change(name).await;
-    let Change { changes, is_stored } = session::run_atomic(target, printer, change).await?;
+    let Change { changes, is_stored, .. } = session::run_atomic(target, printer, change).await?;
     let changes: Vec<_> = changes.into_iter().map(ScriptDifference::from).collect();
     if !printer.is_json() {
         Printer::print_note(difference(name, &changes, is_stored));

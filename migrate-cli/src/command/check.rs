@@ -161,7 +161,7 @@ fn label(refused_by: RefusedBy<'_>) -> String {
 
 impl From<RenderingChange> for RenderingOutput {
     fn from(change: RenderingChange) -> Self {
-        let RenderingChange { history, name, applied_with, changes } = change;
+        let RenderingChange { history, name, applied_with, changes, .. } = change;
         let changes = changes.into_iter().map(ScriptDifference::from).collect();
         Self { history, migration: name, applied_with, changes }
     }

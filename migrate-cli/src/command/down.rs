@@ -49,9 +49,7 @@ pub(crate) async fn run(
     let nothing_message = match &goal {
         Down::To(name) => format!("nothing to revert: {name} is the newest one applied to {url}"),
         Down::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        Down::Steps(_) | Down::Batch | Down::All => {
-            format!("nothing to revert: no migration is applied to {url}")
-        }
+        _ => format!("nothing to revert: no migration is applied to {url}"),
     };
     let summary = session::run_goal(Goal::Down(goal), target, printer).await?;
     Ok(DownOutput { summary, nothing_message })

@@ -41,9 +41,9 @@ pub(crate) async fn run(
     printer: Printer,
 ) -> Result<DryRunOutput, Failure> {
     let goal = goal.into();
-    let DryRun { tried, untried } =
+    let DryRun { tried, untried, .. } =
         session::run_atomic(target, printer, async |migrator| migrator.dry_run(goal).await).await?;
-    let tried = tried.into_iter().map(|migrate_core::TriedMigration { history, name, direction, duration }| {
+    let tried = tried.into_iter().map(|migrate_core::TriedMigration { history, name, direction, duration, .. }| {
         TriedMigrationOutput {
             history,
             name,
@@ -53,7 +53,7 @@ pub(crate) async fn run(
             duration: format_duration(duration),
         }
     });
-    let untried = untried.into_iter().map(|UntriedMigration { history, name }| linked::shown_name(history, name));
+    let untried = untried.into_iter().map(|UntriedMigration { history, name, .. }| linked::shown_name(history, name));
     Ok(DryRunOutput { database: target.url.to_string(), tried: tried.collect(), untried: untried.collect() })
 }
 

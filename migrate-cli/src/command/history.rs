@@ -131,17 +131,7 @@ impl RowText {
             (JournalKind::Done, _) => ("done", GOOD),
             (JournalKind::Started, _) => ("started", FAINT),
             (JournalKind::Failed | JournalKind::TakenBack, _) => (entry.kind.name(), BAD),
-            (
-                JournalKind::MarkedApplied
-                | JournalKind::MarkedReverted
-                | JournalKind::Accepted
-                | JournalKind::Repaired
-                | JournalKind::Unlocked
-                | JournalKind::Emptied
-                | JournalKind::Newer
-                | JournalKind::Garbled,
-                _,
-            ) => (entry.kind.name(), PENDING),
+            _ => (entry.kind.name(), PENDING),
         };
         if let JournalKind::Repaired | JournalKind::Emptied = entry.kind {
             // It says what was done.

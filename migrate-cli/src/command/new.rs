@@ -132,7 +132,7 @@ fn revert_migrations(
 ) -> Result<Vec<Source>, Failure> {
     let registry = linked::registry().map_err(Error::from)?;
     let reverted = &migration_name::resolve_linked(reverted)?;
-    let Revert { migration, parts } = registry.revert(reverted)?;
+    let Revert { migration, parts, .. } = registry.revert(reverted)?;
     check_program_is_current(folder, &registry, migration)?;
     let subject = subject.map_or_else(|| format!("revert_{}", strip_number(migration.name)), str::to_owned);
     let names = new_names(&subject, parts.len(), timestamp, folder)?;

@@ -219,7 +219,7 @@ impl PlanStep {
 
 impl From<&Impact> for PlanImpact {
     fn from(impact: &Impact) -> Self {
-        let Impact { locks, rewrites, scans, loses_data } = *impact;
+        let Impact { locks, rewrites, scans, loses_data, .. } = *impact;
         Self { locks: locks.map(|locks| locks.iter().map(PlanLock::from).collect()), rewrites, scans, loses_data }
     }
 }
@@ -233,7 +233,7 @@ impl PlanImpact {
 
 impl From<&Lock> for PlanLock {
     fn from(lock: &Lock) -> Self {
-        let Lock { table, mode, blocks } = *lock;
+        let Lock { table, mode, blocks, .. } = *lock;
         Self { table, mode, blocks }
     }
 }

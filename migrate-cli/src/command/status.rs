@@ -185,7 +185,7 @@ impl fmt::Display for InterruptedMigration {
 
 impl MigrationRow {
     fn new(status: MigrationStatus, options: &Options) -> Self {
-        let MigrationStatus { history, name, description, state, marked } = status;
+        let MigrationStatus { history, name, description, state, marked, .. } = status;
         let refused = |tolerance: Tolerance| match tolerance {
             Tolerance::Refuse => true,
             Tolerance::Warn | Tolerance::Allow => false,

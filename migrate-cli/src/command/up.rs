@@ -70,7 +70,7 @@ fn nothing_message(goal: &Up, url: &DatabaseUrl) -> Result<String, Failure> {
     Ok(match goal {
         Up::To(name) => format!("nothing pending up to {name} in {url}"),
         Up::Steps(0) => format!("nothing asked for, and nothing done to {url}"),
-        Up::Steps(_) | Up::All => {
+        _ => {
             let all = linked::registry().map_err(Error::from)?.migrations().len();
             format!(
                 "nothing pending: {} applied to {url}",

@@ -118,33 +118,9 @@ impl ConnectFailure {
     }
 }
 
-/// A server that is starting refuses in many ways, and its database may be made a while later. A URL does not become
-/// right by waiting, and a wrong password that is sent again and again locks the user out.
 impl From<ConnectError> for ConnectFailure {
     fn from(error: ConnectError) -> Self {
-        let may_recover = match &error {
-            ConnectError::Unreachable { .. }
-            | ConnectError::NoDatabase { .. }
-            | ConnectError::NotReady { .. }
-            | ConnectError::TooManyConnections { .. }
-            | ConnectError::Other { .. } => true,
-            ConnectError::BadUrl { .. }
-            | ConnectError::UnknownScheme { .. }
-            | ConnectError::BadParameter { .. }
-            | ConnectError::BadVariable { .. }
-            | ConnectError::NoDriver { .. }
-            | ConnectError::Refused { .. }
-            | ConnectError::NotAllowed { .. }
-            | ConnectError::UnknownLogin { .. }
-            | ConnectError::BadTls { .. }
-            | ConnectError::Nameless { .. }
-            | ConnectError::NeedsTls { .. }
-            | ConnectError::NoFolder { .. }
-            | ConnectError::Vanishing
-            | ConnectError::SettingsLost { .. }
-            | ConnectError::BadFile { .. }
-            | ConnectError::NotRemoved { .. } => false,
-        };
+        let may_recover = error.may_pass();
         Self { failure: Failure::from(Error::from(error)), may_recover }
     }
 }

@@ -9,6 +9,7 @@ use crate::server::{Blocker, Cause, DatabaseError};
 
 /// A migration that the server refused.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Failure {
     /// The migration.
     pub migration: &'static str,
@@ -40,6 +41,7 @@ pub struct Failure {
 
 /// Where in a migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// In a step.
     Step {
@@ -58,6 +60,7 @@ pub enum Stage {
 
 /// What is left of a migration that was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Remains {
     /// Nothing: it was taken back.
     Nothing,

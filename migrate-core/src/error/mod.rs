@@ -9,6 +9,9 @@ pub use failure::{Failure, Remains, Stage};
 pub use revert::RevertError;
 pub use run::RunError;
 
+#[doc(inline)]
+pub use migrate_ir::diagnostic::{Diagnostic, Line};
+
 pub use crate::error_kind::ErrorKind;
 pub use crate::migration::StoredError;
 pub use crate::plan::PlanError;
@@ -17,6 +20,7 @@ pub use crate::server::{Cause, ConnectError, DatabaseError, ServerLimit};
 
 /// Anything that can go wrong.
 #[derive(thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// No connection.
     #[error(transparent)]

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 /// A migration cannot be undone by a new one.
 #[derive(Error)]
+#[non_exhaustive]
 pub enum RevertError {
     /// There is no way back.
     #[error(

@@ -16,6 +16,7 @@ use crate::server::{Cause, ConnectError, Connection, DatabaseError, Holder, Keep
 
 /// A migration, or the work around it, failed.
 #[derive(Error)]
+#[non_exhaustive]
 pub enum RunError {
     /// A migration was refused by the server.
     #[error(transparent)]

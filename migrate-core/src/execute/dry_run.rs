@@ -17,6 +17,7 @@ use crate::server::StatementLimits;
 
 /// What a dry run found. Nothing of it was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DryRun {
     /// What was run and taken back, in this order.
     pub tried: Vec<TriedMigration>,
@@ -26,6 +27,7 @@ pub struct DryRun {
 
 /// A migration that was run and taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct TriedMigration {
     /// The history that it belongs to.
     pub history: &'static str,
@@ -39,6 +41,7 @@ pub struct TriedMigration {
 
 /// A migration that was not run.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UntriedMigration {
     /// The history that it belongs to.
     pub history: &'static str,

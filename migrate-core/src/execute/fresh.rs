@@ -17,6 +17,7 @@ const LARGEST_PORTION: usize = 64;
 
 /// What was dropped, and what was run then.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fresh {
     /// What was dropped, in words: `table "users"`.
     pub dropped: Vec<String>,

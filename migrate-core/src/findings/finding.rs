@@ -9,6 +9,7 @@ use crate::server::Holder;
 
 /// Something that is not as it should be.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Finding {
     /// The journal or the row of the lock is missing, and the history is there.
     MissingTables,
@@ -144,6 +145,7 @@ pub enum Finding {
 
 /// A row that was renamed by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RenamedRow {
     /// The name of its migration.
     pub name: String,
@@ -155,6 +157,7 @@ pub struct RenamedRow {
 
 /// A row whose checksum was edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct EditedChecksum {
     /// Its migration.
     pub name: String,
@@ -166,6 +169,7 @@ pub struct EditedChecksum {
 
 /// A row that was deleted by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DeletedRow {
     /// Its migration.
     pub name: String,

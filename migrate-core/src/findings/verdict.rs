@@ -10,6 +10,7 @@ use crate::server::Holder;
 
 /// What a finding stops, and whether it can be repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Whether nothing is applied before it is in order.
     pub stops_up: bool,

@@ -14,6 +14,7 @@ use crate::server::{Cause, Connection, DatabaseError, Row};
 
 /// What a row of the journal tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum JournalKind {
     /// A step begins.
     Started,
@@ -126,7 +127,8 @@ impl TablesFormat {
     }
 }
 
-/// One row of the journal.
+/// One row of the journal. Not `#[non_exhaustive]`: a program that shows or keeps rows has something to do with each
+/// column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalEntry {
     /// Its number: later rows have higher ones.

@@ -9,6 +9,7 @@ pub(crate) const SCHEMA_KIND: &str = "schema";
 
 /// One row of the history table: a migration that is applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Applied {
     /// The history that it belongs to.
     pub history: String,
@@ -34,6 +35,7 @@ pub struct Applied {
 
 /// An applied migration of a kind that only later versions of this library know.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct UnknownMigration {
     /// Its name.
     pub name: String,
@@ -47,6 +49,7 @@ pub struct UnknownMigration {
 
 /// A migration whose steps commit one by one, and that did not come to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unfinished {
     /// The history that it belongs to.
     pub history: String,
@@ -72,6 +75,7 @@ pub struct Unfinished {
 
 /// A step that was begun, and of which nobody wrote down that it is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Begun {
     /// Its SQL, as the journal has it: a long one is cut off, and says so.
     pub sql: String,
@@ -81,6 +85,7 @@ pub struct Begun {
 
 /// A lease in the row of the lock that this library does not write: somebody has edited it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GarbledLease {
     /// The column that holds what no runner writes.
     pub column: &'static str,

@@ -20,7 +20,28 @@ pub use migrate_ir::probe::{Fact, Object, Probe};
 use crate::direction::Direction;
 
 /// One migration: who it is, what it was made of, and the SQL that runs it on each target.
+///
+/// `#[migration]` makes one of a function. A program can also make its own:
+///
+/// ```
+/// use migrate_core::Registry;
+/// use migrate_core::migration::{DownSteps, Migration, Script, Step, StepList};
+/// use migrate_core::prelude::Sqlite;
+///
+/// let up = Step::new("create table `notes`", &["CREATE TABLE notes (body text)"]);
+/// let down = Step::new("drop table `notes`", &["DROP TABLE notes"]);
+/// let script = Script::new(
+///     Sqlite,
+///     StepList::new(true, vec![up]),
+///     DownSteps::Reversible(StepList::new(true, vec![down])),
+/// );
+/// let migration = Migration::new("app", "m0001_create_notes", "1f0a", file!(), vec![script]);
+/// let registry = Registry::of([&*Box::leak(Box::new(migration))])?;
+/// assert!(registry.find("app", "m0001_create_notes").is_some());
+/// # Ok::<(), migrate_core::Error>(())
+/// ```
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Migration {
     /// The history that it belongs to: the crate's name, unless `migrate.toml` says otherwise.
     pub history: &'static str,
@@ -53,25 +74,37 @@ pub struct Migration {
 }
 
 impl Migration {
-    /// A migration that only the database has, with the script that it keeps.
-    pub(crate) fn stored(stored: StoredMigration) -> Result<&'static Self, StoredError> {
-        let StoredMigration { history, name, checksum, library_version, script } = stored;
-        let script = Script::stored(&name, &library_version, &script)?;
-        Ok(Box::leak(Box::new(Self {
-            history: String::leak(history),
-            name: String::leak(name),
+    /// A migration that says no more of itself than this. `file` is where its source is.
+    pub fn new(
+        history: &'static str,
+        name: &'static str,
+        checksum: &'static str,
+        file: &'static str,
+        scripts: Vec<Script>,
+    ) -> Self {
+        Self {
+            history,
+            name,
             description: "",
             previous: None,
-            checksum: String::leak(checksum),
-            file: "",
+            checksum,
+            file,
             line: 0,
             body: None,
             permissions: &[],
             timeouts: Timeouts::default(),
-            scripts: vec![script].into(),
+            scripts: scripts.into(),
             unresolved: None,
             findings: None,
-        })))
+        }
+    }
+
+    /// A migration that only the database has, with the script that it keeps.
+    pub(crate) fn stored(stored: StoredMigration) -> Result<&'static Self, StoredError> {
+        let StoredMigration { history, name, checksum, library_version, script } = stored;
+        let script = Script::stored(&name, &library_version, &script)?;
+        let (history, name, checksum) = (String::leak(history), String::leak(name), String::leak(checksum));
+        Ok(Box::leak(Box::new(Self::new(history, name, checksum, "", vec![script]))))
     }
 
     /// Whether only the database has it.
@@ -92,7 +125,8 @@ pub(crate) struct StoredMigration {
     pub(crate) script: String,
 }
 
-/// A safety rule that a migration was permitted to break.
+/// A safety rule that a migration was permitted to break. Not `#[non_exhaustive]`: `#[migration]` writes it into the
+/// user's crate.
 #[derive(Debug)]
 pub struct Permission {
     /// The rule's name, `dropped_columns`.
@@ -102,6 +136,7 @@ pub struct Permission {
 }
 
 /// How long the statements of a migration may take, where it says so itself. What it leaves unsaid is as the run is told.
+/// Not `#[non_exhaustive]`: `#[migration]` writes it into the user's crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Timeouts {
     /// How long a statement may wait for a lock.
@@ -173,6 +208,7 @@ impl Findings {
 
 /// The SQL of one migration for one dialect.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Script {
     /// The server that it is written for.
     pub dialect: Dialect,
@@ -185,6 +221,11 @@ pub struct Script {
 }
 
 impl Script {
+    /// The script for all versions of a server that this library knows.
+    pub fn new(dialect: Dialect, up: StepList, down: DownSteps) -> Self {
+        Self { dialect, oldest: dialect.oldest_version(), up, down }
+    }
+
     /// The script that a database keeps of the migration, which this version of the library wrote.
     pub(crate) fn stored(name: &str, written_by: &str, text: &str) -> Result<Self, StoredError> {
         let (name, version) = (name.to_owned(), written_by.to_owned());
@@ -204,7 +245,7 @@ impl Script {
     }
 }
 
-/// How a migration is reverted.
+/// How a migration is reverted. Either there is a way back or there is none, so a `match` needs no other arm.
 #[derive(Debug)]
 pub enum DownSteps {
     /// By these steps: derived, or written beside raw SQL.
@@ -215,6 +256,7 @@ pub enum DownSteps {
 
 /// The steps that apply a migration, or those that revert it.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct StepList {
     /// Whether all of it runs in one transaction, the history row included. Where not, each step commits by itself,
     /// and the journal remembers how far it came.
@@ -225,6 +267,7 @@ pub struct StepList {
 
 /// One operation as SQL.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Step {
     /// What it does, in words: ``add column `users.role` ``.
     pub summary: &'static str,
@@ -246,6 +289,11 @@ pub struct Step {
 }
 
 impl StepList {
+    /// These steps, in one transaction or each by itself.
+    pub fn new(transactional: bool, steps: Vec<Step>) -> Self {
+        Self { transactional, steps: Vec::leak(steps) }
+    }
+
     /// Every statement as one readable text.
     pub fn sql(&self) -> String {
         let step = |step: &Step| {
@@ -260,6 +308,19 @@ impl StepList {
 }
 
 impl Step {
+    /// A step of which nothing is known but its statements, as with raw SQL.
+    pub const fn new(summary: &'static str, statements: &'static [&'static str]) -> Self {
+        Self {
+            summary,
+            line: 0,
+            statements,
+            probe: Probe::Unknown,
+            cleanup: &[],
+            rebuilds: None,
+            impact: Impact::UNKNOWN,
+        }
+    }
+
     /// Whether it is known to block nobody.
     pub(crate) fn is_harmless(&self) -> bool {
         self.impact.locks.is_some_and(|locks| !locks.is_empty() && locks.iter().all(|lock| lock.blocks == "nothing"))
@@ -278,6 +339,7 @@ impl Step {
 
 /// What a step does to a live system, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Impact {
     /// The locks that it takes on tables that were there before; none where that is not known.
     pub locks: Option<&'static [Lock]>,
@@ -300,6 +362,7 @@ impl Impact {
 
 /// A lock on a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lock {
     /// The table.
     pub table: &'static str,
@@ -307,4 +370,11 @@ pub struct Lock {
     pub mode: &'static str,
     /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
     pub blocks: &'static str,
+}
+
+impl Lock {
+    /// A lock on that table, in that mode, and what it blocks.
+    pub const fn new(table: &'static str, mode: &'static str, blocks: &'static str) -> Self {
+        Self { table, mode, blocks }
+    }
 }

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 /// What the history keeps of a migration cannot be used.
 #[derive(Clone, Debug, Error)]
+#[non_exhaustive]
 pub enum StoredError {
     /// Its script is not the one that was written.
     #[error(

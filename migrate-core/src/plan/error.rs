@@ -12,6 +12,7 @@ use crate::migration::{CheckFinding, Migration, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
 #[derive(Error)]
+#[non_exhaustive]
 pub enum PlanError {
     /// The database is not as it should be.
     #[error(

@@ -5,6 +5,7 @@ use crate::report::MigrationRun;
 
 /// How far up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Up {
     /// Every pending migration.
     #[default]
@@ -17,6 +18,7 @@ pub enum Up {
 
 /// How far down.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Down {
     /// The newest so many applied migrations, or as many as there are.
     Steps(usize),
@@ -30,6 +32,7 @@ pub enum Down {
 
 /// What a run is to reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Goal {
     /// Apply.
     Up(Up),

@@ -36,6 +36,7 @@ pub(crate) use resume::resume;
 
 /// What a run will do.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Plan {
     /// The server that it is for.
     pub server: ServerInfo,

@@ -8,6 +8,7 @@ use crate::server::ServerInfo;
 
 /// One migration of a plan.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Planned {
     /// The migration.
     pub migration: &'static Migration,

@@ -6,6 +6,7 @@ use crate::findings::Finding;
 
 /// What may be a mistake, and is tolerated, as the options say.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Warning {
     /// A pending migration sorts before an applied one.
     OutOfOrder {

@@ -13,7 +13,7 @@ use crate::options::Policy;
 use crate::plan::{Planned, find as find_migration};
 use crate::server::DatabaseError;
 
-/// What a person knows of a migration.
+/// What a person knows of a migration. It is one or the other, so a `match` needs no other arm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// Its changes are in the database, although no run made them.

@@ -13,6 +13,7 @@ use crate::server::{Holder, ServerInfo};
 
 /// What is not as it should be.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Diagnosis {
     /// The database, without user and password.
     pub database: String,

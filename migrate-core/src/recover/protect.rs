@@ -6,7 +6,7 @@ use crate::history::journal::{JournalEvent, JournalSubject};
 use crate::history::{HistorySnapshot, JournalKind};
 use crate::server::DatabaseError;
 
-/// To which protected environment a database is to belong.
+/// To which protected environment a database is to belong. To one or to none, so a `match` needs no other arm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Protection {
     /// To the one of this name.

@@ -9,6 +9,7 @@ use crate::migration::{Migration, Script, Step};
 ///
 /// The database keeps the script that ran. Reverting uses the linked script where the migration is linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RenderingChange {
     /// The history that it belongs to.
     pub history: &'static str,
@@ -22,6 +23,7 @@ pub struct RenderingChange {
 
 /// The SQL of one direction, before and now.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScriptChange {
     /// Applying or reverting.
     pub direction: Direction,
@@ -33,6 +35,7 @@ pub struct ScriptChange {
 
 /// How an applied migration differs from the linked one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Change {
     /// The directions whose SQL differs.
     pub changes: Vec<ScriptChange>,

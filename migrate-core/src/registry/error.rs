@@ -7,6 +7,7 @@ use crate::migration::Migration;
 
 /// The linked migrations are not a history.
 #[derive(Error)]
+#[non_exhaustive]
 pub enum RegistryError {
     /// None is linked.
     #[error(

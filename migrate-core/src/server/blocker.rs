@@ -9,6 +9,7 @@ use crate::migration::Lock;
 
 /// A session that holds a lock which a step waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Blocker {
     /// Its number on the server: the process id on PostgreSQL, the connection id on MySQL and MariaDB.
     pub session: String,

@@ -12,6 +12,7 @@ use crate::error_kind::ErrorKind;
 
 /// No connection.
 #[derive(Error)]
+#[non_exhaustive]
 pub enum ConnectError {
     /// The text is no URL.
     #[error(
@@ -269,6 +270,35 @@ pub enum ConnectError {
 debug_as_message!(ConnectError);
 
 impl ConnectError {
+    /// Whether there may be an answer later. A server that is starting refuses in many ways, and its database may be made
+    /// a while later. A URL does not become right by waiting, and a wrong password that is sent again and again locks the
+    /// user out.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unreachable { .. }
+            | Self::NoDatabase { .. }
+            | Self::NotReady { .. }
+            | Self::TooManyConnections { .. }
+            | Self::Other { .. } => true,
+            Self::BadUrl { .. }
+            | Self::UnknownScheme { .. }
+            | Self::BadParameter { .. }
+            | Self::BadVariable { .. }
+            | Self::NoDriver { .. }
+            | Self::Refused { .. }
+            | Self::NotAllowed { .. }
+            | Self::UnknownLogin { .. }
+            | Self::BadTls { .. }
+            | Self::Nameless { .. }
+            | Self::NeedsTls { .. }
+            | Self::NoFolder { .. }
+            | Self::Vanishing
+            | Self::SettingsLost { .. }
+            | Self::BadFile { .. }
+            | Self::NotRemoved { .. } => false,
+        }
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {

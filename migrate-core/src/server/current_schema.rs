@@ -4,6 +4,7 @@ use std::fmt;
 
 /// Why there is no schema to which statements of the session go.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoSchema {
     /// PostgreSQL: no schema of the search path exists.
     Missing {

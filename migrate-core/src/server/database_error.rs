@@ -5,6 +5,7 @@ use std::time::Duration;
 
 /// What a server answered to a statement: its words, its code, and what that means for a runner.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DatabaseError {
     /// What a runner makes of it.
     pub cause: Cause,
@@ -18,6 +19,7 @@ pub struct DatabaseError {
 
 /// What an error of the server means for a runner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Cause {
     /// A lock was not given in time; the same may work a moment later.
     Busy,
@@ -82,6 +84,7 @@ impl Cause {
 
 /// A setting of a server that ends what takes too long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ServerLimit {
     /// PostgreSQL 17 and later: a transaction took too long.
     TransactionTimeout,

@@ -7,6 +7,7 @@ use migrate_ir::sql_text::{EXCERPT_WIDTH, Mode, excerpt};
 
 /// Who keeps other runners out, as the server or the holder itself describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Holder {
     /// Its number on the server: the process id on PostgreSQL, the connection id on MySQL and MariaDB. None where it
     /// is behind a pooler, and on SQLite.

@@ -6,6 +6,7 @@ use migrate_ir::dialect::{Dialect, Version};
 
 /// Which server answers, and in which version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ServerInfo {
     /// The server.
     pub dialect: Dialect,

@@ -33,7 +33,6 @@ mod url;
 use std::fmt;
 use std::time::Duration;
 
-use migrate_ir::dialect::Dialect;
 use migrate_ir::probe::{Fact, Object};
 
 use crate::migration::{Lock, Step};
@@ -46,8 +45,9 @@ pub use current_schema::NoSchema;
 pub use database_error::{Cause, DatabaseError, ServerLimit};
 pub use holder::Holder;
 pub use info::ServerInfo;
+#[doc(inline)]
+pub use migrate_ir::dialect::{Dialect, Version};
 pub use role::RoleRefusal;
-pub use session_state::TransactionState;
 
 #[cfg(any(feature = "postgres", feature = "mysql"))]
 use database_error::is_full;
@@ -64,7 +64,7 @@ pub(crate) use open::database_file;
 pub(crate) use own_rights::Access;
 use own_rights::OwnTable;
 pub(crate) use patience::Pauses;
-pub(crate) use session_state::SessionState;
+pub(crate) use session_state::{SessionState, TransactionState};
 
 /// A kind of server. What is plain SQL is given as text, and what takes several statements is done.
 pub(crate) trait Server: fmt::Debug + Sync {
@@ -432,6 +432,7 @@ pub(crate) fn probe_query(server: &dyn Server, facts: &[Fact<&str>]) -> Option<S
     Some(format!("SELECT {}", conditions.join(" AND ")))
 }
 
+#[doc(hidden)]
 /// The same for tests, which have no connection of the runner's.
 pub fn probe_query_on<T: AsRef<str>>(dialect: Dialect, facts: &[Fact<T>]) -> Option<String> {
     let server: &dyn Server = match dialect {

@@ -6,6 +6,7 @@ use super::{Connection, DatabaseError, Row};
 
 /// Why a session cannot work in a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RoleRefusal {
     /// SQLite: there are no roles.
     NoRoles,

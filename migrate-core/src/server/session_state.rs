@@ -16,7 +16,7 @@ pub(crate) struct SessionState(BTreeMap<String, Option<String>>);
 
 /// What became of the transaction that a run began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TransactionState {
+pub(crate) enum TransactionState {
     /// It is open.
     Open,
     /// It was committed.
