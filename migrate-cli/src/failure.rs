@@ -16,9 +16,6 @@ use crate::hints;
 use crate::linked;
 use crate::relative_path::shown_path;
 
-/// What code is indented by, in every message.
-const CODE_INDENT: &str = "          ";
-
 /// What went wrong, why, and what to do about it; and how the process ends.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -59,6 +56,11 @@ impl Failure {
             Line::Help { .. } => None,
         });
         redact(&reason.map_or_else(|| title.clone(), |reason| format!("{title}: {reason}"))).into_owned()
+    }
+
+    /// The message, with each command that it proposes completed. It may hold passwords.
+    pub(crate) fn completed(&self) -> Diagnostic {
+        hints::complete(&self.diagnostic)
     }
 
     /// Adds why, or where: behind the other reasons and before the ways out.
@@ -112,7 +114,7 @@ impl From<Error> for Failure {
             Error::Run(RunError::Failed(failure)) => Some(Box::new(RefusedStatement::from(&**failure))),
             _ => None,
         };
-        let mut diagnostic = parse_message(&error.to_string());
+        let mut diagnostic = error.diagnostic();
         if let (true, Error::Connect(ConnectError::NoDriver { .. } | ConnectError::NeedsTls { .. })) =
             (linked::is_migrate(), &error)
         {
@@ -125,27 +127,6 @@ impl From<Error> for Failure {
         }
         Self { refused_statement, ..Self::from_diagnostic(exit, diagnostic) }
     }
-}
-
-/// A message of the library, taken apart: a title, and below it lines that begin with `note:` or `help:`.
-pub(crate) fn parse_message(message: &str) -> Diagnostic {
-    let mut lines = message.lines();
-    let mut diagnostic = Diagnostic::new(lines.next().unwrap_or_default());
-    for line in lines.filter(|line| !line.is_empty()) {
-        if let Some(note) = line.strip_prefix("note: ") {
-            diagnostic.lines.push(Line::Note(note.to_owned()));
-        } else if let Some(order) = line.strip_prefix("help: ") {
-            let (order, code) = (order.to_owned(), Vec::new());
-            diagnostic.lines.push(Line::Help { order, code });
-        } else {
-            match diagnostic.lines.last_mut() {
-                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE_INDENT).unwrap_or(line).to_owned()),
-                Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
-                None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
-            }
-        }
-    }
-    diagnostic
 }
 
 /// A message as JSON has it.
@@ -223,8 +204,8 @@ impl Serialize for Failure {
             #[serde(flatten)]
             refused_statement: Option<&'a RefusedStatement>,
         }
-        let Self { exit, diagnostic, refused_statement, result: _ } = self;
-        let message = JsonMessage::from(&hints::complete(diagnostic));
+        let Self { exit, diagnostic: _, refused_statement, result: _ } = self;
+        let message = JsonMessage::from(&self.completed());
         ErrorDocument {
             kind: exit.kind(),
             message,
@@ -238,6 +219,6 @@ impl Serialize for Failure {
 /// As the house lays out messages, with every password hidden.
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&redact(&hints::complete(&self.diagnostic).to_string()))
+        f.write_str(&redact(&self.completed().to_string()))
     }
 }

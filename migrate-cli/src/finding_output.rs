@@ -6,7 +6,7 @@ use migrate_core::ir::diagnostic::Diagnostic;
 use migrate_core::{Finding, Verdict};
 use serde::Serialize;
 
-use crate::failure::{JsonMessage, parse_message};
+use crate::failure::JsonMessage;
 use crate::hints;
 use crate::printer::{self, BAD, GOOD, PENDING, paint};
 
@@ -28,7 +28,7 @@ pub(crate) struct FindingOutput {
 
 impl FindingOutput {
     pub(crate) fn new(finding: &Finding, verdict: Verdict) -> Self {
-        let diagnostic = hints::complete(&parse_message(&finding.to_string()));
+        let diagnostic = hints::complete(&finding.diagnostic());
         let Verdict { stops_up, stops_down, repairable, .. } = verdict;
         let stops = [(stops_up, "up"), (stops_down, "down")].into_iter().filter(|(stops, _)| *stops);
         Self {
@@ -64,7 +64,7 @@ impl FindingOutput {
         } else {
             paint(PENDING, "warning")
         };
-        printer::format_message(label, &self.diagnostic.to_string())
+        printer::format_message(label, &self.diagnostic)
     }
 }
 
@@ -81,6 +81,6 @@ impl fmt::Display for FindingOutput {
         } else {
             paint(BAD, "to be decided")
         };
-        f.write_str(&printer::format_message(label, &self.diagnostic.to_string()))
+        f.write_str(&printer::format_message(label, &self.diagnostic))
     }
 }

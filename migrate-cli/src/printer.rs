@@ -1,9 +1,10 @@
 //! What a command prints: facts on stdout, everything else on stderr. The only file that prints.
 
-use std::fmt::Display;
+use std::fmt::{Display, Write as _};
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
+use migrate_core::error::{Diagnostic, Line};
 use serde::Serialize;
 use serde_json::json;
 
@@ -90,7 +91,7 @@ impl Printer {
 
     /// Why the command did not do what it was asked to; in JSON beside what it did before.
     pub(crate) fn print_failure(self, failure: &Failure) {
-        Printer::print_note(format_message(paint(BAD, "error"), &failure.to_string()));
+        Printer::print_note(redact(&format_message(paint(BAD, "error"), &failure.completed())));
         if self.json {
             let mut all = failure.result.clone();
             all["error"] = json!(failure);
@@ -121,22 +122,30 @@ pub(crate) fn width() -> usize {
     terminal_size::terminal_size_of(io::stdout()).map_or(ELSEWHERE, |(width, _)| width.0.into())
 }
 
-/// A message as it is printed: its label and title, and what is below them.
-pub(crate) fn format_message(label: impl Display, message: &str) -> String {
-    let mut lines = message.lines();
-    let title = lines.next().unwrap_or_default();
-    let lines: Vec<_> = std::iter::once(format!("{label}: {title}")).chain(lines.map(format_line)).collect();
-    lines.join("\n")
+/// A message as it is printed: its label and title, and below them what is indented, its labels in colour.
+pub(crate) fn format_message(label: impl Display, diagnostic: &Diagnostic) -> String {
+    let Diagnostic { title, rule, lines } = diagnostic;
+    let rule = rule.map_or_else(String::new, |rule| format!(" [{rule}]"));
+    let mut text = format!("{label}: {}{rule}", indent_rest(title));
+    if !lines.is_empty() {
+        text.push('\n');
+    }
+    for line in lines {
+        let (label, said, code) = match line {
+            Line::Note(note) => ("note:", note, &[][..]),
+            Line::Help { order, code } => ("help:", order, &code[..]),
+        };
+        let _ = write!(text, "\n  {LABEL}{label}{LABEL:#} {}", indent_rest(said));
+        for line in code {
+            let _ = write!(text, "\n            {line}");
+        }
+    }
+    text
 }
 
-/// A line below a failure's title: indented, its label in colour.
-fn format_line(line: &str) -> String {
-    let label = ["note:", "help:"].into_iter().find(|label| line.starts_with(label));
-    match label {
-        Some(label) => format!("  {LABEL}{label}{LABEL:#}{}", &line[label.len()..]),
-        None if line.is_empty() => String::new(),
-        None => format!("  {line}"),
-    }
+/// The same text, with every line behind the first one indented as what is below a title.
+fn indent_rest(text: &str) -> String {
+    text.replace('\n', "\n  ")
 }
 
 fn print_json(result: &impl Serialize) -> Result<(), Failure> {

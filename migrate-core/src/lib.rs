@@ -44,6 +44,7 @@ mod attribute_names;
 mod box_future;
 mod debug_as_message;
 mod direction;
+mod display_diagnostic;
 mod empty;
 pub mod error;
 mod error_kind;

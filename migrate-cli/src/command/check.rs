@@ -4,13 +4,13 @@
 use std::fmt;
 use std::path::Path;
 
-use migrate_core::error::PlanError;
+use migrate_core::error::{Diagnostic, Line, PlanError};
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
 use migrate_core::{Error, RenderingChange};
 use serde::Serialize;
 
 use crate::exit::Exit;
-use crate::failure::{Failure, JsonMessage, parse_message};
+use crate::failure::{Failure, JsonMessage};
 use crate::linked;
 use crate::locked_migrations::LockedMigrations;
 use crate::migrations_folder::MigrationsFolder;
@@ -77,9 +77,9 @@ struct FindingOutput {
     /// What refuses it, in a few words.
     #[serde(skip)]
     label: String,
-    /// The message as it is printed.
+    /// The message in its parts.
     #[serde(skip)]
-    message: &'static str,
+    diagnostic: Diagnostic,
 }
 
 /// Collects what the linked migrations carry.
@@ -136,6 +136,7 @@ impl FindingOutput {
     fn new(migration: &Migration, finding: CheckFinding<'static>) -> Self {
         let Migration { history, name, file, .. } = *migration;
         let CheckFinding { refused_by, line, message } = finding;
+        let diagnostic = parse_message(message);
         Self {
             history,
             migration: name,
@@ -144,11 +145,36 @@ impl FindingOutput {
             refused_by: refused_by.kind(),
             rule: refused_by.rule(),
             target: refused_by.target().map(migrate_core::ir::dialect::Dialect::name),
-            json: JsonMessage::from(&parse_message(message)),
+            json: JsonMessage::from(&diagnostic),
             label: label(refused_by),
-            message,
+            diagnostic,
         }
     }
+}
+
+/// What code is indented by, in every message.
+const CODE_INDENT: &str = "          ";
+
+/// The message of a finding in its parts. The compiler has written it into the program as a text: a title, and below it
+/// lines that begin with `note:` or `help:`.
+fn parse_message(message: &str) -> Diagnostic {
+    let mut lines = message.lines();
+    let mut diagnostic = Diagnostic::new(lines.next().unwrap_or_default());
+    for line in lines.filter(|line| !line.is_empty()) {
+        if let Some(note) = line.strip_prefix("note: ") {
+            diagnostic.lines.push(Line::Note(note.to_owned()));
+        } else if let Some(order) = line.strip_prefix("help: ") {
+            let (order, code) = (order.to_owned(), Vec::new());
+            diagnostic.lines.push(Line::Help { order, code });
+        } else {
+            match diagnostic.lines.last_mut() {
+                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE_INDENT).unwrap_or(line).to_owned()),
+                Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
+                None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
+            }
+        }
+    }
+    diagnostic
 }
 
 fn label(refused_by: RefusedBy<'_>) -> String {
@@ -215,10 +241,9 @@ impl CheckOutput {
 
 impl fmt::Display for FindingOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { migration, file, line, label, message, .. } = self;
-        let (title, rest) = message.split_once('\n').unwrap_or((message, ""));
-        let message = format!("{title}\n--> {file}:{line}, in {migration}\n{rest}");
-        f.write_str(format_message(paint(PENDING, label), &message).trim_end())
+        let Self { migration, file, line, label, diagnostic, .. } = self;
+        let title = format!("{}\n--> {file}:{line}, in {migration}", diagnostic.title);
+        f.write_str(&format_message(paint(PENDING, label), &Diagnostic { title, ..diagnostic.clone() }))
     }
 }
 
@@ -268,9 +293,9 @@ mod tests {
             refused_by: refused_by.kind(),
             rule: None,
             target: None,
-            json: JsonMessage::from(&parse_message("")),
+            json: JsonMessage::from(&Diagnostic::new("")),
             label: label(refused_by),
-            message: "a title\n\nnote: why\nhelp: do this\n          code",
+            diagnostic: parse_message("a title\n\nnote: why\nhelp: do this\n          code"),
         }
     }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use migrate_core::error::Diagnostic;
 use migrate_core::ir::dialect::Target;
 use migrate_core::migration::Migration;
 use migrate_core::{Error, Registry, Revert};
@@ -74,7 +75,7 @@ pub(crate) fn run(args: &args::NewArgs, migrations_crate: &Path) -> Result<NewOu
         }),
     );
     for note in &notes {
-        Printer::print_note(format_message(paint(PENDING, "note"), note));
+        Printer::print_note(format_message(paint(PENDING, "note"), &Diagnostic::new(note)));
     }
     Ok(NewOutput { migrations, module, notes })
 }

@@ -1,8 +1,9 @@
 //! A migration that the server refused: where, why, and what is left of it.
 
-use std::fmt;
+use migrate_ir::diagnostic::Diagnostic;
 
 use crate::direction::Direction;
+use crate::display_diagnostic::{display_diagnostic, extended};
 use crate::indent::indented;
 use crate::report::MigrationRun;
 use crate::server::{Blocker, Cause, DatabaseError};
@@ -82,7 +83,11 @@ pub enum Remains {
     Unknown,
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.error)
+    }
+}
 
 impl Failure {
     /// As much of the statement as anybody reads.
@@ -96,101 +101,100 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            migration,
-            direction,
-            stage,
-            steps,
-            file,
-            line,
-            sql: _,
-            error,
-            attempts,
-            blockers,
-            remains,
-            before,
-            history_was_empty,
-        } = self;
-        match direction {
-            Direction::Up => write!(f, "migration `{migration}` failed ")?,
-            Direction::Down => write!(f, "reverting migration `{migration}` failed ")?,
-        }
-        match stage {
-            Stage::Step { number, summary } => write!(f, "in step {number} of {steps}: {summary}")?,
-            Stage::ForeignKeys => write!(f, "when its foreign keys were checked")?,
-            Stage::History => write!(f, "when its history was written")?,
-            Stage::Commit => write!(f, "when it was committed")?,
-        }
-        write!(f, "\nnote: {error}")?;
-        if *attempts > 1 {
-            write!(f, "; it was tried {attempts} times")?;
-        }
+display_diagnostic!(Failure);
+
+impl Failure {
+    /// What failed, what is left of it, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let Self { migration, error, attempts, blockers, file, line, .. } = self;
+        let mut diagnostic = Diagnostic::new(self.title());
+        diagnostic = diagnostic.note(match attempts {
+            0 | 1 => error.to_string(),
+            attempts => format!("{error}; it was tried {attempts} times"),
+        });
         for blocker in blockers {
-            write!(f, "\nnote: the lock was held by {blocker}")?;
+            diagnostic = diagnostic.note(format!("the lock was held by {blocker}"));
         }
         if !file.is_empty() {
-            write!(f, "\nnote: it is written at {file}:{line}")?;
+            diagnostic = diagnostic.note(format!("it is written at {file}:{line}"));
         }
-        write!(f, "\nnote: the statement was\n{}\nnote: ", indented(&self.excerpt()))?;
-        match remains {
-            Remains::Nothing => write!(f, "nothing of `{migration}` was kept")?,
-            Remains::Everything => write!(f, "`{migration}` was committed, and all of it is kept")?,
-            Remains::TransactionEnded { committed } => {
-                let before =
-                    if *committed { "committed what was done before" } else { "took back what was done before" };
-                write!(
-                    f,
-                    "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may be \
-                     kept; the history was not written"
-                )?;
-            }
-            Remains::InPart { done } => {
-                match done {
-                    0 => {}
-                    1 => write!(f, "step 1 of `{migration}` is done, and stays; ")?,
-                    done => write!(f, "steps 1 to {done} of `{migration}` are done, and stay; ")?,
-                }
-                let next = done + 1;
-                write!(
-                    f,
-                    "a part of step {next} of `{migration}` may be done: see what is there, and take it away before the \
-                     next run, which runs step {next} again"
-                )?;
-            }
-            Remains::Steps(0) => write!(f, "no step of `{migration}` is done")?,
-            Remains::Steps(1) => {
-                write!(f, "step 1 of `{migration}` is done, and stays; the next run goes on after it")?;
-            }
-            Remains::Steps(done) => {
-                write!(f, "steps 1 to {done} of `{migration}` are done, and stay; the next run goes on after them")?;
-            }
-            Remains::Unknown => write!(f, "whether `{migration}` was kept is not known; the next run finds out")?,
-        }
-        match before.as_slice() {
-            [] => {}
-            [one] => write!(f, "; before it, `{}` was run to its end", one.name)?,
-            [first, .., last] => {
-                let count = before.len();
-                write!(
-                    f,
-                    "; before it, {count} migrations were run to their end, `{}` to `{}`",
-                    first.name, last.name
-                )?;
-            }
-        }
-        if error.cause == Cause::AlreadyExists && *direction == Direction::Up && before.is_empty() && *history_was_empty
-        {
-            // Another tool, or somebody by hand, made what is there.
-            return write!(
-                f,
-                "\nnote: no migration was applied before it\n\
-                 help: if everything that `{migration}` creates is there, write that it is applied, and run this again\n\
-                 {}",
-                indented(&format!("migrate mark --applied {migration} --reason \"it was there before\""))
+        diagnostic = diagnostic.note(format!("the statement was\n{}", indented(&self.excerpt())));
+        diagnostic = diagnostic.note(format!("{}{}", self.remains(), self.earlier()));
+        if self.may_be_there_already() {
+            return diagnostic.note("no migration was applied before it").help_code(
+                format!(
+                    "if everything that `{migration}` creates is there, write that it is applied, and run this again"
+                ),
+                [format!("migrate mark --applied {migration} --reason \"it was there before\"")],
             );
         }
-        write!(f, "\nhelp: {}", error.way_out())
+        extended(diagnostic, [error.way_out()])
+    }
+
+    fn title(&self) -> String {
+        let Self { migration, direction, stage, steps, .. } = self;
+        let failed = match direction {
+            Direction::Up => format!("migration `{migration}` failed"),
+            Direction::Down => format!("reverting migration `{migration}` failed"),
+        };
+        match stage {
+            Stage::Step { number, summary } => format!("{failed} in step {number} of {steps}: {summary}"),
+            Stage::ForeignKeys => format!("{failed} when its foreign keys were checked"),
+            Stage::History => format!("{failed} when its history was written"),
+            Stage::Commit => format!("{failed} when it was committed"),
+        }
+    }
+
+    /// What is left of the migration.
+    fn remains(&self) -> String {
+        let migration = self.migration;
+        match self.remains {
+            Remains::Nothing => format!("nothing of `{migration}` was kept"),
+            Remains::Everything => format!("`{migration}` was committed, and all of it is kept"),
+            Remains::TransactionEnded { committed } => {
+                let before =
+                    if committed { "committed what was done before" } else { "took back what was done before" };
+                format!(
+                    "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may be \
+                     kept; the history was not written"
+                )
+            }
+            Remains::InPart { done } => {
+                let stays = match done {
+                    0 => String::new(),
+                    1 => format!("step 1 of `{migration}` is done, and stays; "),
+                    done => format!("steps 1 to {done} of `{migration}` are done, and stay; "),
+                };
+                let next = done + 1;
+                format!(
+                    "{stays}a part of step {next} of `{migration}` may be done: see what is there, and take it away before \
+                     the next run, which runs step {next} again"
+                )
+            }
+            Remains::Steps(0) => format!("no step of `{migration}` is done"),
+            Remains::Steps(1) => format!("step 1 of `{migration}` is done, and stays; the next run goes on after it"),
+            Remains::Steps(done) => {
+                format!("steps 1 to {done} of `{migration}` are done, and stay; the next run goes on after them")
+            }
+            Remains::Unknown => format!("whether `{migration}` was kept is not known; the next run finds out"),
+        }
+    }
+
+    /// What the run did before.
+    fn earlier(&self) -> String {
+        match self.before.as_slice() {
+            [] => String::new(),
+            [one] => format!("; before it, `{}` was run to its end", one.name),
+            [first, .., last] => {
+                let count = self.before.len();
+                format!("; before it, {count} migrations were run to their end, `{}` to `{}`", first.name, last.name)
+            }
+        }
+    }
+
+    /// Whether another tool, or somebody by hand, may have made what is there.
+    fn may_be_there_already(&self) -> bool {
+        let Self { direction, error, before, history_was_empty, .. } = self;
+        error.cause == Cause::AlreadyExists && *direction == Direction::Up && before.is_empty() && *history_was_empty
     }
 }

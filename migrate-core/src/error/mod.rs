@@ -1,5 +1,6 @@
 //! What can go wrong, one enum for each moment. Every message says what, where and why, and ends with what to do.
 
+mod cause;
 mod failure;
 mod revert;
 mod run;
@@ -42,6 +43,17 @@ pub enum Error {
 debug_as_message!(Error);
 
 impl Error {
+    /// What is wrong, why, and what to do: the message in its parts.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Connect(error) => error.diagnostic(),
+            Self::Registry(error) => error.diagnostic(),
+            Self::Plan(error) => error.diagnostic(),
+            Self::Revert(error) => error.diagnostic(),
+            Self::Run(error) => error.diagnostic(),
+        }
+    }
+
     /// What the error is about.
     pub fn kind(&self) -> ErrorKind {
         match self {

@@ -1,20 +1,17 @@
 //! A migration cannot be undone by a new one.
 
-use crate::debug_as_message::debug_as_message;
 use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::Dialect;
 use thiserror::Error;
+
+use crate::debug_as_message::debug_as_message;
+use crate::display_diagnostic::display_diagnostic;
 
 /// A migration cannot be undone by a new one.
 #[derive(Error)]
 #[non_exhaustive]
 pub enum RevertError {
     /// There is no way back.
-    #[error(
-        "migration `{name}` cannot be reverted\n\
-         note: there is no way back: {reason}\n\
-         help: write a new migration that brings the database to where it should be"
-    )]
     Irreversible {
         /// The migration.
         name: &'static str,
@@ -22,11 +19,6 @@ pub enum RevertError {
         reason: String,
     },
     /// What it destroyed is not known.
-    #[error(
-        "migration `{name}` cannot be reverted\n\
-         note: to {operation} cannot be undone: {why}\n\
-         help: write a new migration that undoes it in raw SQL"
-    )]
     Unknown {
         /// The migration.
         name: &'static str,
@@ -36,17 +28,11 @@ pub enum RevertError {
         why: String,
     },
     /// It leaves nothing behind that could be undone.
-    #[error(
-        "migration `{name}` has changed nothing that could be reverted\n\
-         note: it only checks rows, and what is known of them need not be forgotten\n\
-         help: see whether another migration is meant: `migrate status` lists all of them"
-    )]
     Nothing {
         /// The migration.
         name: &'static str,
     },
     /// A later migration has built on it.
-    #[error("migration `{name}` cannot be reverted any more{}", told(operation, conflict, *by))]
     Changed {
         /// The migration.
         name: &'static str,
@@ -58,12 +44,6 @@ pub enum RevertError {
         conflict: Box<Diagnostic>,
     },
     /// A target cannot do what would undo it.
-    #[error(
-        "migration `{name}` cannot be reverted on {dialect} in this direction\n\
-         note: {operation}: {}\n\
-         help: write a new migration that undoes it for each server",
-        refusal.title
-    )]
     Refused {
         /// The migration.
         name: &'static str,
@@ -77,20 +57,43 @@ pub enum RevertError {
 }
 
 debug_as_message!(RevertError);
+display_diagnostic!(RevertError);
 
-/// What does not fit, since when, and what to do. The conflict's own advice is for its author, and not repeated.
-fn told(operation: &str, conflict: &Diagnostic, by: Option<&str>) -> String {
-    let title = &conflict.title;
-    match by {
-        Some(by) => format!(
-            "\nnote: `{by}` has built on it: {title}\n\
-             note: what would revert it is to {operation}\n\
-             help: revert the later one first\n          migrate new --revert {by}\n\
-             help: or write a new migration that undoes both"
-        ),
-        None => format!(
-            "\nnote: what would revert it is to {operation}, and that does not fit: {title}\n\
-             help: write a new migration that brings the database to where it should be"
-        ),
+impl RevertError {
+    /// What is wrong, why, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Irreversible { name, reason } => Diagnostic::new(format!("migration `{name}` cannot be reverted"))
+                .note(format!("there is no way back: {reason}"))
+                .help("write a new migration that brings the database to where it should be"),
+            Self::Unknown { name, operation, why } => Diagnostic::new(format!("migration `{name}` cannot be reverted"))
+                .note(format!("to {operation} cannot be undone: {why}"))
+                .help("write a new migration that undoes it in raw SQL"),
+            Self::Nothing { name } => {
+                Diagnostic::new(format!("migration `{name}` has changed nothing that could be reverted"))
+                    .note("it only checks rows, and what is known of them need not be forgotten")
+                    .help("see whether another migration is meant: `migrate status` lists all of them")
+            }
+            Self::Changed { name, by, operation, conflict } => {
+                // The conflict's own advice is for its author, and not repeated.
+                let title = &conflict.title;
+                let changed = Diagnostic::new(format!("migration `{name}` cannot be reverted any more"));
+                match by {
+                    Some(by) => changed
+                        .note(format!("`{by}` has built on it: {title}"))
+                        .note(format!("what would revert it is to {operation}"))
+                        .help_code("revert the later one first", [format!("migrate new --revert {by}")])
+                        .help("or write a new migration that undoes both"),
+                    None => changed
+                        .note(format!("what would revert it is to {operation}, and that does not fit: {title}"))
+                        .help("write a new migration that brings the database to where it should be"),
+                }
+            }
+            Self::Refused { name, dialect, operation, refusal } => {
+                Diagnostic::new(format!("migration `{name}` cannot be reverted on {dialect} in this direction"))
+                    .note(format!("{operation}: {}", refusal.title))
+                    .help("write a new migration that undoes it for each server")
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 mod chains;
 mod compare;
+mod diagnostic;
 mod finding;
 mod mend;
 mod verdict;

@@ -1,8 +1,9 @@
 //! What a database remembers of its migrations.
 
-use std::fmt;
+use migrate_ir::diagnostic::Diagnostic;
 
 use crate::direction::Direction;
+use crate::display_diagnostic::display_diagnostic;
 
 /// The kind of a migration that changes the schema, as the history keeps it. Later versions have more kinds.
 pub(crate) const SCHEMA_KIND: &str = "schema";
@@ -95,17 +96,19 @@ pub struct GarbledLease {
     pub holder: String,
 }
 
-impl fmt::Display for GarbledLease {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+display_diagnostic!(GarbledLease);
+
+impl GarbledLease {
+    /// What is wrong, why, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
         let Self { column, row, holder } = self;
-        write!(
-            f,
-            "the row of the lock holds a lease that this library does not write: somebody has edited it\n\
-             note: the column `{column}` is wrong; the row is {row}\n\
-             note: nobody can tell whether its holder, {}, is still at work\n\
-             help: see that no runner is at work, and take the lease away\n          \
-                       migrate unlock --force --reason \"...\"",
-            if holder.is_empty() { "of whom the row says nothing" } else { holder }
-        )
+        let holder = if holder.is_empty() { "of whom the row says nothing" } else { holder };
+        Diagnostic::new("the row of the lock holds a lease that this library does not write: somebody has edited it")
+            .note(format!("the column `{column}` is wrong; the row is {row}"))
+            .note(format!("nobody can tell whether its holder, {holder}, is still at work"))
+            .help_code(
+                "see that no runner is at work, and take the lease away",
+                ["migrate unlock --force --reason \"...\""],
+            )
     }
 }

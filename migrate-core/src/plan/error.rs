@@ -1,9 +1,10 @@
 //! What is linked, what is applied and the goal do not fit.
 
-use crate::debug_as_message::debug_as_message;
+use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Dialect, Version};
-use thiserror::Error;
 
+use crate::debug_as_message::debug_as_message;
+use crate::display_diagnostic::display_diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::findings::Finding;
 use crate::history::Unfinished;
@@ -11,18 +12,9 @@ use crate::indent::indented;
 use crate::migration::{CheckFinding, Migration, StoredError};
 
 /// What is linked, what is applied and the goal do not fit.
-#[derive(Error)]
 #[non_exhaustive]
 pub enum PlanError {
     /// The database is not as it should be.
-    #[error(
-        "{finding}{}",
-        match others {
-            0 => String::new(),
-            1 => "\nhelp: `migrate status` tells of one more finding".to_owned(),
-            others => format!("\nhelp: `migrate status` tells of {others} more findings"),
-        }
-    )]
     Found {
         /// The first finding that stops the run.
         finding: Box<Finding>,
@@ -30,13 +22,6 @@ pub enum PlanError {
         others: usize,
     },
     /// A migration was interrupted, and is another one now.
-    #[error(
-        "migration `{}` was interrupted, and its step {step} was changed since\n\
-         note: this ran at {}\n{}\n\
-         note: this is step {step} now\n{}\n\
-         help: restore the step as it ran; `up` then goes on after it",
-        unfinished.name, unfinished.at, indented(ran.as_deref().unwrap_or("(the database does not keep it any more)")), indented(present.as_deref().unwrap_or("(none)"))
-    )]
     ChangedUnfinished {
         /// What the database remembers of it.
         unfinished: Box<Unfinished>,
@@ -48,13 +33,8 @@ pub enum PlanError {
         present: Option<String>,
     },
     /// The script of the interrupted migration cannot be used.
-    #[error(transparent)]
-    Stored(#[from] StoredError),
+    Stored(StoredError),
     /// The goal names a migration that is not linked.
-    #[error("no migration is named `{name}`\n{}", near.as_ref().map_or_else(
-        || "help: `migrate status` lists all migrations".to_owned(),
-        |near| format!("help: a migration with a similar name exists: `{near}`"),
-    ))]
     NoSuchMigration {
         /// The name that was given.
         name: String,
@@ -62,7 +42,6 @@ pub enum PlanError {
         near: Option<&'static str>,
     },
     /// The goal names a migration that is in more than one history.
-    #[error("more than one migration is named `{name}`: in the histories {}", histories.join(", "))]
     Ambiguous {
         /// The name that was given.
         name: String,
@@ -70,23 +49,11 @@ pub enum PlanError {
         histories: Vec<&'static str>,
     },
     /// `down` to a migration that is not applied.
-    #[error(
-        "migration `{name}` is not applied, so nothing can be reverted down to it\n\
-         help: `migrate status` tells which migrations are applied"
-    )]
     NotApplied {
         /// The migration.
         name: &'static str,
     },
     /// A pending migration creates a table that another history has.
-    #[error(
-        "migration `{}::{}` creates table `{table}`, which history `{history}` has\n\
-         note: `{history}::{}` creates it as well, and the server refuses the second one\n\
-         note: nothing was run\n\
-         help: if they are two tables, give one of them another name\n\
-         help: if they are one, create it in one history, or move both into one folder of migrations",
-        migration.history, migration.name, other.name
-    )]
     SharedTable {
         /// The table.
         table: String,
@@ -98,19 +65,11 @@ pub enum PlanError {
         other: &'static Migration,
     },
     /// Something is decided about one migration while another one is unfinished.
-    #[error(
-        "migration `{}` was interrupted, and comes first\n\
-         help: finish it with `migrate up`, or see what `migrate repair` says",
-        unfinished.name
-    )]
     OtherUnfinished {
         /// What the database remembers of it.
         unfinished: Box<Unfinished>,
     },
     /// A migration is marked as what it is already.
-    #[error("migration `{name}` is {}, as it is to be marked\n\
-         help: `migrate status` lists all migrations",
-        if *applied { "applied" } else { "not applied" })]
     Marked {
         /// The migration.
         name: String,
@@ -118,23 +77,11 @@ pub enum PlanError {
         applied: bool,
     },
     /// A change is accepted where there is none.
-    #[error("migration `{name}` was not changed after it was applied, so there is nothing to accept")]
     Unchanged {
         /// The migration.
         name: &'static str,
     },
     /// One of the migrations to revert was only marked as applied.
-    #[error(
-        "`{verb}` would revert what no run applied: {}\n\
-         note: somebody marked it as applied, so its changes were made by hand\n\
-         note: nothing was reverted\n\
-         help: where these changes are to go all the same, say so\n          \
-                   migrate {verb} --marked\n\
-         help: where only the mark is wrong, take it back\n          \
-                   migrate mark --reverted {} --reason \"...\"",
-        marked.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "),
-        marked.first().copied().unwrap_or("NAME")
-    )]
     RevertsMarked {
         /// What was asked for.
         verb: &'static str,
@@ -142,16 +89,6 @@ pub enum PlanError {
         marked: Vec<&'static str>,
     },
     /// A run was to do exactly what a plan says, and the database needs something else by now.
-    #[error(
-        "the database needs another plan than the one that was given\n\
-         note: given: {}\n\
-         note: needed now: {}{}\n\
-         note: nothing was run\n\
-         help: look at the new plan\n          \
-                   migrate plan",
-        list(planned), list(needed),
-        other_sql.map_or_else(String::new, |name| format!(", with other SQL or fewer steps for `{name}`"))
-    )]
     OtherPlan {
         /// What the plan would run, in order: `up m0003_a`.
         planned: Vec<String>,
@@ -161,11 +98,6 @@ pub enum PlanError {
         other_sql: Option<&'static str>,
     },
     /// What is to be marked as renamed was not.
-    #[error(
-        "migration `{old}` was not renamed to `{new}`\n\
-         note: {why}\n\
-         help: `migrate status` lists all migrations"
-    )]
     NotRenamed {
         /// The name in the database.
         old: String,
@@ -175,11 +107,6 @@ pub enum PlanError {
         why: &'static str,
     },
     /// One of the migrations to revert cannot be reverted.
-    #[error(
-        "migration `{name}` cannot be reverted\n\
-         note: there is no way back: {reason}\n\
-         help: write a new migration that brings the database to where it should be"
-    )]
     Irreversible {
         /// The migration.
         name: &'static str,
@@ -187,20 +114,6 @@ pub enum PlanError {
         reason: &'static str,
     },
     /// A migration has no SQL for the server: it is no target, or it refuses a migration at or before `start_after`.
-    #[error("migration `{name}` has no SQL for {dialect}\n{}", refusal.as_ref().map_or_else(
-        || format!(
-            "help: add the target to `migrate.toml`, and build again\n          \
-                       [targets]\n          \
-                       {dialect} = \"{}\"",
-            dialect.oldest_version()
-        ),
-        |CheckFinding { refused_by: _, line, message }| format!(
-            "note: {}\n\
-             note: that is at {file}:{line}, and no compile error, as `start_after` lets the migration pass\n\
-             help: see what to do with `migrate check`",
-            message.lines().next().unwrap_or_default()
-        ),
-    ))]
     NoScript {
         /// The migration.
         name: &'static str,
@@ -212,22 +125,11 @@ pub enum PlanError {
         refusal: Option<CheckFinding<'static>>,
     },
     /// What a migration carries was written by another version of the macro.
-    #[error(
-        "migration `{name}` was compiled with another version of the macro\n\
-         help: build its crate anew"
-    )]
     OtherMacro {
         /// The migration.
         name: &'static str,
     },
     /// The server is older than the SQL was written for.
-    #[error(
-        "the server is {dialect} {version}, and migration `{name}` was written for {oldest} or newer\n\
-         help: upgrade the server\n\
-         help: or lower the target in `migrate.toml`, and build again\n          \
-                   [targets]\n          \
-                   {dialect} = \"{version}\""
-    )]
     OldServer {
         /// The migration.
         name: &'static str,
@@ -241,6 +143,7 @@ pub enum PlanError {
 }
 
 debug_as_message!(PlanError);
+display_diagnostic!(PlanError);
 
 /// `up m0003_a, up m0004_b`.
 fn list(names: &[String]) -> String {
@@ -253,6 +156,122 @@ impl PlanError {
         match findings {
             [] => Ok(()),
             [first, others @ ..] => Err(Self::Found { finding: Box::new((*first).clone()), others: others.len() }),
+        }
+    }
+
+    /// What is wrong, why, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::Found { finding, others } => match others {
+                0 => finding.diagnostic(),
+                1 => finding.diagnostic().help("`migrate status` tells of one more finding"),
+                others => finding.diagnostic().help(format!("`migrate status` tells of {others} more findings")),
+            },
+            Self::ChangedUnfinished { unfinished, step, ran, present } => Diagnostic::new(format!(
+                "migration `{}` was interrupted, and its step {step} was changed since",
+                unfinished.name
+            ))
+            .note(format!(
+                "this ran at {}\n{}",
+                unfinished.at,
+                indented(ran.as_deref().unwrap_or("(the database does not keep it any more)"))
+            ))
+            .note(format!("this is step {step} now\n{}", indented(present.as_deref().unwrap_or("(none)"))))
+            .help("restore the step as it ran; `up` then goes on after it"),
+            Self::Stored(error) => error.diagnostic(),
+            Self::NoSuchMigration { name, near } => {
+                Diagnostic::new(format!("no migration is named `{name}`")).help(match near {
+                    Some(near) => format!("a migration with a similar name exists: `{near}`"),
+                    None => "`migrate status` lists all migrations".to_owned(),
+                })
+            }
+            Self::Ambiguous { name, histories } => Diagnostic::new(format!(
+                "more than one migration is named `{name}`: in the histories {}",
+                histories.join(", ")
+            )),
+            Self::NotApplied { name } => {
+                Diagnostic::new(format!("migration `{name}` is not applied, so nothing can be reverted down to it"))
+                    .help("`migrate status` tells which migrations are applied")
+            }
+            Self::SharedTable { table, migration, history, other } => Diagnostic::new(format!(
+                "migration `{}::{}` creates table `{table}`, which history `{history}` has",
+                migration.history, migration.name
+            ))
+            .note(format!("`{history}::{}` creates it as well, and the server refuses the second one", other.name))
+            .note("nothing was run")
+            .help("if they are two tables, give one of them another name")
+            .help("if they are one, create it in one history, or move both into one folder of migrations"),
+            Self::OtherUnfinished { unfinished } => {
+                Diagnostic::new(format!("migration `{}` was interrupted, and comes first", unfinished.name))
+                    .help("finish it with `migrate up`, or see what `migrate repair` says")
+            }
+            Self::Marked { name, applied } => Diagnostic::new(format!(
+                "migration `{name}` is {}, as it is to be marked",
+                if *applied { "applied" } else { "not applied" }
+            ))
+            .help("`migrate status` lists all migrations"),
+            Self::Unchanged { name } => Diagnostic::new(format!(
+                "migration `{name}` was not changed after it was applied, so there is nothing to accept"
+            )),
+            Self::RevertsMarked { verb, marked } => Diagnostic::new(format!(
+                "`{verb}` would revert what no run applied: {}",
+                marked.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ))
+            .note("somebody marked it as applied, so its changes were made by hand")
+            .note("nothing was reverted")
+            .help_code("where these changes are to go all the same, say so", [format!("migrate {verb} --marked")])
+            .help_code(
+                "where only the mark is wrong, take it back",
+                [format!("migrate mark --reverted {} --reason \"...\"", marked.first().copied().unwrap_or("NAME"))],
+            ),
+            Self::OtherPlan { planned, needed, other_sql } => {
+                Diagnostic::new("the database needs another plan than the one that was given")
+                    .note(format!("given: {}", list(planned)))
+                    .note(format!(
+                        "needed now: {}{}",
+                        list(needed),
+                        other_sql
+                            .map_or_else(String::new, |name| format!(", with other SQL or fewer steps for `{name}`"))
+                    ))
+                    .note("nothing was run")
+                    .help_code("look at the new plan", ["migrate plan"])
+            }
+            Self::NotRenamed { old, new, why } => {
+                Diagnostic::new(format!("migration `{old}` was not renamed to `{new}`"))
+                    .note(*why)
+                    .help("`migrate status` lists all migrations")
+            }
+            Self::Irreversible { name, reason } => Diagnostic::new(format!("migration `{name}` cannot be reverted"))
+                .note(format!("there is no way back: {reason}"))
+                .help("write a new migration that brings the database to where it should be"),
+            Self::NoScript { name, file, dialect, refusal } => {
+                let missing = Diagnostic::new(format!("migration `{name}` has no SQL for {dialect}"));
+                match refusal {
+                    Some(CheckFinding { refused_by: _, line, message }) => missing
+                        // The compiler wrote it as a text, whose first line says what is wrong.
+                        .note(message.lines().next().unwrap_or_default())
+                        .note(format!(
+                            "that is at {file}:{line}, and no compile error, as `start_after` lets the migration pass"
+                        ))
+                        .help("see what to do with `migrate check`"),
+                    None => missing.help_code(
+                        "add the target to `migrate.toml`, and build again",
+                        ["[targets]".to_owned(), format!("{dialect} = \"{}\"", dialect.oldest_version())],
+                    ),
+                }
+            }
+            Self::OtherMacro { name } => {
+                Diagnostic::new(format!("migration `{name}` was compiled with another version of the macro"))
+                    .help("build its crate anew")
+            }
+            Self::OldServer { name, dialect, version, oldest } => Diagnostic::new(format!(
+                "the server is {dialect} {version}, and migration `{name}` was written for {oldest} or newer"
+            ))
+            .help("upgrade the server")
+            .help_code(
+                "or lower the target in `migrate.toml`, and build again",
+                ["[targets]".to_owned(), format!("{dialect} = \"{version}\"")],
+            ),
         }
     }
 
@@ -279,3 +298,11 @@ impl PlanError {
         }
     }
 }
+
+impl From<StoredError> for PlanError {
+    fn from(error: StoredError) -> Self {
+        Self::Stored(error)
+    }
+}
+
+impl std::error::Error for PlanError {}

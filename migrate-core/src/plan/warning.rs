@@ -70,7 +70,7 @@ impl fmt::Display for Warning {
                     tables.join("`, `")
                 )
             }
-            Self::Found(finding) => f.write_str(finding.to_string().lines().next().unwrap_or_default()),
+            Self::Found(finding) => f.write_str(&finding.diagnostic().title),
         }
     }
 }

@@ -1,13 +1,15 @@
 //! No connection. No message ever holds a password.
 
-use crate::debug_as_message::debug_as_message;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use migrate_ir::diagnostic::{Diagnostic, Line};
 use migrate_ir::shell::quoted;
 use thiserror::Error;
 
+use crate::debug_as_message::debug_as_message;
+use crate::display_diagnostic::{display_diagnostic, extended, help};
 use crate::error_kind::ErrorKind;
 
 /// No connection.
@@ -15,29 +17,11 @@ use crate::error_kind::ErrorKind;
 #[non_exhaustive]
 pub enum ConnectError {
     /// The text is no URL.
-    #[error(
-        "the database URL cannot be read\n\
-         note: {reason}\n\
-         help: write it as one of\n          \
-                   postgres://user:password@host:5432/database\n          \
-                   mysql://user:password@host:3306/database\n          \
-                   mariadb://user:password@host:3306/database\n          \
-                   sqlite:path/to/file.db"
-    )]
     BadUrl {
         /// Why.
         reason: String,
     },
     /// The URL is for no server that this library speaks to.
-    #[error(
-        "no database is known for `{scheme}:`\n\
-         help: {}",
-        match meant {
-            Some("sqlite") => "write `sqlite:` and the path of the file".to_owned(),
-            Some(meant) => format!("write `{meant}://`"),
-            None => "write `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`".to_owned(),
-        }
-    )]
     UnknownScheme {
         /// What stands before `:`.
         scheme: String,
@@ -45,20 +29,15 @@ pub enum ConnectError {
         meant: Option<&'static str>,
     },
     /// The URL has a parameter that the driver would pass over, or a value that it does not know.
-    #[error("the parameter `{name}` of the database URL is not understood\nnote: {reason}\nhelp: {help}")]
     BadParameter {
         /// The name of the parameter.
         name: String,
         /// Why.
         reason: String,
         /// What to do.
-        help: String,
+        help: Vec<Line>,
     },
     /// The program was built without the driver.
-    #[error(
-        "this program was built without the driver for `{scheme}`\n\
-         help: turn on the feature `{feature}` of `migrate-core` in its `Cargo.toml`"
-    )]
     NoDriver {
         /// What stands before `://`.
         scheme: String,
@@ -66,17 +45,15 @@ pub enum ConnectError {
         feature: &'static str,
     },
     /// An environment variable that the driver reads has a value that it would pass over.
-    #[error("the environment variable `{name}` is not understood\nnote: {reason}\nhelp: {help}")]
     BadVariable {
         /// The name of the variable.
         name: &'static str,
         /// Why.
         reason: String,
         /// What to do.
-        help: String,
+        help: Vec<Line>,
     },
     /// Nobody answers.
-    #[error("cannot reach {place}\nnote: {reason}\nhelp: {help}")]
     Unreachable {
         /// The database, without user and password.
         place: String,
@@ -86,12 +63,6 @@ pub enum ConnectError {
         help: &'static str,
     },
     /// The user or the password is wrong.
-    #[error(
-        "{place} does not let user `{user}` in\n\
-         note: {reason}\n\
-         help: correct user and password in the database URL{}",
-        also.as_ref().map_or_else(String::new, |also| format!("\nhelp: {also}"))
-    )]
     Refused {
         /// The database, without user and password.
         place: String,
@@ -103,7 +74,6 @@ pub enum ConnectError {
         also: Option<&'static str>,
     },
     /// The server's rules keep the user out, whatever the password.
-    #[error("{place} does not let user `{user}` in\nnote: {reason}\nhelp: {help}")]
     NotAllowed {
         /// The database, without user and password.
         place: String,
@@ -112,14 +82,9 @@ pub enum ConnectError {
         /// The server's words.
         reason: String,
         /// What to do.
-        help: String,
+        help: Vec<Line>,
     },
     /// The server wants to know the user by a method that this program does not know.
-    #[error(
-        "{place} asks user `{user}` to log in by a method that this program does not know\n\
-         note: {reason}\n\
-         help: {help}"
-    )]
     UnknownLogin {
         /// The database, without user and password.
         place: String,
@@ -131,12 +96,6 @@ pub enum ConnectError {
         help: &'static str,
     },
     /// The server is starting or shutting down.
-    #[error(
-        "{place} is not ready\n\
-         note: {reason}\n\
-         help: wait until it is\n          \
-                   migrate wait"
-    )]
     NotReady {
         /// The database, without user and password.
         place: String,
@@ -144,11 +103,6 @@ pub enum ConnectError {
         reason: String,
     },
     /// The server has as many connections as it takes.
-    #[error(
-        "{place} takes no more connections\n\
-         note: {reason}\n\
-         help: run it again once others have ended, or raise the limit"
-    )]
     TooManyConnections {
         /// The database, without user and password.
         place: String,
@@ -156,7 +110,6 @@ pub enum ConnectError {
         reason: String,
     },
     /// No encrypted connection came about.
-    #[error("there is no encrypted connection to {place}\nnote: {reason}\nhelp: {help}")]
     BadTls {
         /// The database, without user and password.
         place: String,
@@ -166,12 +119,6 @@ pub enum ConnectError {
         help: &'static str,
     },
     /// The server has no such database.
-    #[error(
-        "there is no database `{database}` on {place}\n\
-         help: create it\n          \
-                   migrate create\n\
-         help: or correct its name in the database URL"
-    )]
     NoDatabase {
         /// The server, without user and password.
         place: String,
@@ -179,11 +126,6 @@ pub enum ConnectError {
         database: String,
     },
     /// The URL of a server names no database.
-    #[error(
-        "the database URL for {place} names no database\n\
-         help: write it behind the port\n          \
-                   {scheme}://user:password@host:port/database"
-    )]
     Nameless {
         /// The server, without user and password.
         place: String,
@@ -191,33 +133,16 @@ pub enum ConnectError {
         scheme: String,
     },
     /// The server or the URL wants an encrypted connection.
-    #[error(
-        "{place} needs an encrypted connection, and this program cannot make one\n\
-         help: turn on the feature `tls` of `migrate-core` in its `Cargo.toml`"
-    )]
     NeedsTls {
         /// The database, without user and password.
         place: String,
     },
     /// SQLite: the file's folder is not there.
-    #[error(
-        "the folder of the SQLite file `{}` does not exist\n\
-         help: create it\n          \
-                   mkdir -p {}",
-        file.display(), folder_for_shell(file.parent().unwrap_or(file))
-    )]
     NoFolder {
         /// The file.
         file: PathBuf,
     },
     /// SQLite: the file cannot be opened.
-    #[error(
-        "cannot open the SQLite file `{}`\n\
-         note: {reason}\n\
-         help: check that the file is an SQLite database, that this user may read and write it and its folder, and that \
-         this process may open more files (`ulimit -n`)",
-        file.display()
-    )]
     BadFile {
         /// The file.
         file: PathBuf,
@@ -225,40 +150,25 @@ pub enum ConnectError {
         reason: String,
     },
     /// SQLite: the URL names no file, and the database would be gone with the connection.
-    #[error(
-        "the database URL names no file\n\
-         note: SQLite would make a database that is gone with the connection\n\
-         help: write the path of the file behind `sqlite:`\n          \
-                   sqlite:path/to/file.db"
-    )]
     Vanishing,
     /// PostgreSQL: a pooler did not pass on the settings that the URL asks for.
-    #[error("settings of the database URL do not reach {place}\nnote: {reason}\nhelp: {help}")]
     SettingsLost {
         /// The database, without user and password.
         place: String,
         /// Which.
         reason: String,
         /// What to do.
-        help: String,
+        help: Vec<Line>,
     },
     /// SQLite: the file cannot be removed.
-    #[error(
-        "cannot remove the SQLite file `{}`\n\
-         note: {reason}\n\
-         help: check that this user may write the folder of the file",
-        file.display()
-    )]
     NotRemoved {
         /// The file.
         file: PathBuf,
         /// Why.
+        #[source]
         reason: io::Error,
     },
     /// Anything else that the server says.
-    #[error(
-        "cannot connect to {place}\nnote: {reason}\nhelp: see the log of the server, and correct what it complains about"
-    )]
     Other {
         /// The database, without user and password.
         place: String,
@@ -268,8 +178,51 @@ pub enum ConnectError {
 }
 
 debug_as_message!(ConnectError);
+display_diagnostic!(ConnectError);
 
 impl ConnectError {
+    /// What is wrong, why, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        match self {
+            Self::BadUrl { reason } => Diagnostic::new("the database URL cannot be read").note(reason).help_code("write it as one of", ["postgres://user:password@host:5432/database", "mysql://user:password@host:3306/database", "mariadb://user:password@host:3306/database", "sqlite:path/to/file.db"]),
+            Self::UnknownScheme { scheme, meant } => Diagnostic::new(format!("no database is known for `{scheme}:`")).help(match meant {
+                Some("sqlite") => "write `sqlite:` and the path of the file".to_owned(),
+                Some(meant) => format!("write `{meant}://`"),
+                None => "write `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`".to_owned(),
+            }),
+            Self::BadParameter { name, reason, help } => {
+                extended(Diagnostic::new(format!("the parameter `{name}` of the database URL is not understood")).note(reason), help.clone())
+            }
+            Self::NoDriver { scheme, feature } => Diagnostic::new(format!("this program was built without the driver for `{scheme}`")).help(format!("turn on the feature `{feature}` of `migrate-core` in its `Cargo.toml`")),
+            Self::BadVariable { name, reason, help } => {
+                extended(Diagnostic::new(format!("the environment variable `{name}` is not understood")).note(reason), help.clone())
+            }
+            Self::Unreachable { place, reason, help } => Diagnostic::new(format!("cannot reach {place}")).note(reason).help(*help),
+            Self::Refused { place, user, reason, also } => {
+                let refused = Diagnostic::new(format!("{place} does not let user `{user}` in")).note(reason);
+                extended(refused.help("correct user and password in the database URL"), also.map(help))
+            }
+            Self::NotAllowed { place, user, reason, help } => {
+                extended(Diagnostic::new(format!("{place} does not let user `{user}` in")).note(reason), help.clone())
+            }
+            Self::UnknownLogin { place, user, reason, help } => Diagnostic::new(format!("{place} asks user `{user}` to log in by a method that this program does not know")).note(reason).help(*help),
+            Self::NotReady { place, reason } => Diagnostic::new(format!("{place} is not ready")).note(reason).help_code("wait until it is", ["migrate wait"]),
+            Self::TooManyConnections { place, reason } => Diagnostic::new(format!("{place} takes no more connections")).note(reason).help("run it again once others have ended, or raise the limit"),
+            Self::BadTls { place, reason, help } => Diagnostic::new(format!("there is no encrypted connection to {place}")).note(reason).help(*help),
+            Self::NoDatabase { place, database } => Diagnostic::new(format!("there is no database `{database}` on {place}")).help_code("create it", ["migrate create"]).help("or correct its name in the database URL"),
+            Self::Nameless { place, scheme } => Diagnostic::new(format!("the database URL for {place} names no database")).help_code("write it behind the port", [format!("{scheme}://user:password@host:port/database")]),
+            Self::NeedsTls { place } => Diagnostic::new(format!("{place} needs an encrypted connection, and this program cannot make one")).help("turn on the feature `tls` of `migrate-core` in its `Cargo.toml`"),
+            Self::NoFolder { file } => Diagnostic::new(format!("the folder of the SQLite file `{}` does not exist", file.display())).help_code("create it", [format!("mkdir -p {}", folder_for_shell(file.parent().unwrap_or(file)))]),
+            Self::BadFile { file, reason } => Diagnostic::new(format!("cannot open the SQLite file `{}`", file.display())).note(reason).help("check that the file is an SQLite database, that this user may read and write it and its folder, and that this process may open more files (`ulimit -n`)"),
+            Self::Vanishing => Diagnostic::new("the database URL names no file").note("SQLite would make a database that is gone with the connection").help_code("write the path of the file behind `sqlite:`", ["sqlite:path/to/file.db"]),
+            Self::SettingsLost { place, reason, help } => {
+                extended(Diagnostic::new(format!("settings of the database URL do not reach {place}")).note(reason), help.clone())
+            }
+            Self::NotRemoved { file, reason } => Diagnostic::new(format!("cannot remove the SQLite file `{}`", file.display())).note(reason.to_string()).help("check that this user may write the folder of the file"),
+            Self::Other { place, reason } => Diagnostic::new(format!("cannot connect to {place}")).note(reason).help("see the log of the server, and correct what it complains about"),
+        }
+    }
+
     /// Whether there may be an answer later. A server that is starting refuses in many ways, and its database may be made
     /// a while later. A URL does not become right by waiting, and a wrong password that is sent again and again locks the
     /// user out.

@@ -1,6 +1,8 @@
 //! Where statements of a session go that name no schema.
 
-use std::fmt;
+use migrate_ir::diagnostic::Diagnostic;
+
+use crate::display_diagnostic::display_diagnostic;
 
 /// Why there is no schema to which statements of the session go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,40 +33,39 @@ pub enum NoSchema {
     NoDatabase,
 }
 
-impl fmt::Display for NoSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+display_diagnostic!(NoSchema);
+
+impl NoSchema {
+    /// What is missing, why, and what to do.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let of_path =
+            |title: &str, search_path: &str| Diagnostic::new(title).note(format!("`search_path` is `{search_path}`"));
         match self {
-            Self::Missing { search_path, first: Some(schema) } => write!(
-                f,
-                "no schema of the session's search path exists\n\
-                 note: `search_path` is `{search_path}`\n\
-                 help: create its schema\n          \
-                           CREATE SCHEMA {schema};"
-            ),
-            Self::Missing { search_path, first: None } => write!(
-                f,
-                "no schema of the session's search path exists\n\
-                 note: `search_path` is `{search_path}`\n\
-                 help: as that user, set a path with a schema\n          \
-                           ALTER ROLE CURRENT_USER SET search_path = public;"
-            ),
-            Self::NotAllowed { search_path, schema, user } => write!(
-                f,
-                "the user may not use the schema of the session's search path\n\
-                 note: `search_path` is `{search_path}`\n\
-                 help: give the user the rights that are missing\n          \
-                           GRANT USAGE, CREATE ON SCHEMA {schema} TO {user};"
-            ),
-            Self::Temporary { search_path } => write!(
-                f,
-                "the session's tables would be temporary\n\
-                 note: `search_path` is `{search_path}`: what is created in its first schema ends with the session\n\
-                 help: as that user, set a path that does not begin with `pg_temp`\n          \
-                           ALTER ROLE CURRENT_USER SET search_path = public;"
-            ),
-            Self::NoDatabase => f.write_str(
-                "the session has no database\nhelp: name the database at the end of the URL: `mysql://host/database`",
-            ),
+            Self::Missing { search_path, first: Some(schema) } => {
+                of_path("no schema of the session's search path exists", search_path)
+                    .help_code("create its schema", [format!("CREATE SCHEMA {schema};")])
+            }
+            Self::Missing { search_path, first: None } => of_path(
+                "no schema of the session's search path exists",
+                search_path,
+            )
+            .help_code("as that user, set a path with a schema", ["ALTER ROLE CURRENT_USER SET search_path = public;"]),
+            Self::NotAllowed { search_path, schema, user } => {
+                of_path("the user may not use the schema of the session's search path", search_path).help_code(
+                    "give the user the rights that are missing",
+                    [format!("GRANT USAGE, CREATE ON SCHEMA {schema} TO {user};")],
+                )
+            }
+            Self::Temporary { search_path } => Diagnostic::new("the session's tables would be temporary")
+                .note(format!(
+                    "`search_path` is `{search_path}`: what is created in its first schema ends with the session"
+                ))
+                .help_code(
+                    "as that user, set a path that does not begin with `pg_temp`",
+                    ["ALTER ROLE CURRENT_USER SET search_path = public;"],
+                ),
+            Self::NoDatabase => Diagnostic::new("the session has no database")
+                .help("name the database at the end of the URL: `mysql://host/database`"),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! The role in which a session works. The role owns what the session creates.
 
-use std::fmt;
+use migrate_ir::diagnostic::Diagnostic;
 
 use super::{Connection, DatabaseError, Row};
+use crate::display_diagnostic::display_diagnostic;
 
 /// Why a session cannot work in a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,18 +15,19 @@ pub enum RoleRefusal {
     Pooled,
 }
 
-impl fmt::Display for RoleRefusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoRoles => {
-                "SQLite has no users and no roles\n\
-                 help: take `role` out of `migrate.toml`, or leave `--role` out, for this database"
-            }
+display_diagnostic!(RoleRefusal);
+
+impl RoleRefusal {
+    /// Why, and what to do.
+    pub fn diagnostic(self) -> Diagnostic {
+        match self {
+            Self::NoRoles => Diagnostic::new("SQLite has no users and no roles")
+                .help("take `role` out of `migrate.toml`, or leave `--role` out, for this database"),
             Self::Pooled => {
-                "a pooler in between would give the session to other clients, together with its role\n\
-                 help: name the server itself in the URL, in place of the pooler"
+                Diagnostic::new("a pooler in between would give the session to other clients, together with its role")
+                    .help("name the server itself in the URL, in place of the pooler")
             }
-        })
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use sqlx::mysql::MySqlConnectOptions;
 
 use super::MySql;
 use super::errors::explain;
+use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
@@ -40,7 +41,6 @@ fn by_code(error: Error, server: String, user: &str, database: &str) -> ConnectE
         };
     }
     let account = account(&error.message).unwrap_or_else(|| format!("'{user}'@'%'"));
-    let helped = |order: &str, statement: String| format!("{order}\n          {statement}");
     let help = match error.code.as_deref() {
         Some("1045") => {
             let also = (!cfg!(feature = "tls")).then_some(
@@ -59,17 +59,17 @@ fn by_code(error: Error, server: String, user: &str, database: &str) -> ConnectE
         }
         Some("1044") => {
             let database = MySql.quote(database);
-            helped("give the user the right that is missing", format!("GRANT ALL ON {database}.* TO {account};"))
+            help_code("give the user the right that is missing", format!("GRANT ALL ON {database}.* TO {account};"))
         }
-        Some("3118" | "4151") => helped("unlock the account", format!("ALTER USER {account} ACCOUNT UNLOCK;")),
+        Some("3118" | "4151") => help_code("unlock the account", format!("ALTER USER {account} ACCOUNT UNLOCK;")),
         Some("1820" | "1862") => {
-            helped("give the user a new password", format!("ALTER USER {account} IDENTIFIED BY '...';"))
+            help_code("give the user a new password", format!("ALTER USER {account} IDENTIFIED BY '...';"))
         }
-        Some("1130") => "create an account of this user for the host that the server names".to_owned(),
-        Some("1129") => helped("let the server forget the failed connections of this host", "FLUSH HOSTS;".to_owned()),
+        Some("1130") => help("create an account of this user for the host that the server names"),
+        Some("1129") => help_code("let the server forget the failed connections of this host", "FLUSH HOSTS;"),
         _ => return ConnectError::Other { place, reason },
     };
-    ConnectError::NotAllowed { place, user, reason, help }
+    ConnectError::NotAllowed { place, user, reason, help: vec![help] }
 }
 
 /// The account that a message is about: `'app'@'%'`.

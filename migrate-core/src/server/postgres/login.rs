@@ -1,10 +1,12 @@
 //! Why PostgreSQL does not let a user in, and what helps.
 
+use migrate_ir::diagnostic::Line;
 use sqlx::Error;
 use sqlx::postgres::PgConnectOptions;
 
 use super::Postgres;
 use super::errors::explain;
+use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
@@ -43,12 +45,12 @@ fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectEr
         }
         Some("42501") => {
             let grant = format!("GRANT CONNECT ON DATABASE {} TO {};", Postgres.quote(database), Postgres.quote(&user));
-            let help = format!("give the user the right that is missing\n          {grant}");
+            let help = vec![help_code("give the user the right that is missing", grant)];
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("55000") => {
             let alter = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true;", Postgres.quote(database));
-            let help = format!("let the database take connections\n          {alter}");
+            let help = vec![help_code("let the database take connections", alter)];
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("53300") => ConnectError::TooManyConnections { place, reason },
@@ -58,18 +60,20 @@ fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectEr
 }
 
 /// What helps where the server keeps a role out by its rules. It has one code for all of them.
-fn keeps_out(message: &str, role: &str) -> String {
+fn keeps_out(message: &str, role: &str) -> Vec<Line> {
     if message.contains("not permitted to log in") {
-        format!("let the role log in\n          ALTER ROLE {role} LOGIN;")
+        vec![help_code("let the role log in", format!("ALTER ROLE {role} LOGIN;"))]
     } else if message.contains("does not exist") {
-        format!(
-            "correct the user in the database URL, or create the role\n          CREATE ROLE {role} LOGIN PASSWORD '...';"
-        )
+        let create = format!("CREATE ROLE {role} LOGIN PASSWORD '...';");
+        vec![help_code("correct the user in the database URL, or create the role", create)]
     } else if message.contains("no encryption") && !cfg!(feature = "tls") {
-        "let the user in by a rule in the server's `pg_hba.conf`\n\
-         help: where a rule wants an encrypted connection, turn on the feature `tls` of `migrate-core` in `Cargo.toml`"
-            .to_owned()
+        vec![
+            help("let the user in by a rule in the server's `pg_hba.conf`"),
+            help(
+                "where a rule wants an encrypted connection, turn on the feature `tls` of `migrate-core` in `Cargo.toml`",
+            ),
+        ]
     } else {
-        "let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database".to_owned()
+        vec![help("let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database")]
     }
 }

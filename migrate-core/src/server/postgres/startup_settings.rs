@@ -1,6 +1,7 @@
 //! Settings that a URL asks for in `options`. A server takes all of them or refuses the session; a pooler may drop them.
 
 use super::Postgres;
+use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Connection, DatabaseError, Server as _};
 
 /// A setting, and the value that was asked for.
@@ -46,13 +47,12 @@ fn lost_settings(place: String, reason: String, setting: &Setting, user: &str, d
     let Setting { name, value } = setting;
     // A list in quotation marks would be one name.
     let value = if name == "search_path" { value.clone() } else { Postgres.literal(value) };
-    let help = format!(
-        "name the server itself in the URL, in place of the pooler\n\
-         help: or take `options` out of the URL, and set it for the sessions of the user\n          \
-                   ALTER ROLE {} IN DATABASE {} SET {name} = {value};",
-        Postgres.quote(user),
-        Postgres.quote(database)
-    );
+    let (user, database) = (Postgres.quote(user), Postgres.quote(database));
+    let set = format!("ALTER ROLE {user} IN DATABASE {database} SET {name} = {value};");
+    let help = vec![
+        help("name the server itself in the URL, in place of the pooler"),
+        help_code("or take `options` out of the URL, and set it for the sessions of the user", set),
+    ];
     ConnectError::SettingsLost { place, reason, help }
 }
 
