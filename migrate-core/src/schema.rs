@@ -26,10 +26,10 @@
 #[doc(inline)]
 pub use migrate_ir::builder::{
     AlterTableBuilder, AnyType, Binary, Boolean, ChangeTypeBuilder, ColumnBuilder, Columns, ConstraintBuilder,
-    CreateTableBuilder, Date, DefaultFor, DropIndexBuilder, Float, ForeignKeyBuilder, IndexBuilder, Integer, Json, Now,
-    Numeric, RandomUuid, RawSqlBuilder, Schema, Text, Time, Timestamp, Typed, Uuid,
+    CreateTableBuilder, Date, DefaultFor, DropIndexBuilder, Float, ForeignKeyBuilder, IndexBuilder, Integer, Json,
+    Network, Now, Numeric, RandomUuid, RawSqlBuilder, Schema, Text, Time, Timestamp, Typed, Uuid,
 };
 #[doc(inline)]
 pub use migrate_ir::dialect::Dialect;
 #[doc(inline)]
-pub use migrate_ir::table::Action;
+pub use migrate_ir::object::Action;

@@ -378,7 +378,7 @@ pub(super) const INDEX: Synonyms = &[
     ("named with_name index_name", Word("name")),
     ("if_not_exists if_exists", Nothing(ONCE)),
     (
-        "using include desc asc gin gist btree hash full_text order expression",
+        "using desc asc gin gist btree hash full_text order expression",
         Explained(
             IN_SQL,
             "schema.sql_on(Postgres, \"CREATE INDEX users_tags_idx ON users USING gin (tags)\").down(\"DROP INDEX users_tags_idx\");",
