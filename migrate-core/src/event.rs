@@ -8,6 +8,25 @@ use crate::report::MigrationRun;
 use crate::server::{Blocker, Holder};
 
 /// Something that happened in a run.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Event, Migrator, Up};
+///
+/// let migrator = Migrator::connect("sqlite:app.db").await?;
+/// let mut migrator = migrator.observe(|event| match event {
+///     Event::Planned(plan) => println!("{} migrations to run", plan.migrations.len()),
+///     Event::StepStarted { migration, number, summary, .. } => println!("{migration}, step {number}: {summary}"),
+///     Event::Waiting { holder: Some(holder), waited } => println!("{holder} is at work, since {waited:?}"),
+///     Event::Blocked { blockers, .. } => blockers.iter().for_each(|blocker| println!("waits for {blocker}")),
+///     Event::Warned(warning) => println!("{warning}"),
+///     Event::MigrationFinished(ran) => println!("{} took {:?}", ran.name, ran.duration),
+///     _ => {}
+/// });
+/// migrator.up(Up::All).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {

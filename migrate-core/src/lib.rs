@@ -33,6 +33,11 @@
 //! ```
 //!
 //! Each driver is a feature: `postgres`, `mysql` (which serves MariaDB as well) and `sqlite`; `tls` is for servers elsewhere.
+//! `revert` writes new migrations that undo an earlier one.
+//!
+//! What a file of migrations needs is in the [prelude], and the types behind it are in [`schema`]. What runs migrations
+//! is here: [`Migrator`], its [`Options`], and what it tells and returns ([`Event`], [`Plan`], [`Report`], [`Status`],
+//! [`Error`]). What these are made of is in the modules.
 
 // Whoever turns on one driver does not use what the others need.
 #![cfg_attr(

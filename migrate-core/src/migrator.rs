@@ -190,6 +190,18 @@ impl Migrator {
     }
 
     /// Creates the database that the URL names, and an SQLite file without tables. False where it is there already.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Fresh, Migrator};
+    ///
+    /// Migrator::create_database("postgres://app@db/app").await?;
+    /// let mut migrator = Migrator::connect("postgres://app@db/app").await?;
+    /// let Fresh { dropped, report, .. } = migrator.fresh().await?;
+    /// println!("dropped {dropped:?}, and ran {} migrations", report.migrations.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_database(url: &str) -> BoxFuture<'_, Result<bool, Error>> {
         Box::pin(create_database(url, None))
     }
@@ -291,6 +303,25 @@ impl Migrator {
     }
 
     /// Which migrations are applied. Writes nothing, and refuses nothing.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Migrator, MigrationStatus, State, Status};
+    ///
+    /// let status: Status = Migrator::connect("sqlite:app.db").await?.status().await?;
+    /// for MigrationStatus { name, state, .. } in &status.migrations {
+    ///     match state {
+    ///         State::Applied(applied) => println!("{name}: applied {} by {}", applied.applied_at, applied.applied_by),
+    ///         State::Pending { out_of_order } => println!("{name}: pending, out of order: {out_of_order}"),
+    ///         State::Changed(_) | State::Unknown(_) | State::Unfinished | State::RowMissing => println!("{name}: see below"),
+    ///     }
+    /// }
+    /// for finding in &status.findings {
+    ///     println!("{finding}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn status(&mut self) -> BoxFuture<'_, Result<Status, Error>> {
         Box::pin(async move {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
@@ -314,6 +345,19 @@ impl Migrator {
     }
 
     /// The newest rows of the journal, the oldest of them first. Writes nothing.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::Migrator;
+    /// use migrate_core::history::{JournalEntry, JournalKind};
+    ///
+    /// let rows: Vec<JournalEntry> = Migrator::connect("sqlite:app.db").await?.journal(20).await?;
+    /// for row in rows.iter().filter(|row| row.kind == JournalKind::Failed) {
+    ///     println!("{} {}: {}", row.at, row.name, row.error.as_deref().unwrap_or_default());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn journal(&mut self, newest: usize) -> BoxFuture<'_, Result<Vec<JournalEntry>, Error>> {
         Box::pin(async move {
             self.with_store(async |store, connection, patience| {
@@ -340,6 +384,17 @@ impl Migrator {
     }
 
     /// Writes that a migration is, or is not, applied, and runs nothing of it.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Mark, Migrator};
+    ///
+    /// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+    /// migrator.mark("m0001_create_users", Mark::Applied, "it was there before").await?;
+    /// migrator.mark_renamed("m0002_avatar", "m0002_add_avatar", "a clearer name").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn mark<'a>(&'a mut self, name: &'a str, mark: Mark, reason: &'a str) -> BoxFuture<'a, Result<(), Error>> {
         Box::pin(self.as_recovery(Access::Writes, async move |run| run.mark(name, mark, reason).await))
     }
@@ -366,6 +421,16 @@ impl Migrator {
 
     /// Writes to which protected environment the database belongs, and gives the one that it belonged to. Leaving one
     /// needs the database's name in [`Options::yes_drop`].
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Migrator, Protection};
+    ///
+    /// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+    /// migrator.protect(&Protection::As("production".to_owned()), "it has users now").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn protect<'a>(
         &'a mut self,
         protection: &'a Protection,
@@ -375,6 +440,20 @@ impl Migrator {
     }
 
     /// How the SQL of a migration that was changed after it was applied differs from the SQL that ran. Writes nothing.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Change, Migrator, ScriptChange};
+    ///
+    /// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+    /// let Change { changes, .. } = migrator.change("m0001_create_users").await?;
+    /// for ScriptChange { direction, stored, rendered, .. } in changes {
+    ///     println!("{direction}: {stored:?} ran, and it is {rendered:?} now");
+    /// }
+    /// migrator.accept("m0001_create_users", "both do the same").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn change<'a>(&'a mut self, name: &'a str) -> BoxFuture<'a, Result<Change, Error>> {
         Box::pin(self.as_recovery(Access::Reads, async move |run| run.change(name).await))
     }
@@ -386,6 +465,17 @@ impl Migrator {
 
     /// Takes the lock away from its holder, and says who that was: a lease that is not renewed; with `force`, any
     /// lock, by ending the session that has it.
+    ///
+    /// ```no_run
+    /// # async fn example() -> Result<(), migrate_core::Error> {
+    /// use migrate_core::{Holder, Migrator};
+    ///
+    /// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+    /// let holder: Option<Holder> = migrator.unlock(false, "its machine was shut down").await?;
+    /// println!("{}", holder.map_or("nobody had it".to_owned(), |holder| format!("it was {holder}")));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn unlock<'a>(&'a mut self, force: bool, reason: &'a str) -> BoxFuture<'a, Result<Option<Holder>, Error>> {
         Box::pin(self.as_recovery(Access::Writes, async move |run| run.unlock(force, reason).await))
     }

@@ -5,6 +5,20 @@ use std::time::Duration;
 use crate::direction::Direction;
 
 /// What a run did.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Direction, MigrationRun, Migrator, Report, Up};
+///
+/// let Report { migrations, stopped, .. } = Migrator::connect("sqlite:app.db").await?.up(Up::All).await?;
+/// for MigrationRun { name, direction, steps, duration, .. } in &migrations {
+///     assert_eq!(*direction, Direction::Up);
+///     println!("{name}: {steps} steps in {duration:?}");
+/// }
+/// assert!(!stopped, "nobody asked it to stop");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Report {

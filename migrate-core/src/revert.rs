@@ -13,6 +13,18 @@ use crate::plan::find;
 use crate::registry::Registry;
 
 /// The migrations that undo another one together, not written to any file yet.
+///
+/// ```no_run
+/// # fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Registry, Revert, RevertStep};
+///
+/// let Revert { migration, parts, .. } = Registry::linked()?.revert("m0002_add_avatar")?;
+/// for RevertStep { operation, notes, .. } in parts.iter().flat_map(|part| &part.steps) {
+///     println!("undoes {}: {operation:?} {notes:?}", migration.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Revert {

@@ -1,4 +1,21 @@
 //! What can go wrong, one enum for each moment. Every message says what, where and why, and ends with what to do.
+//!
+//! ```no_run
+//! use migrate_core::Migrator;
+//! use migrate_core::error::{ConnectError, Diagnostic};
+//!
+//! # async fn example() {
+//! match Migrator::connect("postgres://app@db/app").await {
+//!     Ok(_) => println!("connected"),
+//!     Err(error @ ConnectError::NoDatabase { .. }) => println!("{}", error.diagnostic().title),
+//!     Err(error) if error.may_pass() => println!("try again in a while"),
+//!     Err(error) => {
+//!         let Diagnostic { title, lines, .. } = error.diagnostic();
+//!         println!("{title}, with {} lines about it", lines.len());
+//!     }
+//! }
+//! # }
+//! ```
 
 mod cause;
 mod failure;
@@ -20,6 +37,35 @@ pub use crate::registry::RegistryError;
 pub use crate::server::{Cause, ConnectError, DatabaseError, ServerLimit};
 
 /// Anything that can go wrong.
+///
+/// Its message says what, where and why, and ends with what to do. [`diagnostic`](Error::diagnostic) has it in parts,
+/// [`kind`](Error::kind) says what it is about, and the variants have the values.
+///
+/// ```no_run
+/// use migrate_core::error::{Cause, Line, RunError};
+/// use migrate_core::{Error, ErrorKind, Migrator, Up};
+///
+/// # async fn example() -> Result<(), Error> {
+/// let mut migrator = Migrator::connect("postgres://app@db/app").await?;
+/// if let Err(error) = migrator.up(Up::All).await {
+///     let diagnostic = error.diagnostic();
+///     eprintln!("error: {}", diagnostic.title);
+///     for line in &diagnostic.lines {
+///         if let Line::Help { order, .. } = line {
+///             eprintln!("{order}");
+///         }
+///     }
+///     match &error {
+///         Error::Run(RunError::Failed(failure)) if failure.error.cause == Cause::Full => {
+///             eprintln!("`{}` needs more room", failure.migration);
+///         }
+///         error if error.kind() == ErrorKind::Locked => eprintln!("another runner is at work"),
+///         _ => return Err(error),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {

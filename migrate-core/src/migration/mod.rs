@@ -1,4 +1,35 @@
 //! A migration as the runner sees it: with the SQL of every target, which was written when the crate compiled.
+//!
+//! ```
+//! use migrate_core::Registry;
+//! use migrate_core::migration::{CheckFinding, DownSteps, Impact, Lock, Permission, Timeouts};
+//!
+//! fn show(registry: &Registry) {
+//!     for migration in registry.migrations() {
+//!         let Timeouts { lock, statement } = migration.timeouts;
+//!         println!("{}, with timeouts {lock:?} and {statement:?}", migration.name);
+//!         for Permission { rule, reason } in migration.permissions {
+//!             println!("may break {rule}: {reason}");
+//!         }
+//!         for script in migration.scripts.iter() {
+//!             let reversible = matches!(script.down, DownSteps::Reversible(_));
+//!             println!("on {} {} or newer, reversible: {reversible}", script.dialect, script.oldest);
+//!             for step in script.up.steps {
+//!                 let Impact { locks, loses_data, .. } = step.impact;
+//!                 println!("{}; loses data: {loses_data:?}", step.summary);
+//!                 for Lock { table, blocks, .. } in locks.unwrap_or_default() {
+//!                     println!("blocks {blocks} of {table}");
+//!                 }
+//!             }
+//!         }
+//!         let findings = migration.findings.and_then(|findings| findings.read());
+//!         for CheckFinding { line, message, .. } in findings.unwrap_or_default() {
+//!             println!("line {line}: {message}");
+//!         }
+//!     }
+//! }
+//! # show(&Registry::nothing());
+//! ```
 
 use std::ops::Deref;
 use std::sync::OnceLock;

@@ -4,6 +4,22 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// Asks a run to end early, at a point where nothing is half done.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Migrator, Stop, Up};
+///
+/// let stop = Stop::new();
+/// let mut migrator = Migrator::connect("sqlite:app.db").await?.stop(stop.clone());
+/// std::thread::spawn(move || {
+///     std::thread::sleep(std::time::Duration::from_secs(60));
+///     stop.request();
+/// });
+/// let report = migrator.up(Up::All).await?;
+/// println!("{} migrations, stopped early: {}", report.migrations.len(), report.stopped);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicU8>);
 

@@ -31,6 +31,20 @@ pub enum Down {
 }
 
 /// What a run is to reach.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Down, Goal, Migrator, Up};
+///
+/// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+/// migrator.run(Up::To("m0003_index_users_username".to_owned())).await?;
+/// migrator.run(Down::Batch).await?;
+/// migrator.run(Goal::Resume).await?;
+/// let tried = migrator.dry_run(Goal::Up(Up::Steps(1))).await?;
+/// println!("{} would run, {} cannot be tried", tried.tried.len(), tried.untried.len());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Goal {

@@ -1,4 +1,23 @@
 //! What a run will do: a pure function of what is linked, what the database remembers, and the goal.
+//!
+//! So a plan can be made without a database:
+//!
+//! ```
+//! use migrate_core::history::HistorySnapshot;
+//! use migrate_core::plan::{Plan, PlanError, Policy, named};
+//! use migrate_core::server::{Dialect, ServerInfo};
+//! use migrate_core::{Goal, Registry, Up};
+//!
+//! # fn main() -> Result<(), PlanError> {
+//! let (registry, empty) = (Registry::nothing(), HistorySnapshot::default());
+//! let server = ServerInfo::unknown(Dialect::Postgres);
+//! let plan = Plan::new(&registry, &empty, server, &Goal::Up(Up::All), Policy::default())?;
+//! assert!(plan.migrations.is_empty() && plan.warnings.is_empty());
+//! let missing = named(&registry, "m0001_create_users");
+//! assert!(matches!(missing, Err(PlanError::NoSuchMigration { near: None, .. })));
+//! # Ok(())
+//! # }
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +54,26 @@ pub(crate) use find::find;
 pub(crate) use resume::resume;
 
 /// What a run will do.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Migrator, Plan, Up};
+///
+/// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+/// let plan: Plan = migrator.plan(Up::All).await?;
+/// for planned in &plan.migrations {
+///     println!("{} {}", planned.direction, planned.migration.name);
+///     for step in planned.remaining() {
+///         println!("{}:\n{}", step.summary, step.sql());
+///     }
+/// }
+/// for warning in &plan.warnings {
+///     println!("{warning}");
+/// }
+/// migrator.run_plan(&plan).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Plan {

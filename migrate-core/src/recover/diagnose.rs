@@ -12,6 +12,23 @@ use crate::plan::resume;
 use crate::server::{Holder, ServerInfo};
 
 /// What is not as it should be.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), migrate_core::Error> {
+/// use migrate_core::{Diagnosis, Finding, Migrator, Verdict};
+///
+/// let mut migrator = Migrator::connect("sqlite:app.db").await?;
+/// let diagnosis: Diagnosis = migrator.diagnose().await?;
+/// let mut repairable: Vec<Finding> = Vec::new();
+/// for finding in &diagnosis.findings {
+///     let Verdict { stops_up, repairable: can_be, .. } = diagnosis.verdict(finding);
+///     println!("{}: {}; stops `up`: {stops_up}", finding.kind(), finding.diagnostic().title);
+///     repairable.extend(can_be.then(|| finding.clone()));
+/// }
+/// migrator.repair(&repairable).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Diagnosis {

@@ -20,6 +20,20 @@ const CUT_OFF_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A connection that belongs to the runner alone. Every statement is traced, at the level `TRACE` and the target
 /// `migrate_core::statement`: `sent` and `answered`, with its SQL, and in the end with the time that it took.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+/// use migrate_core::{Connection, Migrator};
+///
+/// let mut connection = Connection::open("postgres://app@db/app").await?;
+/// let server = connection.server_info().await?;
+/// println!("{} runs {server}", connection.location());
+/// let rows = connection.fetch("SELECT count(*) FROM users").await?;
+/// assert!(matches!(rows.as_slice(), [row] if row.len() == 1));
+/// let migrator = Migrator::new(connection);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Connection {
     driver: Box<dyn Driver>,
     location: String,
