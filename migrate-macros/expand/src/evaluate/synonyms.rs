@@ -448,7 +448,7 @@ pub(super) const VALUES: Synonyms = &[
     ("jsonb json_binary json_field hstore", Code("json()")),
     ("ip ip_address ipaddr ip_addr inet4 inet6 inet_address generic_ip_address_field", Code("inet()")),
     ("cidr", Explained("there is no type for networks alone: this one holds addresses as well", "inet()")),
-    ("macaddr mac_address", Explained("there is no type for addresses: text holds them", "varchar(17)")),
+    ("macaddr mac_address", Explained("there is no type for hardware addresses: text holds them", "varchar(17)")),
     (
         "interval duration duration_field",
         Explained("there is no type for it: a number of milliseconds holds it", "bigint()"),

@@ -10,7 +10,7 @@ fn m0001_create_users(schema: &mut Schema) {
         t.column("email", string());
         t.column("seen_at", datetime()).not_null();
         t.column("picture", blob());
-        t.column("address", inet());
+        t.column("address", macaddr());
         t.column("visits", biginteger());
         t.column("state", enumeration("new", "paid"));
         t.column("size", intger());
