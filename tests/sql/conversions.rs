@@ -1,6 +1,7 @@
-//! Every type into every other one, on PostgreSQL: what is claimed of the rewrite, and what is refused.
+//! Changes of type on PostgreSQL: what is claimed of the table and of its indexes, and what is refused.
 
 use migrate_ir::{
+    builder::{Schema, integer, varchar},
     dialect::{Dialect, Target},
     object::{Catalog, ChangeType, Column, CreateTable, Operation, Table},
     render::render_script,
@@ -99,6 +100,48 @@ fn compare(session: &CaseDatabase, from: &ColumnType, to: &ColumnType) -> Result
         Ok(())
     } else {
         Err(format!("written anew: {rewritten}"))
+    }
+}
+
+/// The indexes over a column that gets longer, as options of the index; the server compares no conditions.
+const INDEXES: [(&[&str], &[&str], Option<&str>); 6] = [
+    (&["value"], &[], None),
+    (&["value"], &[], Some("value <> ''")),
+    (&["value"], &[], Some("other > 0")),
+    (&["other"], &[], Some("other > 0")),
+    (&["other"], &["value"], None),
+    (&["other"], &["value"], Some("other > 0")),
+];
+
+#[test]
+fn postgres_builds_an_index_anew_exactly_when_the_impact_says_that_it_scans() {
+    let database = TestDatabase::fresh(ServerKind::Postgres15).expect("PostgreSQL is always there");
+    let session = CaseDatabase::open(database).with_empty_database();
+    let target = Target::of(Dialect::Postgres);
+    for (columns, include, filter) in INDEXES {
+        let create = Schema::record(|schema| {
+            schema.create_table("things", |t| {
+                t.column("value", varchar(10));
+                t.column("other", integer());
+            });
+            let index = schema.create_index("things", columns.to_vec()).name("things_idx");
+            let index = if include.is_empty() { index } else { index.include(include.to_vec()) };
+            if let Some(filter) = filter {
+                index.filter(filter);
+            }
+        });
+        let change =
+            Schema::record(|schema| schema.alter_table("things", |t| drop(t.change_type("value", varchar(20)))));
+        let before = history::fold(&create, &Catalog::default());
+        let script = |operations: &[Operation], before: &Catalog| render_script(operations, before, target).unwrap();
+        let create = script(&create, &Catalog::default());
+        let create: Vec<String> = create.steps.into_iter().flat_map(|step| step.statements).collect();
+        let change = script(&change, &before);
+        let file = "SELECT pg_relation_filenode('things_idx')";
+        let statement = &change.steps[0].statements[0];
+        let rows = session.query(&format!("BEGIN; {}; {file}; {statement}; {file}; ROLLBACK", create.join("; ")));
+        let scans = change.steps[0].impact.as_ref().map(|impact| impact.scans);
+        assert_eq!(scans, Some(rows[0] != rows[1]), "{columns:?} including {include:?}, where {filter:?}");
     }
 }
 

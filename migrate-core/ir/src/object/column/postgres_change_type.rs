@@ -102,11 +102,12 @@ fn has_index_over(table: &Table, column: &str) -> bool {
     table.constraints.iter().any(key) || table.indexes.iter().any(|index| index.uses(column))
 }
 
-/// Whether a check or a partial index mentions the column, and so is worked out anew.
+/// Whether a check mentions the column, or a partial index uses it, and so is worked out anew. The server does not compare
+/// the conditions of indexes: one that does not mention the column counts as well.
 fn conditions_use(table: &Table, column: &str) -> bool {
     let check = |kind: &ConstraintKind| matches!(kind, ConstraintKind::Check { .. }) && kind.uses(column);
     table.constraints.iter().any(|constraint| check(&constraint.kind))
-        || table.indexes.iter().any(|index| index.condition_uses(column))
+        || table.indexes.iter().any(|index| index.filter.is_some() && index.uses(column))
 }
 
 /// The tables on the other side of the column's foreign keys, which are made anew.
