@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use migrate_ir::diagnostic::{Diagnostic, Line};
+use migrate_ir::diagnostic::Diagnostic;
 
 /// Makes the message of a type its `diagnostic()`.
 macro_rules! display_diagnostic {
@@ -21,32 +21,5 @@ pub(crate) use display_diagnostic;
 pub(crate) fn write(f: &mut fmt::Formatter<'_>, diagnostic: &Diagnostic) -> fmt::Result {
     let Diagnostic { title, rule: _, lines } = diagnostic;
     f.write_str(title)?;
-    for line in lines {
-        match line {
-            Line::Note(note) => write!(f, "\nnote: {note}")?,
-            Line::Help { order, code } => {
-                write!(f, "\nhelp: {order}")?;
-                for line in code {
-                    write!(f, "\n          {line}")?;
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What to do.
-pub(crate) fn help(order: impl Into<String>) -> Line {
-    Line::Help { order: order.into(), code: Vec::new() }
-}
-
-/// What to do, and the code to write.
-pub(crate) fn help_code(order: impl Into<String>, code: impl Into<String>) -> Line {
-    Line::Help { order: order.into(), code: code.into().lines().map(str::to_owned).collect() }
-}
-
-/// The same diagnostic with these lines behind its own.
-pub(crate) fn extended(mut diagnostic: Diagnostic, lines: impl IntoIterator<Item = Line>) -> Diagnostic {
-    diagnostic.lines.extend(lines);
-    diagnostic
+    lines.iter().try_for_each(|line| write!(f, "\n{line}"))
 }

@@ -37,6 +37,35 @@ pub enum Line {
     },
 }
 
+impl Line {
+    /// A reason.
+    pub fn note(text: impl Into<String>) -> Self {
+        Self::Note(text.into())
+    }
+
+    /// An order.
+    pub fn help(order: impl Into<String>) -> Self {
+        Self::Help { order: order.into(), code: Vec::new() }
+    }
+
+    /// An order, and the code to write.
+    pub fn help_code<C: Into<String>>(order: impl Into<String>, code: impl IntoIterator<Item = C>) -> Self {
+        Self::Help { order: order.into(), code: code.into_iter().map(Into::into).collect() }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Note(text) => write!(f, "note: {text}"),
+            Self::Help { order, code } => {
+                write!(f, "help: {order}")?;
+                code.iter().try_for_each(|line| write!(f, "\n          {line}"))
+            }
+        }
+    }
+}
+
 impl Diagnostic {
     /// A message that has only a title yet.
     pub fn new(title: impl Into<String>) -> Self {
@@ -45,22 +74,26 @@ impl Diagnostic {
 
     /// The same, with a reason added.
     #[must_use]
-    pub fn note(mut self, text: impl Into<String>) -> Self {
-        self.lines.push(Line::Note(text.into()));
-        self
+    pub fn note(self, text: impl Into<String>) -> Self {
+        self.with([Line::note(text)])
     }
 
     /// The same, with an order added.
     #[must_use]
-    pub fn help(mut self, order: impl Into<String>) -> Self {
-        self.lines.push(Line::Help { order: order.into(), code: Vec::new() });
-        self
+    pub fn help(self, order: impl Into<String>) -> Self {
+        self.with([Line::help(order)])
     }
 
     /// The same, with an order and the code to write added.
     #[must_use]
-    pub fn help_code<C: Into<String>>(mut self, order: impl Into<String>, code: impl IntoIterator<Item = C>) -> Self {
-        self.lines.push(Line::Help { order: order.into(), code: code.into_iter().map(Into::into).collect() });
+    pub fn help_code<C: Into<String>>(self, order: impl Into<String>, code: impl IntoIterator<Item = C>) -> Self {
+        self.with([Line::help_code(order, code)])
+    }
+
+    /// The same, with these lines added.
+    #[must_use]
+    pub fn with(mut self, lines: impl IntoIterator<Item = Line>) -> Self {
+        self.lines.extend(lines);
         self
     }
 
@@ -87,17 +120,6 @@ impl fmt::Display for Diagnostic {
         if !lines.is_empty() {
             f.write_str("\n")?;
         }
-        for line in lines {
-            match line {
-                Line::Note(text) => write!(f, "\nnote: {text}")?,
-                Line::Help { order, code } => {
-                    write!(f, "\nhelp: {order}")?;
-                    for line in code {
-                        write!(f, "\n          {line}")?;
-                    }
-                }
-            }
-        }
-        Ok(())
+        lines.iter().try_for_each(|line| write!(f, "\n{line}"))
     }
 }

@@ -2,7 +2,6 @@
 
 use migrate_ir::diagnostic::Line;
 
-use crate::display_diagnostic::{help, help_code};
 use crate::error_kind::ErrorKind;
 use crate::server::{Cause, DatabaseError};
 
@@ -12,18 +11,18 @@ impl DatabaseError {
         match &self.grant {
             Some(grant) => {
                 let what = if grant.contains(";\n") { "rights that are" } else { "right that is" };
-                help_code(format!("give the user the {what} missing"), format!("{grant};"))
+                Line::help_code(format!("give the user the {what} missing"), format!("{grant};").lines())
             }
             None => match (self.cause, missing_schema(&self.message)) {
-                (Cause::NoSuchSchema, Some(schema)) => help_code(
+                (Cause::NoSuchSchema, Some(schema)) => Line::help_code(
                     "create the schema, by hand or in an earlier migration, and run it again",
-                    format!("CREATE SCHEMA {schema};"),
+                    format!("CREATE SCHEMA {schema};").lines(),
                 ),
-                (Cause::ServerLimit(limit), _) => help(format!(
+                (Cause::ServerLimit(limit), _) => Line::help(format!(
                     "the server's own `{}` ended it: raise it for the user that runs migrations, and run it again",
                     limit.setting()
                 )),
-                _ => help(self.cause.way_out()),
+                _ => Line::help(self.cause.way_out()),
             },
         }
     }
@@ -76,8 +75,8 @@ impl Cause {
             }
             Self::Disconnected => "see that the server runs, and run it again: it goes on from where it was",
             Self::TimedOut => {
-                "allow it more time, for this migration with `#[migration(statement_timeout = \"2h\")]`, for all of them \
-                 with `--statement-timeout 2h`, or make it smaller; then run it again"
+                "allow it more time, for this migration with `#[migration(statement_timeout = \"2h\")]`, for all of \
+                 them with `--statement-timeout 2h`, or make it smaller; then run it again"
             }
             Self::WouldBlock => {
                 "the server cannot make this change while the table is in use, and refuses rather than blocks: make it \
@@ -85,8 +84,8 @@ impl Cause {
                  table online; where the table is small, write the statement without `ALGORITHM` and `LOCK`"
             }
             Self::InTransaction => {
-                "write `.no_transaction()` behind the SQL, in a migration of its own; a block or a procedure that commits \
-                 must also be a statement of its own; then run it again"
+                "write `.no_transaction()` behind the SQL, in a migration of its own; a block or a procedure that \
+                 commits must also be a statement of its own; then run it again"
             }
             Self::LeaseLost => "see with `migrate status` who is at work, and run it again when that runner has ended",
             Self::ReadOnly => {
@@ -94,8 +93,8 @@ impl Cause {
                  it again"
             }
             Self::TooManyLocks => {
-                "the server cannot hold the locks of all these objects at once: raise `max_locks_per_transaction` in its \
-                 configuration and restart it; or do less in one transaction; then run it again"
+                "the server cannot hold the locks of all these objects at once: raise `max_locks_per_transaction` in \
+                 its configuration and restart it; or do less in one transaction; then run it again"
             }
             Self::ReadOnlyFile => {
                 "make the database writable for this user: the file and its folder, where SQLite keeps its journal; \

@@ -3,7 +3,7 @@
 use migrate_ir::diagnostic::Diagnostic;
 
 use crate::direction::Direction;
-use crate::display_diagnostic::{display_diagnostic, extended};
+use crate::display_diagnostic::display_diagnostic;
 use crate::indent::indented;
 use crate::report::MigrationRun;
 use crate::server::{Blocker, Cause, DatabaseError};
@@ -128,7 +128,7 @@ impl Failure {
                 [format!("migrate mark --applied {migration} --reason \"it was there before\"")],
             );
         }
-        extended(diagnostic, [error.way_out()])
+        diagnostic.with([error.way_out()])
     }
 
     fn title(&self) -> String {
@@ -155,8 +155,8 @@ impl Failure {
                 let before =
                     if committed { "committed what was done before" } else { "took back what was done before" };
                 format!(
-                    "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may be \
-                     kept; the history was not written"
+                    "the statement ended the transaction of `{migration}`, and so {before}; what it did after that may \
+                     be kept; the history was not written"
                 )
             }
             Remains::InPart { done } => {
@@ -167,8 +167,8 @@ impl Failure {
                 };
                 let next = done + 1;
                 format!(
-                    "{stays}a part of step {next} of `{migration}` may be done: see what is there, and take it away before \
-                     the next run, which runs step {next} again"
+                    "{stays}a part of step {next} of `{migration}` may be done: see what is there, and take it away \
+                     before the next run, which runs step {next} again"
                 )
             }
             Remains::Steps(0) => format!("no step of `{migration}` is done"),

@@ -69,8 +69,8 @@ impl Finding {
             Self::Reordered { history, migrations } => {
                 let names: Vec<_> = migrations.iter().map(String::as_str).collect();
                 Diagnostic::new(format!(
-                    "the rows of history `{history}` are not in the order in which they were applied: somebody has edited \
-                     their positions"
+                    "the rows of history `{history}` are not in the order in which they were applied: somebody has \
+                     edited their positions"
                 ))
                 .note(format!("`down` would revert them in a wrong order; the right one is {}", listed(&names)))
                 .help_code("give them their positions back", [REPAIR])

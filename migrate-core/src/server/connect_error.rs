@@ -9,7 +9,7 @@ use migrate_ir::shell::quoted;
 use thiserror::Error;
 
 use crate::debug_as_message::debug_as_message;
-use crate::display_diagnostic::{display_diagnostic, extended, help};
+use crate::display_diagnostic::display_diagnostic;
 use crate::error_kind::ErrorKind;
 
 /// No connection.
@@ -184,42 +184,98 @@ impl ConnectError {
     /// What is wrong, why, and what to do.
     pub fn diagnostic(&self) -> Diagnostic {
         match self {
-            Self::BadUrl { reason } => Diagnostic::new("the database URL cannot be read").note(reason).help_code("write it as one of", ["postgres://user:password@host:5432/database", "mysql://user:password@host:3306/database", "mariadb://user:password@host:3306/database", "sqlite:path/to/file.db"]),
-            Self::UnknownScheme { scheme, meant } => Diagnostic::new(format!("no database is known for `{scheme}:`")).help(match meant {
-                Some("sqlite") => "write `sqlite:` and the path of the file".to_owned(),
-                Some(meant) => format!("write `{meant}://`"),
-                None => "write `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`".to_owned(),
-            }),
+            Self::BadUrl { reason } => Diagnostic::new("the database URL cannot be read").note(reason).help_code(
+                "write it as one of",
+                [
+                    "postgres://user:password@host:5432/database",
+                    "mysql://user:password@host:3306/database",
+                    "mariadb://user:password@host:3306/database",
+                    "sqlite:path/to/file.db",
+                ],
+            ),
+            Self::UnknownScheme { scheme, meant } => Diagnostic::new(format!("no database is known for `{scheme}:`"))
+                .help(match meant {
+                    Some("sqlite") => "write `sqlite:` and the path of the file".to_owned(),
+                    Some(meant) => format!("write `{meant}://`"),
+                    None => "write `postgres://`, `mysql://`, `mariadb://`, or `sqlite:`".to_owned(),
+                }),
             Self::BadParameter { name, reason, help } => {
-                extended(Diagnostic::new(format!("the parameter `{name}` of the database URL is not understood")).note(reason), help.clone())
+                Diagnostic::new(format!("the parameter `{name}` of the database URL is not understood"))
+                    .note(reason)
+                    .with(help.clone())
             }
-            Self::NoDriver { scheme, feature } => Diagnostic::new(format!("this program was built without the driver for `{scheme}`")).help(format!("turn on the feature `{feature}` of `migrate-core` in its `Cargo.toml`")),
+            Self::NoDriver { scheme, feature } => {
+                Diagnostic::new(format!("this program was built without the driver for `{scheme}`"))
+                    .help(format!("turn on the feature `{feature}` of `migrate-core` in its `Cargo.toml`"))
+            }
             Self::BadVariable { name, reason, help } => {
-                extended(Diagnostic::new(format!("the environment variable `{name}` is not understood")).note(reason), help.clone())
+                Diagnostic::new(format!("the environment variable `{name}` is not understood"))
+                    .note(reason)
+                    .with(help.clone())
             }
-            Self::Unreachable { place, reason, help } => Diagnostic::new(format!("cannot reach {place}")).note(reason).help(*help),
+            Self::Unreachable { place, reason, help } => {
+                Diagnostic::new(format!("cannot reach {place}")).note(reason).help(*help)
+            }
             Self::Refused { place, user, reason, also } => {
                 let refused = Diagnostic::new(format!("{place} does not let user `{user}` in")).note(reason);
-                extended(refused.help("correct user and password in the database URL"), also.map(help))
+                refused.help("correct user and password in the database URL").with(also.map(Line::help))
             }
             Self::NotAllowed { place, user, reason, help } => {
-                extended(Diagnostic::new(format!("{place} does not let user `{user}` in")).note(reason), help.clone())
+                Diagnostic::new(format!("{place} does not let user `{user}` in")).note(reason).with(help.clone())
             }
-            Self::UnknownLogin { place, user, reason, help } => Diagnostic::new(format!("{place} asks user `{user}` to log in by a method that this program does not know")).note(reason).help(*help),
-            Self::NotReady { place, reason } => Diagnostic::new(format!("{place} is not ready")).note(reason).help_code("wait until it is", ["migrate wait"]),
-            Self::TooManyConnections { place, reason } => Diagnostic::new(format!("{place} takes no more connections")).note(reason).help("run it again once others have ended, or raise the limit"),
-            Self::BadTls { place, reason, help } => Diagnostic::new(format!("there is no encrypted connection to {place}")).note(reason).help(*help),
-            Self::NoDatabase { place, database } => Diagnostic::new(format!("there is no database `{database}` on {place}")).help_code("create it", ["migrate create"]).help("or correct its name in the database URL"),
-            Self::Nameless { place, scheme } => Diagnostic::new(format!("the database URL for {place} names no database")).help_code("write it behind the port", [format!("{scheme}://user:password@host:port/database")]),
-            Self::NeedsTls { place } => Diagnostic::new(format!("{place} needs an encrypted connection, and this program cannot make one")).help("turn on the feature `tls` of `migrate-core` in its `Cargo.toml`"),
-            Self::NoFolder { file } => Diagnostic::new(format!("the folder of the SQLite file `{}` does not exist", file.display())).help_code("create it", [format!("mkdir -p {}", folder_for_shell(file.parent().unwrap_or(file)))]),
-            Self::BadFile { file, reason } => Diagnostic::new(format!("cannot open the SQLite file `{}`", file.display())).note(reason).help("check that the file is an SQLite database, that this user may read and write it and its folder, and that this process may open more files (`ulimit -n`)"),
-            Self::Vanishing => Diagnostic::new("the database URL names no file").note("SQLite would make a database that is gone with the connection").help_code("write the path of the file behind `sqlite:`", ["sqlite:path/to/file.db"]),
+            Self::UnknownLogin { place, user, reason, help } => Diagnostic::new(format!(
+                "{place} asks user `{user}` to log in by a method that this program does not know"
+            ))
+            .note(reason)
+            .help(*help),
+            Self::NotReady { place, reason } => Diagnostic::new(format!("{place} is not ready"))
+                .note(reason)
+                .help_code("wait until it is", ["migrate wait"]),
+            Self::TooManyConnections { place, reason } => Diagnostic::new(format!("{place} takes no more connections"))
+                .note(reason)
+                .help("run it again once others have ended, or raise the limit"),
+            Self::BadTls { place, reason, help } => {
+                Diagnostic::new(format!("there is no encrypted connection to {place}")).note(reason).help(*help)
+            }
+            Self::NoDatabase { place, database } => {
+                Diagnostic::new(format!("there is no database `{database}` on {place}"))
+                    .help_code("create it", ["migrate create"])
+                    .help("or correct its name in the database URL")
+            }
+            Self::Nameless { place, scheme } => {
+                Diagnostic::new(format!("the database URL for {place} names no database"))
+                    .help_code("write it behind the port", [format!("{scheme}://user:password@host:port/database")])
+            }
+            Self::NeedsTls { place } => {
+                Diagnostic::new(format!("{place} needs an encrypted connection, and this program cannot make one"))
+                    .help("turn on the feature `tls` of `migrate-core` in its `Cargo.toml`")
+            }
+            Self::NoFolder { file } => {
+                Diagnostic::new(format!("the folder of the SQLite file `{}` does not exist", file.display()))
+                    .help_code("create it", [format!("mkdir -p {}", folder_for_shell(file.parent().unwrap_or(file)))])
+            }
+            Self::BadFile { file, reason } => {
+                Diagnostic::new(format!("cannot open the SQLite file `{}`", file.display())).note(reason).help(
+                    "check that the file is an SQLite database, that this user may read and write it and its folder, \
+                     and that this process may open more files (`ulimit -n`)",
+                )
+            }
+            Self::Vanishing => Diagnostic::new("the database URL names no file")
+                .note("SQLite would make a database that is gone with the connection")
+                .help_code("write the path of the file behind `sqlite:`", ["sqlite:path/to/file.db"]),
             Self::SettingsLost { place, reason, help } => {
-                extended(Diagnostic::new(format!("settings of the database URL do not reach {place}")).note(reason), help.clone())
+                Diagnostic::new(format!("settings of the database URL do not reach {place}"))
+                    .note(reason)
+                    .with(help.clone())
             }
-            Self::NotRemoved { file, reason } => Diagnostic::new(format!("cannot remove the SQLite file `{}`", file.display())).note(reason.to_string()).help("check that this user may write the folder of the file"),
-            Self::Other { place, reason } => Diagnostic::new(format!("cannot connect to {place}")).note(reason).help("see the log of the server, and correct what it complains about"),
+            Self::NotRemoved { file, reason } => {
+                Diagnostic::new(format!("cannot remove the SQLite file `{}`", file.display()))
+                    .note(reason.to_string())
+                    .help("check that this user may write the folder of the file")
+            }
+            Self::Other { place, reason } => Diagnostic::new(format!("cannot connect to {place}"))
+                .note(reason)
+                .help("see the log of the server, and correct what it complains about"),
         }
     }
 
@@ -345,8 +401,9 @@ fn folder_for_shell(path: &Path) -> String {
 
 const START: &str = "start the server, or correct host and port (or the socket) in the database URL";
 
-const CORRECT_TLS: &str = "name the certificate of the authority that signed the server's (`sslrootcert` for PostgreSQL, \
-    `ssl-ca` for MySQL and MariaDB), and the host that the server's certificate is for";
+const CORRECT_TLS: &str = "name the certificate of the authority that signed the server's (`sslrootcert` for \
+                           PostgreSQL, `ssl-ca` for MySQL and MariaDB), and the host that the server's certificate is \
+                           for";
 
 /// The TLS library hides its errors in those of the operating system.
 fn is_tls(error: &io::Error) -> bool {

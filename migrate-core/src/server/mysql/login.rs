@@ -1,11 +1,11 @@
 //! Why MySQL and MariaDB do not let a user in, and what helps.
 
+use migrate_ir::diagnostic::Line;
 use sqlx::Error;
 use sqlx::mysql::MySqlConnectOptions;
 
 use super::MySql;
 use super::errors::explain;
-use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
@@ -59,14 +59,20 @@ fn by_code(error: Error, server: String, user: &str, database: &str) -> ConnectE
         }
         Some("1044") => {
             let database = MySql.quote(database);
-            help_code("give the user the right that is missing", format!("GRANT ALL ON {database}.* TO {account};"))
+            Line::help_code(
+                "give the user the right that is missing",
+                format!("GRANT ALL ON {database}.* TO {account};").lines(),
+            )
         }
-        Some("3118" | "4151") => help_code("unlock the account", format!("ALTER USER {account} ACCOUNT UNLOCK;")),
-        Some("1820" | "1862") => {
-            help_code("give the user a new password", format!("ALTER USER {account} IDENTIFIED BY '...';"))
+        Some("3118" | "4151") => {
+            Line::help_code("unlock the account", format!("ALTER USER {account} ACCOUNT UNLOCK;").lines())
         }
-        Some("1130") => help("create an account of this user for the host that the server names"),
-        Some("1129") => help_code("let the server forget the failed connections of this host", "FLUSH HOSTS;"),
+        Some("1820" | "1862") => Line::help_code(
+            "give the user a new password",
+            format!("ALTER USER {account} IDENTIFIED BY '...';").lines(),
+        ),
+        Some("1130") => Line::help("create an account of this user for the host that the server names"),
+        Some("1129") => Line::help_code("let the server forget the failed connections of this host", ["FLUSH HOSTS;"]),
         _ => return ConnectError::Other { place, reason },
     };
     ConnectError::NotAllowed { place, user, reason, help: vec![help] }

@@ -6,7 +6,6 @@ use sqlx::postgres::PgConnectOptions;
 
 use super::Postgres;
 use super::errors::explain;
-use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Server as _};
 
 /// What the driver's error means for who wants to connect.
@@ -45,12 +44,12 @@ fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectEr
         }
         Some("42501") => {
             let grant = format!("GRANT CONNECT ON DATABASE {} TO {};", Postgres.quote(database), Postgres.quote(&user));
-            let help = vec![help_code("give the user the right that is missing", grant)];
+            let help = vec![Line::help_code("give the user the right that is missing", grant.lines())];
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("55000") => {
             let alter = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true;", Postgres.quote(database));
-            let help = vec![help_code("let the database take connections", alter)];
+            let help = vec![Line::help_code("let the database take connections", alter.lines())];
             ConnectError::NotAllowed { place, user, reason, help }
         }
         Some("53300") => ConnectError::TooManyConnections { place, reason },
@@ -62,18 +61,18 @@ fn by_code(error: Error, place: String, user: &str, database: &str) -> ConnectEr
 /// What helps where the server keeps a role out by its rules. It has one code for all of them.
 fn keeps_out(message: &str, role: &str) -> Vec<Line> {
     if message.contains("not permitted to log in") {
-        vec![help_code("let the role log in", format!("ALTER ROLE {role} LOGIN;"))]
+        vec![Line::help_code("let the role log in", format!("ALTER ROLE {role} LOGIN;").lines())]
     } else if message.contains("does not exist") {
         let create = format!("CREATE ROLE {role} LOGIN PASSWORD '...';");
-        vec![help_code("correct the user in the database URL, or create the role", create)]
+        vec![Line::help_code("correct the user in the database URL, or create the role", create.lines())]
     } else if message.contains("no encryption") && !cfg!(feature = "tls") {
         vec![
-            help("let the user in by a rule in the server's `pg_hba.conf`"),
-            help(
+            Line::help("let the user in by a rule in the server's `pg_hba.conf`"),
+            Line::help(
                 "where a rule wants an encrypted connection, turn on the feature `tls` of `migrate-core` in `Cargo.toml`",
             ),
         ]
     } else {
-        vec![help("let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database")]
+        vec![Line::help("let the user in by a rule in the server's `pg_hba.conf`, from this host and to this database")]
     }
 }

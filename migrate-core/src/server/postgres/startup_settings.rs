@@ -1,7 +1,8 @@
 //! Settings that a URL asks for in `options`. A server takes all of them or refuses the session; a pooler may drop them.
 
+use migrate_ir::diagnostic::Line;
+
 use super::Postgres;
-use crate::display_diagnostic::{help, help_code};
 use crate::server::{ConnectError, Connection, DatabaseError, Server as _};
 
 /// A setting, and the value that was asked for.
@@ -50,8 +51,8 @@ fn lost_settings(place: String, reason: String, setting: &Setting, user: &str, d
     let (user, database) = (Postgres.quote(user), Postgres.quote(database));
     let set = format!("ALTER ROLE {user} IN DATABASE {database} SET {name} = {value};");
     let help = vec![
-        help("name the server itself in the URL, in place of the pooler"),
-        help_code("or take `options` out of the URL, and set it for the sessions of the user", set),
+        Line::help("name the server itself in the URL, in place of the pooler"),
+        Line::help_code("or take `options` out of the URL, and set it for the sessions of the user", set.lines()),
     ];
     ConnectError::SettingsLost { place, reason, help }
 }

@@ -1,8 +1,8 @@
 //! The parameters of a URL: what each driver understands, and what other tools write for the same thing.
 
+use migrate_ir::diagnostic::Line;
 use migrate_ir::similar::similar;
 
-use crate::display_diagnostic::{help, help_code};
 use crate::server::ConnectError;
 
 /// The parameters of the URLs for one server.
@@ -221,7 +221,7 @@ impl Parameters {
     /// Refuses what the driver would pass over.
     fn refuse(&self, name: &str, value: &str) -> Result<(), ConnectError> {
         let refused = |(reason, write): Refusal| {
-            let help = vec![help_code("write it as", write)];
+            let help = vec![Line::help_code("write it as", write.lines())];
             ConnectError::BadParameter { name: name.to_owned(), reason, help }
         };
         let is_setting = name.starts_with("options[") && name.ends_with(']') && self.understood.contains(&"options");
@@ -240,7 +240,7 @@ impl Parameters {
                     format!("options=-c{setting}%3D{}", encoded(&setting_value(setting, value))),
                 )),
                 Instead::Nothing(reason) => {
-                    let help = vec![help(format!("take `{name}` out of the URL"))];
+                    let help = vec![Line::help(format!("take `{name}` out of the URL"))];
                     ConnectError::BadParameter { name: name.to_owned(), reason: reason.to_owned(), help }
                 }
             });
@@ -248,7 +248,7 @@ impl Parameters {
         let known = self.understood.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let reason = format!("URLs for {} have {known}", self.server);
         let all = self.understood.iter().chain(self.also).copied();
-        let help = vec![help(match similar(name, all) {
+        let help = vec![Line::help(match similar(name, all) {
             Some(near) => format!("write `{near}`"),
             None => format!("take `{name}` out of the URL"),
         })];
@@ -264,7 +264,7 @@ fn refuse_variables(parameters: &Parameters, read: &[(String, String)]) -> Resul
             && let Some((reason, write)) = (parameters.check)(parameter, &value)
         {
             let (_, right) = write.split_once('=').unwrap_or_default();
-            let help = vec![help_code("set it to a value that is known", format!("{variable}={right}"))];
+            let help = vec![Line::help_code("set it to a value that is known", format!("{variable}={right}").lines())];
             return Err(ConnectError::BadVariable { name: variable, reason, help });
         }
     }
