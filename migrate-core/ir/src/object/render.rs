@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
-use crate::object::{Catalog, Column, CreatedHere, Op as _, Operation, Table};
+use crate::object::{Catalog, Column, Constraint, CreatedHere, Index, Op as _, Operation, Table};
 use crate::probe::Probe;
 use crate::script::{SqlStep, StepImpact, TableLock};
 
@@ -46,6 +46,16 @@ impl<'a> RenderContext<'a> {
     /// The columns of the operation's table before it; none where they are not known.
     pub(crate) fn columns_before(&self) -> &'a [Column] {
         self.before.map_or(&[], |before| &before.columns)
+    }
+
+    /// The constraints of the operation's table before it; none where they are not known.
+    pub(crate) fn constraints_before(&self) -> &'a [Constraint] {
+        self.before.map_or(&[], |before| &before.constraints)
+    }
+
+    /// The indexes of the operation's table before it; none where they are not known.
+    pub(crate) fn indexes_before(&self) -> &'a [Index] {
+        self.before.map_or(&[], |before| &before.indexes)
     }
 
     /// The table before and after the operation.

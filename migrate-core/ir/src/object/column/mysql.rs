@@ -4,7 +4,7 @@ use super::{AddColumn, RenameColumn, default_sql, statement};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::object::constraint::statement as constraint;
-use crate::object::server::mysql::{Algorithm, change, constraints};
+use crate::object::server::mysql::{Algorithm, change};
 use crate::object::{Constraint, RenderContext, Table};
 use crate::probe::{Object, Probe};
 use crate::script::{SqlStep, StepImpact};
@@ -18,7 +18,7 @@ pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result
     let mut statement = statement::add_column(column, after, context.target);
     let algorithm = if column.generated.is_some() {
         // A numbered column must be a key from the first moment, so the key comes with it.
-        for key in after.constraints.iter().skip(constraints(context.before).len()) {
+        for key in after.constraints.iter().skip(context.constraints_before().len()) {
             statement.push_str(", ADD ");
             statement.push_str(&constraint::clause(key, dialect));
         }
@@ -54,7 +54,7 @@ pub(super) fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) 
         let key = constraint.kind.foreign_key();
         key.is_some_and(|key| key.table == *table && key.referenced.contains(from))
     };
-    let referred_to = constraints(context.before).iter().any(refers)
+    let referred_to = context.constraints_before().iter().any(refers)
         || context.catalog.references_to(table).any(|(_, constraint)| refers(constraint));
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
     let probe = Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]);

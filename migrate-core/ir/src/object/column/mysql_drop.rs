@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::object::constraint::foreign_key_indexes::foreign_key_index_changes;
 use crate::object::constraint::mysql::{drop_action, name_of};
 use crate::object::index::implicit_key;
-use crate::object::server::mysql::{Algorithm, alter, change, constraints, impact, parents, with_algorithm};
+use crate::object::server::mysql::{Algorithm, alter, change, impact, parents, with_algorithm};
 use crate::object::{Constraint, ConstraintKind, DropColumn, RenderContext};
 use crate::probe::{Object, Probe};
 use crate::quote;
@@ -48,8 +48,8 @@ struct Users<'a> {
 
 impl<'a> Users<'a> {
     fn of(context: &RenderContext<'a>, column: &str) -> Self {
-        let constraints = constraints(context.before).iter().filter(|constraint| constraint.kind.uses(column));
-        let indexes = context.before.into_iter().flat_map(|table| &table.indexes).filter(|index| index.uses(column));
+        let constraints = context.constraints_before().iter().filter(|constraint| constraint.kind.uses(column));
+        let indexes = context.indexes_before().iter().filter(|index| index.uses(column));
         Self { constraints: constraints.collect(), indexes: indexes.map(|index| index.name.as_str()).collect() }
     }
 

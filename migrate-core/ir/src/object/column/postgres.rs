@@ -35,13 +35,13 @@ fn differs_by_row(column: &Column) -> bool {
 /// because a condition holds the column's name as something else: catalog and server must not part.
 pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Vec<SqlStep> {
     let DropColumn { table, column } = drop;
-    let (constraints, indexes) =
-        context.before.map(|table| (table.constraints.as_slice(), table.indexes.as_slice())).unwrap_or_default();
-    let conditional = indexes.iter().filter(|index| index.condition_uses(column) && !index.stores(column));
+    let conditional =
+        context.indexes_before().iter().filter(|index| index.condition_uses(column) && !index.stores(column));
     let mut steps: Vec<SqlStep> =
         conditional.map(|index| drop_index_step(context, table, &index.name, false)).collect();
 
-    let used: Vec<&Constraint> = constraints.iter().filter(|constraint| constraint.kind.uses(column)).collect();
+    let used: Vec<&Constraint> =
+        context.constraints_before().iter().filter(|constraint| constraint.kind.uses(column)).collect();
     let checks = used.iter().filter(|constraint| matches!(constraint.kind, ConstraintKind::Check { .. }));
     let checks: Vec<String> = checks.map(|check| quote::name(POSTGRES, &check.name)).collect();
     let statement = if checks.is_empty() {

@@ -112,8 +112,8 @@ fn conditions_use(table: &Table, column: &str) -> bool {
 
 /// The tables on the other side of the column's foreign keys, which are made anew.
 fn foreign_key_tables(context: &RenderContext<'_>, table: &str, column: &str) -> Vec<TableLock> {
-    let own = context.before.map(|table| table.constraints.as_slice()).unwrap_or_default();
-    let parents = own
+    let parents = context
+        .constraints_before()
         .iter()
         .filter(|constraint| constraint.kind.uses(column))
         .filter_map(|constraint| constraint.kind.foreign_key())

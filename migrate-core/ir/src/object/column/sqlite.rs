@@ -35,13 +35,12 @@ fn can_be_added(column: &Column) -> bool {
 pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<Vec<SqlStep>, Diagnostic> {
     let DropColumn { table, column } = drop;
     let fact = (Object::column(table, column), false);
-    if context.before.is_some_and(|table| table.constraints.iter().any(|constraint| constraint.kind.uses(column))) {
+    if context.constraints_before().iter().any(|constraint| constraint.kind.uses(column)) {
         let mut step = rebuild::step(context, Probe::one(fact.0, fact.1))?;
         step.impact = step.impact.map(|impact| impact.losing(!context.is_new(table)));
         return Ok(vec![step]);
     }
-    let indexes = context.before.map(|table| table.indexes.as_slice()).unwrap_or_default();
-    let used = indexes.iter().filter(|index| index.uses(column));
+    let used = context.indexes_before().iter().filter(|index| index.uses(column));
     let mut steps: Vec<SqlStep> = used.map(|index| drop_index_step(context, table, &index.name)).collect();
     let statement = statement::drop_column(table, column, SQLITE);
     steps.push(statement_step(context, statement, fact, StepImpact::default().rewriting(true).losing(true)));

@@ -4,7 +4,7 @@ use super::{CreateTable, DropTable, RenameTable, statement};
 use crate::dialect::Dialect;
 use crate::object::RenderContext;
 use crate::object::constraint::foreign_key_indexes;
-use crate::object::server::mysql::{constraints, metadata, parents};
+use crate::object::server::mysql::{metadata, parents};
 use crate::probe::{Object, Probe};
 use crate::quote;
 use crate::script::{SqlStep, StepImpact};
@@ -26,14 +26,14 @@ pub(super) fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlSt
     context.step(
         statement::drop_table(table, context.dialect()),
         Probe::one(Object::table(table), false),
-        context.impact(table, own, parents(context, constraints(context.before))),
+        context.impact(table, own, parents(context, context.constraints_before())),
     )
 }
 
 pub(super) fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) -> SqlStep {
     let RenameTable { from, to } = rename;
     let dialect = context.dialect();
-    let mut related = parents(context, constraints(context.before));
+    let mut related = parents(context, context.constraints_before());
     if dialect == Dialect::MySql {
         related.extend(context.catalog.references_to(from).map(|(child, _)| metadata(&child.name)));
     }

@@ -29,8 +29,7 @@ pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) ->
 
 pub(super) fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlStep {
     let DropTable { table } = drop;
-    let constraints = context.before.map(|table| table.constraints.as_slice()).unwrap_or_default();
-    let parents = parents(constraints, TableLockMode::AccessExclusive);
+    let parents = parents(context.constraints_before(), TableLockMode::AccessExclusive);
     context.step(
         statement::drop_table(table, POSTGRES),
         Probe::one(Object::table(table), false),

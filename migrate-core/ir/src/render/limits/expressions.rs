@@ -12,16 +12,14 @@ use crate::types::DefaultValue;
 /// Refuses what is wrong with the expressions that the operation brings.
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
     let dialect = context.dialect();
-    let (constraints, indexes) =
-        context.before.map_or((&[][..], &[][..]), |before| (&before.constraints, &before.indexes));
-    for constraint in added(&after.constraints, constraints, |old, new| old == new) {
+    for constraint in added(&after.constraints, context.constraints_before(), |old, new| old == new) {
         let ConstraintKind::Check { expression } = &constraint.kind else { continue };
         check_form(expression, &format!("the check `{}`", constraint.name), dialect)?;
         check_numbered(expression, &constraint.name, after, dialect)?;
         check_unqualified(after, expression, dialect)?;
         check_columns(context.catalog, after, expression, dialect)?;
     }
-    for index in added(&after.indexes, indexes, |old, new| old == new) {
+    for index in added(&after.indexes, context.indexes_before(), |old, new| old == new) {
         let Some(filter) = &index.filter else { continue };
         check_form(filter, &format!("the condition of `{}`", index.name), dialect)?;
         check_unqualified(after, filter, dialect)?;

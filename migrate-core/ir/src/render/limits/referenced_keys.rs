@@ -48,7 +48,7 @@ fn check_drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<(
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
     let drops_both = matches!(dialect, Dialect::Postgres | Dialect::Sqlite);
-    let mut keys = context.before.into_iter().flat_map(|before| &before.constraints);
+    let mut keys = context.constraints_before().iter();
     let refers = |constraint: &&Constraint| {
         constraint.kind.foreign_key().is_some_and(|key| {
             let goes_with_it = drops_both && key.columns.contains(column);

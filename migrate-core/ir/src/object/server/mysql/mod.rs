@@ -8,7 +8,7 @@ mod algorithm;
 pub(in crate::object) use algorithm::{Algorithm, metadata, referred_rows};
 
 use crate::dialect::Dialect;
-use crate::object::{Constraint, RenderContext, Table};
+use crate::object::{Constraint, RenderContext};
 use crate::probe::Probe;
 use crate::quote;
 use crate::script::{SqlStep, StepImpact, TableLock};
@@ -73,8 +73,4 @@ pub(in crate::object) fn parents<'a>(
     }
     let keys = constraints.into_iter().filter_map(|constraint| constraint.kind.foreign_key());
     keys.map(|key| metadata(&key.table)).collect()
-}
-
-pub(in crate::object) fn constraints(table: Option<&Table>) -> &[Constraint] {
-    table.map(|table| table.constraints.as_slice()).unwrap_or_default()
 }
