@@ -16,6 +16,7 @@ mod kills;
 mod lasting_session;
 mod long_ddl;
 mod lost_majority;
+mod lost_table;
 #[path = "../runner/migration_builder.rs"]
 #[allow(dead_code, reason = "the tests of the runner use the rest")]
 mod migration_builder;
