@@ -48,12 +48,13 @@ pub(crate) fn kill_runner(database: &TestDatabase, mut runner: Command, table: &
 fn wait_for_statement(database: &TestDatabase, runner: &mut Child, pattern: &str) {
     let query = match database.dialect() {
         Dialect::Postgres => format!(
-            "SELECT pid FROM pg_stat_activity WHERE query LIKE '{}' AND wait_event_type = 'Lock'",
+            "SELECT pid FROM pg_stat_activity \
+             WHERE query LIKE '{}' AND wait_event_type = 'Lock' AND datname = current_database()",
             pattern.replace("CREATE INDEX", "CREATE INDEX CONCURRENTLY")
         ),
         Dialect::MySql | Dialect::MariaDb => format!(
             "SELECT id FROM information_schema.processlist \
-             WHERE info LIKE '{pattern}' AND state LIKE 'Waiting for table%' AND id <> connection_id()"
+             WHERE info LIKE '{pattern}' AND state LIKE 'Waiting for table%' AND db = database()"
         ),
         Dialect::Sqlite => unreachable!("SQLite has no other sessions"),
     };

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use migrate_core::migration::{Fact, Object, Probe};
-use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Registry, Report, Up};
+use migrate_core::migration::{Fact, Impact, Lock, Object, Probe};
+use migrate_core::{Error, ErrorKind, Interrupted, Migrator, Options, Registry, Report, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase};
@@ -44,10 +44,19 @@ pub(crate) fn slow_table(dialect: Dialect) -> Registry {
 
 /// An index that is built concurrently, between two tables.
 pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
+    // As it blocks nobody, it may wait for any time.
+    let lock = Lock::new("users", "SHARE UPDATE EXCLUSIVE", "nothing");
+    let mut impact = Impact::NONE;
+    impact.locks = Some(Box::leak(Box::new([lock])));
+    index_of_impact(dialect, impact)
+}
+
+fn index_of_impact(dialect: Dialect, impact: Impact) -> Registry {
     let object = Object::ValidIndex { table: "users", name: "users_email_idx" };
     let valid = Probe::Facts(vec![Fact { object, exists: true }]);
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", valid);
     index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
+    index.impact = impact;
     let builder = MigrationBuilder::new(dialect, "m0001_index").stepwise();
     let builder = builder.up(create_table("one")).up(index).up(create_table("three"));
     registry([builder.build()])
@@ -82,14 +91,17 @@ fn wait_for(database: &TestDatabase, query: &str) {
     }
 }
 
-/// Waits until the runner is in the statement that begins like this.
+/// Waits until the runner is in the statement that begins like this. Other tests run the same on other databases.
 fn wait_for_statement(database: &TestDatabase, start: &str) {
     let query = match database.dialect() {
         Dialect::Postgres => {
-            format!("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE '{start}%'")
+            format!(
+                "SELECT pid FROM pg_stat_activity \
+                 WHERE state = 'active' AND query LIKE '{start}%' AND datname = current_database()"
+            )
         }
         Dialect::MySql | Dialect::MariaDb => {
-            format!("SELECT id FROM information_schema.processlist WHERE info LIKE '{start}%'")
+            format!("SELECT id FROM information_schema.processlist WHERE info LIKE '{start}%' AND db = database()")
         }
         Dialect::Sqlite => unreachable!("SQLite has no other sessions"),
     };
@@ -208,7 +220,8 @@ fn runner_in_concurrent_index(database: &TestDatabase) -> (RunnerProcess, Sessio
     runner.send_go();
     wait_for(
         database,
-        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'",
+        "SELECT pid FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock' \
+         AND datname = current_database()",
     );
     (runner, older)
 }
@@ -240,7 +253,7 @@ fn an_index_that_was_left_invalid_is_built_again() {
         let (runner, older) = runner_in_concurrent_index(&database);
         database.query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' \
-             AND pid <> pg_backend_pid()",
+             AND datname = current_database() AND pid <> pg_backend_pid()",
         );
         let error = runner.result().unwrap_err();
         assert!(error.contains("goes on from where it was"), "{error}");
@@ -249,6 +262,30 @@ fn an_index_that_was_left_invalid_is_built_again() {
         assert_eq!(column(&database, invalid), ["1"]);
 
         up_all("concurrent_index", &database, Interrupted::Ask).unwrap();
+        assert_finished(&database, "m0001_index");
+        assert_index_is_valid(&database);
+    }
+}
+
+#[test]
+fn a_cleanup_that_was_held_up_is_done_before_the_next_try() {
+    for database in [ServerKind::Postgres14, ServerKind::Postgres18].into_iter().filter_map(TestDatabase::fresh) {
+        database.query("CREATE TABLE users (email text); INSERT INTO users VALUES ('ada')");
+        let older = Session::open(&database);
+        older.run("BEGIN; INSERT INTO users VALUES ('bob')");
+        // The first try, and the cleanup after it, wait for a second each, and are given up.
+        let commit = thread::spawn(move || {
+            thread::sleep(Duration::from_secs(5));
+            older.run("COMMIT");
+        });
+        let options = Options::default().lock_timeout(Duration::from_secs(1)).lock_retry(Duration::from_mins(1));
+        let applied = block_on(async {
+            let migrator = Migrator::connect(database.url()).await?;
+            let migrator = migrator.registry(index_of_impact(database.dialect(), Impact::UNKNOWN));
+            migrator.options(options).up(Up::All).await
+        });
+        applied.unwrap_or_else(|error| panic!("{}: {error}", database.name()));
+        commit.join().unwrap();
         assert_finished(&database, "m0001_index");
         assert_index_is_valid(&database);
     }

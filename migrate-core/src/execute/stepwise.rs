@@ -219,12 +219,23 @@ impl Executor<'_> {
                 let remains = Remains::Steps(number - 1);
                 return Err(StepStop::Error(self.failure(planned, refusal, attempts, remains)));
             }
-            let clean = self.clean_up(step).await.is_ok();
-            let again = self.wait_to_retry(planned, &refusal, &mut attempts).await;
+            let mut cleaned = self.clean_up(step).await;
+            let mut again = self.wait_to_retry(planned, &refusal, &mut attempts).await;
+            // Who was in the way of the step may have been in the way of its cleanup.
+            while again
+                && !self.session.stop.requested()
+                && cleaned.as_ref().is_err_and(|error| error.cause == Cause::Busy)
+            {
+                cleaned = self.clean_up(step).await;
+                if cleaned.is_err() {
+                    again = self.wait_to_retry(planned, &refusal, &mut attempts).await;
+                    attempts.count -= 1; // the step itself was not tried
+                }
+            }
             if again && !self.session.stop.requested() {
                 continue;
             }
-            let remains = self.write_refused(planned, number, &refusal, clean).await;
+            let remains = self.write_refused(planned, number, &refusal, cleaned.is_ok()).await;
             return Err(if again {
                 StepStop::Outcome(Outcome::Stopped)
             } else {
