@@ -25,7 +25,7 @@ const SPINNER_DELAY: Duration = Duration::from_millis(500);
 /// After a wait of this length, a run tells what helps if the other runner hangs.
 const LONG_WAIT: Duration = Duration::from_secs(5);
 
-/// What a run has done, for whoever ends it.
+/// What a run has done so far, for the message at its end.
 #[derive(Debug, Default)]
 pub(crate) struct RunState {
     /// What was dropped to begin anew.

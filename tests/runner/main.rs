@@ -20,6 +20,7 @@ mod half_open;
 mod held_tables;
 mod marked;
 mod migration_builder;
+mod must_be_empty;
 mod nothing_pending;
 mod odd_databases;
 mod raw_sql;

@@ -15,7 +15,7 @@ const fn numeric(digits: u32, scale: u32) -> ColumnType {
     ColumnType::Numeric(Precision { digits, scale })
 }
 
-const KINDS: [ColumnType; 23] = [
+pub(crate) const KINDS: [ColumnType; 23] = [
     ColumnType::SmallInt,
     ColumnType::Integer,
     ColumnType::BigInt,

@@ -9,6 +9,7 @@ mod odd;
 mod rebuilds;
 mod refusals;
 mod rendering;
+mod required_columns;
 mod reverts;
 mod rule_claims;
 mod script_runner;

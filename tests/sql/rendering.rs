@@ -51,7 +51,7 @@ fn read(script: &Result<SqlScript, Vec<UnsupportedOperation>>) -> Vec<String> {
 }
 
 fn describe(impact: &StepImpact) -> String {
-    let StepImpact { locks, rewrites, scans, loses_data } = impact;
+    let StepImpact { locks, rewrites, scans, loses_data, must_be_empty } = impact;
     let mut words: Vec<String> =
         locks.iter().map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
     for (holds, word) in [(rewrites, "rewrites"), (scans, "scans"), (loses_data, "loses data")] {
@@ -59,5 +59,6 @@ fn describe(impact: &StepImpact) -> String {
             words.push(word.to_owned());
         }
     }
+    words.extend(must_be_empty.iter().map(|table| format!("fails if {table} has a row")));
     if words.is_empty() { String::new() } else { format!(" [{}]", words.join("; ")) }
 }

@@ -8,7 +8,7 @@ use migrate_core::ir::sql_text::{Mode, terminated};
 use migrate_core::migration::{DownSteps, Impact, Lock, Migration, Permission, Step, StepList};
 use migrate_core::plan::{Planned, Policy, named};
 use migrate_core::server::ServerInfo;
-use migrate_core::{Direction, Down, Error, Goal, Plan, Up};
+use migrate_core::{Direction, Down, Error, Goal, Plan, Up, Warning};
 use serde::Serialize;
 
 use super::plan_file;
@@ -76,6 +76,8 @@ struct PlanImpact {
     rewrites: Option<bool>,
     scans: Option<bool>,
     loses_data: Option<bool>,
+    /// The tables of which it is known that the server refuses the step if they have a row.
+    must_be_empty: &'static [&'static str],
 }
 
 #[derive(Debug, Serialize)]
@@ -95,6 +97,7 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
     let plan =
         Plan::new(&registry, &HistorySnapshot::default(), ServerInfo::unknown(dialect), &goal, Policy::default())
             .map_err(Error::from)?;
+    let mut warnings = Vec::new();
     let migrations = if args.down {
         let kept = match &to {
             Some(name) => Some(named(&registry, name).map_err(Error::from)?),
@@ -105,13 +108,14 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
         after
             .take(args.steps.unwrap_or(usize::MAX))
             .map(|planned| {
+                warnings.extend(Warning::of_revert(planned.migration, dialect).map(|warning| warning.to_string()));
                 PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down, dialect))
             })
             .collect()
     } else {
         plan.migrations.iter().map(PlanMigration::from).collect()
     };
-    let output = PlanOutput { dialect: dialect.name(), database: None, warnings: Vec::new(), migrations };
+    let output = PlanOutput { dialect: dialect.name(), database: None, warnings, migrations };
     output.narrowed(args, name.as_deref())
 }
 
@@ -219,15 +223,18 @@ impl PlanStep {
 
 impl From<&Impact> for PlanImpact {
     fn from(impact: &Impact) -> Self {
-        let Impact { locks, rewrites, scans, loses_data, .. } = *impact;
-        Self { locks: locks.map(|locks| locks.iter().map(PlanLock::from).collect()), rewrites, scans, loses_data }
+        let Impact { locks, rewrites, scans, loses_data, must_be_empty, .. } = *impact;
+        let locks = locks.map(|locks| locks.iter().map(PlanLock::from).collect());
+        Self { locks, rewrites, scans, loses_data, must_be_empty }
     }
 }
 
 impl PlanImpact {
     fn is_unknown(&self) -> bool {
-        let Self { locks, rewrites, scans, loses_data } = self;
-        locks.is_none() && [rewrites, scans, loses_data].iter().all(|answer| answer.is_none())
+        let Self { locks, rewrites, scans, loses_data, must_be_empty } = self;
+        must_be_empty.is_empty()
+            && locks.is_none()
+            && [rewrites, scans, loses_data].iter().all(|answer| answer.is_none())
     }
 }
 
@@ -304,7 +311,7 @@ impl fmt::Display for PlanStep {
 
 impl fmt::Display for PlanImpact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { locks, rewrites, scans, loses_data } = self;
+        let Self { locks, rewrites, scans, loses_data, must_be_empty } = self;
         if self.is_unknown() {
             return writeln!(f, "{}", paint(FAINT, "--   unknown: raw SQL is not read, so nothing is claimed of it"));
         }
@@ -322,6 +329,9 @@ impl fmt::Display for PlanImpact {
                 Some(false) => {}
                 None => writeln!(f, "{}", paint(FAINT, format!("--   not known: whether it {effect}")))?,
             }
+        }
+        for table in *must_be_empty {
+            writeln!(f, "--   {}", paint(BAD, format!("fails if {table} has a row")))?;
         }
         match locks {
             Some(_) => Ok(()),

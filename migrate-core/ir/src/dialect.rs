@@ -36,6 +36,15 @@ impl Dialect {
         Self::ALL.into_iter().find(|dialect| dialect.name() == name)
     }
 
+    /// Whether a change of a table keeps others from that table only. SQLite has one lock, for the whole database, so
+    /// every change keeps other writers waiting.
+    pub const fn locks_tables(self) -> bool {
+        match self {
+            Dialect::Postgres | Dialect::MySql | Dialect::MariaDb => true,
+            Dialect::Sqlite => false,
+        }
+    }
+
     /// Whether the server can undo DDL: whether `ROLLBACK` takes back a `CREATE TABLE`.
     pub const fn transactional_ddl(self) -> bool {
         match self {

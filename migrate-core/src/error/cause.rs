@@ -1,4 +1,4 @@
-//! What the cause of a server's refusal means: of which kind it is, and what to do.
+//! What a server's refusal means: the kind of the error, and what to do.
 
 use migrate_ir::diagnostic::Line;
 

@@ -79,7 +79,7 @@ pub enum Remains {
     },
     /// So many steps, which are done and stay. The next run goes on after them.
     Steps(usize),
-    /// The connection was lost at a moment at which nobody can tell. The next run finds out.
+    /// Not known: the connection was lost. The next run finds out.
     Unknown,
 }
 

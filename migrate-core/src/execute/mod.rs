@@ -24,6 +24,7 @@ mod dry_run;
 mod fresh;
 mod group;
 mod interrupted_step;
+mod must_be_empty;
 mod protection;
 mod raw_sql;
 mod retry;
@@ -149,6 +150,7 @@ impl<'a> Executor<'a> {
             {
                 return Err(PlanError::RevertsMarked { verb, marked: plan.marked }.into());
             }
+            self.refuse_for_rows(&plan).await?;
             if let Some(row) = redone(&goal, &plan, &snapshot) {
                 // It stays part of the deploy that applied it.
                 snapshot.batch = row.batch;

@@ -380,15 +380,22 @@ pub struct Impact {
     pub scans: Option<bool>,
     /// Whether data is lost; none where that is not known.
     pub loses_data: Option<bool>,
+    /// The tables of which it is known that the server refuses the step if they have a row.
+    pub must_be_empty: &'static [&'static str],
 }
 
 impl Impact {
     /// All of it is known, and nothing happens to what was there before.
-    pub const NONE: Self =
-        Self { locks: Some(&[]), rewrites: Some(false), scans: Some(false), loses_data: Some(false) };
+    pub const NONE: Self = Self {
+        locks: Some(&[]),
+        rewrites: Some(false),
+        scans: Some(false),
+        loses_data: Some(false),
+        must_be_empty: &[],
+    };
 
     /// None of it is known, as with raw SQL.
-    pub const UNKNOWN: Self = Self { locks: None, rewrites: None, scans: None, loses_data: None };
+    pub const UNKNOWN: Self = Self { locks: None, rewrites: None, scans: None, loses_data: None, must_be_empty: &[] };
 }
 
 /// A lock on a table.

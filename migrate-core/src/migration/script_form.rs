@@ -180,16 +180,18 @@ fn read_impact(reader: &mut FormReader<'static>, value: FieldValue<'static>) -> 
     if value != FieldValue::Record {
         return Ok(if value.word()? == "none" { Impact::NONE } else { Impact::UNKNOWN });
     }
-    let mut impact = Impact::UNKNOWN;
+    let (mut impact, mut must_be_empty) = (Impact::UNKNOWN, Vec::new());
     while let Some((tag, value)) = reader.next_field()? {
         match (tag, value) {
             ("locks", FieldValue::Record) => impact.locks = Some(keep(read_locks(reader)?)),
             ("rewrites", value) => impact.rewrites = read_answer(value)?,
             ("scans", value) => impact.scans = read_answer(value)?,
             ("loses_data", value) => impact.loses_data = read_answer(value)?,
+            ("must_be_empty", value) => must_be_empty.push(value.text()?),
             (_, value) => reader.pass_over(value)?,
         }
     }
+    impact.must_be_empty = keep(must_be_empty);
     Ok(impact)
 }
 
@@ -200,7 +202,7 @@ fn write_impact(form: &mut FormWriter, impact: &Impact) {
     if *impact == Impact::UNKNOWN {
         return;
     }
-    let Impact { locks, rewrites, scans, loses_data } = impact;
+    let Impact { locks, rewrites, scans, loses_data, must_be_empty } = impact;
     form.record("impact", |form| {
         if let Some(locks) = locks {
             form.record("locks", |form| {
@@ -218,6 +220,7 @@ fn write_impact(form: &mut FormWriter, impact: &Impact) {
                 form.word(tag, if *answer { "yes" } else { "no" });
             }
         }
+        form.texts("must_be_empty", must_be_empty);
     });
 }
 
@@ -287,6 +290,7 @@ mod tests {
             rewrites: true,
             scans: true,
             loses_data: true,
+            must_be_empty: Vec::new(),
         };
         let bare = script::SqlStep {
             operation: 0,
@@ -299,7 +303,7 @@ mod tests {
             impact: None,
         };
         let column = Probe::one(Object::column("users", "größe"), true);
-        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, script::StepImpact::default()), bare];
+        let steps = vec![step(0, column, everything), step(1, Probe::Repeatable, script::StepImpact::none()), bare];
         script::SqlScript { transactional: true, steps }
     }
 
@@ -354,7 +358,7 @@ mod tests {
         let object = Object::Column { table: "users", name: "größe" };
         assert_eq!(first.probe, Probe::Facts(vec![Fact { object, exists: true }]));
         assert_eq!((&second.probe, &bare.probe), (&Probe::Repeatable, &Probe::Unknown));
-        let Impact { locks, rewrites, scans, loses_data } = first.impact;
+        let Impact { locks, rewrites, scans, loses_data, must_be_empty: _ } = first.impact;
         let lock = |table| Lock { table, mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" };
         assert_eq!(locks.unwrap(), [lock("users"), lock("orders")]);
         assert_eq!((rewrites, scans, loses_data), (Some(true), Some(true), Some(true)));
@@ -366,8 +370,8 @@ mod tests {
         let answers = [None, Some(true), Some(false)];
         for locks in [None, Some([].as_slice())] {
             for rewrites in answers {
-                for loses_data in answers {
-                    let impact = Impact { locks, rewrites, scans: None, loses_data };
+                for must_be_empty in [[].as_slice(), &["users"], &["users", "größe"]] {
+                    let impact = Impact { locks, rewrites, scans: None, loses_data: Some(true), must_be_empty };
                     let mut form = FormWriter::default();
                     write_impact(&mut form, &impact);
                     let mut reader = FormReader::new(form.finish().leak());

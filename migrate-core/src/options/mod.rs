@@ -13,7 +13,7 @@ pub use tables::Tables;
 
 /// How a run behaves. The defaults suit production.
 ///
-/// [`Migrator`](crate::Migrator) has the same setters, for whoever sets one or two.
+/// [`Migrator`](crate::Migrator) has the same setters.
 ///
 /// ```
 /// use std::time::Duration;
@@ -58,7 +58,7 @@ pub struct Options {
     pub out_of_order: Tolerance,
     /// A database that is ahead: it has migrations that this program does not know.
     pub ahead: Tolerance,
-    /// What to do with a step of which nobody can tell whether it happened before the runner was killed.
+    /// What to do with a step of a killed runner if the server does not show whether it happened.
     pub interrupted: Interrupted,
     /// Who runs the migrations, for the history. Unless said otherwise, the user that the environment names, else that of
     /// the process; in a container that has no name for it, its number: `uid 1000`.
@@ -191,7 +191,7 @@ impl Environment {
     }
 }
 
-/// What to do with a step of which nobody can tell whether it happened: raw SQL, cut off in the middle.
+/// What to do with an interrupted step if the server does not show whether it happened: raw SQL, for example.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Interrupted {

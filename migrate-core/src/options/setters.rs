@@ -73,7 +73,7 @@ macro_rules! option_setters {
             self
         }
 
-        /// What to do with a step of which nobody can tell whether it happened.
+        /// What to do with an interrupted step if the server does not show whether it happened.
         #[must_use]
         pub fn interrupted(mut self, interrupted: $crate::options::Interrupted) -> Self {
             self.$($options.)?interrupted = interrupted;

@@ -4,6 +4,7 @@ use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Dialect, Version};
 
 use crate::debug_as_message::debug_as_message;
+use crate::direction::Direction;
 use crate::display_diagnostic::display_diagnostic;
 use crate::error_kind::ErrorKind;
 use crate::findings::Finding;
@@ -105,6 +106,19 @@ pub enum PlanError {
         new: &'static str,
         /// What speaks against it.
         why: &'static str,
+    },
+    /// The server will refuse a step, because a table has rows.
+    MustBeEmpty {
+        /// The migration.
+        name: &'static str,
+        /// Applied or reverted.
+        direction: Direction,
+        /// The step's place in the migration, from 1.
+        step: usize,
+        /// What it does.
+        summary: &'static str,
+        /// The table.
+        table: &'static str,
     },
     /// One of the migrations to revert cannot be reverted.
     Irreversible {
@@ -241,6 +255,26 @@ impl PlanError {
                     .note(*why)
                     .help("`migrate status` lists all migrations")
             }
+            Self::MustBeEmpty { name, direction, step, summary, table } => {
+                let (doing, done) = match direction {
+                    Direction::Up => ("applied", "applied"),
+                    Direction::Down => ("reverted", "reverted"),
+                };
+                let refused =
+                    Diagnostic::new(format!("migration `{name}` cannot be {doing}: table `{table}` has rows"))
+                        .note(format!("step {step} is to {summary}"))
+                        .note("the column is required, and the rows that are there have no value for it")
+                        .note(format!("nothing was {done}"));
+                match direction {
+                    Direction::Up => refused.help("give the column a default, or add it nullable and fill it first"),
+                    Direction::Down => {
+                        refused.help(format!("`migrate down --to {name}` reverts what was applied after it")).help_code(
+                            "or make the changes of the way back by hand, with a value for each row, and say so",
+                            [format!("migrate mark --reverted {name} --reason \"...\"")],
+                        )
+                    }
+                }
+            }
             Self::Irreversible { name, reason } => Diagnostic::new(format!("migration `{name}` cannot be reverted"))
                 .note(format!("there is no way back: {reason}"))
                 .help("write a new migration that brings the database to where it should be"),
@@ -291,6 +325,7 @@ impl PlanError {
             | Self::Marked { .. }
             | Self::Unchanged { .. }
             | Self::NotRenamed { .. }
+            | Self::MustBeEmpty { .. }
             | Self::Irreversible { .. }
             | Self::NoScript { .. }
             | Self::OtherMacro { .. }

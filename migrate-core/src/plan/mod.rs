@@ -35,6 +35,7 @@ mod error;
 mod expected;
 mod find;
 mod goal;
+mod must_be_empty;
 mod planned;
 mod resume;
 mod shared_tables;
@@ -129,6 +130,10 @@ impl Plan {
             plan.add(registry.migrations()[index], direction)?;
         }
         shared_tables::refuse(registry, &plan.migrations, server.dialect)?;
+        if matches!(goal, Goal::Down(_)) {
+            let blocking = plan.migrations.iter().filter(|planned| planned.direction == Direction::Down);
+            plan.warnings.extend(blocking.filter_map(|planned| Warning::of_revert(planned.migration, server.dialect)));
+        }
         Ok(plan.with_marked(snapshot))
     }
 

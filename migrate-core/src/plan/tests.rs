@@ -6,7 +6,9 @@ use migrate_ir::probe::{Fact, Object, Probe};
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
 use crate::migration::examples::{LINKED, blank, list, migration, script, step};
-use crate::migration::{CheckFinding, DownSteps, Findings, RefusedBy, Script, Scripts, Step, script_form};
+use crate::migration::{
+    CheckFinding, DownSteps, Findings, Impact, Lock, RefusedBy, Script, Scripts, Step, StepList, script_form,
+};
 
 fn registry(names: &[&'static str]) -> Registry {
     Registry::of(names.iter().map(|name| migration(name))).unwrap()
@@ -384,4 +386,76 @@ fn a_table_that_another_history_has_is_not_created_again() {
             assert_eq!(plan(&registry, &snapshot, Up::All).unwrap(), []);
         }
     }
+}
+
+/// A migration on PostgreSQL, with these steps down.
+fn reverted_by(name: &'static str, transactional: bool, down: Vec<Step>) -> &'static Migration {
+    let down = DownSteps::Reversible(StepList { transactional, ..list(down) });
+    Box::leak(Box::new(Migration { scripts: vec![script(down)].into(), ..blank(name) }))
+}
+
+const USERS: Lock = Lock { table: "users", mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" };
+const POSTS: Lock = Lock { table: "posts", mode: "SHARE ROW EXCLUSIVE", blocks: "writes" };
+const BRIEFLY: Lock = Lock { table: "users", mode: "LOCK=NONE", blocks: "reads and writes, briefly" };
+const NOBODY: Lock = Lock { table: "tags", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" };
+
+/// A step with these locks, which reads or writes a whole table.
+fn long(locks: &'static [Lock], rewrites: bool, scans: bool) -> Step {
+    let impact = Impact { locks: Some(locks), rewrites: Some(rewrites), scans: Some(scans), ..Impact::NONE };
+    Step { impact, ..step("ALTER") }
+}
+
+#[test]
+fn a_plan_that_reverts_says_who_will_wait_for_it() {
+    let warned = |transactional, down| {
+        let registry = Registry::of([reverted_by("m1", transactional, down)]).unwrap();
+        let server = ServerInfo::unknown(Dialect::Postgres);
+        let goal = Goal::Down(Down::All);
+        let plan = Plan::new(&registry, &applied(&["m1"]), server, &goal, Policy::default()).unwrap();
+        plan.warnings.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let locks = || long(&[USERS], false, false);
+    assert_eq!(
+        warned(false, vec![long(&[USERS], true, true)]),
+        ["to revert `m1`, the server writes a whole table anew while all queries of `users` wait"]
+    );
+    assert_eq!(
+        warned(false, vec![long(&[POSTS], false, true)]),
+        ["to revert `m1`, the server reads a whole table while writes to `posts` wait"]
+    );
+    assert_eq!(warned(false, vec![long(&[NOBODY], false, true)]), [""; 0]);
+    assert_eq!(warned(false, vec![long(&[BRIEFLY], true, true)]), [""; 0]);
+    assert_eq!(warned(false, vec![locks()]), [""; 0]);
+    // Only a transaction holds the lock of its first step while its second reads a table.
+    let read = "to revert `m1`, the server reads a whole table while all queries of `users` wait";
+    assert_eq!(warned(true, vec![locks(), long(&[POSTS], false, true)]), [read]);
+    assert_eq!(warned(true, vec![locks(), long(&[NOBODY], false, true)]), [read]);
+    assert_eq!(warned(false, vec![locks(), long(&[NOBODY], false, true)]), [""; 0]);
+    assert_eq!(warned(true, vec![long(&[NOBODY], false, true), locks()]), [""; 0]);
+    // Of raw SQL nothing is known, so nothing is said.
+    assert_eq!(warned(true, vec![Step { impact: Impact::UNKNOWN, ..step("DELETE") }]), [""; 0]);
+}
+
+#[test]
+fn a_table_is_looked_at_beforehand_only_where_nothing_changes_its_rows_before_the_step() {
+    let needed = |before: Option<Step>| {
+        let impact = Impact { must_be_empty: &["users"], ..Impact::NONE };
+        let adds = Step { impact, probe: Probe::Repeatable, ..step("ADD") };
+        let registry = Registry::of([
+            reverted_by("m1", false, vec![adds]),
+            reverted_by("m2", false, before.into_iter().collect()),
+        ]);
+        let (registry, server) = (registry.unwrap(), ServerInfo::unknown(Dialect::Postgres));
+        let goal = Goal::Down(Down::All);
+        let plan = Plan::new(&registry, &applied(&["m1", "m2"]), server, &goal, Policy::default()).unwrap();
+        let needed = plan.must_be_empty();
+        needed.iter().map(|one| (one.planned.migration.name, one.number, one.table)).collect::<Vec<_>>()
+    };
+    let about = |object, exists| Some(Step { probe: Probe::Facts(vec![Fact { object, exists }]), ..step("one") });
+    let first = [("m1", 1, "users")];
+    assert_eq!(needed(None), first);
+    assert_eq!(needed(about(Object::Table { name: "posts" }, false)), first);
+    assert_eq!(needed(about(Object::Column { table: "users", name: "age" }, false)), first);
+    assert_eq!(needed(about(Object::Table { name: "users" }, true)), []);
+    assert_eq!(needed(Some(step("DELETE FROM users"))), []);
 }

@@ -1,8 +1,12 @@
 //! What may be a mistake, and is tolerated.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use migrate_ir::dialect::Dialect;
+
 use crate::findings::Finding;
+use crate::migration::{DownSteps, Lock, Migration, Step};
 
 /// What may be a mistake, and is tolerated, as the options say.
 #[derive(Clone, Debug)]
@@ -30,11 +34,51 @@ pub enum Warning {
         /// The tables that are changed.
         tables: Vec<&'static str>,
     },
+    /// While a migration is reverted, the server reads or writes a whole table, and others wait.
+    BlockingRevert {
+        /// The migration.
+        migration: &'static str,
+        /// Whether the table is written anew.
+        rewrites: bool,
+        /// What waits: `reads and writes`, `writes`.
+        blocks: &'static str,
+        /// The tables of which it waits.
+        tables: Vec<&'static str>,
+    },
     /// Something else is not as it should be, and stops nothing.
     Found(Box<Finding>),
 }
 
 impl Warning {
+    /// Who will wait while a migration is reverted on that server; the compiler judges the way up only. None if nobody
+    /// waits for long, if the migration cannot be reverted, and on SQLite, where every change keeps other writers waiting.
+    pub fn of_revert(migration: &Migration, dialect: Dialect) -> Option<Self> {
+        let script = migration.scripts.iter().find(|script| script.dialect == dialect)?;
+        let DownSteps::Reversible(down) = &script.down else { return None };
+        if !dialect.locks_tables() {
+            return None;
+        }
+        let is_long = |step: &Step| step.impact.rewrites == Some(true) || step.impact.scans == Some(true);
+        let last = down.steps.iter().rposition(is_long)?;
+        // A transaction holds what its earlier steps have locked.
+        let holding = down.steps[..=last].iter().filter(|step| down.transactional || is_long(step));
+        let locks = holding.flat_map(|step| step.impact.locks.unwrap_or_default());
+        // What blocks `reads and writes, briefly` does so at its end.
+        let blocking: Vec<&Lock> = locks.filter(|lock| matches!(lock.blocks, "writes" | "reads and writes")).collect();
+        let blocks = if blocking.iter().any(|lock| lock.blocks == "reads and writes") {
+            "reads and writes"
+        } else {
+            blocking.first()?.blocks
+        };
+        let tables = blocking.iter().filter(|lock| lock.blocks == blocks).map(|lock| lock.table);
+        Some(Self::BlockingRevert {
+            migration: migration.name,
+            rewrites: down.steps.iter().any(|step| step.impact.rewrites == Some(true)),
+            blocks,
+            tables: tables.collect::<BTreeSet<_>>().into_iter().collect(),
+        })
+    }
+
     pub(super) fn of(finding: &Finding) -> Self {
         if let Finding::OutOfOrder { pending, applied } = finding {
             Self::OutOfOrder { pending: pending.name, applied }
@@ -69,6 +113,12 @@ impl fmt::Display for Warning {
                      transaction, whose session gets error 1213",
                     tables.join("`, `")
                 )
+            }
+            Self::BlockingRevert { migration, rewrites, blocks, tables } => {
+                let work = if *rewrites { "writes a whole table anew" } else { "reads a whole table" };
+                let waiting = if *blocks == "writes" { "writes to" } else { "all queries of" };
+                let tables = tables.join("`, `");
+                write!(f, "to revert `{migration}`, the server {work} while {waiting} `{tables}` wait")
             }
             Self::Found(finding) => f.write_str(&finding.diagnostic().title),
         }

@@ -55,7 +55,7 @@ impl Recovery<'_> {
         }
     }
 
-    /// Frees a lease of which nobody can tell whose it is.
+    /// Frees a lease whose holder is not known.
     async fn free_garbled(&mut self, holder: String, reason: &str) -> Result<Option<Holder>, Error> {
         let freed = self.session.store.free_garbled_lease(self.session.connection).await;
         freed.map_err(|error| self.session.database_error("take the lease away", error))?;

@@ -109,7 +109,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Whether statements reach one and the same session: no pooler is in between. None where nobody can tell.
+    /// Whether statements reach one and the same session: no pooler is in between. None where that is not known.
     pub(crate) async fn is_direct(&mut self) -> Result<Option<bool>, DatabaseError> {
         if let Some(nonce) = self.nonce.take() {
             let answer = self.value("SELECT current_setting('migrate.direct', true)").await;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A time that whoever runs a statement looks at meanwhile. Its copies are one.
+/// The time at which a running statement is given up. Copies share one value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Deadline(Arc<Mutex<Option<Instant>>>);
 

@@ -8,7 +8,7 @@ use crate::database::Database;
 use crate::figures::Line;
 use crate::peer::Peer;
 
-/// As the runner has it, in `migrate-core/src/run/group.rs`.
+/// As the runner has it, in `migrate-core/src/execute/group.rs`.
 const GROUP: usize = 100;
 
 /// Compares this library with every other one that migrates schemas from Rust.
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn the_limit_has_the_transactions_of_the_runner() {
-        let runner = include_str!("../../../migrate-core/src/run/group.rs");
-        assert!(runner.contains(&format!("const MOST: usize = {GROUP};")), "the runner has another size of group");
+        let runner = include_str!("../../../migrate-core/src/execute/group.rs");
+        assert!(runner.contains(&format!("const LONGEST_GROUP: usize = {GROUP};")), "the runner has another size of group");
     }
 }

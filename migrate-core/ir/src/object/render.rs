@@ -109,7 +109,7 @@ impl<'a> RenderContext<'a> {
         own: StepImpact,
         others: impl IntoIterator<Item = TableLock>,
     ) -> StepImpact {
-        let mut impact = if self.is_new(table) { StepImpact::default() } else { own };
+        let mut impact = if self.is_new(table) { StepImpact::none() } else { own };
         for lock in others {
             if lock.table != table && !self.is_new(&lock.table) && !impact.locks.contains(&lock) {
                 impact.locks.push(lock);

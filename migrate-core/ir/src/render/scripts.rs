@@ -1,4 +1,4 @@
-//! The scripts of one migration, for whoever judges it and whoever keeps them.
+//! The scripts of one migration: the rules read them, and the migration keeps them.
 
 use super::{FORCE_APPLY, ScriptWriter, render};
 use crate::dialect::{Dialect, Target};

@@ -31,10 +31,10 @@ impl SqlStep {
 
 impl StepImpact {
     fn write(&self, form: &mut FormWriter) {
-        if *self == Self::default() {
+        if *self == Self::none() {
             return form.word("impact", "none");
         }
-        let Self { locks, rewrites, scans, loses_data } = self;
+        let Self { locks, rewrites, scans, loses_data, must_be_empty } = self;
         form.record("impact", |form| {
             form.record("locks", |form| {
                 for TableLock { table, mode, blocks } in locks {
@@ -48,6 +48,7 @@ impl StepImpact {
             for (tag, is_so) in [("rewrites", rewrites), ("scans", scans), ("loses_data", loses_data)] {
                 form.word(tag, if *is_so { "yes" } else { "no" });
             }
+            form.texts("must_be_empty", must_be_empty);
         });
     }
 }

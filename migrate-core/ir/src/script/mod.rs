@@ -35,8 +35,8 @@ pub struct SqlStep {
     pub impact: Option<StepImpact>,
 }
 
-/// What a step does to a live system. Nothing, where its table was created in the same script.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a step does to a live system: [nothing](Self::none), where its table was created in the same script.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepImpact {
     /// The locks that it takes on tables that were there before.
     pub locks: Vec<TableLock>,
@@ -46,6 +46,8 @@ pub struct StepImpact {
     pub scans: bool,
     /// Whether data is lost.
     pub loses_data: bool,
+    /// The tables that may have no row: the server refuses the step if they have one.
+    pub must_be_empty: Vec<String>,
 }
 
 /// A lock on a table.
@@ -71,9 +73,23 @@ pub struct UnsupportedOperation {
 }
 
 impl StepImpact {
+    /// Nothing: no lock, and nothing is read, written anew, lost or required.
+    pub const fn none() -> Self {
+        Self { locks: Vec::new(), rewrites: false, scans: false, loses_data: false, must_be_empty: Vec::new() }
+    }
+
     /// A lock, and nothing more.
     pub(crate) fn locking(lock: TableLock) -> Self {
-        Self { locks: vec![lock], ..Self::default() }
+        Self { locks: vec![lock], ..Self::none() }
+    }
+
+    /// The same, refused by the server if the table has a row, where `is_so`.
+    #[must_use]
+    pub(crate) fn requiring_empty(mut self, table: &str, is_so: bool) -> Self {
+        if is_so {
+            self.must_be_empty.push(table.to_owned());
+        }
+        self
     }
 
     /// The same, writing the table anew, and so reading it.

@@ -36,7 +36,7 @@ pub enum RunError {
         /// How long this one waited.
         waited: Duration,
     },
-    /// A step was cut off, and nobody can tell whether it happened.
+    /// A step was interrupted, and the server does not show whether it happened.
     Undecided {
         /// What the database remembers of the migration.
         unfinished: Box<Unfinished>,
@@ -124,7 +124,7 @@ pub enum RunError {
         /// The migration.
         migration: Box<UnknownMigration>,
     },
-    /// A table has a name of ours, and is somebody else's.
+    /// A table has the name of a table of the history, and another program made it.
     ForeignTable {
         /// The database, without user and password.
         location: String,

@@ -35,7 +35,7 @@ pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result
     } else {
         Algorithm::Instant
     };
-    let own = StepImpact::default().rewriting(algorithm != Algorithm::Instant);
+    let own = StepImpact::none().rewriting(algorithm != Algorithm::Instant);
     let probe = Probe::one(Object::column(table, &column.name), true);
     Ok(change(context, table, &statement, algorithm, probe, own))
 }
@@ -59,5 +59,5 @@ pub(super) fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) 
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
     let probe = Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]);
     let statement = statement::rename_column(table, from, to, dialect);
-    change(context, table, &statement, algorithm, probe, StepImpact::default())
+    change(context, table, &statement, algorithm, probe, StepImpact::none())
 }

@@ -35,7 +35,7 @@ pub(super) fn change_type(context: &RenderContext<'_>, change_type: &ChangeType)
         return Ok(Vec::new());
     }
     let algorithm = conversion(&old.kind, kind, context.dialect());
-    let own = StepImpact::default().rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
+    let own = StepImpact::none().rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
     let statement = statement::modify_column(new, after, context.target);
     Ok(vec![change(context, table, &statement, algorithm, Probe::Repeatable, own)])
 }
@@ -53,7 +53,7 @@ fn conversion(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> Algorithm
 pub(super) fn nullability(context: &RenderContext<'_>, table: &str, name: &str) -> Result<SqlStep, Diagnostic> {
     let (_, new, after) = column(context, name)?;
     let statement = statement::modify_column(new, after, context.target);
-    let own = StepImpact::default().rewriting(true);
+    let own = StepImpact::none().rewriting(true);
     let algorithm = implicit_key::algorithm(context, Algorithm::InPlace);
     Ok(change(context, table, &statement, algorithm, Probe::Repeatable, own))
 }
@@ -76,5 +76,5 @@ pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> R
         let (table, column) = (quote::name(dialect, table), quote::name(dialect, name));
         format!("ALTER TABLE {table} ALTER COLUMN {column} {action}")
     };
-    Ok(change(context, table, &statement, Algorithm::Instant, Probe::Repeatable, StepImpact::default()))
+    Ok(change(context, table, &statement, Algorithm::Instant, Probe::Repeatable, StepImpact::none()))
 }

@@ -23,12 +23,12 @@ pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Vec
     if numbered || users.constraints.iter().any(primary) {
         let mut actions = users.drops(context);
         actions.push(format!("DROP COLUMN {}", quote::name(dialect, column)));
-        let own = StepImpact::default().rewriting(true).losing(true);
+        let own = StepImpact::none().rewriting(true).losing(true);
         return vec![change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)];
     }
     let statement = statement::drop_column(table, column, dialect);
     let algorithm = if is_hidden_under_a_whole_name(dialect, column) { Algorithm::Instant } else { Algorithm::InPlace };
-    let own = StepImpact::default().losing(true).rewriting(algorithm == Algorithm::InPlace);
+    let own = StepImpact::none().losing(true).rewriting(algorithm == Algorithm::InPlace);
     let last = change(context, table, &statement, algorithm, probe, own);
     users.step(context, drop).into_iter().chain([last]).collect()
 }
@@ -77,7 +77,7 @@ impl<'a> Users<'a> {
         let facts = constraints.iter().map(|constraint| (Object::constraint(table, name_of(constraint)), false));
         let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Object::index(table, index), false))).collect();
         let parents = parents(context, constraints.iter().copied());
-        let own = StepImpact::default().rewriting(algorithm == Algorithm::Copy);
+        let own = StepImpact::none().rewriting(algorithm == Algorithm::Copy);
         Some(context.partial_step(
             format!("drop what uses `{table}.{column}`"),
             with_algorithm(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),

@@ -15,10 +15,11 @@ use crate::types::ColumnType;
 pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> SqlStep {
     let AddColumn { table, column } = add;
     let bare = Table::new(table);
+    let own = exclusive(table).rewriting(differs_by_row(column)).requiring_empty(table, column.needs_empty_table());
     context.step(
         statement::add_column(column, context.after.unwrap_or(&bare), context.target),
         Probe::one(Object::column(table, &column.name), true),
-        context.impact(table, exclusive(table).rewriting(differs_by_row(column)), []),
+        context.impact(table, own, []),
     )
 }
 

@@ -50,7 +50,7 @@ pub(super) fn change_type(context: &RenderContext<'_>, change: &ChangeType) -> R
                 quote::text(POSTGRES, column),
             ),
             Probe::Repeatable,
-            StepImpact::default(),
+            StepImpact::none(),
         ));
     }
     Ok(steps)

@@ -13,11 +13,14 @@ pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result
     let AddColumn { table, column } = add;
     let fact = (Object::column(table, &column.name), true);
     if !can_be_added(column) {
-        return rebuild::step(context, Probe::one(fact.0, fact.1));
+        let mut step = rebuild::step(context, Probe::one(fact.0, fact.1))?;
+        let is_refused = column.needs_empty_table() && !context.is_new(table);
+        step.impact = step.impact.map(|impact| impact.requiring_empty(table, is_refused));
+        return Ok(step);
     }
     let bare = Table::new(table);
     let statement = statement::add_column(column, context.after.unwrap_or(&bare), context.target);
-    Ok(statement_step(context, statement, fact, StepImpact::default()))
+    Ok(statement_step(context, statement, fact, StepImpact::none()))
 }
 
 /// Whether `ADD COLUMN` takes it: what it puts into the rows that are there must be one literal, and fit.
@@ -43,12 +46,12 @@ pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Res
     let used = context.indexes_before().iter().filter(|index| index.uses(column));
     let mut steps: Vec<SqlStep> = used.map(|index| drop_index_step(context, table, &index.name)).collect();
     let statement = statement::drop_column(table, column, SQLITE);
-    steps.push(statement_step(context, statement, fact, StepImpact::default().rewriting(true).losing(true)));
+    steps.push(statement_step(context, statement, fact, StepImpact::none().rewriting(true).losing(true)));
     Ok(steps)
 }
 
 pub(super) fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) -> SqlStep {
     let RenameColumn { table, from, to } = rename;
     let statement = statement::rename_column(table, from, to, SQLITE);
-    statement_step(context, statement, (Object::column(table, to), true), StepImpact::default())
+    statement_step(context, statement, (Object::column(table, to), true), StepImpact::none())
 }

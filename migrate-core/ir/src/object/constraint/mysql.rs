@@ -20,7 +20,7 @@ pub(super) fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -
         statement.push_str(", ");
         statement.push_str(&action);
     }
-    let scanning = StepImpact::default().scanning(true);
+    let scanning = StepImpact::none().scanning(true);
     let (algorithm, own) = match kind {
         ConstraintKind::PrimaryKey { .. } => (Algorithm::InPlace, scanning.rewriting(true)),
         ConstraintKind::Unique { .. } => (
@@ -60,7 +60,7 @@ pub(super) fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint
     actions.extend(foreign_key_index_changes(context));
     let algorithm =
         if actions.len() > 1 && algorithm == Algorithm::Instant { Algorithm::of_indexes(dialect) } else { algorithm };
-    let own = StepImpact::default()
+    let own = StepImpact::none()
         .rewriting(algorithm == Algorithm::Copy)
         .scanning(actions.iter().any(|action| action.starts_with("ADD ")));
     let statement = alter(dialect, table, &actions);

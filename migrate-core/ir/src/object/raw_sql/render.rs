@@ -32,7 +32,7 @@ impl Render for RunSql {
         };
         let step = |TextPart { statements, settings }: TextPart| {
             let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str), dialect);
-            let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::default());
+            let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::none());
             SqlStep { statements, transactional, impact: None, ..step }
         };
         Ok(parts.into_iter().map(step).collect())

@@ -16,7 +16,7 @@ pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) ->
     context.step(
         statement::create_table(table, &foreign_key_indexes::lines(table, context.dialect()), context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, StepImpact::default(), parents),
+        context.impact(&table.name, StepImpact::none(), parents),
     )
 }
 

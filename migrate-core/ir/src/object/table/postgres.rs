@@ -14,14 +14,14 @@ pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) ->
     let first = context.step(
         statement::create_table(&created, &[], context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, StepImpact::default(), parents),
+        context.impact(&table.name, StepImpact::none(), parents),
     );
     let others = lost.into_iter().map(|key| {
         context.partial_step(
             format!("add {} `{}` to `{}`", key.kind.noun(), key.name, table.name),
             constraint::add(&table.name, key, POSTGRES),
             Probe::one(Object::constraint(&table.name, &key.name), true),
-            StepImpact::default(),
+            StepImpact::none(),
         )
     });
     std::iter::once(first).chain(others).collect()

@@ -39,15 +39,12 @@ use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
 use crate::script::{SqlStep, TableLock};
 
-/// The servers on which others wait while a table is written anew.
-const BLOCKING: [Dialect; 3] = [Dialect::Postgres, Dialect::MySql, Dialect::MariaDb];
-
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let table = input.operation().table().filter(|table| !input.is_new(table))?;
     // Of what is not known, the script takes the worst.
     input.table(table).filter(|_| input.before.is_complete())?;
     let mut blocking: Vec<(Dialect, &SqlStep, &TableLock)> = Vec::new();
-    for dialect in BLOCKING {
+    for dialect in Dialect::ALL.into_iter().filter(|dialect| dialect.locks_tables()) {
         let mut steps = input.scripts.steps_of(input.position, dialect).iter();
         blocking.extend(steps.find_map(|step| Some((dialect, step, long_lock(step)?))));
     }

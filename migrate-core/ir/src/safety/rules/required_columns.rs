@@ -78,7 +78,7 @@ fn check_made_required(input: &RuleInput<'_>, table: &str, column: &str) -> Opti
             _ => {}
         }
     }
-    let added = added.filter(|column| !has_value(column))?;
+    let added = added.filter(|column| !column.fills_rows())?;
     let message = Diagnostic::new(format!("column `{table}.{column}` becomes required, and no row has a value for it"))
         .note("existing rows have NULL in it, and a required column holds none");
     let required = Column { not_null: true, ..added.clone() };
@@ -90,26 +90,8 @@ fn check_made_required(input: &RuleInput<'_>, table: &str, column: &str) -> Opti
     })
 }
 
-/// Whether each row gets a value when the column is added.
-fn has_value(column: &Column) -> bool {
-    column.generated.is_some() || column.default.as_ref().is_some_and(|default| !is_null(default))
-}
-
-/// Whether a default is an expression for NULL: `NULL`, `(NULL)`, `NULL::text`, `CAST(NULL AS text)`.
-fn is_null(default: &DefaultValue) -> bool {
-    let DefaultValue::Expression(expression) = default else { return false };
-    let mut text = expression.trim().to_lowercase();
-    while let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        text = inner.trim().to_owned();
-    }
-    let cast = text.strip_prefix("cast").map(str::trim_start).and_then(|text| text.strip_prefix('('));
-    let start = cast.unwrap_or(&text).trim_start();
-    let end = start.strip_prefix("null").map(str::trim_start);
-    end.is_some_and(|end| end.is_empty() || end.starts_with("::") || cast.is_some() && end.starts_with("as "))
-}
-
 fn check_added(input: &RuleInput<'_>, table: &str, column: &Column) -> Option<Diagnostic> {
-    if !column.not_null || has_value(column) || input.targets.is_empty() || input.is_new(table) {
+    if !column.needs_empty_table() || input.targets.is_empty() || input.is_new(table) {
         return None;
     }
     let name = &column.name;

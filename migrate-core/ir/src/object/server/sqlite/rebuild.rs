@@ -88,7 +88,7 @@ fn converting(
     let indexes = after.indexes.iter();
     statements.extend(indexes.map(|index| create_index(&after.name, index, false, SQLITE)));
 
-    let own = impact(context, StepImpact::default().rewriting(true));
+    let own = impact(context, StepImpact::none().rewriting(true));
     let mut step = context.step(String::new(), probe, own);
     step.statements = statements;
     step.rebuilds = Some(after.name.clone());
