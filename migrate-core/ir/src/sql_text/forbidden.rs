@@ -38,6 +38,8 @@ pub(super) enum ForbiddenKind {
     ClientCommand,
     /// `KILL`, `SHUTDOWN`.
     Kill,
+    /// A NUL character, where the server reads no further.
+    Nul,
 }
 
 /// So many are enough to say of one text.
@@ -63,9 +65,18 @@ pub(super) fn find(text: &str, dialect: Dialect, transaction: bool) -> Vec<Forbi
         });
     }
     found.extend(savepoints.into_iter().map(|(_, range)| Forbidden { kind: ForbiddenKind::Savepoint, range }));
+    found.extend(first_nul(text, dialect).map(|at| Forbidden { kind: ForbiddenKind::Nul, range: at..at + 1 }));
     found.sort_by_key(|forbidden| forbidden.range.start);
     found.truncate(MAX_FOUND);
     found
+}
+
+/// Where a server takes a text to end before its end. MySQL and MariaDB are told its length.
+fn first_nul(text: &str, dialect: Dialect) -> Option<usize> {
+    match dialect {
+        Dialect::Postgres | Dialect::Sqlite => text.find('\0'),
+        Dialect::MySql | Dialect::MariaDb => None,
+    }
 }
 
 /// Where the statement itself begins: in `SET STATEMENT max_statement_time = 1 FOR COMMIT` of MariaDB behind `FOR`.

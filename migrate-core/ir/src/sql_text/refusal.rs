@@ -74,6 +74,7 @@ fn title(kind: ForbiddenKind, what: &str, dialect: Dialect) -> String {
             format!("`{what}` is a command of {dialect}'s own client, which the server does not understand")
         }
         ForbiddenKind::Kill => format!("raw SQL cannot end sessions or the server: `{what}`"),
+        ForbiddenKind::Nul => "raw SQL cannot hold a NUL character".to_owned(),
     }
 }
 
@@ -133,6 +134,7 @@ fn explain(message: Diagnostic, kind: ForbiddenKind, dialect: Dialect, transacti
         ForbiddenKind::Kill => message
             .note("the session of the runner may be among them, and then nobody knows what of the migration happened")
             .help("do it outside of migrations"),
+        ForbiddenKind::Nul => message.note(format!("{dialect} takes the text to end there")).help("take `\\0` out"),
     }
 }
 
@@ -154,6 +156,23 @@ mod tests {
              help: or leave it out, and let the SQL run outside of a transaction\n          \
              schema.sql(\"..\").no_transaction().down(\"..\");"
         );
+    }
+
+    #[test]
+    fn a_nul_character_is_refused_where_a_text_ends_at_it() {
+        let text = "SELECT 1;\nSELECT 'a\0b'";
+        for dialect in [Dialect::Postgres, Dialect::Sqlite] {
+            let [message] = refusals(text, &[dialect], true).try_into().unwrap();
+            assert_eq!(
+                message.to_string(),
+                format!(
+                    "raw SQL cannot hold a NUL character\n\nnote: in the SQL, line 2, column 10:\n          \
+                     SELECT 'a b'\n          \x20        ^\nnote: {dialect} takes the text to end there\n\
+                     help: take `\\0` out"
+                )
+            );
+        }
+        assert_eq!(refusals(text, &[Dialect::MySql, Dialect::MariaDb], true), []);
     }
 
     #[test]
