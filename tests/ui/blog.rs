@@ -76,7 +76,7 @@ fn m0007_add_slug(schema: &mut Schema) {
 #[migration]
 fn m0008_require_author(schema: &mut Schema) {
     schema.alter_table("comments", |t| {
-        t.add_check("author IS NOT NULL").name("comments_author_not_null").not_valid();
+        t.add_check("author IS NOT NULL").name("comments_author_required").not_valid();
     });
 }
 
@@ -120,7 +120,7 @@ const MISTAKES: [(&str, &str, &str); 13] = [
     ("required", "t.add_column(\"slug\", varchar(100));", "t.add_column(\"slug\", varchar(100)).not_null();"),
     (
         "made_required",
-        "t.add_check(\"author IS NOT NULL\").name(\"comments_author_not_null\").not_valid();",
+        "t.add_check(\"author IS NOT NULL\").name(\"comments_author_required\").not_valid();",
         "t.set_not_null(\"author\");",
     ),
     ("changed_type", "t.add_column(\"view_count\", bigint());", "t.change_type(\"views\", bigint());"),

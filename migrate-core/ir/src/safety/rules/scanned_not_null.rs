@@ -23,7 +23,7 @@
 //!
 //! ```text
 //! schema.alter_table("users", |t| {
-//!     t.add_check("name IS NOT NULL").name("users_name_not_null").not_valid();
+//!     t.add_check("name IS NOT NULL").name("users_name_required").not_valid();
 //! });
 //! ```
 //!
@@ -31,7 +31,7 @@
 //!
 //! ```text
 //! schema.alter_table("users", |t| {
-//!     t.validate_constraint("users_name_not_null");
+//!     t.validate_constraint("users_name_required");
 //! });
 //! ```
 //!
@@ -40,7 +40,7 @@
 //! ```text
 //! schema.alter_table("users", |t| {
 //!     t.set_not_null("name");
-//!     t.drop_constraint("users_name_not_null");
+//!     t.drop_constraint("users_name_required");
 //! });
 //! ```
 //!
@@ -89,7 +89,8 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
         return Some(message);
     }
     let check = Constraint {
-        name: name::derive(table, &[column], "not_null"),
+        // The name that ends with `not_null` is PostgreSQL 18's own. It stays with a column that gets another name.
+        name: name::derive(table, &[column], "required"),
         kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
         validated: false,
     };
