@@ -57,6 +57,8 @@ fn what_the_rows_of_a_table_forbid_is_refused_before_anything_is_reverted() {
 
         // As the message says.
         assert_eq!(run(&database, Down::To("m0002_drop_email".to_owned())).unwrap(), 1, "{on}");
+        let text = run(&database, Down::Steps(1)).unwrap_err().to_string();
+        assert!(text.contains("mark --reverted") && !text.contains("down --to"), "{on}: {text}");
         assert_eq!(run(&database, Up::All).unwrap(), 1, "{on}");
         database.query("DELETE FROM users");
         assert_eq!(run(&database, Down::All).unwrap(), 3, "{on}");

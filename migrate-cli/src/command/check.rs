@@ -4,7 +4,7 @@
 use std::fmt;
 use std::path::Path;
 
-use migrate_core::error::{Diagnostic, Line, PlanError};
+use migrate_core::error::{Diagnostic, PlanError};
 use migrate_core::migration::{CheckFinding, Migration, RefusedBy};
 use migrate_core::{Error, RenderingChange};
 use serde::Serialize;
@@ -135,8 +135,7 @@ impl CheckOutput {
 impl FindingOutput {
     fn new(migration: &Migration, finding: CheckFinding<'static>) -> Self {
         let Migration { history, name, file, .. } = *migration;
-        let CheckFinding { refused_by, line, message } = finding;
-        let diagnostic = parse_message(message);
+        let CheckFinding { refused_by, line, diagnostic } = finding;
         Self {
             history,
             migration: name,
@@ -150,31 +149,6 @@ impl FindingOutput {
             diagnostic,
         }
     }
-}
-
-/// What code is indented by, in every message.
-const CODE_INDENT: &str = "          ";
-
-/// The message of a finding in its parts. The compiler has written it into the program as a text: a title, and below it
-/// lines that begin with `note:` or `help:`.
-fn parse_message(message: &str) -> Diagnostic {
-    let mut lines = message.lines();
-    let mut diagnostic = Diagnostic::new(lines.next().unwrap_or_default());
-    for line in lines.filter(|line| !line.is_empty()) {
-        if let Some(note) = line.strip_prefix("note: ") {
-            diagnostic.lines.push(Line::Note(note.to_owned()));
-        } else if let Some(order) = line.strip_prefix("help: ") {
-            let (order, code) = (order.to_owned(), Vec::new());
-            diagnostic.lines.push(Line::Help { order, code });
-        } else {
-            match diagnostic.lines.last_mut() {
-                Some(Line::Help { code, .. }) => code.push(line.strip_prefix(CODE_INDENT).unwrap_or(line).to_owned()),
-                Some(Line::Note(note)) => *note = format!("{note}\n{line}"),
-                None => diagnostic.title = format!("{}\n{line}", diagnostic.title),
-            }
-        }
-    }
-    diagnostic
 }
 
 fn label(refused_by: RefusedBy<'_>) -> String {
@@ -295,7 +269,7 @@ mod tests {
             target: None,
             json: JsonMessage::from(&Diagnostic::new("")),
             label: label(refused_by),
-            diagnostic: parse_message("a title\n\nnote: why\nhelp: do this\n          code"),
+            diagnostic: Diagnostic::new("a title").note("why").help_code("do this", ["code"]),
         }
     }
 

@@ -1,17 +1,18 @@
 //! A reason to refuse a migration that is recorded instead of a compile error. `migrate check` shows it.
 
+use crate::diagnostic::{Diagnostic, Line};
 use crate::dialect::Dialect;
 use crate::form::{FieldValue, FormReader, FormWriter, Malformed};
 
 /// A refusal that `start_after` lets pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CheckFinding<'a> {
     /// What refuses the migration.
     pub refused_by: RefusedBy<'a>,
     /// The line of the migration's file that the message is about.
     pub line: usize,
-    /// What is wrong, why it matters, and what to do, as [`Diagnostic`](crate::diagnostic::Diagnostic) lays it out.
-    pub message: &'a str,
+    /// What is wrong, why it matters, and what to do. It does not name the rule again.
+    pub diagnostic: Diagnostic,
 }
 
 /// What refuses a migration.
@@ -76,8 +77,8 @@ impl<'a> RefusedBy<'a> {
 
 impl<'a> CheckFinding<'a> {
     /// Writes it as a compiled migration carries it.
-    pub fn write(self, form: &mut FormWriter) {
-        let Self { refused_by, line, message } = self;
+    pub fn write(&self, form: &mut FormWriter) {
+        let Self { refused_by, line, diagnostic: Diagnostic { title, rule: _, lines } } = self;
         form.record("finding", |form| {
             form.word("by", refused_by.kind());
             if let Some(rule) = refused_by.rule() {
@@ -86,8 +87,17 @@ impl<'a> CheckFinding<'a> {
             if let Some(target) = refused_by.target() {
                 form.word("target", target.name());
             }
-            form.number("line", line);
-            form.text("message", message);
+            form.number("line", *line);
+            form.text("title", title);
+            for line in lines {
+                match line {
+                    Line::Note(text) => form.text("note", text),
+                    Line::Help { order, code } => form.record("help", |form| {
+                        form.text("order", order);
+                        form.texts("code", code);
+                    }),
+                }
+            }
         });
     }
 
@@ -109,23 +119,38 @@ impl<'a> CheckFinding<'a> {
     }
 
     fn read(reader: &mut FormReader<'a>) -> Result<Self, Malformed> {
-        let (mut kind, mut rule, mut target, mut line, mut message) = (None, None, None, None, None);
+        let (mut kind, mut rule, mut target, mut line, mut title) = (None, None, None, None, None);
+        let mut lines = Vec::new();
         while let Some((tag, value)) = reader.next_field()? {
             match (tag, value) {
                 ("by", value) => kind = Some(value.word()?),
                 ("rule", value) => rule = Some(value.word()?),
                 ("target", value) => target = Some(Dialect::from_name(value.word()?).ok_or(Malformed)?),
                 ("line", value) => line = Some(value.number()?),
-                ("message", value) => message = Some(value.text()?),
+                ("title", value) => title = Some(value.text()?),
+                ("note", value) => lines.push(Line::note(value.text()?)),
+                ("help", FieldValue::Record) => lines.push(read_help(reader)?),
                 (_, value) => reader.pass_over(value)?,
             }
         }
         Ok(Self {
             refused_by: RefusedBy::of(kind.ok_or(Malformed)?, rule, target)?,
             line: line.ok_or(Malformed)?,
-            message: message.ok_or(Malformed)?,
+            diagnostic: Diagnostic::new(title.ok_or(Malformed)?).with(lines),
         })
     }
+}
+
+fn read_help(reader: &mut FormReader<'_>) -> Result<Line, Malformed> {
+    let (mut order, mut code) = (None, Vec::new());
+    while let Some((tag, value)) = reader.next_field()? {
+        match (tag, value) {
+            ("order", value) => order = Some(value.text()?),
+            ("code", value) => code.push(value.text()?),
+            (_, value) => reader.pass_over(value)?,
+        }
+    }
+    Ok(Line::help_code(order.ok_or(Malformed)?, code))
 }
 
 #[cfg(test)]
@@ -143,9 +168,11 @@ mod tests {
             RefusedBy::Down(None),
             RefusedBy::Down(Some(Dialect::Sqlite)),
         ];
-        let findings = all.map(|refused_by| CheckFinding { refused_by, line: 7, message: "a title\n\nhelp: do it" });
+        let diagnostic = Diagnostic::new("a title, which may\nhave two lines").note("why: this\nand that");
+        let diagnostic = diagnostic.help("do it").help_code("or this", ["    note: no note", "", "help: no help"]);
+        let findings = all.map(|refused_by| CheckFinding { refused_by, line: 7, diagnostic: diagnostic.clone() });
         let mut form = FormWriter::default();
-        for finding in findings {
+        for finding in &findings {
             finding.write(&mut form);
         }
         assert_eq!(CheckFinding::read_all(&form.finish()).as_deref(), Ok(&findings[..]));
@@ -154,8 +181,10 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_skipped_and_missing_ones_are_malformed() {
-        let finding = "finding{\nby=argument\nline=7\ncolumn=3\nmessage:7\na title\n}\nmore{\n}\n";
-        let expected = CheckFinding { refused_by: RefusedBy::Argument, line: 7, message: "a title" };
+        let finding =
+            "finding{\nby=argument\nline=7\ncolumn=3\ntitle:7\na title\nhelp{\norder:5\ndo it\n}\n}\nmore{\n}\n";
+        let diagnostic = Diagnostic::new("a title").help("do it");
+        let expected = CheckFinding { refused_by: RefusedBy::Argument, line: 7, diagnostic };
         assert_eq!(CheckFinding::read_all(finding), Ok(vec![expected]));
         for (from, to) in [
             ("by=argument", "by=weather"),
@@ -163,7 +192,8 @@ mod tests {
             ("by=argument", "by=target\ntarget=duckdb"),
             ("by=argument\n", ""),
             ("line=7", "line=x"),
-            ("message:7\na title\n", ""),
+            ("title:7\na title\n", ""),
+            ("order:5\ndo it\n", ""),
         ] {
             assert_eq!(CheckFinding::read_all(&finding.replacen(from, to, 1)), Err(Malformed), "{to}");
         }

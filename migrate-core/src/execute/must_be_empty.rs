@@ -24,6 +24,7 @@ impl Executor<'_> {
                     step: required.number,
                     summary: required.step.summary,
                     table: required.table,
+                    is_first: std::ptr::eq(required.planned, &plan.migrations[0]),
                 }
                 .into());
             }

@@ -23,8 +23,8 @@
 //!             }
 //!         }
 //!         let findings = migration.findings.and_then(|findings| findings.read());
-//!         for CheckFinding { line, message, .. } in findings.unwrap_or_default() {
-//!             println!("line {line}: {message}");
+//!         for CheckFinding { line, diagnostic, .. } in findings.unwrap_or_default() {
+//!             println!("line {line}: {diagnostic}");
 //!         }
 //!     }
 //! }

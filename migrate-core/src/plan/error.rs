@@ -119,6 +119,8 @@ pub enum PlanError {
         summary: &'static str,
         /// The table.
         table: &'static str,
+        /// Whether the run would begin with this migration.
+        is_first: bool,
     },
     /// One of the migrations to revert cannot be reverted.
     Irreversible {
@@ -255,7 +257,7 @@ impl PlanError {
                     .note(*why)
                     .help("`migrate status` lists all migrations")
             }
-            Self::MustBeEmpty { name, direction, step, summary, table } => {
+            Self::MustBeEmpty { name, direction, step, summary, table, is_first } => {
                 let (doing, done) = match direction {
                     Direction::Up => ("applied", "applied"),
                     Direction::Down => ("reverted", "reverted"),
@@ -268,10 +270,16 @@ impl PlanError {
                 match direction {
                     Direction::Up => refused.help("give the column a default, or add it nullable and fill it first"),
                     Direction::Down => {
-                        refused.help(format!("`migrate down --to {name}` reverts what was applied after it")).help_code(
-                            "or make the changes of the way back by hand, with a value for each row, and say so",
+                        let refused = refused.help_code(
+                            "make the changes of the way back by hand, with a value for each row, and say so",
                             [format!("migrate mark --reverted {name} --reason \"...\"")],
-                        )
+                        );
+                        match is_first {
+                            true => refused,
+                            false => {
+                                refused.help(format!("or revert only what comes first: `migrate down --to {name}`"))
+                            }
+                        }
                     }
                 }
             }
@@ -281,9 +289,8 @@ impl PlanError {
             Self::NoScript { name, file, dialect, refusal } => {
                 let missing = Diagnostic::new(format!("migration `{name}` has no SQL for {dialect}"));
                 match refusal {
-                    Some(CheckFinding { refused_by: _, line, message }) => missing
-                        // The compiler wrote it as a text, whose first line says what is wrong.
-                        .note(message.lines().next().unwrap_or_default())
+                    Some(CheckFinding { refused_by: _, line, diagnostic }) => missing
+                        .note(&diagnostic.title)
                         .note(format!(
                             "that is at {file}:{line}, and no compile error, as `start_after` lets the migration pass"
                         ))

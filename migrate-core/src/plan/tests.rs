@@ -1,4 +1,5 @@
 use migrate_ir::checksum::chain;
+use migrate_ir::diagnostic::Diagnostic;
 use migrate_ir::dialect::{Dialect, Version};
 use migrate_ir::form::FormWriter;
 use migrate_ir::probe::{Fact, Object, Probe};
@@ -202,10 +203,10 @@ fn a_server_that_the_migrations_were_not_written_for_is_refused() {
 #[test]
 fn a_target_that_refuses_an_old_migration_is_reported_with_its_reason() {
     let mut form = FormWriter::default();
-    let finding = |refused_by, message| CheckFinding { refused_by, line: 7, message };
+    let finding = |refused_by, diagnostic| CheckFinding { refused_by, line: 7, diagnostic };
     let findings = [
-        finding(RefusedBy::Catalog, "there is no table"),
-        finding(RefusedBy::Target(Dialect::Sqlite), "sqlite cannot do this\n\nhelp: do that"),
+        finding(RefusedBy::Catalog, Diagnostic::new("there is no table")),
+        finding(RefusedBy::Target(Dialect::Sqlite), Diagnostic::new("sqlite cannot do this").help("do that")),
     ];
     for finding in findings {
         finding.write(&mut form);

@@ -74,9 +74,8 @@ impl Errors {
         self.refusals.sort_by_key(|refusal| start(&refusal.error));
         let mut form = FormWriter::default();
         for Refusal { error, refused_by, message } in &self.refusals {
-            let message = Diagnostic { rule: None, ..message.clone() }.to_string();
-            let line = position::line(error.span());
-            CheckFinding { refused_by: *refused_by, line, message: &message }.write(&mut form);
+            let (line, diagnostic) = (position::line(error.span()), message.clone());
+            CheckFinding { refused_by: *refused_by, line, diagnostic }.write(&mut form);
         }
         Some(form.finish())
     }
@@ -163,11 +162,11 @@ mod tests {
         let form = errors.findings().unwrap();
         let findings = CheckFinding::read_all(&form).unwrap();
         let found: Vec<_> =
-            findings.iter().map(|finding| (finding.refused_by, finding.line, finding.message)).collect();
+            findings.into_iter().map(|finding| (finding.refused_by, finding.line, finding.diagnostic)).collect();
         let expected = [
-            (RefusedBy::Target(Dialect::MySql), 1, "it cannot"),
-            (RefusedBy::Target(Dialect::MariaDb), 1, "it cannot"),
-            (RefusedBy::Rule("dropped_columns"), 2, "it is dropped\n\nhelp: keep it"),
+            (RefusedBy::Target(Dialect::MySql), 1, Diagnostic::new("it cannot")),
+            (RefusedBy::Target(Dialect::MariaDb), 1, Diagnostic::new("it cannot")),
+            (RefusedBy::Rule("dropped_columns"), 2, Diagnostic::new("it is dropped").help("keep it")),
         ];
         assert_eq!(found, expected);
         assert!(errors.into_compile_errors().is_empty());

@@ -425,13 +425,12 @@ mod tests {
         );
         let findings = errors.findings().map(|form| {
             let findings = CheckFinding::read_all(&form).unwrap();
-            let title = |message: &str| message.lines().next().unwrap_or_default().to_owned();
             let summary = |finding: CheckFinding<'_>| {
                 let kind = finding.refused_by;
                 (
                     format!("{} {:?}", kind.kind(), kind.target().map(Dialect::name)),
                     finding.line,
-                    title(finding.message),
+                    finding.diagnostic.title,
                 )
             };
             findings.into_iter().map(summary).collect()
