@@ -15,7 +15,9 @@ const RUNNERS: usize = 8;
 #[test]
 fn however_many_runners_start_on_all_nodes_every_migration_runs_once_and_none_fails() {
     let rounds = if is_full() { 100 } else { 3 };
-    on_clusters(&ClusterKind::ALL, |cluster| race(cluster, rounds));
+    // One primary starts no more runners than several do, and a cluster takes its time to start.
+    let kinds = if is_full() { &ClusterKind::ALL[..] } else { &[ClusterKind::Galera, ClusterKind::SeveralPrimaries] };
+    on_clusters(kinds, |cluster| race(cluster, rounds));
 }
 
 fn race(cluster: &TestCluster, rounds: usize) -> String {
