@@ -24,7 +24,7 @@ impl Executor<'_> {
                     step: required.number,
                     summary: required.step.summary,
                     table: required.table,
-                    is_first: std::ptr::eq(required.planned, &plan.migrations[0]),
+                    is_first: plan.migrations.first().is_some_and(|first| std::ptr::eq(first, required.planned)),
                 }
                 .into());
             }
