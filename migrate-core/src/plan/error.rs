@@ -138,7 +138,7 @@ pub enum PlanError {
         /// The server.
         dialect: Dialect,
         /// Why the server refuses it, where it is a target.
-        refusal: Option<CheckFinding<'static>>,
+        refusal: Option<Box<CheckFinding<'static>>>,
     },
     /// What a migration carries was written by another version of the macro.
     OtherMacro {
@@ -289,10 +289,11 @@ impl PlanError {
             Self::NoScript { name, file, dialect, refusal } => {
                 let missing = Diagnostic::new(format!("migration `{name}` has no SQL for {dialect}"));
                 match refusal {
-                    Some(CheckFinding { refused_by: _, line, diagnostic }) => missing
-                        .note(&diagnostic.title)
+                    Some(refusal) => missing
+                        .note(&refusal.diagnostic.title)
                         .note(format!(
-                            "that is at {file}:{line}, and no compile error, as `start_after` lets the migration pass"
+                            "that is at {file}:{}, and no compile error, as `start_after` lets the migration pass",
+                            refusal.line
                         ))
                         .help("see what to do with `migrate check`"),
                     None => missing.help_code(

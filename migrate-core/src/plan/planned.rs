@@ -52,7 +52,7 @@ impl Planned {
             return Err(if migration.scripts.are_unreadable() {
                 PlanError::OtherMacro { name }
             } else {
-                let refusal = migration.findings.and_then(|findings| findings.of_target(dialect));
+                let refusal = migration.findings.and_then(|findings| findings.of_target(dialect)).map(Box::new);
                 PlanError::NoScript { name, file: migration.file, dialect, refusal }
             });
         };
