@@ -433,6 +433,11 @@ fn a_plan_that_reverts_says_who_will_wait_for_it() {
     assert_eq!(warned(true, vec![locks(), long(&[NOBODY], false, true)]), [read]);
     assert_eq!(warned(false, vec![locks(), long(&[NOBODY], false, true)]), [""; 0]);
     assert_eq!(warned(true, vec![long(&[NOBODY], false, true), locks()]), [""; 0]);
+    // What is written anew while nobody waits is not said to be.
+    assert_eq!(
+        warned(false, vec![long(&[BRIEFLY], true, true), long(&[POSTS], false, true)]),
+        ["to revert `m1`, the server reads a whole table while writes to `posts` wait"]
+    );
     // Of raw SQL nothing is known, so nothing is said.
     assert_eq!(warned(true, vec![Step { impact: Impact::UNKNOWN, ..step("DELETE") }]), [""; 0]);
 }

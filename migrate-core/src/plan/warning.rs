@@ -58,25 +58,27 @@ impl Warning {
         if !dialect.locks_tables() {
             return None;
         }
-        let is_long = |step: &Step| step.impact.rewrites == Some(true) || step.impact.scans == Some(true);
-        let last = down.steps.iter().rposition(is_long)?;
-        // A transaction holds what its earlier steps have locked.
-        let holding = down.steps[..=last].iter().filter(|step| down.transactional || is_long(step));
-        let locks = holding.flat_map(|step| step.impact.locks.unwrap_or_default());
-        // What blocks `reads and writes, briefly` does so at its end.
-        let blocking: Vec<&Lock> = locks.filter(|lock| matches!(lock.blocks, "writes" | "reads and writes")).collect();
-        let blocks = if blocking.iter().any(|lock| lock.blocks == "reads and writes") {
-            "reads and writes"
-        } else {
-            blocking.first()?.blocks
-        };
+        let (mut held, mut blocking): (Vec<&Lock>, Vec<&Lock>) = (Vec::new(), Vec::new());
+        let mut rewrites = false;
+        for Step { impact, .. } in down.steps {
+            // A transaction holds what its earlier steps have locked.
+            if !down.transactional {
+                held.clear();
+            }
+            // What blocks `reads and writes, briefly` does so at its end.
+            let locks = impact.locks.unwrap_or_default().iter();
+            held.extend(locks.filter(|lock| matches!(lock.blocks, "writes" | "reads and writes")));
+            let writes_anew = impact.rewrites == Some(true);
+            if writes_anew || impact.scans == Some(true) {
+                rewrites |= writes_anew && !held.is_empty();
+                blocking.extend(held.iter().copied());
+            }
+        }
+        let all = blocking.iter().find(|lock| lock.blocks == "reads and writes");
+        let blocks = all.or(blocking.first())?.blocks;
         let tables = blocking.iter().filter(|lock| lock.blocks == blocks).map(|lock| lock.table);
-        Some(Self::BlockingRevert {
-            migration: migration.name,
-            rewrites: down.steps.iter().any(|step| step.impact.rewrites == Some(true)),
-            blocks,
-            tables: tables.collect::<BTreeSet<_>>().into_iter().collect(),
-        })
+        let tables = tables.collect::<BTreeSet<_>>().into_iter().collect();
+        Some(Self::BlockingRevert { migration: migration.name, rewrites, blocks, tables })
     }
 
     pub(super) fn of(finding: &Finding) -> Self {
