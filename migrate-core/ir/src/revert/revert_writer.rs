@@ -2,12 +2,11 @@
 
 use super::{Obstacle, RevertStep, changed};
 use crate::dialect::{Dialect, Target};
-use crate::name;
 use crate::object::{
     AddColumn, AddConstraint, Catalog, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
     DropConstraint, DropIndex, Index, Op as _, Operation, SetDefault, SetNotNull, Table, ValidateConstraint, code,
 };
-use crate::safety::{self, identifier};
+use crate::safety;
 use crate::server_facts::type_change::keeps_values;
 use std::collections::BTreeSet;
 use std::mem;
@@ -248,12 +247,7 @@ impl<'a> RevertWriter<'a> {
     fn required(&mut self, set: &SetNotNull, refusing_rules: &RuleNames) -> Vec<RevertStep> {
         let SetNotNull { table, column } = set;
         let note = "This is refused as long as a row has NULL: fill those rows first.";
-        let check = Constraint {
-            // PostgreSQL 18 gives the name that ends with `not_null` itself, once the column is required.
-            name: name::derive(table, &[column], "required"),
-            kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
-            validated: false,
-        };
+        let check = safety::not_null_check(table, column);
         let is_free = self.after.table(table).known().is_some_and(|table| table.constraint(&check.name).is_none());
         // MySQL and MariaDB would copy the table once more, for the check.
         let copies = self.has(Dialect::MySql) || self.has(Dialect::MariaDb);

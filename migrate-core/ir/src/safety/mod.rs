@@ -5,6 +5,7 @@
 mod finding;
 mod held_locks;
 mod identifier;
+mod not_null_check;
 mod permission;
 mod rule_input;
 #[cfg(test)]
@@ -13,7 +14,7 @@ pub mod rules;
 mod wording;
 
 pub use finding::Finding;
-pub(crate) use identifier::identifier;
+pub(crate) use not_null_check::not_null_check;
 pub use permission::{Permission, PermissionOutcome, PermissionPart, PermissionProblem, Scope, apply_permissions};
 pub(crate) use wording::names;
 

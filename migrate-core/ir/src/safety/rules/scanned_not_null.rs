@@ -57,10 +57,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::name;
 use crate::object::{Constraint, ConstraintKind, Operation, SetNotNull, code};
 use crate::safety::RuleInput;
-use crate::safety::identifier::identifier;
+use crate::safety::not_null_check::not_null_check;
 use crate::server_facts::not_null_proof::proves_not_null;
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
@@ -88,12 +87,7 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
             .help_code("then require it: the check is a proof, and no row is read", require(name));
         return Some(message);
     }
-    let check = Constraint {
-        // The name that ends with `not_null` is PostgreSQL 18's own. It stays with a column that gets another name.
-        name: name::derive(table, &[column], "required"),
-        kind: ConstraintKind::Check { expression: format!("{} IS NOT NULL", identifier(column)) },
-        validated: false,
-    };
+    let check = not_null_check(table, column);
     let message = message
         .help_code("first, demand it of new rows only", [code::add_constraint(table, &check)])
         .help_code("then, in a later migration, once no row has NULL", [code::validate_constraint(&check.name)])
