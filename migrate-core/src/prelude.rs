@@ -4,7 +4,8 @@
 //!   of a migration.
 //! - The types of columns: [`text`], [`varchar`], [`integer`], [`timestamptz`] and so on.
 //! - The defaults that are not literals: [`now`] and [`random_uuid`].
-//! - The servers, for `sql_on(Postgres, ..)` and other words that are for one of them: [`Postgres`], [`MySql`], [`MariaDb`], [`Sqlite`].
+//! - The servers, for `sql_on(Postgres, ..)` and other words that are for one of them: [`Postgres`], [`MySql`],
+//!   [`MariaDb`], [`Sqlite`].
 //! - What a foreign key does: [`Cascade`], [`Restrict`], [`SetNull`], [`SetDefault`], [`NoAction`].
 //!
 //! These are short words, as they are the language of a migration. If they are in the way of names of your own, import

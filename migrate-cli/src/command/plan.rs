@@ -76,7 +76,7 @@ struct PlanImpact {
     rewrites: Option<bool>,
     scans: Option<bool>,
     loses_data: Option<bool>,
-    /// The tables of which it is known that the server refuses the step if they have a row.
+    /// The server refuses the step if one of these tables has a row.
     must_be_empty: &'static [&'static str],
 }
 
@@ -108,7 +108,7 @@ pub(crate) fn offline(args: &args::PlanArgs, dialect: Dialect) -> Result<PlanOut
         after
             .take(args.steps.unwrap_or(usize::MAX))
             .map(|planned| {
-                warnings.extend(Warning::of_revert(planned.migration, dialect).map(|warning| warning.to_string()));
+                warnings.extend(Warning::of_revert(planned).map(|warning| warning.to_string()));
                 PlanMigration::new(planned.migration, Direction::Down, revert_script(&planned.script.down, dialect))
             })
             .collect()

@@ -380,7 +380,7 @@ pub struct Impact {
     pub scans: Option<bool>,
     /// Whether data is lost; none where that is not known.
     pub loses_data: Option<bool>,
-    /// The tables of which it is known that the server refuses the step if they have a row.
+    /// The server refuses the step if one of these tables has a row. Empty where no such table is known.
     pub must_be_empty: &'static [&'static str],
 }
 

@@ -258,15 +258,14 @@ impl PlanError {
                     .help("`migrate status` lists all migrations")
             }
             Self::MustBeEmpty { name, direction, step, summary, table, is_first } => {
-                let (doing, done) = match direction {
-                    Direction::Up => ("applied", "applied"),
-                    Direction::Down => ("reverted", "reverted"),
+                let done = match direction {
+                    Direction::Up => "applied",
+                    Direction::Down => "reverted",
                 };
-                let refused =
-                    Diagnostic::new(format!("migration `{name}` cannot be {doing}: table `{table}` has rows"))
-                        .note(format!("step {step} is to {summary}"))
-                        .note("the column is required, and the rows that are there have no value for it")
-                        .note(format!("nothing was {done}"));
+                let refused = Diagnostic::new(format!("migration `{name}` cannot be {done}: table `{table}` has rows"))
+                    .note(format!("step {step} is to {summary}"))
+                    .note("the column is required, and the rows that are there have no value for it")
+                    .note(format!("nothing was {done}"));
                 match direction {
                     Direction::Up => refused.help("give the column a default, or add it nullable and fill it first"),
                     Direction::Down => {

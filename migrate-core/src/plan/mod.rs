@@ -132,7 +132,7 @@ impl Plan {
         shared_tables::refuse(registry, &plan.migrations, server.dialect)?;
         if matches!(goal, Goal::Down(_)) {
             let blocking = plan.migrations.iter().filter(|planned| planned.direction == Direction::Down);
-            plan.warnings.extend(blocking.filter_map(|planned| Warning::of_revert(planned.migration, server.dialect)));
+            plan.warnings.extend(blocking.filter_map(Warning::of_revert));
         }
         Ok(plan.with_marked(snapshot))
     }

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use migrate_ir::dialect::Dialect;
-
+use super::Planned;
 use crate::findings::Finding;
-use crate::migration::{DownSteps, Lock, Migration, Step};
+use crate::migration::{DownSteps, Lock, Step};
 
 /// What may be a mistake, and is tolerated, as the options say.
 #[derive(Clone, Debug)]
@@ -42,7 +41,7 @@ pub enum Warning {
         rewrites: bool,
         /// What waits: `reads and writes`, `writes`.
         blocks: &'static str,
-        /// The tables of which it waits.
+        /// The tables whose queries wait.
         tables: Vec<&'static str>,
     },
     /// Something else is not as it should be, and stops nothing.
@@ -50,12 +49,12 @@ pub enum Warning {
 }
 
 impl Warning {
-    /// Who will wait while a migration is reverted on that server; the compiler judges the way up only. None if nobody
-    /// waits for long, if the migration cannot be reverted, and on SQLite, where every change keeps other writers waiting.
-    pub fn of_revert(migration: &Migration, dialect: Dialect) -> Option<Self> {
-        let script = migration.scripts.iter().find(|script| script.dialect == dialect)?;
+    /// Who will wait while a migration is reverted; the compiler judges the way up only. None if nobody waits for long,
+    /// if the migration cannot be reverted, and on SQLite, where every change keeps other writers waiting.
+    pub fn of_revert(planned: &Planned) -> Option<Self> {
+        let Planned { migration, script, .. } = planned;
         let DownSteps::Reversible(down) = &script.down else { return None };
-        if !dialect.locks_tables() {
+        if !script.dialect.locks_tables() {
             return None;
         }
         let (mut held, mut blocking): (Vec<&Lock>, Vec<&Lock>) = (Vec::new(), Vec::new());

@@ -68,6 +68,9 @@ mod tests {
     #[test]
     fn the_limit_has_the_transactions_of_the_runner() {
         let runner = include_str!("../../../migrate-core/src/execute/group.rs");
-        assert!(runner.contains(&format!("const LONGEST_GROUP: usize = {GROUP};")), "the runner has another size of group");
+        assert!(
+            runner.contains(&format!("const LONGEST_GROUP: usize = {GROUP};")),
+            "the runner has another size of group"
+        );
     }
 }

@@ -46,7 +46,7 @@ pub struct StepImpact {
     pub scans: bool,
     /// Whether data is lost.
     pub loses_data: bool,
-    /// The tables that may have no row: the server refuses the step if they have one.
+    /// The server refuses the step if one of these tables has a row.
     pub must_be_empty: Vec<String>,
 }
 
