@@ -64,7 +64,7 @@ pub(crate) fn write(subject: &str, fields: &[Field], targets: &[Target]) -> Resu
         }
         Some(Subject::AddTo(table)) => {
             let mut before = others(table, fields);
-            before.put_table(with_id(table, ColumnType::BigInt));
+            before.put(with_id(table, ColumnType::BigInt));
             (add_columns(table, fields, targets, &before)?, before)
         }
         None => {
@@ -86,7 +86,7 @@ fn others(table: &str, fields: &[Field]) -> Catalog {
     let mut catalog = Catalog::default();
     for field in fields {
         if let Some(other) = field.references.as_ref().filter(|other| *other != table) {
-            catalog.put_table(with_id(other, field.kind.clone()));
+            catalog.put(with_id(other, field.kind.clone()));
         }
     }
     catalog

@@ -36,6 +36,14 @@ impl ObjectKind {
             Self::Constraint => "constraint",
         }
     }
+
+    /// Whether such an object is a part of a table.
+    const fn is_part_of_table(self) -> bool {
+        match self {
+            Self::Table => false,
+            Self::Column | Self::Index | Self::Constraint => true,
+        }
+    }
 }
 
 impl<T> ObjectRef<T> {
@@ -67,7 +75,23 @@ impl<T: AsRef<str>> ObjectRef<T> {
     }
 }
 
-impl ObjectRef<&str> {
+impl<'a> ObjectRef<&'a str> {
+    /// The object itself, or the table that it is a part of.
+    pub fn whole(self) -> Self {
+        if self.kind.is_part_of_table() { ObjectRef::table(self.name) } else { self }
+    }
+
+    /// The table that it is, or is a part of.
+    pub fn table_name(self) -> Option<&'a str> {
+        let whole = self.whole();
+        (whole.kind == ObjectKind::Table).then_some(whole.name)
+    }
+
+    /// Whether the other object is this one, or a part of it.
+    pub fn contains(self, other: ObjectRef<&str>) -> bool {
+        self == other || self == other.whole()
+    }
+
     /// The same object, with names of its own.
     pub fn owned(self) -> ObjectRef<String> {
         ObjectRef { kind: self.kind, name: self.name.to_owned(), part: self.part.map(str::to_owned) }

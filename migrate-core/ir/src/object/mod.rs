@@ -17,6 +17,7 @@ mod raw_sql;
 mod removal;
 #[cfg(feature = "compile")]
 mod render;
+mod schema_object;
 #[cfg(feature = "compile")]
 mod server;
 #[cfg(feature = "compile")]
@@ -48,6 +49,7 @@ pub use raw_sql::{RunSql, Undo};
 pub use removal::Removal;
 #[cfg(feature = "compile")]
 pub(crate) use render::{Render, RenderContext};
+pub use schema_object::{Dependency, SchemaObject};
 pub use table::{CreateTable, DropTable, RenameTable, Table};
 pub use touch::Touch;
 
@@ -56,6 +58,8 @@ use crate::diagnostic::Diagnostic;
 #[cfg(feature = "compile")]
 use crate::dsl_code::DslCode;
 use crate::form::FormWriter;
+use crate::named_object::NamedObject;
+use crate::object_ref::ObjectRef;
 #[cfg(feature = "compile")]
 use crate::script::SqlStep;
 
@@ -142,6 +146,57 @@ operations![
     RunSql,
 ];
 
+macro_rules! schema_objects {
+    ($($object:ident as $as:ident),* $(,)?) => {
+        /// An object of the catalog.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum AnyObject {
+            $(#[doc = concat!("See [`", stringify!($object), "`].")] $object($object),)*
+        }
+
+        $(impl From<$object> for AnyObject {
+            fn from(object: $object) -> Self {
+                Self::$object(object)
+            }
+        })*
+
+        impl AnyObject {
+            $(#[doc = concat!("The [`", stringify!($object), "`], if it is one.")]
+            pub fn $as(&self) -> Option<&$object> {
+                match self {
+                    Self::$object(object) => Some(object),
+                    #[allow(unreachable_patterns, reason = "a list may have one kind")]
+                    _ => None,
+                }
+            })*
+        }
+
+        impl SchemaObject for AnyObject {
+            fn object_ref(&self) -> ObjectRef<&str> {
+                match self { $(Self::$object(object) => object.object_ref(),)* }
+            }
+
+            fn depends_on<'a>(&'a self, visit: &mut dyn FnMut(Dependency<'a>)) {
+                match self { $(Self::$object(object) => object.depends_on(visit),)* }
+            }
+
+            fn follow_rename(&mut self, renamed: ObjectRef<&str>, to: &str) {
+                match self { $(Self::$object(object) => object.follow_rename(renamed, to),)* }
+            }
+
+            fn names_beside(&self, before: Option<&Self>) -> Vec<NamedObject> {
+                match self { $(Self::$object(object) => object.names_beside(before.and_then(AnyObject::$as)),)* }
+            }
+
+            fn create(&self) -> Vec<Operation> {
+                match self { $(Self::$object(object) => object.create(),)* }
+            }
+        }
+    };
+}
+
+schema_objects![Table as as_table];
+
 impl Operation {
     /// The first thing that it touches, which it is about.
     fn first_touch(&self) -> Option<Touch<'_>> {
@@ -152,15 +207,15 @@ impl Operation {
         first
     }
 
-    /// The table that it changes, as it is called before; none for raw SQL.
+    /// The table that it changes, as it is called before; none for raw SQL, and for what belongs to no table.
     pub fn table(&self) -> Option<&str> {
-        self.first_touch()?.object().map(|object| object.name)
+        self.first_touch()?.object().and_then(ObjectRef::table_name)
     }
 
-    /// The table that it changes, as it is called afterwards; none for raw SQL.
+    /// The table that it changes, as it is called afterwards; none for raw SQL, and for what belongs to no table.
     pub fn table_after(&self) -> Option<&str> {
         let touch = self.first_touch()?;
-        touch.created().or(touch.object()).map(|object| object.name)
+        touch.created().or(touch.object()).and_then(ObjectRef::table_name)
     }
 
     /// Whether it may change the table, or something that belongs to it.

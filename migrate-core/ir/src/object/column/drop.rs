@@ -66,7 +66,7 @@ impl Op for DropColumn {
         let Self { table, column } = self;
         catalog.update_table(table, |known| remove(known, column));
         if catalog.table(table).known().is_some_and(|known| known.columns.is_empty()) {
-            catalog.remove_table(table);
+            catalog.remove(ObjectRef::table(table));
         }
     }
 

@@ -19,36 +19,12 @@ pub struct RenameColumn {
 impl Op for RenameColumn {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { table, from, to } = self;
-        catalog.change_table(table, |known, before| {
-            match known.find_column(before, from) {
-                Lookup::Missing => return Err(known.no_such_column(from)),
-                Lookup::Unknown => return Ok(()),
-                Lookup::Known(_) => {}
-            }
-            if known.column(to).is_some() {
-                let title = format!("table `{table}` has a column `{to}` already");
-                return Err(Conflict::new(to, Diagnostic::new(title)));
-            }
-            let mentioned = |sql: &str| crate::sql_text::mentions(sql, from);
-            let in_check = known.constraints.iter().find_map(|constraint| match &constraint.kind {
-                ConstraintKind::Check { expression } if mentioned(expression) => Some(&constraint.name),
-                ConstraintKind::Check { .. }
-                | ConstraintKind::PrimaryKey { .. }
-                | ConstraintKind::Unique { .. }
-                | ConstraintKind::ForeignKey(_) => None,
-            });
-            let in_filter = || known.indexes.iter().find(|index| index.filter.as_deref().is_some_and(mentioned));
-            if let Some(user) = in_check.or_else(|| in_filter().map(|index| &index.name)) {
-                let message =
-                    Diagnostic::new(format!("column `{table}.{from}` cannot be renamed: `{user}` mentions it in SQL"))
-                        .note("a condition written in SQL is kept as it was written, so that it can be undone")
-                        .help(format!("drop `{user}` first, and make it anew with the new name"));
-                return Err(Conflict::new(from, message));
-            }
-            rename_in(known, from, to);
-            Ok(())
-        })?;
-        rename_references(catalog, table, from, to);
+        match catalog.table(table) {
+            Lookup::Missing => return Err(catalog.no_such_table(table)),
+            Lookup::Unknown => {}
+            Lookup::Known(known) => self.check(known, catalog)?,
+        }
+        catalog.rename(ObjectRef::column(table, from), to);
         Ok(())
     }
 
@@ -61,10 +37,10 @@ impl Op for RenameColumn {
         let Self { table, from, to } = self;
         let Some(known) = catalog.table(table).known() else { return };
         match (known.column(from).is_some(), known.column(to).is_some()) {
-            (true, false) => rename(catalog, table, from, to),
+            (true, false) => catalog.rename(ObjectRef::column(table, from), to),
             (false, _) => {}
             // One of the two is not there, and nothing tells which.
-            (true, true) => catalog.remove_table(table),
+            (true, true) => catalog.remove(ObjectRef::table(table)),
         }
     }
 
@@ -91,51 +67,35 @@ impl Op for RenameColumn {
     }
 }
 
-/// Renames a column without a look at what stands against it.
-pub(super) fn rename(catalog: &mut Catalog, table: &str, from: &str, to: &str) {
-    catalog.update_table(table, |known| rename_in(known, from, to));
-    rename_references(catalog, table, from, to);
-}
-
-fn rename_in(table: &mut Table, from: &str, to: &str) {
-    if let Some(column) = table.column_mut(from) {
-        to.clone_into(&mut column.name);
-    }
-    for index in &mut table.indexes {
-        index.rename_column(from, to);
-    }
-    for constraint in &mut table.constraints {
-        match &mut constraint.kind {
-            ConstraintKind::PrimaryKey { columns } | ConstraintKind::Unique { columns } => replace(columns, from, to),
-            ConstraintKind::ForeignKey(key) => {
-                replace(&mut key.columns, from, to);
-                if key.table == table.name {
-                    replace(&mut key.referenced, from, to);
-                }
-            }
-            ConstraintKind::Check { .. } => {}
+impl RenameColumn {
+    /// Says what stands against it.
+    fn check(&self, known: &Table, catalog: &Catalog) -> Result<(), Conflict> {
+        let Self { table, from, to } = self;
+        match known.find_column(catalog, from) {
+            Lookup::Missing => return Err(known.no_such_column(from)),
+            Lookup::Unknown => return Ok(()),
+            Lookup::Known(_) => {}
         }
-    }
-}
-
-/// The foreign keys of other tables follow.
-fn rename_references(catalog: &mut Catalog, table: &str, from: &str, to: &str) {
-    let referring: Vec<String> = catalog.references_to(table).map(|(other, _)| other.name.clone()).collect();
-    for name in referring {
-        catalog.update_table(&name, |other| {
-            for constraint in &mut other.constraints {
-                if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
-                    && key.table == table
-                {
-                    replace(&mut key.referenced, from, to);
-                }
-            }
+        if known.column(to).is_some() {
+            let title = format!("table `{table}` has a column `{to}` already");
+            return Err(Conflict::new(to, Diagnostic::new(title)));
+        }
+        let mentioned = |sql: &str| crate::sql_text::mentions(sql, from);
+        let in_check = known.constraints.iter().find_map(|constraint| match &constraint.kind {
+            ConstraintKind::Check { expression } if mentioned(expression) => Some(&constraint.name),
+            ConstraintKind::Check { .. }
+            | ConstraintKind::PrimaryKey { .. }
+            | ConstraintKind::Unique { .. }
+            | ConstraintKind::ForeignKey(_) => None,
         });
-    }
-}
-
-fn replace(columns: &mut [String], from: &str, to: &str) {
-    for column in columns.iter_mut().filter(|column| *column == from) {
-        to.clone_into(column);
+        let in_filter = || known.indexes.iter().find(|index| index.filter.as_deref().is_some_and(mentioned));
+        if let Some(user) = in_check.or_else(|| in_filter().map(|index| &index.name)) {
+            let message =
+                Diagnostic::new(format!("column `{table}.{from}` cannot be renamed: `{user}` mentions it in SQL"))
+                    .note("a condition written in SQL is kept as it was written, so that it can be undone")
+                    .help(format!("drop `{user}` first, and make it anew with the new name"));
+            return Err(Conflict::new(from, message));
+        }
+        Ok(())
     }
 }

@@ -45,7 +45,7 @@ impl Op for CreateTable {
             }
             table.constraints.push(constraint.clone());
         }
-        catalog.put_table(table);
+        catalog.put(table);
         Ok(())
     }
 
@@ -58,7 +58,8 @@ impl Op for CreateTable {
         let mut seen = BTreeSet::new();
         table.columns.retain(|column| seen.insert(column.name.clone()));
         table.require_key_columns();
-        catalog.put_table(table);
+        catalog.remove(ObjectRef::table(&table.name));
+        catalog.put(table);
     }
 
     fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {

@@ -2,7 +2,7 @@ use crate::diagnostic::Diagnostic;
 #[cfg(feature = "compile")]
 use crate::dsl_code::DslCode;
 use crate::form::FormWriter;
-use crate::object::{Catalog, Conflict, CreateIndex, CreateTable, Lookup, NoInverse, Op, Operation, Table, Touch};
+use crate::object::{Catalog, Conflict, Lookup, NoInverse, Op, Operation, SchemaObject, Touch};
 use crate::object_ref::ObjectRef;
 
 /// Drops a table with its rows.
@@ -29,7 +29,7 @@ impl Op for DropTable {
                 );
             return Err(Conflict::new(table, message));
         }
-        catalog.remove_table(table);
+        catalog.remove(ObjectRef::table(table));
         Ok(())
     }
 
@@ -37,16 +37,12 @@ impl Op for DropTable {
         let Some(table) = before.table(&self.table).known() else {
             return Err(NoInverse::Unknown(format!("what `{}` consists of is not known: raw SQL made it", self.table)));
         };
-        let mut table = table.clone();
-        let indexes = std::mem::take(&mut table.indexes);
-        let name = table.name.clone();
-        let create = CreateTable { table: Table { indexes: Vec::new(), ..table } };
-        let index = |index| CreateIndex { table: name.clone(), index, concurrently: false }.into();
-        Ok(std::iter::once(create.into()).chain(indexes.into_iter().map(index)).collect())
+        let belongings = before.belongings(table.object_ref()).flat_map(SchemaObject::create);
+        Ok(table.create().into_iter().chain(belongings).collect())
     }
 
     fn apply_unchecked(&self, catalog: &mut Catalog) {
-        catalog.remove_table(&self.table);
+        catalog.remove(ObjectRef::table(&self.table));
     }
 
     fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {

@@ -6,14 +6,15 @@ pub(super) mod code;
 mod create;
 mod create_builder;
 mod drop;
+mod in_catalog;
 #[cfg(feature = "compile")]
 mod mysql;
-mod named_objects;
 #[cfg(feature = "compile")]
 mod postgres;
 mod rename;
 #[cfg(feature = "compile")]
 mod render;
+mod schema_object;
 #[cfg(feature = "compile")]
 mod sqlite;
 #[cfg(feature = "compile")]

@@ -1,7 +1,7 @@
 #[cfg(feature = "compile")]
 use crate::dsl_code::DslCode;
 use crate::form::FormWriter;
-use crate::object::{Catalog, Conflict, ConstraintKind, Lookup, NoInverse, Op, Operation, Table, Touch};
+use crate::object::{Catalog, Conflict, Lookup, NoInverse, Op, Operation, Touch};
 use crate::object_ref::ObjectRef;
 
 /// Gives a table another name. Its indexes and constraints keep theirs.
@@ -16,13 +16,13 @@ pub struct RenameTable {
 impl Op for RenameTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
         let Self { from, to } = self;
-        let table = match catalog.table(from) {
+        match catalog.table(from) {
             Lookup::Missing => return Err(catalog.no_such_table(from)),
             Lookup::Unknown => return Ok(()),
-            Lookup::Known(table) => table.clone(),
-        };
+            Lookup::Known(_) => {}
+        }
         catalog.check_table_is_new(to)?;
-        rename(catalog, table, to);
+        catalog.rename(ObjectRef::table(from), to);
         Ok(())
     }
 
@@ -32,8 +32,9 @@ impl Op for RenameTable {
     }
 
     fn apply_unchecked(&self, catalog: &mut Catalog) {
-        if let Some(table) = catalog.table(&self.from).known().cloned() {
-            rename(catalog, table, &self.to);
+        if catalog.table(&self.from).known().is_some() {
+            catalog.remove(ObjectRef::table(&self.to));
+            catalog.rename(ObjectRef::table(&self.from), &self.to);
         }
     }
 
@@ -56,29 +57,5 @@ impl Op for RenameTable {
 
     fn summary(&self) -> String {
         format!("rename table `{}` to `{}`", self.from, self.to)
-    }
-}
-
-/// Renames a table without a look at what stands against it.
-pub(super) fn rename(catalog: &mut Catalog, mut table: Table, to: &str) {
-    let from = std::mem::replace(&mut table.name, to.to_owned());
-    follow(&mut table, &from, to);
-    let referring: Vec<Table> = catalog.references_to(&from).map(|(other, _)| other.clone()).collect();
-    catalog.remove_table(&from);
-    catalog.put_table(table);
-    for mut other in referring {
-        follow(&mut other, &from, to);
-        catalog.put_table(other);
-    }
-}
-
-/// Foreign keys follow the table that they refer to.
-fn follow(table: &mut Table, from: &str, to: &str) {
-    for constraint in &mut table.constraints {
-        if let ConstraintKind::ForeignKey(key) = &mut constraint.kind
-            && key.table == from
-        {
-            to.clone_into(&mut key.table);
-        }
     }
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::name::FoldedName;
 use crate::named_object::{NamedKind, NamedObject};
-use crate::object::{Column, Conflict, Op as _, RenderContext, Table};
+use crate::object::{Column, Conflict, Op as _, RenderContext, SchemaObject as _, Table};
 use crate::object_ref::{ObjectKind, ObjectRef};
 use crate::server_facts::{NameSpace, is_same_name, name_spaces, reserved_column, reserved_object};
 use std::collections::BTreeMap;
@@ -29,12 +29,13 @@ pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Co
 fn check_objects(context: &RenderContext<'_>, after: &Table) -> Result<(), Conflict> {
     // A table is renamed with all that belongs to it, which keeps its name.
     let renamed = context.before.filter(|before| before.name != after.name);
-    for new in &after.named_objects_beside(context.before).collect::<Vec<_>>() {
+    let moved = renamed.map_or_else(Vec::new, |before| before.names_beside(None));
+    for new in &after.names_beside(context.before) {
         if let Some(why) = reserved_object(context.dialect(), new.kind, &new.name) {
             return Err(reserved(context.dialect(), new.kind.noun(), &new.name, why));
         }
-        let is_moved = |old: NamedObject| old.kind == new.kind && old.name == new.name;
-        if new.kind != NamedKind::Table && renamed.is_some_and(|before| before.named_objects().any(is_moved)) {
+        let is_moved = |old: &NamedObject| old.kind == new.kind && old.name == new.name;
+        if new.kind != NamedKind::Table && moved.iter().any(is_moved) {
             continue;
         }
         let named = || context.catalog_after.named(&new.name);
