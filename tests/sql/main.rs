@@ -188,6 +188,12 @@ fn check_each_step(database: &CaseDatabase, script: &SqlScript) {
         }
         if step.probe == Probe::Repeatable {
             script_runner::step(database, step, script.transactional);
+            // The repetition may have written a table anew once more.
+            let again = script_runner::tables(database);
+            let is_old = |number: &_| after.get(number).is_some_and(|(_, file)| old.contains(file));
+            let files: Vec<_> =
+                again.into_iter().filter(|(number, _)| is_old(number)).map(|(_, (_, file))| file).collect();
+            old.extend(files);
         }
     }
 }

@@ -4,8 +4,10 @@ use super::{Obstacle, RevertStep, changed};
 use crate::dialect::{Dialect, Target};
 use crate::object::{
     AddColumn, AddConstraint, Catalog, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
-    DropConstraint, DropIndex, Index, Op as _, Operation, SetDefault, SetNotNull, Table, ValidateConstraint, code,
+    DropConstraint, DropIndex, Index, Op as _, Operation, SetDefault, SetNotNull, Table, Touch, ValidateConstraint,
+    code,
 };
+use crate::object_ref::ObjectKind;
 use crate::safety;
 use crate::server_facts::type_change::keeps_values;
 use std::collections::BTreeSet;
@@ -287,23 +289,13 @@ fn unique_index(table: &str, constraint: &Constraint, columns: &[String]) -> Rev
 
 /// Whether checks that were put off may find another table or column behind their names after it.
 fn invalidates_names(operation: &Operation) -> bool {
-    match operation {
-        Operation::DropTable(_)
-        | Operation::RenameTable(_)
-        | Operation::DropColumn(_)
-        | Operation::RenameColumn(_)
-        | Operation::ChangeType(_)
-        | Operation::DropConstraint(_)
-        | Operation::RunSql(_) => true,
-        Operation::CreateTable(_)
-        | Operation::AddColumn(_)
-        | Operation::SetNotNull(_)
-        | Operation::DropNotNull(_)
-        | Operation::SetDefault(_)
-        | Operation::DropDefault(_)
-        | Operation::CreateIndex(_)
-        | Operation::DropIndex(_)
-        | Operation::AddConstraint(_)
-        | Operation::ValidateConstraint(_) => false,
-    }
+    let mut invalidates = matches!(operation, Operation::ChangeType(_));
+    operation.touches(&mut |touch| {
+        invalidates |= match touch {
+            Touch::Drops(object) => object.kind != ObjectKind::Index,
+            Touch::Renames(..) | Touch::RawSql { .. } => true,
+            Touch::Creates(_) | Touch::Changes(_) | Touch::Reads(_) => false,
+        };
+    });
+    invalidates
 }

@@ -3,7 +3,8 @@ use crate::diagnostic::Diagnostic;
 use crate::dsl_code::DslCode;
 use crate::form::FormWriter;
 use crate::object::{
-    AddColumn, AddConstraint, Catalog, Conflict, CreateIndex, Lookup, NoInverse, Op, Operation, Table, Touch,
+    AddColumn, AddConstraint, Catalog, Conflict, CreateIndex, Lookup, NoInverse, Op, Operation, SchemaObject, Table,
+    Touch,
 };
 use crate::object_ref::ObjectRef;
 
@@ -43,7 +44,9 @@ impl Op for DropColumn {
             }
             remove(known, column);
             Ok(())
-        })
+        })?;
+        catalog.remove_belongings(ObjectRef::column(table, column));
+        Ok(())
     }
 
     fn invert(&self, before: &Catalog) -> Result<Vec<Operation>, NoInverse> {
@@ -59,12 +62,14 @@ impl Op for DropColumn {
         for index in known.indexes.iter().filter(|index| index.uses(column)) {
             operations.push(CreateIndex { table: table.clone(), index: index.clone(), concurrently: false }.into());
         }
+        operations.extend(before.belongings(ObjectRef::column(table, column)).flat_map(SchemaObject::create));
         Ok(operations)
     }
 
     fn apply_unchecked(&self, catalog: &mut Catalog) {
         let Self { table, column } = self;
         catalog.update_table(table, |known| remove(known, column));
+        catalog.remove_belongings(ObjectRef::column(table, column));
         if catalog.table(table).known().is_some_and(|known| known.columns.is_empty()) {
             catalog.remove(ObjectRef::table(table));
         }

@@ -6,7 +6,9 @@ use crate::form::FormWriter;
 use crate::object::code;
 use crate::object::column::check_column;
 use crate::object::constraint;
-use crate::object::{Catalog, Conflict, ConstraintKind, DropTable, NoInverse, Op, Operation, Table, Touch};
+use crate::object::{
+    Catalog, Conflict, ConstraintKind, DropTable, NoInverse, Op, Operation, SchemaObject as _, Table, Touch,
+};
 use crate::object_ref::ObjectRef;
 use std::collections::BTreeSet;
 
@@ -45,6 +47,7 @@ impl Op for CreateTable {
             }
             table.constraints.push(constraint.clone());
         }
+        catalog.remove_belongings(table.object_ref());
         catalog.put(table);
         Ok(())
     }
@@ -58,7 +61,7 @@ impl Op for CreateTable {
         let mut seen = BTreeSet::new();
         table.columns.retain(|column| seen.insert(column.name.clone()));
         table.require_key_columns();
-        catalog.remove(ObjectRef::table(&table.name));
+        catalog.remove(table.object_ref());
         catalog.put(table);
     }
 
