@@ -48,6 +48,7 @@ fn m0002_a_table_that_is_being_created(schema: &mut Schema) {
         t.column("town", text());
         t.column("name", text());
         t.primary_key(["town", "name"]);
+        t.comment("What is driven.");
     });
 }
 
@@ -78,6 +79,10 @@ fn m0003_a_table_that_is_being_changed(schema: &mut Schema) {
         t.validate_constraint("cars_owner_fkey");
         t.add_check("seats > 0").name("some_seats");
         t.drop_constraint("some_seats");
+        t.comment("What is driven, and by whom.");
+        t.comment_on_column("owner", "A person.");
+        t.drop_comment_on_column("owner");
+        t.drop_comment();
     });
 }
 
@@ -89,6 +94,7 @@ fn m0004_a_column(schema: &mut Schema) {
         t.column("language", char(2)).default("en");
         t.column("shouted", text()).default_sql("upper('x')");
         t.column("said_by", bigint()).references("people", "id");
+        t.column("said", text()).comment("In their own words.");
     });
 }
 

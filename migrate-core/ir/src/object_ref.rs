@@ -24,6 +24,8 @@ pub enum ObjectKind {
     Index,
     /// A constraint of a table.
     Constraint,
+    /// The comment on a table or a column.
+    Comment,
 }
 
 impl ObjectKind {
@@ -34,13 +36,14 @@ impl ObjectKind {
             Self::Column => "column",
             Self::Index => "index",
             Self::Constraint => "constraint",
+            Self::Comment => "comment on",
         }
     }
 
     /// Whether such an object is a part of a table.
     const fn is_part_of_table(self) -> bool {
         match self {
-            Self::Table => false,
+            Self::Table | Self::Comment => false,
             Self::Column | Self::Index | Self::Constraint => true,
         }
     }
@@ -66,6 +69,11 @@ impl<T> ObjectRef<T> {
     pub fn constraint(table: T, name: T) -> Self {
         Self { kind: ObjectKind::Constraint, name: table, part: Some(name) }
     }
+
+    /// The comment on a table, or on a column of it.
+    pub fn comment(table: T, column: Option<T>) -> Self {
+        Self { kind: ObjectKind::Comment, name: table, part: column }
+    }
 }
 
 impl<T: AsRef<str>> ObjectRef<T> {
@@ -81,10 +89,15 @@ impl<'a> ObjectRef<&'a str> {
         if self.kind.is_part_of_table() { ObjectRef::table(self.name) } else { self }
     }
 
-    /// The table that it is, or is a part of.
+    /// The table that it is, belongs to, or is a part of.
     pub fn table_name(self) -> Option<&'a str> {
-        let whole = self.whole();
-        (whole.kind == ObjectKind::Table).then_some(whole.name)
+        match self.kind {
+            ObjectKind::Table
+            | ObjectKind::Column
+            | ObjectKind::Index
+            | ObjectKind::Constraint
+            | ObjectKind::Comment => Some(self.name),
+        }
     }
 
     /// Whether the other object is this one, or a part of it.

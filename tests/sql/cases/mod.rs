@@ -1,6 +1,7 @@
 //! Changes of every kind, each with what is there before it.
 
 mod columns;
+mod comments;
 mod constraints;
 mod indexes;
 mod tables;
@@ -14,7 +15,7 @@ use migrate_ir::{
 
 /// Every case.
 pub(crate) fn all() -> impl Iterator<Item = &'static SqlCase> {
-    [tables::CASES, columns::CASES, types::CASES, values::CASES, indexes::CASES, constraints::CASES]
+    [tables::CASES, columns::CASES, types::CASES, values::CASES, indexes::CASES, constraints::CASES, comments::CASES]
         .into_iter()
         .flatten()
 }

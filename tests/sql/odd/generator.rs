@@ -79,6 +79,7 @@ pub(super) const ODDITIES: &[Oddity] = &[
     Oddity { name: "conditions of indexes", history: two_tables, change: filters },
     Oddity { name: "defaults in SQL", history: two_tables, change: expressions },
     Oddity { name: "a column dropped", history: two_tables, change: dropped_columns },
+    Oddity { name: "comments", history: two_tables, change: comments },
     Oddity { name: "several at once", history: two_tables, change: mixed },
 ];
 
@@ -719,6 +720,35 @@ fn expressions(random: &mut Random, schema: &mut Schema) {
 fn dropped_columns(random: &mut Random, schema: &mut Schema) {
     let column = random.pick(&["x", "y", "word", "Big", "id"]);
     schema.alter_table("a", |t| t.drop_column(column));
+}
+
+fn comments(random: &mut Random, schema: &mut Schema) {
+    let texts =
+        ["it's", r"a\b", r"\", "\"", "a\nb\r\n\tc", "😀", "%s", ":a ?", "$1", "'; DROP TABLE a --", "/* a", " x "];
+    let length = random.pick(&[1023, 1024, 1025, 2047, 2048, 2049, 70_000]);
+    let long = random.pick(&["x", "é", "😀"]).repeat(length);
+    let mut text = || if random.one_in(4) { long.clone() } else { random.pick(&texts).to_owned() };
+    let [on_table, on_column, on_new] = [text(), text(), text()];
+    let column = random.pick(&["id", "x", "y", "word"]);
+    schema.alter_table("a", |t| {
+        t.comment(&on_table);
+        t.comment_on_column(column, &on_column);
+        t.add_column("new", integer()).comment(&on_new);
+        match random.below(6) {
+            0 => drop(t.change_type("x", bigint())),
+            1 => t.drop_not_null("y"),
+            2 => t.rename_column("word", "words"),
+            3 => t.set_default("x", 5),
+            4 => t.drop_comment_on_column(column),
+            _ => t.drop_column("x"),
+        }
+    });
+    if random.one_in(3) {
+        schema.rename_table("a", "c");
+        schema.alter_table("c", |t| t.drop_comment());
+    } else if random.one_in(3) {
+        schema.drop_table("a");
+    }
 }
 
 fn mixed(random: &mut Random, schema: &mut Schema) {

@@ -106,6 +106,7 @@ const UNPROVED: &[(&str, &str)] = &[
         "a server numbers rows only by a primary key of one column, which _ is not",
         "it would take it and number nothing",
     ),
+    ("a server has no foreign keys that set a default, as _ of _ does", "mysql takes it, and refuses the delete later"),
     ("a server cannot make a type of _, which is a type", "there is no SQL for it"),
     ("column _ is a type already", "it would do nothing"),
     ("column _ refuses NULL already", "it would do nothing"),
@@ -114,7 +115,7 @@ const UNPROVED: &[(&str, &str)] = &[
 
 #[test]
 fn without_any_one_check_a_server_refuses_some_migration() {
-    let candidates = number("ODD_COUNT", if is_full() { 5000 } else { 1080 });
+    let candidates = number("ODD_COUNT", if is_full() { 5000 } else { 1400 });
     let most = if is_full() { 20 } else { 4 };
     let needed = Mutex::new(BTreeMap::<String, Option<String>>::new());
     assert_on_every_server(|mut session, _| {

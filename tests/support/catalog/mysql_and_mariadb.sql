@@ -4,7 +4,7 @@ SET SESSION group_concat_max_len = 1000000;
 
 SELECT
     CONCAT(IF(TABLE_TYPE = 'VIEW', 'view ', 'table '), TABLE_NAME),
-    CONCAT('engine ', ENGINE, ' collate ', TABLE_COLLATION)
+    CONCAT_WS(' ', CONCAT('engine ', ENGINE, ' collate ', TABLE_COLLATION), CONCAT('comment: ', NULLIF(TABLE_COMMENT, '')))
 FROM information_schema.TABLES
 WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE 'migrate\_%';
 
@@ -16,7 +16,8 @@ SELECT
         IF(IS_NULLABLE = 'NO', 'not null', NULL),
         CONCAT('default ', COLUMN_DEFAULT),
         NULLIF(EXTRA, ''),
-        CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')')
+        CONCAT('as (', NULLIF(GENERATION_EXPRESSION, ''), ')'),
+        CONCAT('comment: ', NULLIF(COLUMN_COMMENT, ''))
     )
 FROM information_schema.COLUMNS
 JOIN information_schema.TABLES USING (TABLE_SCHEMA, TABLE_NAME)

@@ -88,6 +88,15 @@ fact AS (
     WHERE relation.relkind = 'S'
 
     UNION ALL
+    SELECT
+        relation.object, 7, 1,
+        'comment' || coalesce(' on ' || quote_ident(attribute.attname), '') || ': ' || comment.description
+    FROM relation
+    JOIN pg_description AS comment ON comment.classoid = 'pg_class'::regclass AND comment.objoid = relation.oid
+    LEFT JOIN pg_attribute AS attribute
+        ON attribute.attrelid = relation.oid AND attribute.attnum = comment.objsubid AND comment.objsubid > 0
+
+    UNION ALL
     SELECT 'type ' || enum.enumtypid::regtype, 8, row_number() OVER (ORDER BY enum.enumsortorder)::int, 'value ' || enum.enumlabel
     FROM pg_enum AS enum
 

@@ -7,6 +7,7 @@
 pub mod builder;
 mod catalog;
 mod column;
+mod comment;
 mod constraint;
 #[cfg(feature = "compile")]
 mod created_here;
@@ -32,6 +33,9 @@ pub use column::{
     AddColumn, ChangeType, Column, DropColumn, DropDefault, DropNotNull, Generated, RenameColumn, SetDefault,
     SetNotNull,
 };
+#[cfg(feature = "compile")]
+pub(crate) use comment::limits::check_comment;
+pub use comment::{Comment, Commented, DropComment, SetComment};
 #[cfg(feature = "compile")]
 pub(crate) use constraint::foreign_key_indexes::index_count;
 #[cfg(feature = "compile")]
@@ -143,6 +147,8 @@ operations![
     AddConstraint,
     DropConstraint,
     ValidateConstraint,
+    SetComment,
+    DropComment,
     RunSql,
 ];
 
@@ -165,7 +171,6 @@ macro_rules! schema_objects {
             pub fn $as(&self) -> Option<&$object> {
                 match self {
                     Self::$object(object) => Some(object),
-                    #[allow(unreachable_patterns, reason = "a list may have one kind")]
                     _ => None,
                 }
             })*
@@ -195,7 +200,7 @@ macro_rules! schema_objects {
     };
 }
 
-schema_objects![Table as as_table];
+schema_objects![Table as as_table, Comment as as_comment];
 
 impl Operation {
     /// The first thing that it touches, which it is about.

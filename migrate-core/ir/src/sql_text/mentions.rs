@@ -13,7 +13,10 @@ const MAX_DEPTH: usize = 4;
 /// The names in a text, in lower case: its words and quoted names, outside of strings and comments. Strings count where
 /// they may be run as SQL: the body of a function, what `EXECUTE` is given, what a function is called with alone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MentionedNames(BTreeSet<String>);
+pub struct MentionedNames {
+    names: BTreeSet<String>,
+    sets_comments: bool,
+}
 
 impl MentionedNames {
     /// The names in SQL for one server; for every server where there is none.
@@ -28,22 +31,29 @@ impl MentionedNames {
 
     /// These names.
     pub fn listed(names: &[&str]) -> Self {
-        Self(names.iter().map(|name| name.to_lowercase()).collect())
+        Self { names: names.iter().map(|name| name.to_lowercase()).collect(), sets_comments: false }
     }
 
     /// Whether the name is among them, in whatever case.
     pub fn contains(&self, name: &str) -> bool {
-        self.0.contains(&name.to_lowercase())
+        self.names.contains(&name.to_lowercase())
     }
 
     /// Adds other names.
     pub(crate) fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        let Self { names, sets_comments } = other;
+        self.names.extend(names);
+        self.sets_comments |= sets_comments;
+    }
+
+    /// Whether the text may set the comment of what it mentions: `COMMENT ON`, or MySQL's `COMMENT '..'`.
+    pub fn sets_comments(&self) -> bool {
+        self.sets_comments
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.names.len()
     }
 
     fn read(&mut self, sql: &str, dialect: Dialect, depth: usize) {
@@ -54,16 +64,17 @@ impl MentionedNames {
                 let text = token.of(sql);
                 match token.kind {
                     TokenKind::Word => {
-                        self.0.insert(text.to_lowercase());
+                        self.names.insert(text.to_lowercase());
+                        self.sets_comments |= sets_comment(statement, at);
                     }
                     TokenKind::Name => {
-                        self.0.insert(unquoted(text).to_lowercase());
+                        self.names.insert(unquoted(text).to_lowercase());
                     }
                     TokenKind::DollarText => self.read_string(statement, at, dialect, depth),
                     TokenKind::Text => {
                         // A name under ANSI_QUOTES.
                         if text.starts_with('"') {
-                            self.0.insert(unquoted(text).to_lowercase());
+                            self.names.insert(unquoted(text).to_lowercase());
                         }
                         if runs_strings {
                             self.read_string(statement, at, dialect, depth);
@@ -81,9 +92,18 @@ impl MentionedNames {
             self.read(inner, dialect, depth + 1);
         } else {
             let words = inner.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$'));
-            self.0.extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
+            self.names.extend(words.filter(|word| !word.is_empty()).map(str::to_lowercase));
         }
     }
+}
+
+/// Whether the word there begins a comment that is kept. In statements that change rows it is the name of a column.
+fn sets_comment(statement: &Statement<'_>, at: usize) -> bool {
+    let is_text = |at: usize| statement.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Text);
+    let is_equals = |at: usize| statement.tokens.get(at).is_some_and(|token| token.is_symbol(b'='));
+    statement.is(at, "comment")
+        && !statement.is_any(0, &["select", "insert", "update", "delete", "replace", "with"])
+        && (statement.is(at + 1, "on") || is_text(at + 1) || is_equals(at + 1) && is_text(at + 2))
 }
 
 /// Whether strings in the statement may be run as SQL, or name what a function of the user makes.
@@ -166,6 +186,27 @@ mod tests {
             "DO $a$ BEGIN EXECUTE $b$ DROP TABLE customers $b$; END $a$",
         ] {
             assert!(named(sql, "customers"), "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_sets_a_comment_is_told_from_a_column_of_that_name() {
+        for sql in [
+            "COMMENT ON TABLE a IS 'x'",
+            "DO $$ BEGIN EXECUTE 'comment on table a is ''x'''; END $$",
+            "ALTER TABLE a COMMENT = 'x'",
+            "CREATE TABLE a (b int COMMENT 'x')",
+            "ALTER TABLE a MODIFY b int comment \"x\"",
+        ] {
+            assert!(MentionedNames::of(sql, None).sets_comments(), "{sql}");
+        }
+        for sql in [
+            "UPDATE a SET comment = 'x'",
+            "ALTER TABLE a ADD COLUMN comment text DEFAULT 'x'",
+            "SELECT 'COMMENT ON TABLE a' FROM b",
+            "INSERT INTO a (comment) VALUES ('x') -- COMMENT ON",
+        ] {
+            assert!(!MentionedNames::of(sql, None).sets_comments(), "{sql}");
         }
     }
 

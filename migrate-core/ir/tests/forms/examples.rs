@@ -2,9 +2,10 @@
 
 use migrate_ir::dialect::Dialect;
 use migrate_ir::object::{
-    Action, AddColumn, AddConstraint, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
-    DropColumn, DropConstraint, DropDefault, DropIndex, DropNotNull, DropTable, ForeignKey, Generated, Index,
-    Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Table, Undo, ValidateConstraint,
+    Action, AddColumn, AddConstraint, ChangeType, Column, Comment, Commented, Constraint, ConstraintKind, CreateIndex,
+    CreateTable, DropColumn, DropComment, DropConstraint, DropDefault, DropIndex, DropNotNull, DropTable, ForeignKey,
+    Generated, Index, Operation, RenameColumn, RenameTable, RunSql, SetComment, SetDefault, SetNotNull, Table, Undo,
+    ValidateConstraint,
 };
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
@@ -82,6 +83,14 @@ pub(crate) fn examples() -> Vec<(String, Operation)> {
     add("a constraint that is not valid yet", add_constraint(check, false));
     add("drop a constraint", DropConstraint { table: "users".to_owned(), constraint: "c".to_owned() }.into());
     add("validate a constraint", ValidateConstraint { table: "users".to_owned(), constraint: "c".to_owned() }.into());
+    for column in [None, Some("email".to_owned())] {
+        let on = Commented { table: "users".to_owned(), column };
+        add(
+            &format!("a {}", on.comment_ref()),
+            SetComment { comment: Comment { on: on.clone(), text: "{\n}".to_owned() } }.into(),
+        );
+        add(&format!("drop a {}", on.comment_ref()), DropComment { on }.into());
+    }
     add("raw SQL", run_sql(None, Undo::NotSpecified));
     add("raw SQL that is undone", run_sql(None, Undo::Sql("DELETE FROM a\n".to_owned())));
     for only in Dialect::ALL {

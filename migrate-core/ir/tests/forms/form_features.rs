@@ -10,7 +10,7 @@ use migrate_ir::object::{
 use migrate_ir::types::{DefaultValue, TYPES};
 
 /// Every feature that [`features_of`] can give, besides the hashed words of the types.
-const FEATURES: [&str; 44] = [
+const FEATURES: [&str; 46] = [
     "create_table",
     "drop_table",
     "rename_table",
@@ -55,6 +55,8 @@ const FEATURES: [&str; 44] = [
     "using",
     "filter",
     "include",
+    "set_comment",
+    "drop_comment",
 ];
 
 /// Every feature that [`features_of`] can give.
@@ -107,6 +109,8 @@ pub(crate) fn features_of(operation: &Operation) -> Vec<&'static str> {
         }
         Operation::DropConstraint(_) => "drop_constraint",
         Operation::ValidateConstraint(_) => "validate_constraint",
+        Operation::SetComment(_) => "set_comment",
+        Operation::DropComment(_) => "drop_comment",
         Operation::RunSql(RunSql { only, sql: _, undo, transaction: _ }) => {
             features.extend(only.map(|only| match only {
                 Dialect::Postgres => "on postgres",

@@ -3,9 +3,10 @@
 use migrate_ir::dialect::Dialect;
 use migrate_ir::form::{FieldValue, FormReader, Malformed};
 use migrate_ir::object::{
-    Action, AddColumn, AddConstraint, ChangeType, Column, Constraint, ConstraintKind, CreateIndex, CreateTable,
-    DropColumn, DropConstraint, DropDefault, DropIndex, DropNotNull, DropTable, ForeignKey, Generated, Index,
-    Operation, RenameColumn, RenameTable, RunSql, SetDefault, SetNotNull, Table, Undo, ValidateConstraint,
+    Action, AddColumn, AddConstraint, ChangeType, Column, Comment, Commented, Constraint, ConstraintKind, CreateIndex,
+    CreateTable, DropColumn, DropComment, DropConstraint, DropDefault, DropIndex, DropNotNull, DropTable, ForeignKey,
+    Generated, Index, Operation, RenameColumn, RenameTable, RunSql, SetComment, SetDefault, SetNotNull, Table, Undo,
+    ValidateConstraint,
 };
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
@@ -119,6 +120,11 @@ fn operation(word: &str, mut fields: Fields<'_>) -> Result<Operation> {
             transaction: true,
         }
         .into(),
+        "set_comment" => {
+            let on = commented(&mut fields)?;
+            SetComment { comment: Comment { on, text: fields.text("text")? } }.into()
+        }
+        "drop_comment" => DropComment { on: commented(&mut fields)? }.into(),
         "add_column" => {
             let table = fields.text("table")?;
             AddColumn { table, column: column(fields.record("column")?.ok_or(Malformed)?)? }.into()
@@ -155,6 +161,10 @@ fn operation(word: &str, mut fields: Fields<'_>) -> Result<Operation> {
         }
     };
     fields.end(operation)
+}
+
+fn commented(fields: &mut Fields<'_>) -> Result<Commented> {
+    Ok(Commented { table: fields.text("table")?, column: fields.optional("column")? })
 }
 
 fn table(fields: &mut Fields<'_>) -> Result<Table> {

@@ -151,11 +151,12 @@ pub(super) const SCHEMA: Synonyms = &[
         ),
     ),
     (
-        "comment comment_on change_table_comment change_column_comment set_remarks add_comment create_table_comment",
-        Explained(
-            IN_SQL,
-            "schema.sql_on(Postgres, \"COMMENT ON TABLE users IS '..'\").down(\"COMMENT ON TABLE users IS NULL\");",
-        ),
+        "comment comment_on change_table_comment set_remarks add_comment create_table_comment comment_on_table",
+        Code("schema.alter_table(\"users\", |t| { t.comment(\"People who can sign in.\"); });"),
+    ),
+    (
+        "change_column_comment comment_on_column",
+        Code("schema.alter_table(\"users\", |t| { t.comment_on_column(\"nick\", \"As others see it.\"); });"),
     ),
     (
         "has_table has_column has_index table_exists column_exists index_exists exists if_exists if_not_exists",
@@ -194,7 +195,7 @@ pub(super) const TABLE: Synonyms = &[
         "engine charset collation collate temporary options table_options inherits tablespace",
         Nothing("leave it out: the server's settings say so"),
     ),
-    ("comment", Nothing("leave it out, or write SQL: `schema.sql_on(Postgres, \"COMMENT ON TABLE ..\").down(\"..\")`")),
+    ("set_comment add_comment comment_on remarks set_remarks description", Word("comment")),
     ("if_not_exists if_exists has_column column_exists has_index", Nothing(ONCE)),
 ];
 
@@ -240,6 +241,8 @@ pub(super) const ALTER_TABLE: Synonyms = &[
         DROP_CONSTRAINT,
     ),
     ("validate validate_foreign_key validate_check_constraint", Word("validate_constraint")),
+    ("change_column_comment comment_column set_column_comment", Word("comment_on_column")),
+    ("remove_comment delete_comment", Word("drop_comment")),
     ("index add_index create_index", Code("schema.create_index(\"users\", [\"email\"]);")),
     ("remove_index drop_index", Code("schema.drop_index(\"users\", \"users_email_idx\");")),
     ("rename_to rename_table", Code("schema.rename_table(\"users\", \"people\");")),
@@ -290,10 +293,7 @@ pub(super) const COLUMN: Synonyms = &[
     ),
     ("after first before", Nothing("leave it out: a new column is the last one")),
     ("collate collation charset", Nothing("leave it out: the server's settings say so")),
-    (
-        "comment remarks help_text verbose_name",
-        Nothing("leave it out, or write SQL: `schema.sql_on(Postgres, \"COMMENT ON COLUMN ..\").down(\"..\")`"),
-    ),
+    ("remarks help_text verbose_name description set_comment", Word("comment")),
     (
         "change alter modify",
         Explained("an existing column is changed by a word of the table", "t.change_type(\"nick\", text());"),

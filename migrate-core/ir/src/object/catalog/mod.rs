@@ -103,6 +103,11 @@ impl Catalog {
         self.changed.uncertain.contains(name) || self.shared.uncertain.contains(name)
     }
 
+    /// Whether raw SQL sets the comment of something.
+    pub fn raw_sql_sets_comments(&self) -> bool {
+        self.changed.uncertain.sets_comments() || self.shared.uncertain.sets_comments()
+    }
+
     /// Whether something of that name may be there although it is not known.
     pub fn may_contain(&self, name: &str) -> bool {
         self.incomplete || self.raw_sql_mentions(name)

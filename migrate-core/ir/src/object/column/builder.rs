@@ -2,6 +2,7 @@ use crate::object::builder::dynamic_call::builder_methods;
 use crate::object::builder::recorder::{ElementLocation, OperationPart, OwningTable, SharedRecorder};
 use crate::object::builder::types::{AnyType, DefaultFor, Typed};
 use crate::object::builder::{ConstraintBuilder, ForeignKeyBuilder};
+use crate::object::comment::set_comment;
 use crate::object::{Column, Generated};
 use crate::types::DefaultValue;
 use std::marker::PhantomData;
@@ -112,5 +113,11 @@ builder_methods! {
     fn references(self)(table: &str, column: &str) -> ForeignKeyBuilder {
         let name = self.name();
         ForeignKeyBuilder::without_target(&self.recorder, &self.owner, [name.as_str()]).references(table, [column])
+    }
+
+    /// The comment of the column, which the database keeps for its readers. SQLite keeps none. Nothing can follow.
+    fn comment(self)(text: &str) {
+        let name = self.name();
+        set_comment(&mut self.recorder.borrow_mut(), &self.owner.table, Some(name), text);
     }
 }

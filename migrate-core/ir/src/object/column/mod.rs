@@ -12,7 +12,7 @@ mod drop;
 #[cfg(feature = "compile")]
 mod mysql;
 #[cfg(feature = "compile")]
-mod mysql_alter;
+pub(super) mod mysql_alter;
 #[cfg(feature = "compile")]
 mod mysql_drop;
 mod nullability;

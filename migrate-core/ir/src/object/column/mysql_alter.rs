@@ -3,6 +3,7 @@
 use super::{default_sql, statement};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
+use crate::object::comment;
 use crate::object::index::implicit_key;
 use crate::object::server::mysql::{Algorithm, change};
 use crate::object::{ChangeType, Column, RenderContext, Table};
@@ -22,22 +23,34 @@ fn column<'a>(context: &RenderContext<'a>, name: &str) -> Result<(&'a Column, &'
     }
 }
 
+/// `MODIFY COLUMN`, which leaves the column as the catalog has it after the operation.
+pub(in crate::object) fn modify_column(
+    context: &RenderContext<'_>,
+    name: &str,
+    algorithm: Algorithm,
+    own: StepImpact,
+) -> Result<SqlStep, Diagnostic> {
+    let (_, new, after) = column(context, name)?;
+    let attribute = comment::mysql::attribute(context.catalog_after, &after.name, name, context.dialect());
+    let statement = statement::modify_column(new, after, context.target, attribute);
+    Ok(change(context, &after.name, &statement, algorithm, Probe::Repeatable, own))
+}
+
 pub(super) fn change_type(context: &RenderContext<'_>, change_type: &ChangeType) -> Result<Vec<SqlStep>, Diagnostic> {
     let ChangeType {
-        table,
+        table: _,
         column: name,
         kind,
         // It is PostgreSQL's.
         using: _,
     } = change_type;
-    let (old, new, after) = column(context, name)?;
+    let (old, _, _) = column(context, name)?;
     if is_one_type(context.target, &old.kind, kind) {
         return Ok(Vec::new());
     }
     let algorithm = conversion(&old.kind, kind, context.dialect());
     let own = StepImpact::none().rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
-    let statement = statement::modify_column(new, after, context.target);
-    Ok(vec![change(context, table, &statement, algorithm, Probe::Repeatable, own)])
+    Ok(vec![modify_column(context, name, algorithm, own)?])
 }
 
 /// How the server makes the new values: by a copy, except where a text may only get longer.
@@ -50,31 +63,27 @@ fn conversion(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> Algorithm
 }
 
 /// `SET NOT NULL` and `DROP NOT NULL`, of which these servers have neither.
-pub(super) fn nullability(context: &RenderContext<'_>, table: &str, name: &str) -> Result<SqlStep, Diagnostic> {
-    let (_, new, after) = column(context, name)?;
-    let statement = statement::modify_column(new, after, context.target);
-    let own = StepImpact::none().rewriting(true);
+pub(super) fn nullability(context: &RenderContext<'_>, name: &str) -> Result<SqlStep, Diagnostic> {
     let algorithm = implicit_key::algorithm(context, Algorithm::InPlace);
-    Ok(change(context, table, &statement, algorithm, Probe::Repeatable, own))
+    modify_column(context, name, algorithm, StepImpact::none().rewriting(true))
 }
 
 /// `SET DEFAULT` and `DROP DEFAULT`.
 pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> Result<SqlStep, Diagnostic> {
-    let (_, new, after) = column(context, name)?;
+    let (_, new, _) = column(context, name)?;
     let dialect = context.dialect();
     let is_now = new.default == Some(DefaultValue::Now);
-    let statement = if dialect == Dialect::MySql && (new.kind.is_beside_row() || is_now) {
+    if dialect == Dialect::MySql && (new.kind.is_beside_row() || is_now) {
         // MySQL's SET DEFAULT takes neither expressions on such columns nor CURRENT_TIMESTAMP.
-        statement::modify_column(new, after, context.target)
-    } else {
-        let action = match &new.default {
-            Some(value) => format!("SET DEFAULT {}", default_sql::sql(value, &new.kind, dialect)),
-            None if new.not_null => "DROP DEFAULT".to_owned(),
-            // DROP DEFAULT would leave a column that accepts NULL, and yet refuses rows that do not name it.
-            None => "SET DEFAULT NULL".to_owned(),
-        };
-        let (table, column) = (quote::name(dialect, table), quote::name(dialect, name));
-        format!("ALTER TABLE {table} ALTER COLUMN {column} {action}")
+        return modify_column(context, name, Algorithm::Instant, StepImpact::none());
+    }
+    let action = match &new.default {
+        Some(value) => format!("SET DEFAULT {}", default_sql::sql(value, &new.kind, dialect)),
+        None if new.not_null => "DROP DEFAULT".to_owned(),
+        // DROP DEFAULT would leave a column that accepts NULL, and yet refuses rows that do not name it.
+        None => "SET DEFAULT NULL".to_owned(),
     };
+    let (quoted, column) = (quote::name(dialect, table), quote::name(dialect, name));
+    let statement = format!("ALTER TABLE {quoted} ALTER COLUMN {column} {action}");
     Ok(change(context, table, &statement, Algorithm::Instant, Probe::Repeatable, StepImpact::none()))
 }

@@ -53,7 +53,7 @@ impl Render for SetNotNull {
     fn render(&self, context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
         Ok(match context.dialect() {
             Dialect::Postgres => vec![postgres::set_not_null(context, self)],
-            Dialect::MySql | Dialect::MariaDb => vec![mysql_alter::nullability(context, &self.table, &self.column)?],
+            Dialect::MySql | Dialect::MariaDb => vec![mysql_alter::nullability(context, &self.column)?],
             Dialect::Sqlite => vec![rebuild::step(context, Probe::Unknown)?],
         })
     }
@@ -63,7 +63,7 @@ impl Render for DropNotNull {
     fn render(&self, context: &RenderContext<'_>) -> Result<Vec<SqlStep>, Diagnostic> {
         Ok(match context.dialect() {
             Dialect::Postgres => vec![postgres::drop_not_null(context, self)],
-            Dialect::MySql | Dialect::MariaDb => vec![mysql_alter::nullability(context, &self.table, &self.column)?],
+            Dialect::MySql | Dialect::MariaDb => vec![mysql_alter::nullability(context, &self.column)?],
             Dialect::Sqlite => vec![rebuild::step(context, Probe::Unknown)?],
         })
     }

@@ -2,6 +2,7 @@ use crate::object::builder::dynamic_call::builder_methods;
 use crate::object::builder::recorder::{Columns, ElementLocation, OperationPart, OwningTable, SharedRecorder};
 use crate::object::builder::types::{self, Typed};
 use crate::object::builder::{AnyType, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder};
+use crate::object::comment::{drop_comment, set_comment};
 use crate::object::{self, Operation};
 use crate::types::DefaultValue;
 
@@ -144,6 +145,30 @@ builder_methods! {
     /// Checks the rows that were there before a constraint which was added with `.not_valid()`.
     fn validate_constraint(&mut self)(name: &str) {
         self.push(name, |table, constraint| object::ValidateConstraint { table, constraint }.into());
+    }
+
+    /// Gives the table a comment, in the place of the one that it has. SQLite keeps none.
+    fn comment(&mut self)(text: &str) {
+        set_comment(&mut self.recorder.borrow_mut(), &self.name, None, text);
+    }
+
+    /// Gives a column a comment, in the place of the one that it has. SQLite keeps none.
+    fn comment_on_column(&mut self)(column: &str, text: &str) {
+        let mut recorder = self.recorder.borrow_mut();
+        let column = recorder.name(column);
+        set_comment(&mut recorder, &self.name, Some(column), text);
+    }
+
+    /// Takes the comment of the table away.
+    fn drop_comment(&mut self)() {
+        drop_comment(&mut self.recorder.borrow_mut(), &self.name, None);
+    }
+
+    /// Takes the comment of a column away.
+    fn drop_comment_on_column(&mut self)(column: &str) {
+        let mut recorder = self.recorder.borrow_mut();
+        let column = recorder.name(column);
+        drop_comment(&mut recorder, &self.name, Some(column));
     }
 }
 

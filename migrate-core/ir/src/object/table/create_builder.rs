@@ -5,6 +5,7 @@ use crate::object::builder::types::{Timestamp, Typed};
 use crate::object::builder::{
     AnyType, ColumnBuilder, ConstraintBuilder, ForeignKeyBuilder, IndexBuilder, bigint, now, timestamptz,
 };
+use crate::object::comment::set_comment;
 
 /// A table that is being created.
 #[derive(Debug)]
@@ -83,5 +84,10 @@ builder_methods! {
     /// An index over the columns, named `{table}_{columns}_idx` unless another name is given.
     fn index(&mut self)(columns: impl Columns as Vec<&str>) -> IndexBuilder {
         IndexBuilder::new(&self.recorder, &self.name, columns)
+    }
+
+    /// The comment of the table, which the database keeps for its readers. SQLite keeps none.
+    fn comment(&mut self)(text: &str) {
+        set_comment(&mut self.recorder.borrow_mut(), &self.name, None, text);
     }
 }

@@ -12,7 +12,7 @@ mod sqlite;
 use crate::added::added;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
-use crate::object::{Column, Conflict, RenderContext, check_index};
+use crate::object::{Column, Conflict, Operation, RenderContext, check_comment, check_index};
 use crate::types::ColumnType;
 
 /// The most that a server takes of a type.
@@ -61,6 +61,9 @@ impl From<Conflict> for Refusal {
 ///
 /// What it cannot have, and what to write instead.
 pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Refusal> {
+    if let Operation::SetComment(set) = context.operation {
+        check_comment(set, context.dialect())?;
+    }
     let Some(after) = context.after else { return Ok(()) };
     names::check(context, after)?;
     referenced_keys::check(context)?;
