@@ -42,12 +42,12 @@ pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Conflict> {
     Err(Conflict::new(name, Diagnostic::new(title).help_code("drop the foreign key first", [code])))
 }
 
-/// A foreign key of the same table keeps the column to which it refers, and its key. PostgreSQL and SQLite drop both
-/// together where the foreign key is over the column itself.
+/// A foreign key of the same table keeps the column to which it refers, and its key. PostgreSQL, MariaDB and SQLite drop
+/// both together where the foreign key is over the column itself.
 fn check_drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<(), Conflict> {
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
-    let drops_both = matches!(dialect, Dialect::Postgres | Dialect::Sqlite);
+    let drops_both = dialect != Dialect::MySql;
     let mut keys = context.constraints_before().iter();
     let refers = |constraint: &&Constraint| {
         constraint.kind.foreign_key().is_some_and(|key| {
