@@ -94,7 +94,7 @@ fn m0004_a_column(schema: &mut Schema) {
         t.column("language", char(2)).default("en");
         t.column("shouted", text()).default_sql("upper('x')");
         t.column("said_by", bigint()).references("people", "id");
-        t.column("said", text()).comment("In their own words.");
+        t.column("said", text()).comment("In their own words.").not_null();
     });
 }
 

@@ -29,7 +29,12 @@ pub(super) const CASES: &[SqlCase] = &[
             t.comment_on_column("id", "Never shown.");
             t.comment_on_column("name", "As they want to be called.");
             t.comment_on_column("email", "Confirmed.");
-            t.add_column("phone", varchar(30)).comment("With the code of the country.");
+            t.add_column("phone", varchar(30)).comment("With the code of the country.").not_null().default("");
+        });
+    }),
+    case("comment_on_a_numbered_column", super::heap, super::HEAP_ROWS, |schema| {
+        schema.alter_table("heap", |t| {
+            t.add_column("n", bigint()).comment("In the order of arrival.").identity().primary_key();
         });
     }),
     case("comment_again", commented_shop, SHOP_ROWS, |schema| {

@@ -56,7 +56,7 @@ fn render(operations: &[Operation], before: &Catalog, scripts: &mut [ScriptWrite
         let mut after = catalog.clone();
         let applied = apply(operation, &mut after);
         for script in scripts.iter_mut().filter(|script| script.next == position) {
-            let OperationGroup { length, lead } =
+            let OperationGroup { length, lead, behind } =
                 OperationGroup::first(&operations[position..], &catalog, script.target.dialect);
             let lead = position + lead;
             let rest = &operations[position + 1..position + length];
@@ -73,17 +73,25 @@ fn render(operations: &[Operation], before: &Catalog, scripts: &mut [ScriptWrite
                 script.end_at(lead, conflict);
                 continue;
             }
-            let operation = &operations[lead];
-            script.write(&RenderContext {
-                target: script.target,
-                operation,
-                position: lead,
-                catalog: &catalog,
-                catalog_after: after,
-                created_here: &created_here,
-                before: operation.table().and_then(|name| catalog.table(name).known()),
-                after: operation.table_after().and_then(|name| after.table(name).known()),
-            });
+            let context = |position: usize, before| {
+                let operation = &operations[position];
+                RenderContext {
+                    target: script.target,
+                    operation,
+                    position,
+                    catalog: before,
+                    catalog_after: after,
+                    created_here: &created_here,
+                    before: operation.table().and_then(|name| Catalog::table(before, name).known()),
+                    after: operation.table_after().and_then(|name| after.table(name).known()),
+                }
+            };
+            let contexts: Vec<_> = std::iter::once(context(lead, &catalog))
+                .chain(behind.map(|one| context(position + one, after)))
+                .collect();
+            for context in &contexts {
+                script.write(context);
+            }
             script.next += length;
         }
         if applied.is_err() {

@@ -115,9 +115,10 @@ builder_methods! {
         ForeignKeyBuilder::without_target(&self.recorder, &self.owner, [name.as_str()]).references(table, [column])
     }
 
-    /// The comment of the column, which the database keeps for its readers. SQLite keeps none. Nothing can follow.
-    fn comment(self)(text: &str) {
+    /// The comment of the column, which the database keeps for its readers. SQLite keeps none.
+    fn comment(self)(text: &str) -> ColumnBuilder<T> {
         let name = self.name();
         set_comment(&mut self.recorder.borrow_mut(), &self.owner.table, Some(name), text);
+        self
     }
 }

@@ -11,7 +11,7 @@ use crate::object::{RenderContext, Table, index_count};
 pub(super) fn check(context: &RenderContext<'_>, after: &Table) -> Result<(), Diagnostic> {
     let dialect = context.dialect();
     let before = context.before;
-    let Table { name, columns: _, constraints, indexes } = after;
+    let Table { name, columns: _, constraints, indexes, sequences: _ } = after;
     let exceeds = |measure: &dyn Fn(&Table) -> usize, most: usize| {
         let has = measure(after);
         (has > most && before.is_none_or(|before| measure(before) < has)).then_some(has)
