@@ -128,6 +128,27 @@ pub(super) const CASES: &[OddCase] = &[
         schema.create_table("a_id_seq", CreateTableBuilder::id);
     })
     .after(two_tables),
+    case("a table with the name that a sequence has kept", &[Postgres], |schema| {
+        two_tables(schema);
+        schema.rename_table("a", "c");
+        schema.alter_table("c", |t| t.rename_column("id", "key"));
+        schema.create_table("a_id_seq", |t| {
+            t.column("x", integer());
+        });
+    }),
+    case("a table with the name that a sequence would have had", &[], |schema| {
+        two_tables(schema);
+        schema.rename_table("a", "c");
+        schema.create_table("c_id_seq", |t| {
+            t.column("x", integer());
+        });
+        schema.rename_table("c", "a");
+        schema.rename_table("c_id_seq", "d");
+    }),
+    case("a check that is called primary", &[MySql, MariaDb], |schema| {
+        two_tables(schema);
+        schema.alter_table("a", |t| drop(t.add_check("x > 0").name("Primary")));
+    }),
     case("a table named before the sequence", &[], |schema| {
         schema.create_table("c_id_seq", CreateTableBuilder::id);
         schema.create_table("c", CreateTableBuilder::id);

@@ -149,12 +149,12 @@ impl<'a> RevertWriter<'a> {
 
     /// A table that was dropped.
     fn table(&mut self, create: &CreateTable) -> RevertStep {
-        let CreateTable { table: Table { name, columns, constraints, indexes } } = create;
+        let CreateTable { table: Table { name, columns: _, constraints, indexes: _, sequences: _ } } = create;
         self.without_rows.insert(name.clone());
         // A table without rows has none that are not checked.
         let constraints =
             constraints.iter().map(|constraint| Constraint { validated: true, ..constraint.clone() }).collect();
-        let table = Table { name: name.clone(), columns: columns.clone(), constraints, indexes: indexes.clone() };
+        let table = Table { constraints, ..create.table.clone() };
         RevertStep::new(CreateTable { table }).note("The table comes back without its rows.")
     }
 

@@ -32,6 +32,9 @@ pub fn reserved_object(dialect: Dialect, kind: NamedKind, name: &str) -> Option<
         {
             Some("an index of that name is the server's own")
         }
+        (Dialect::MySql | Dialect::MariaDb, NamedKind::Check) if is_any(name, &["primary"]) => {
+            Some("`DROP CONSTRAINT` would take it for the primary key")
+        }
         (Dialect::MariaDb, NamedKind::Table) if name.starts_with("#mysql50#") => {
             Some("a name that begins so is the one of a file")
         }

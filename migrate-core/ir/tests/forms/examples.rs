@@ -8,6 +8,7 @@ use migrate_ir::object::{
     ValidateConstraint,
 };
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
+use std::collections::BTreeMap;
 
 const TYPES: [ColumnType; 19] = [
     ColumnType::SmallInt,
@@ -176,5 +177,6 @@ fn table() -> Table {
         columns: vec![id, column("email")],
         constraints: constraints.enumerate().map(constraint).collect(),
         indexes: vec![index(&["email"])],
+        sequences: BTreeMap::new(),
     }
 }

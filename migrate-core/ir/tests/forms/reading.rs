@@ -10,6 +10,8 @@ use migrate_ir::object::{
 };
 use migrate_ir::types::{ColumnType, DefaultValue, Precision};
 
+use std::collections::BTreeMap;
+
 type Result<T> = std::result::Result<T, Malformed>;
 
 pub(crate) fn operations(text: &str) -> Result<Vec<Operation>> {
@@ -173,6 +175,7 @@ fn table(fields: &mut Fields<'_>) -> Result<Table> {
         columns: fields.records("column", column)?,
         constraints: fields.records("constraint", constraint)?,
         indexes: fields.records("index", index)?,
+        sequences: BTreeMap::new(),
     })
 }
 

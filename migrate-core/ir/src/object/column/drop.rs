@@ -99,6 +99,7 @@ impl Op for DropColumn {
 /// Takes a column out, with what uses it.
 pub(super) fn remove(table: &mut Table, column: &str) {
     table.columns.retain(|other| other.name != column);
+    table.sequences.remove(column);
     table.constraints.retain(|constraint| !constraint.kind.uses(column));
     table.indexes.retain(|index| !index.uses(column));
 }

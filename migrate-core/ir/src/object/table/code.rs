@@ -10,7 +10,7 @@ use crate::types::ColumnType;
 
 /// The lines that create a table, with everything that belongs to it.
 pub fn create_table(table: &Table) -> Vec<String> {
-    let Table { name, columns, constraints, indexes } = table;
+    let Table { name, columns, constraints, indexes, sequences: _ } = table;
     let id = columns.first().filter(|column| is_id(column, table));
     let mut lines = vec![format!("schema.create_table({name:?}, |t| {{")];
     lines.extend(id.map(|_| "    t.id();".to_owned()));

@@ -21,7 +21,7 @@ pub struct CreateTable {
 
 impl Op for CreateTable {
     fn apply(&self, catalog: &mut Catalog) -> Result<(), Conflict> {
-        let Table { name, columns, constraints, indexes: _ } = &self.table;
+        let Table { name, columns, constraints, indexes: _, sequences: _ } = &self.table;
         catalog.check_table_is_new(name)?;
         if columns.is_empty() {
             return Err(Conflict::new(name, Diagnostic::new(format!("table `{name}` has no columns"))));
@@ -34,8 +34,7 @@ impl Op for CreateTable {
                 return Err(Conflict::new(&column.name, Diagnostic::new(title)));
             }
         }
-        let mut table =
-            Table { name: name.clone(), columns: columns.clone(), constraints: Vec::new(), indexes: Vec::new() };
+        let mut table = Table { columns: columns.clone(), ..Table::new(name) };
         for constraint in constraints {
             constraint::check(constraint, &table, catalog)?;
             if let ConstraintKind::PrimaryKey { columns } = &constraint.kind {
@@ -66,7 +65,7 @@ impl Op for CreateTable {
     }
 
     fn touches<'a>(&'a self, visit: &mut dyn FnMut(Touch<'a>)) {
-        let Table { name, columns, constraints, indexes: _ } = &self.table;
+        let Table { name, columns, constraints, indexes: _, sequences: _ } = &self.table;
         visit(Touch::Creates(ObjectRef::table(name)));
         for column in columns {
             visit(Touch::Creates(ObjectRef::column(name, &column.name)));
@@ -77,7 +76,7 @@ impl Op for CreateTable {
     }
 
     fn fingerprint(&self, form: &mut FormWriter) {
-        let Table { name, columns, constraints, indexes } = &self.table;
+        let Table { name, columns, constraints, indexes, sequences: _ } = &self.table;
         form.record("create_table", |form| {
             form.text("name", name);
             for column in columns {

@@ -27,6 +27,8 @@ pub use drop::DropTable;
 pub use rename::RenameTable;
 
 use super::{Column, Constraint, ConstraintKind, Index};
+use crate::name;
+use std::collections::BTreeMap;
 
 /// A table, with everything that belongs to it.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,12 +41,26 @@ pub struct Table {
     pub constraints: Vec<Constraint>,
     /// Its indexes, without those that constraints bring.
     pub indexes: Vec<Index>,
+    /// PostgreSQL: the sequences that number the rows of columns, by column, where they are not called as [`name::sequence`]
+    /// derives it: a sequence keeps its name when its table or column gets another one.
+    pub sequences: BTreeMap<String, String>,
 }
 
 impl Table {
     /// A table of that name, with nothing in it yet.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), columns: Vec::new(), constraints: Vec::new(), indexes: Vec::new() }
+        Self {
+            name: name.into(),
+            columns: Vec::new(),
+            constraints: Vec::new(),
+            indexes: Vec::new(),
+            sequences: BTreeMap::new(),
+        }
+    }
+
+    /// The name of the sequence that numbers the rows of a column.
+    pub fn sequence(&self, column: &str) -> String {
+        self.sequences.get(column).cloned().unwrap_or_else(|| name::sequence(&self.name, column))
     }
 
     /// The column of that name.

@@ -5,6 +5,7 @@ use crate::object::{
     Column, ConstraintKind, CreateIndex, CreateTable, Dependency, ForeignKey, Operation, SchemaObject, Table,
 };
 use crate::object_ref::{ObjectKind, ObjectRef};
+use std::collections::BTreeMap;
 
 impl SchemaObject for Table {
     fn object_ref(&self) -> ObjectRef<&str> {
@@ -35,7 +36,7 @@ impl SchemaObject for Table {
             add(NamedKind::Table, &self.name);
         }
         let (columns, constraints, indexes) = before.map_or((&[][..], &[][..], &[][..]), |before| {
-            let Self { name: _, columns, constraints, indexes } = before;
+            let Self { name: _, columns, constraints, indexes, sequences: _ } = before;
             (columns, constraints, indexes)
         });
         let new_constraints = added(&self.constraints, constraints, |old, new| {
@@ -48,21 +49,22 @@ impl SchemaObject for Table {
             add(NamedKind::Index, &index.name);
         }
         let is_numbered = |column: &&Column| column.generated.is_some();
-        let sequence = |column: &Column| name::sequence(&self.name, &column.name);
         for column in self.columns.iter().filter(is_numbered) {
-            let is_same = |old: &Column| old.name == column.name || sequence(old) == sequence(column);
+            let name = self.sequence(&column.name);
+            let is_same = |old: &Column| before.is_some_and(|before| before.sequence(&old.name) == name);
             if !columns.iter().filter(is_numbered).any(is_same) {
-                add(NamedKind::Sequence, &sequence(column));
+                add(NamedKind::Sequence, &name);
             }
         }
         names
     }
 
     fn create(&self) -> Vec<Operation> {
-        let Self { name, columns: _, constraints: _, indexes } = self;
-        let create = CreateTable { table: Self { indexes: Vec::new(), ..self.clone() } };
-        let index = |index: &_| CreateIndex { table: name.clone(), index: Clone::clone(index), concurrently: false };
-        std::iter::once(create.into()).chain(indexes.iter().map(|one| index(one).into())).collect()
+        let Self { name, columns, constraints, indexes, sequences: _ } = self.clone();
+        let table = Self { columns, constraints, ..Self::new(&name) };
+        let create = CreateTable { table };
+        let index = |index| CreateIndex { table: name.clone(), index, concurrently: false }.into();
+        std::iter::once(create.into()).chain(indexes.into_iter().map(index)).collect()
     }
 }
 
@@ -74,10 +76,24 @@ impl Table {
         })
     }
 
+    /// The sequences of its columns, by column.
+    fn sequence_names(&self) -> BTreeMap<String, String> {
+        let numbered = self.columns.iter().filter(|column| column.generated.is_some());
+        numbered.map(|column| (column.name.clone(), self.sequence(&column.name))).collect()
+    }
+
+    /// Says what the sequences are called, by column, whatever the table and its columns are called by now.
+    fn keep_sequences(&mut self, mut names: BTreeMap<String, String>) {
+        names.retain(|column, kept| *kept != name::sequence(&self.name, column));
+        self.sequences = names;
+    }
+
     /// A table has another name: this one, or one that its foreign keys refer to.
     fn follow_table(&mut self, from: &str, to: &str) {
         if self.name == from {
+            let sequences = self.sequence_names();
             to.clone_into(&mut self.name);
+            self.keep_sequences(sequences);
         }
         for key in self.foreign_keys_mut().filter(|key| key.table == from) {
             to.clone_into(&mut key.table);
@@ -92,9 +108,14 @@ impl Table {
         if self.name != table {
             return;
         }
+        let mut sequences = self.sequence_names();
+        if let Some(name) = sequences.remove(from) {
+            sequences.insert(to.to_owned(), name);
+        }
         if let Some(column) = self.column_mut(from) {
             to.clone_into(&mut column.name);
         }
+        self.keep_sequences(sequences);
         for index in &mut self.indexes {
             index.rename_column(from, to);
         }

@@ -9,7 +9,7 @@ use crate::quote;
 
 /// `CREATE TABLE`, with all constraints and these lines; the indexes are statements of their own.
 pub(in crate::object) fn create_table(table: &Table, more: &[String], target: Target) -> String {
-    let Table { name, columns, constraints, indexes: _ } = table;
+    let Table { name, columns, constraints, indexes: _, sequences: _ } = table;
     let dialect = target.dialect;
     let columns = columns.iter().map(|column| definition(column, table, target));
     // It stands in the column.
