@@ -262,7 +262,7 @@ fn no_step_is_without_its_line() {
     for migration in migrations() {
         for script in migration.scripts.iter() {
             let down = match &script.down {
-                DownSteps::Reversible(down) => down.steps,
+                DownSteps::Reversible(down) => down.steps.as_slice(),
                 DownSteps::Irreversible(_) => &[],
             };
             for step in script.up.steps.iter().chain(down) {

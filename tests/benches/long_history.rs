@@ -80,8 +80,7 @@ fn measure(runtime: &Runtime, count: usize) -> [Duration; 4] {
 fn migration(number: usize) -> &'static Migration {
     let name: &'static str = format!("m{number:05}_step").leak();
     let list = |text: String| {
-        let statements: &'static [&'static str] = Vec::leak(vec![&*String::leak(text)]);
-        let mut step = Step::new(name, statements);
+        let mut step = Step::new(name, [&*String::leak(text)]);
         step.probe = Probe::Repeatable;
         step.impact = Impact::NONE;
         StepList::new(true, vec![step])

@@ -81,8 +81,8 @@ fn target(kind: ClusterKind) -> Target {
 fn create(database: &TestDatabase, operations: &[Operation], target: Target) {
     let script = render_script(operations, &Catalog::default(), target).unwrap();
     for step in script.steps {
-        for statement in step.statements {
-            database.query(&statement);
+        for statement in &step.statements {
+            database.query(statement);
         }
     }
 }

@@ -40,7 +40,7 @@ fn concurrently() -> Registry {
     let object = Object::ValidIndex { table: "users", name: "users_id_idx" };
     let valid = Probe::Facts(vec![Fact { object, exists: true }]);
     let mut index = step("CREATE INDEX CONCURRENTLY users_id_idx ON users (id)", valid);
-    index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_id_idx"];
+    index.cleanup = vec!["DROP INDEX CONCURRENTLY IF EXISTS users_id_idx"];
     registry([
         MigrationBuilder::new(Dialect::Postgres, "m0001_users").table("users").build(),
         MigrationBuilder::new(Dialect::Postgres, "m0002_index").stepwise().up(index).build(),
@@ -56,7 +56,7 @@ fn traced(dialect: Dialect, second: Step, transactional: bool) -> Registry {
         Dialect::Sqlite => "INTEGER PRIMARY KEY AUTOINCREMENT",
     };
     let mut trace = create_table("trace");
-    trace.statements = Vec::leak(vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))]);
+    trace.statements = vec![text(&format!("CREATE TABLE trace (id {id}, step int, session varchar(40))"))];
     let steps = MigrationBuilder::new(dialect, "m0002_steps");
     let steps = if transactional { steps.transactional() } else { steps.stepwise() };
     // With timeouts of their own, two migrations share no transaction.

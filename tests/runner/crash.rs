@@ -47,7 +47,7 @@ pub(crate) fn concurrent_index(dialect: Dialect) -> Registry {
     // As it blocks nobody, it may wait for any time.
     let lock = Lock::new("users", "SHARE UPDATE EXCLUSIVE", "nothing");
     let mut impact = Impact::NONE;
-    impact.locks = Some(Box::leak(Box::new([lock])));
+    impact.locks = Some(vec![lock]);
     index_of_impact(dialect, impact)
 }
 
@@ -55,7 +55,7 @@ fn index_of_impact(dialect: Dialect, impact: Impact) -> Registry {
     let object = Object::ValidIndex { table: "users", name: "users_email_idx" };
     let valid = Probe::Facts(vec![Fact { object, exists: true }]);
     let mut index = step("CREATE INDEX CONCURRENTLY users_email_idx ON users (email)", valid);
-    index.cleanup = &["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
+    index.cleanup = vec!["DROP INDEX CONCURRENTLY IF EXISTS users_email_idx"];
     index.impact = impact;
     let builder = MigrationBuilder::new(dialect, "m0001_index").stepwise();
     let builder = builder.up(create_table("one")).up(index).up(create_table("three"));

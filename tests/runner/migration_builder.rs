@@ -122,7 +122,7 @@ pub(crate) fn raw(sql: &str) -> Step {
 /// A step of one statement.
 pub(crate) fn step(sql: &str, probe: Probe<&'static str>) -> Step {
     let sql: &'static str = text(sql);
-    let mut step = Step::new(sql, Vec::leak(vec![sql]));
+    let mut step = Step::new(sql, [sql]);
     step.probe = probe;
     step.impact = Impact::NONE;
     step
@@ -131,14 +131,14 @@ pub(crate) fn step(sql: &str, probe: Probe<&'static str>) -> Step {
 /// A step that locks a table against everybody.
 pub(crate) fn locking(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Some(Vec::leak(vec![Lock::new(table, "ACCESS EXCLUSIVE", "reads and writes")]));
+    step.impact.locks = Some(vec![Lock::new(table, "ACCESS EXCLUSIVE", "reads and writes")]);
     step
 }
 
 /// A step that blocks nobody.
 pub(crate) fn harmless(table: &str, mut step: Step) -> Step {
     let table = text(table);
-    step.impact.locks = Some(Vec::leak(vec![Lock::new(table, "SHARE UPDATE EXCLUSIVE", "nothing")]));
+    step.impact.locks = Some(vec![Lock::new(table, "SHARE UPDATE EXCLUSIVE", "nothing")]);
     step
 }
 

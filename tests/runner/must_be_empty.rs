@@ -14,7 +14,7 @@ use crate::migration_builder::{
 fn dropped_column(dialect: Dialect) -> Registry {
     let column = |exists| Probe::Facts(vec![Fact { object: Object::Column { table: "users", name: "email" }, exists }]);
     let mut back = step("ALTER TABLE users ADD COLUMN email text NOT NULL", column(true));
-    back.impact.must_be_empty = &["users"];
+    back.impact.must_be_empty = vec!["users"];
     let users = MigrationBuilder::new(dialect, "m0001_users").up(create_table("users")).down(drop_table("users"));
     let users = users.up(raw("ALTER TABLE users ADD COLUMN email text"));
     let drop = step("ALTER TABLE users DROP COLUMN email", column(false));

@@ -12,12 +12,12 @@ use crate::migration_builder::{MigrationBuilder, column, history, migrator, raw,
 /// A step that builds `users` anew with these columns, from the columns of the old one.
 fn rebuild(columns: &'static str, from: &'static str) -> Step {
     let mut step = raw("");
-    step.statements = Vec::leak(vec![
+    step.statements = vec![
         String::leak(format!("CREATE TABLE users_new ({columns})")),
         String::leak(format!("INSERT INTO users_new SELECT {from} FROM users")),
         "DROP TABLE users",
         "ALTER TABLE users_new RENAME TO users",
-    ]);
+    ];
     step.rebuilds = Some("users");
     step
 }
@@ -84,7 +84,7 @@ fn an_index_is_dropped_with_its_column() {
 fn an_index_that_the_step_creates_is_not_created_twice() {
     let database = shop();
     let mut step = rebuild("id integer PRIMARY KEY, email text, age int", "*");
-    step.statements = Vec::leak([step.statements, &["CREATE INDEX users_age_idx ON users (age, email)"]].concat());
+    step.statements.push("CREATE INDEX users_age_idx ON users (age, email)");
     up(&database, vec![step]).unwrap();
     let sql = column(&database, "SELECT sql FROM sqlite_schema WHERE name = 'users_age_idx'");
     assert_eq!(sql, ["CREATE INDEX users_age_idx ON users (age, email)"]);

@@ -28,7 +28,7 @@ use migrate_ir::{
     object::{Catalog, Operation},
     probe::Probe,
     render::render_script,
-    script::{SqlScript, StepImpact},
+    script::{Lock, SqlScript},
 };
 use migrate_tests::{catalog::ServerCatalog, servers::TestDatabase};
 use script_runner::TablesByNumber;
@@ -178,12 +178,12 @@ fn check_each_step(database: &CaseDatabase, script: &SqlScript) {
             let rewritten: Vec<_> = files.filter(|(before, after)| old.contains(*before) && before != after).collect();
             let written_anew = !rewritten.is_empty();
             old.extend(rewritten.into_iter().map(|(_, after)| after.clone()));
-            let claimed = step.impact.as_ref().is_some_and(|impact| impact.rewrites);
+            let claimed = step.impact.rewrites == Some(true);
             assert_eq!(written_anew, claimed, "whether it writes a table anew: {step:?}");
         }
         if database.dialect() == Dialect::Postgres && script.transactional && step.probe != Probe::Unknown {
             let locks = strongest_locks(&seen.locks, &before, &old);
-            let claimed = step.impact.as_ref().map(claimed_locks);
+            let claimed = step.impact.locks.as_deref().map(claimed_locks);
             assert_eq!(Some(locks), claimed, "the locks of {step:?}");
         }
         if step.probe == Probe::Repeatable {
@@ -225,6 +225,6 @@ fn strongest_locks(
     strongest.into_iter().map(|(table, strength)| (table, MODES[strength].1)).collect()
 }
 
-fn claimed_locks(impact: &StepImpact) -> BTreeMap<String, &'static str> {
-    impact.locks.iter().map(|lock| (lock.table.clone(), lock.mode)).collect()
+fn claimed_locks(locks: &[Lock<String>]) -> BTreeMap<String, &str> {
+    locks.iter().map(|lock| (lock.table.clone(), lock.mode.as_str())).collect()
 }

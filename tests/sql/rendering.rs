@@ -3,7 +3,7 @@
 use migrate_ir::{
     dialect::{Dialect, Target},
     render::render_script,
-    script::{SqlScript, SqlStep, StepImpact, UnsupportedOperation},
+    script::{Impact, SqlScript, Step, UnsupportedOperation},
 };
 
 use crate::{EvaluatedCase, cases};
@@ -41,21 +41,24 @@ fn read(script: &Result<SqlScript, Vec<UnsupportedOperation>>) -> Vec<String> {
         lines.push("-- not in a transaction".to_owned());
     }
     for step in steps {
-        let SqlStep { operation: _, summary, statements, probe: _, cleanup, rebuilds: _, transactional: _, impact } =
-            step;
-        lines.push(format!("-- {summary}{}", impact.as_ref().map_or_else(|| " [not known]".to_owned(), describe)));
+        let Step { summary, statements, cleanup, impact, .. } = &**step;
+        lines.push(format!("-- {summary}{}", describe(impact)));
         lines.extend(statements.iter().map(|statement| format!("{statement};")));
         lines.extend(cleanup.iter().map(|statement| format!("-- before a second try: {statement};")));
     }
     lines
 }
 
-fn describe(impact: &StepImpact) -> String {
-    let StepImpact { locks, rewrites, scans, loses_data, must_be_empty } = impact;
+fn describe(impact: &Impact<String>) -> String {
+    if *impact == Impact::UNKNOWN {
+        return " [not known]".to_owned();
+    }
+    let Impact { rewrites, scans, loses_data, must_be_empty, .. } = impact;
+    let locks = impact.locks().iter();
     let mut words: Vec<String> =
-        locks.iter().map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
+        locks.map(|lock| format!("{} on {} blocks {}", lock.mode, lock.table, lock.blocks)).collect();
     for (holds, word) in [(rewrites, "rewrites"), (scans, "scans"), (loses_data, "loses data")] {
-        if *holds {
+        if *holds == Some(true) {
             words.push(word.to_owned());
         }
     }

@@ -61,8 +61,7 @@ fn is_refused(database: &TestDatabase, name: &str, added: Column, rows: usize) -
     }
     (0..rows).for_each(|row| drop(database.query(&format!("INSERT INTO {name} VALUES ({row})"))));
 
-    let must_be_empty: Vec<&String> =
-        add.steps.iter().filter_map(|step| step.impact.as_ref()).flat_map(|impact| &impact.must_be_empty).collect();
+    let must_be_empty: Vec<&String> = add.steps.iter().flat_map(|step| &step.impact.must_be_empty).collect();
     assert!(must_be_empty.iter().all(|table| *table == name), "{must_be_empty:?}");
     let statements: Vec<&str> = add.steps.iter().flat_map(|step| &step.statements).map(String::as_str).collect();
     let answer = database.try_query(&statements.join(";\n"));

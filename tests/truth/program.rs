@@ -38,7 +38,7 @@ fn step(value: &Value) -> Step {
         let name = value.get(key).map(text)?;
         Some(Probe::Facts(vec![Fact { object: Object::Table { name }, exists }]))
     };
-    let mut step = Step::new(text(&value["sql"]), Vec::leak(vec![text(&value["sql"])]));
+    let mut step = Step::new(text(&value["sql"]), [text(&value["sql"])]);
     step.probe = table("makes", true).or(table("drops", false)).unwrap_or(Probe::Unknown);
     step.impact = Impact::NONE;
     step

@@ -61,7 +61,7 @@ enum PlanScript {
 #[derive(Debug, Serialize)]
 struct PlanStep {
     summary: &'static str,
-    statements: &'static [&'static str],
+    statements: Vec<&'static str>,
     done: bool,
     impact: PlanImpact,
     /// Whose SQL it is.
@@ -77,7 +77,7 @@ struct PlanImpact {
     scans: Option<bool>,
     loses_data: Option<bool>,
     /// The server refuses the step if one of these tables has a row.
-    must_be_empty: &'static [&'static str],
+    must_be_empty: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -216,16 +216,17 @@ fn step_script(step_list: &StepList, done: usize, dialect: Dialect) -> PlanScrip
 
 impl PlanStep {
     fn new(step: &Step, done: bool, dialect: Dialect) -> Self {
-        let Step { summary, statements, impact, .. } = *step;
-        Self { summary, statements, done, impact: PlanImpact::from(&impact), dialect }
+        let Step { summary, statements, impact, .. } = step;
+        Self { summary, statements: statements.clone(), done, impact: PlanImpact::from(impact), dialect }
     }
 }
 
 impl From<&Impact> for PlanImpact {
     fn from(impact: &Impact) -> Self {
-        let Impact { locks, rewrites, scans, loses_data, must_be_empty, .. } = *impact;
-        let locks = locks.map(|locks| locks.iter().map(PlanLock::from).collect());
-        Self { locks, rewrites, scans, loses_data, must_be_empty }
+        let Impact { locks, rewrites, scans, loses_data, must_be_empty, .. } = impact;
+        let locks = locks.as_ref().map(|locks| locks.iter().map(PlanLock::from).collect());
+        let must_be_empty = must_be_empty.clone();
+        Self { locks, rewrites: *rewrites, scans: *scans, loses_data: *loses_data, must_be_empty }
     }
 }
 
@@ -330,7 +331,7 @@ impl fmt::Display for PlanImpact {
                 None => writeln!(f, "{}", paint(FAINT, format!("--   not known: whether it {effect}")))?,
             }
         }
-        for table in *must_be_empty {
+        for table in must_be_empty {
             writeln!(f, "--   {}", paint(BAD, format!("fails if {table} has a row")))?;
         }
         match locks {

@@ -27,7 +27,6 @@ pub mod render;
 pub mod revert;
 #[cfg(feature = "compile")]
 pub mod safety;
-#[cfg(feature = "compile")]
 pub mod script;
 #[cfg(feature = "compile")]
 pub mod server_facts;

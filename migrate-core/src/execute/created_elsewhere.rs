@@ -30,7 +30,7 @@ impl Executor<'_> {
         let mut seen = BTreeSet::new();
         for &migration in self.registry.migrations() {
             let Some(script) = migration.scripts.iter().find(|script| script.dialect == dialect) else { continue };
-            let statements = script.up.steps.iter().flat_map(|step| step.statements);
+            let statements = script.up.steps.iter().flat_map(|step| &step.statements);
             for created in statements.flat_map(|statement| created(statement, dialect)) {
                 let Some(query) = self.session.server().elsewhere_query(&created.kind, &created.name) else { continue };
                 let found = self.session.connection.value(&query).await;

@@ -49,7 +49,7 @@ impl Executor<'_> {
         if step.cleanup.is_empty() || self.session.probe(step).await? == Some(true) {
             return Ok(());
         }
-        for statement in step.cleanup {
+        for statement in &step.cleanup {
             self.session.connection.execute(statement).await?;
         }
         Ok(())

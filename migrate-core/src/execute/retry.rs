@@ -23,7 +23,7 @@ impl Executor<'_> {
             return false;
         }
         let locks = match refusal.stage {
-            Stage::Step { number, .. } => planned.step_list.steps[number - 1].impact.locks.unwrap_or_default(),
+            Stage::Step { number, .. } => planned.step_list.steps[number - 1].impact.locks(),
             Stage::ForeignKeys | Stage::History | Stage::Commit => &[],
         };
         attempts.blockers = users_of_tables(self.session.connection, locks).await;

@@ -115,7 +115,7 @@ impl Executor<'_> {
         let begun = Instant::now();
         self.unwritten_step = None;
         self.unwritten_script = self.script_to_store(planned);
-        let steps = planned.step_list.steps;
+        let steps = &planned.step_list.steps;
         let mut done = planned.done();
         if let Some(unfinished) = &planned.resumed
             && let Some(interrupted) = &unfinished.begun
@@ -346,7 +346,7 @@ impl Executor<'_> {
         step: &'static Step,
         limit: Option<Duration>,
     ) -> Result<(), DatabaseError> {
-        for statement in step.statements {
+        for statement in &step.statements {
             self.session.watched(planned.migration.name, statement, limit).await?;
         }
         Ok(())

@@ -77,17 +77,16 @@ impl LockBudget {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::migration::examples::step;
-    use crate::migration::{Impact, Lock};
+    use crate::migration::Lock;
+    use crate::migration::examples::{step, with_impact};
 
     fn options() -> Options {
         Options { lock_timeout: Duration::from_secs(5), statement_timeout: None, ..Options::default() }
     }
 
     fn harmless() -> Step {
-        let locks: Option<&'static [Lock]> =
-            Some(&[Lock { table: "t", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" }]);
-        Step { impact: Impact { locks, ..Impact::NONE }, ..step("one") }
+        let lock = Lock::new("t", "SHARE UPDATE EXCLUSIVE", "nothing");
+        with_impact(step("one"), |impact| impact.locks = Some(vec![lock]))
     }
 
     #[test]

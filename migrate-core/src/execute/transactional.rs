@@ -183,7 +183,7 @@ impl Executor<'_> {
         } else {
             None
         };
-        for statement in step.statements {
+        for statement in &step.statements {
             let server = self.session.server();
             let done = if server.keeps_limits() {
                 let changed = budget.settings(self.session.options, planned.migration, step);

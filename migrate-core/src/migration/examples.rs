@@ -1,28 +1,34 @@
 //! Migrations for tests.
 
-use migrate_ir::dialect::{Dialect, Version};
+use migrate_ir::dialect::Dialect;
 
 use super::{DownSteps, Impact, Migration, Probe, Script, Step, StepList, Timeouts};
 
 /// A step of a test, told by its statement.
 pub(crate) fn step(sql: &'static str) -> Step {
-    Step {
-        summary: sql,
-        line: 0,
-        statements: Box::leak(Box::new([sql])),
-        probe: Probe::Unknown,
-        cleanup: &[],
-        rebuilds: None,
-        impact: Impact::NONE,
-    }
+    let mut step = Step::new(sql, [sql]);
+    step.impact = Impact::NONE;
+    step
+}
+
+/// The same step, with that impact.
+pub(crate) fn with_impact(mut step: Step, change: impl FnOnce(&mut Impact)) -> Step {
+    change(&mut step.impact);
+    step
+}
+
+/// The same step, with that probe.
+pub(crate) fn with_probe(mut step: Step, probe: Probe<&'static str>) -> Step {
+    step.probe = probe;
+    step
 }
 
 pub(crate) fn list(steps: Vec<Step>) -> StepList {
-    StepList { transactional: false, steps: Vec::leak(steps) }
+    StepList::new(false, steps)
 }
 
 pub(crate) fn script(down: DownSteps) -> Script {
-    Script { dialect: Dialect::Postgres, oldest: Version::new(14, 0, 0), up: list(LINKED.map(step).into()), down }
+    Script::new(Dialect::Postgres, list(LINKED.map(step).into()), down)
 }
 
 /// The steps up of each migration here.

@@ -14,10 +14,10 @@
 //!         for script in migration.scripts.iter() {
 //!             let reversible = matches!(script.down, DownSteps::Reversible(_));
 //!             println!("on {} {} or newer, reversible: {reversible}", script.dialect, script.oldest);
-//!             for step in script.up.steps {
-//!                 let Impact { locks, loses_data, .. } = step.impact;
+//!             for step in &script.up.steps {
+//!                 let Impact { locks, loses_data, .. } = &step.impact;
 //!                 println!("{}; loses data: {loses_data:?}", step.summary);
-//!                 for Lock { table, blocks, .. } in locks.unwrap_or_default() {
+//!                 for Lock { table, blocks, .. } in locks.iter().flatten() {
 //!                     println!("blocks {blocks} of {table}");
 //!                 }
 //!             }
@@ -36,7 +36,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use migrate_ir::builder::Schema;
-use migrate_ir::dialect::{Dialect, Version};
+use migrate_ir::dialect::Dialect;
 #[cfg(test)]
 pub(crate) mod examples;
 pub(crate) mod script_form;
@@ -47,6 +47,7 @@ pub use stored_error::StoredError;
 pub use migrate_ir::check_finding::{CheckFinding, RefusedBy};
 pub use migrate_ir::duration::TimeLimit;
 pub use migrate_ir::probe::{Fact, Object, Probe};
+pub use migrate_ir::script::{DownSteps, Impact, Lock, Script, Step, StepList};
 
 use crate::direction::Direction;
 
@@ -59,8 +60,8 @@ use crate::direction::Direction;
 /// use migrate_core::migration::{DownSteps, Migration, Script, Step, StepList};
 /// use migrate_core::prelude::Sqlite;
 ///
-/// let up = Step::new("create table `notes`", &["CREATE TABLE notes (body text)"]);
-/// let down = Step::new("drop table `notes`", &["DROP TABLE notes"]);
+/// let up = Step::new("create table `notes`", ["CREATE TABLE notes (body text)"]);
+/// let down = Step::new("drop table `notes`", ["DROP TABLE notes"]);
 /// let script = Script::new(
 ///     Sqlite,
 ///     StepList::new(true, vec![up]),
@@ -133,7 +134,7 @@ impl Migration {
     /// A migration that only the database has, with the script that it keeps.
     pub(crate) fn stored(stored: StoredMigration) -> Result<&'static Self, StoredError> {
         let StoredMigration { history, name, checksum, library_version, script } = stored;
-        let script = Script::stored(&name, &library_version, &script)?;
+        let script = stored_script(&name, &library_version, &script)?;
         let (history, name, checksum) = (String::leak(history), String::leak(name), String::leak(checksum));
         Ok(Box::leak(Box::new(Self::new(history, name, checksum, "", vec![script]))))
     }
@@ -237,182 +238,20 @@ impl Findings {
     }
 }
 
-/// The SQL of one migration for one dialect.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Script {
-    /// The server that it is written for.
-    pub dialect: Dialect,
-    /// The oldest version of the server that it may run on.
-    pub oldest: Version,
-    /// Forward.
-    pub up: StepList,
-    /// Back.
-    pub down: DownSteps,
+/// The script that a database keeps of the migration, which that version of the library wrote.
+pub(crate) fn stored_script(name: &str, written_by: &str, text: &str) -> Result<Script, StoredError> {
+    let (name, version) = (name.to_owned(), written_by.to_owned());
+    script_form::read(text).map_err(|why| match why {
+        script_form::Unreadable::Edited => StoredError::Edited { name },
+        script_form::Unreadable::Newer => StoredError::Newer { name, version },
+    })
 }
 
-impl Script {
-    /// The script for all versions of a server that this library knows.
-    pub fn new(dialect: Dialect, up: StepList, down: DownSteps) -> Self {
-        Self { dialect, oldest: dialect.oldest_version(), up, down }
-    }
-
-    /// The script that a database keeps of the migration, which this version of the library wrote.
-    pub(crate) fn stored(name: &str, written_by: &str, text: &str) -> Result<Self, StoredError> {
-        let (name, version) = (name.to_owned(), written_by.to_owned());
-        script_form::read(text).map_err(|why| match why {
-            script_form::Unreadable::Edited => StoredError::Edited { name },
-            script_form::Unreadable::Newer => StoredError::Newer { name, version },
-        })
-    }
-
-    /// The steps that go in that direction.
-    pub(crate) fn steps(&self, direction: Direction) -> Result<&StepList, &'static str> {
-        match (direction, &self.down) {
-            (Direction::Up, _) => Ok(&self.up),
-            (Direction::Down, DownSteps::Reversible(steps)) => Ok(steps),
-            (Direction::Down, DownSteps::Irreversible(reason)) => Err(reason),
-        }
-    }
-}
-
-/// How a migration is reverted. Either there is a way back or there is none, so a `match` needs no other arm.
-#[derive(Debug)]
-pub enum DownSteps {
-    /// By these steps: derived, or written beside raw SQL.
-    Reversible(StepList),
-    /// There is none, for this reason: the author's, or why it cannot be derived.
-    Irreversible(&'static str),
-}
-
-/// The steps that apply a migration, or those that revert it.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct StepList {
-    /// Whether all of it runs in one transaction, the history row included. Where not, each step commits by itself,
-    /// and the journal remembers how far it came.
-    pub transactional: bool,
-    /// What is done, in this order.
-    pub steps: &'static [Step],
-}
-
-/// One operation as SQL.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Step {
-    /// What it does, in words: ``add column `users.role` ``.
-    pub summary: &'static str,
-    /// The line of [`Migration::file`] that has the operation; on the way back, the one that is undone.
-    /// 0 where it is not known.
-    pub line: u32,
-    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly: those
-    /// before it give the session the settings that it needs.
-    pub statements: &'static [&'static str],
-    /// How a runner that was interrupted finds out whether it happened.
-    pub probe: Probe<&'static str>,
-    /// Statements to be run before a second try, such as the one that drops an invalid index. Each may be repeated.
-    pub cleanup: &'static [&'static str],
-    /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know
-    /// are kept by the runner, and foreign keys are off meanwhile.
-    pub rebuilds: Option<&'static str>,
-    /// What it does to a live system.
-    pub impact: Impact,
-}
-
-impl StepList {
-    /// These steps, in one transaction or each by itself.
-    pub fn new(transactional: bool, steps: Vec<Step>) -> Self {
-        Self { transactional, steps: Vec::leak(steps) }
-    }
-
-    /// Every statement as one readable text.
-    pub fn sql(&self) -> String {
-        let step = |step: &Step| {
-            let sql = step.sql();
-            let last_line = sql.lines().next_back().unwrap_or_default();
-            // The end is no part of what may be a comment on some server.
-            let end = if ["--", "#"].iter().any(|mark| last_line.contains(mark)) { "\n;" } else { ";" };
-            format!("-- {}\n{sql}{end}\n", step.summary)
-        };
-        self.steps.iter().map(step).collect()
-    }
-}
-
-impl Step {
-    /// A step of which nothing is known but its statements, as with raw SQL.
-    pub const fn new(summary: &'static str, statements: &'static [&'static str]) -> Self {
-        Self {
-            summary,
-            line: 0,
-            statements,
-            probe: Probe::Unknown,
-            cleanup: &[],
-            rebuilds: None,
-            impact: Impact::UNKNOWN,
-        }
-    }
-
-    /// Whether it is known to block nobody.
-    pub(crate) fn is_harmless(&self) -> bool {
-        self.impact.locks.is_some_and(|locks| !locks.is_empty() && locks.iter().all(|lock| lock.blocks == "nothing"))
-    }
-
-    /// Whether a user wrote its SQL.
-    pub(crate) fn is_raw_sql(&self) -> bool {
-        matches!(self.probe, Probe::Unknown) && self.rebuilds.is_none()
-    }
-
-    /// The statements as one text, as the journal keeps it.
-    pub fn sql(&self) -> String {
-        self.statements.join(";\n")
-    }
-}
-
-/// What a step does to a live system, as far as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Impact {
-    /// The locks that it takes on tables that were there before; none where that is not known.
-    pub locks: Option<&'static [Lock]>,
-    /// Whether it writes a table anew; none where that is not known.
-    pub rewrites: Option<bool>,
-    /// Whether it reads a whole table while it holds its locks; none where that is not known.
-    pub scans: Option<bool>,
-    /// Whether data is lost; none where that is not known.
-    pub loses_data: Option<bool>,
-    /// The server refuses the step if one of these tables has a row. Empty where no such table is known.
-    pub must_be_empty: &'static [&'static str],
-}
-
-impl Impact {
-    /// All of it is known, and nothing happens to what was there before.
-    pub const NONE: Self = Self {
-        locks: Some(&[]),
-        rewrites: Some(false),
-        scans: Some(false),
-        loses_data: Some(false),
-        must_be_empty: &[],
-    };
-
-    /// None of it is known, as with raw SQL.
-    pub const UNKNOWN: Self = Self { locks: None, rewrites: None, scans: None, loses_data: None, must_be_empty: &[] };
-}
-
-/// A lock on a table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Lock {
-    /// The table.
-    pub table: &'static str,
-    /// The mode, in the server's own words: `ACCESS EXCLUSIVE`, `SHARED`.
-    pub mode: &'static str,
-    /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
-    pub blocks: &'static str,
-}
-
-impl Lock {
-    /// A lock on that table, in that mode, and what it blocks.
-    pub const fn new(table: &'static str, mode: &'static str, blocks: &'static str) -> Self {
-        Self { table, mode, blocks }
+/// The steps of the script that go in that direction.
+pub(crate) fn steps_of(script: &Script, direction: Direction) -> Result<&StepList, &'static str> {
+    match (direction, &script.down) {
+        (Direction::Up, _) => Ok(&script.up),
+        (Direction::Down, DownSteps::Reversible(steps)) => Ok(steps),
+        (Direction::Down, DownSteps::Irreversible(reason)) => Err(reason),
     }
 }

@@ -41,7 +41,8 @@ impl Plan {
 
 /// Whether the same statements are still to be run.
 fn is_same(one: &Planned, other: &Planned) -> bool {
-    let statements = |planned: &Planned| -> Vec<_> { planned.remaining().iter().map(|step| step.statements).collect() };
+    let statements =
+        |planned: &Planned| -> Vec<_> { planned.remaining().iter().map(|step| &step.statements).collect() };
     one.migration.checksum == other.migration.checksum
         && one.is_transactional() == other.is_transactional()
         && statements(one) == statements(other)

@@ -146,8 +146,8 @@ impl Plan {
     /// On a cluster that ends the transactions of others: says so, where a step locks a table.
     pub(crate) fn warn_of_ended_transactions(&mut self) {
         let steps = self.migrations.iter().flat_map(Planned::remaining);
-        let locks = steps.flat_map(|step| step.impact.locks.unwrap_or_default());
-        let tables: BTreeSet<_> = locks.filter(|lock| lock.blocks != "nothing").map(|lock| lock.table).collect();
+        let locks = steps.flat_map(|step| step.impact.locks());
+        let tables: BTreeSet<_> = locks.filter(|lock| !lock.blocks_nothing()).map(|lock| lock.table).collect();
         if !tables.is_empty() {
             self.warnings.push(Warning::EndsTransactions { tables: tables.into_iter().collect() });
         }

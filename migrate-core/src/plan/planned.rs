@@ -3,7 +3,7 @@
 use super::PlanError;
 use crate::direction::Direction;
 use crate::history::Unfinished;
-use crate::migration::{Migration, Script, Step, StepList};
+use crate::migration::{Migration, Script, Step, StepList, steps_of};
 use crate::server::ServerInfo;
 
 /// One migration of a plan.
@@ -70,7 +70,7 @@ impl Planned {
         direction: Direction,
         script: &'static Script,
     ) -> Result<Self, PlanError> {
-        let step_list = script.steps(direction);
+        let step_list = steps_of(script, direction);
         let step_list = step_list.map_err(|reason| PlanError::Irreversible { name: migration.name, reason })?;
         Ok(Self { migration, direction, script, step_list, resumed: None })
     }

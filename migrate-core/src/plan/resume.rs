@@ -7,7 +7,7 @@
 
 use super::{PlanError, Planned};
 use crate::history::{HistorySnapshot, Unfinished};
-use crate::migration::{Migration, Script, Step};
+use crate::migration::{Migration, Script, Step, steps_of, stored_script};
 use crate::registry::Registry;
 use crate::server::ServerInfo;
 
@@ -58,7 +58,7 @@ fn sql_of(steps: &[Step]) -> Vec<String> {
 fn begun(unfinished: &Unfinished) -> Result<Option<&'static Script>, PlanError> {
     let Unfinished { name, script, library_version, .. } = unfinished;
     let Some(text) = script else { return Ok(None) };
-    let script = Script::stored(name, library_version, text)?;
+    let script = stored_script(name, library_version, text)?;
     Ok(Some(Box::leak(Box::new(script))))
 }
 
@@ -72,7 +72,7 @@ fn refuse_changed_steps(
 ) -> Result<(), PlanError> {
     let interrupted = unfinished.begun.as_ref().filter(|begun| begun.error.is_none());
     let count = unfinished.done + usize::from(interrupted.is_some());
-    let begun = begun.and_then(|script| script.steps(unfinished.direction).ok());
+    let begun = begun.and_then(|script| steps_of(script, unfinished.direction).ok());
     for index in 0..count {
         let present = planned.step_list.steps.get(index).map(Step::sql);
         let ran = match begun {

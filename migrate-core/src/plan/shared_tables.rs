@@ -56,7 +56,7 @@ fn change<'a>(
             }
         }
         Probe::Repeatable | Probe::Unknown => {
-            for sql in step.statements {
+            for sql in &step.statements {
                 let mentioned = MentionedNames::of(sql, Some(dialect));
                 tables.retain(|table, _| !mentioned.contains(table));
             }

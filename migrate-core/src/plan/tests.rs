@@ -6,9 +6,9 @@ use migrate_ir::probe::{Fact, Object, Probe};
 
 use super::*;
 use crate::history::{Applied, Begun, Unfinished};
-use crate::migration::examples::{LINKED, blank, list, migration, script, step};
+use crate::migration::examples::{LINKED, blank, list, migration, script, step, with_impact, with_probe};
 use crate::migration::{
-    CheckFinding, DownSteps, Findings, Impact, Lock, RefusedBy, Script, Scripts, Step, StepList, script_form,
+    CheckFinding, DownSteps, Findings, Lock, RefusedBy, Script, Scripts, Step, StepList, script_form,
 };
 
 fn registry(names: &[&'static str]) -> Registry {
@@ -46,7 +46,7 @@ fn unfinished(name: &str, direction: Direction, up: &[&'static str], done: usize
         checksum: "c0ffee".to_owned(),
         done,
         begun,
-        script: Some(script_form::write(&Script { up, ..script(down) })),
+        script: Some(script_form::write(&Script::new(Dialect::Postgres, up, down))),
         library_version: "0.1.0".to_owned(),
         runner: "ada, process 7".to_owned(),
         at: "2026-11-21T04:05:06.789Z".to_owned(),
@@ -343,9 +343,9 @@ fn of_table(
         Some((name, exists)) => Probe::Facts(vec![Fact { object: Object::Table { name }, exists }]),
         None => Probe::Unknown,
     };
-    let up = list(vec![Step { probe, ..step(sql) }]);
+    let up = list(vec![with_probe(step(sql), probe)]);
     let down = DownSteps::Reversible(list(vec![step("back")]));
-    Migration { history, scripts: vec![Script { up, ..script(down) }].into(), ..blank(name) }
+    Migration { history, scripts: vec![Script::new(Dialect::Postgres, up, down)].into(), ..blank(name) }
 }
 
 #[test]
@@ -391,19 +391,20 @@ fn a_table_that_another_history_has_is_not_created_again() {
 
 /// A migration on PostgreSQL, with these steps down.
 fn reverted_by(name: &'static str, transactional: bool, down: Vec<Step>) -> &'static Migration {
-    let down = DownSteps::Reversible(StepList { transactional, ..list(down) });
+    let down = DownSteps::Reversible(StepList::new(transactional, down));
     Box::leak(Box::new(Migration { scripts: vec![script(down)].into(), ..blank(name) }))
 }
 
-const USERS: Lock = Lock { table: "users", mode: "ACCESS EXCLUSIVE", blocks: "reads and writes" };
-const POSTS: Lock = Lock { table: "posts", mode: "SHARE ROW EXCLUSIVE", blocks: "writes" };
-const BRIEFLY: Lock = Lock { table: "users", mode: "LOCK=NONE", blocks: "reads and writes, briefly" };
-const NOBODY: Lock = Lock { table: "tags", mode: "SHARE UPDATE EXCLUSIVE", blocks: "nothing" };
+const USERS: Lock = Lock::new("users", "ACCESS EXCLUSIVE", "reads and writes");
+const POSTS: Lock = Lock::new("posts", "SHARE ROW EXCLUSIVE", "writes");
+const BRIEFLY: Lock = Lock::new("users", "LOCK=NONE", "reads and writes, briefly");
+const NOBODY: Lock = Lock::new("tags", "SHARE UPDATE EXCLUSIVE", "nothing");
 
 /// A step with these locks, which reads or writes a whole table.
-fn long(locks: &'static [Lock], rewrites: bool, scans: bool) -> Step {
-    let impact = Impact { locks: Some(locks), rewrites: Some(rewrites), scans: Some(scans), ..Impact::NONE };
-    Step { impact, ..step("ALTER") }
+fn long(locks: &[Lock], rewrites: bool, scans: bool) -> Step {
+    with_impact(step("ALTER"), |impact| {
+        (impact.locks, impact.rewrites, impact.scans) = (Some(locks.to_vec()), Some(rewrites), Some(scans));
+    })
 }
 
 #[test]
@@ -439,14 +440,14 @@ fn a_plan_that_reverts_says_who_will_wait_for_it() {
         ["to revert `m1`, the server reads a whole table while writes to `posts` wait"]
     );
     // Of raw SQL nothing is known, so nothing is said.
-    assert_eq!(warned(true, vec![Step { impact: Impact::UNKNOWN, ..step("DELETE") }]), [""; 0]);
+    assert_eq!(warned(true, vec![Step::new("DELETE", ["DELETE"])]), [""; 0]);
 }
 
 #[test]
 fn a_table_is_looked_at_beforehand_only_where_nothing_changes_its_rows_before_the_step() {
     let needed = |before: Option<Step>| {
-        let impact = Impact { must_be_empty: &["users"], ..Impact::NONE };
-        let adds = Step { impact, probe: Probe::Repeatable, ..step("ADD") };
+        let adds = with_impact(step("ADD"), |impact| impact.must_be_empty = vec!["users"]);
+        let adds = with_probe(adds, Probe::Repeatable);
         let registry = Registry::of([
             reverted_by("m1", false, vec![adds]),
             reverted_by("m2", false, before.into_iter().collect()),
@@ -457,7 +458,7 @@ fn a_table_is_looked_at_beforehand_only_where_nothing_changes_its_rows_before_th
         let needed = plan.must_be_empty();
         needed.iter().map(|one| (one.planned.migration.name, one.number, one.table)).collect::<Vec<_>>()
     };
-    let about = |object, exists| Some(Step { probe: Probe::Facts(vec![Fact { object, exists }]), ..step("one") });
+    let about = |object, exists| Some(with_probe(step("one"), Probe::Facts(vec![Fact { object, exists }])));
     let first = [("m1", 1, "users")];
     assert_eq!(needed(None), first);
     assert_eq!(needed(about(Object::Table { name: "posts" }, false)), first);

@@ -59,13 +59,13 @@ impl Warning {
         }
         let (mut held, mut blocking): (Vec<&Lock>, Vec<&Lock>) = (Vec::new(), Vec::new());
         let mut rewrites = false;
-        for Step { impact, .. } in down.steps {
+        for Step { impact, .. } in &down.steps {
             // A transaction holds what its earlier steps have locked.
             if !down.transactional {
                 held.clear();
             }
             // What blocks `reads and writes, briefly` does so at its end.
-            let locks = impact.locks.unwrap_or_default().iter();
+            let locks = impact.locks().iter();
             held.extend(locks.filter(|lock| matches!(lock.blocks, "writes" | "reads and writes")));
             let writes_anew = impact.rewrites == Some(true);
             if writes_anew || impact.scans == Some(true) {

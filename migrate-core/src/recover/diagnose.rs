@@ -137,7 +137,7 @@ impl Recovery<'_> {
                 })
             }
         };
-        let cleanup = step.map(|step| step.cleanup.to_vec()).unwrap_or_default();
+        let cleanup = step.map(|step| step.cleanup.clone()).unwrap_or_default();
         findings.push(Finding::Unfinished {
             unfinished: unfinished.clone(),
             happened,

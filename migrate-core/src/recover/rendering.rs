@@ -3,7 +3,7 @@
 use super::Recovery;
 use crate::direction::Direction;
 use crate::error::{Error, RunError};
-use crate::migration::{Migration, Script, Step};
+use crate::migration::{Migration, Script, Step, steps_of, stored_script};
 
 /// An applied migration that is the same still, but whose SQL this version of the library would write in another way.
 ///
@@ -56,7 +56,7 @@ impl Recovery<'_> {
         let (Some(linked), Some(stored)) = (linked, stored) else {
             return Ok(Change { changes: Vec::new(), is_stored: false });
         };
-        let stored = Script::stored(&row.name, &row.library_version, &stored).map_err(RunError::from)?;
+        let stored = stored_script(&row.name, &row.library_version, &stored).map_err(RunError::from)?;
         Ok(Change { changes: changes(&stored, linked), is_stored: true })
     }
 
@@ -73,7 +73,7 @@ impl Recovery<'_> {
             let linked = migration.scripts.iter().find(|script| script.dialect == server.dialect);
             let text = stored.remove(&(row.history.clone(), row.name.clone()));
             let (true, Some(linked), Some(text)) = (migration.checksum == row.checksum, linked, text) else { continue };
-            let stored = Script::stored(&row.name, &row.library_version, &text).map_err(RunError::from)?;
+            let stored = stored_script(&row.name, &row.library_version, &text).map_err(RunError::from)?;
             compared += 1;
             let changes = changes(&stored, linked);
             if !changes.is_empty() {
@@ -88,7 +88,7 @@ impl Recovery<'_> {
 
 fn changes(stored: &Script, linked: &Script) -> Vec<ScriptChange> {
     let statements = |script: &Script, direction| {
-        let steps = script.steps(direction).ok()?;
+        let steps = steps_of(script, direction).ok()?;
         Some(steps.steps.iter().map(Step::sql).collect::<Vec<_>>())
     };
     [Direction::Up, Direction::Down]

@@ -130,7 +130,7 @@ fn description(function: &ItemFn) -> String {
 /// The scripts in the form that the registry of `migrate-core` reads.
 fn scripts_form(scripts: &[TargetScripts<'_>], locations: &SourceLocations<'_>) -> String {
     let mut form = FormWriter::default();
-    let line = |operation| locations.line(operation);
+    let line = |operation| u32::try_from(locations.line(operation)).unwrap_or(0);
     for TargetScripts { target: Target { dialect, oldest, cluster: _ }, up, down } in scripts {
         form.record("script", |form| {
             form.word("on", dialect.name());

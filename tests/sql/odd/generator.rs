@@ -743,11 +743,13 @@ fn comments(random: &mut Random, schema: &mut Schema) {
             _ => t.drop_column("x"),
         }
     });
-    if random.one_in(3) {
-        schema.rename_table("a", "c");
-        schema.alter_table("c", |t| t.drop_comment());
-    } else if random.one_in(3) {
-        schema.drop_table("a");
+    match random.below(4) {
+        0 => {
+            schema.rename_table("a", "c");
+            schema.alter_table("c", AlterTableBuilder::drop_comment);
+        }
+        1 => schema.drop_table("a"),
+        _ => {}
     }
 }
 

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::dialect::{Dialect, Target};
 use crate::object::{Catalog, Column, Constraint, CreatedHere, Index, Op as _, Operation, Table};
 use crate::probe::Probe;
-use crate::script::{SqlStep, StepImpact, TableLock};
+use crate::script::{Impact, Lock, SqlStep, Step};
 
 /// An operation as SQL.
 pub(crate) trait Render {
@@ -78,7 +78,7 @@ impl<'a> RenderContext<'a> {
     }
 
     /// A step of one statement, which is all that the operation does.
-    pub(crate) fn step(&self, statement: String, probe: Probe<String>, impact: StepImpact) -> SqlStep {
+    pub(crate) fn step(&self, statement: String, probe: Probe<String>, impact: Impact<String>) -> SqlStep {
         self.partial_step(self.operation.summary(), statement, probe, impact)
     }
 
@@ -88,31 +88,25 @@ impl<'a> RenderContext<'a> {
         summary: String,
         statement: String,
         probe: Probe<String>,
-        impact: StepImpact,
+        impact: Impact<String>,
     ) -> SqlStep {
-        SqlStep {
-            operation: self.position,
-            summary,
-            statements: vec![statement],
-            probe,
-            cleanup: Vec::new(),
-            rebuilds: None,
-            transactional: true,
-            impact: Some(impact),
-        }
+        let mut step = Step::new(summary, vec![statement]);
+        step.probe = probe;
+        step.impact = impact;
+        SqlStep { operation: self.position, transactional: true, step }
     }
 
     /// What is done to a table, and the locks on others that come with it: nothing where the table is new.
     pub(crate) fn impact(
         &self,
         table: &str,
-        own: StepImpact,
-        others: impl IntoIterator<Item = TableLock>,
-    ) -> StepImpact {
-        let mut impact = if self.is_new(table) { StepImpact::none() } else { own };
+        own: Impact<String>,
+        others: impl IntoIterator<Item = Lock<String>>,
+    ) -> Impact<String> {
+        let mut impact = if self.is_new(table) { Impact::NONE } else { own };
         for lock in others {
-            if lock.table != table && !self.is_new(&lock.table) && !impact.locks.contains(&lock) {
-                impact.locks.push(lock);
+            if lock.table != table && !self.is_new(&lock.table) && !impact.locks().contains(&lock) {
+                impact = impact.with_locks([lock]);
             }
         }
         impact

@@ -4,7 +4,7 @@ use crate::dialect::Dialect;
 use crate::object::{Op as _, Operation, Touch};
 use crate::object_ref::ObjectRef;
 use crate::render::MigrationScripts;
-use crate::script::{SqlStep, TableLock};
+use crate::script::{Lock, SqlStep};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ impl<'a> HeldLocks<'a> {
     }
 
     /// The last lock on a table that stays, of those that the operations before that position take, with its operation.
-    pub(super) fn last(&self, position: usize) -> Option<(&'a Operation, &'a TableLock)> {
+    pub(super) fn last(&self, position: usize) -> Option<(&'a Operation, &'a Lock<String>)> {
         let steps = self.scripts.steps(Dialect::Postgres);
         let before = &steps[..steps.partition_point(|step| step.operation < position)];
         before.iter().rev().find_map(|step| {
@@ -48,8 +48,8 @@ impl<'a> HeldLocks<'a> {
 }
 
 /// The locks of a step that keep somebody waiting.
-fn locks(step: &SqlStep) -> impl Iterator<Item = &TableLock> {
-    step.impact.iter().flat_map(|impact| &impact.locks).filter(|lock| lock.blocks != "nothing")
+fn locks(step: &SqlStep) -> impl Iterator<Item = &Lock<String>> {
+    step.impact.locks().iter().filter(|lock| !lock.blocks_nothing())
 }
 
 /// Whether the operation drops the table, which nobody uses then.

@@ -1,112 +1,138 @@
 //! A script: the SQL of one migration, with what each step does to a live system.
+//!
+//! The macro writes scripts, compiled migrations and databases keep them as text, and the runner reads them. Texts are
+//! owned where a script is made (`T` is `String`), and borrowed where one is read (`T` is `&str`).
 
-mod form;
+mod impact;
+mod read;
+#[cfg(feature = "compile")]
+mod rendered;
+#[cfg(test)]
+mod tests;
+mod write;
 
-use crate::diagnostic::Diagnostic;
+pub use impact::{Impact, Lock};
+#[cfg(feature = "compile")]
+pub use rendered::{SqlScript, SqlStep, UnsupportedOperation};
+
+use crate::dialect::{Dialect, Version};
 use crate::probe::Probe;
 
-/// The SQL of one migration, in one direction, for one target.
+/// The SQL of one migration for one dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SqlScript {
-    /// Whether all of it runs in one transaction.
+#[non_exhaustive]
+pub struct Script<T = &'static str> {
+    /// The server that it is written for.
+    pub dialect: Dialect,
+    /// The oldest version of the server that it may run on.
+    pub oldest: Version,
+    /// Forward.
+    pub up: StepList<T>,
+    /// Back.
+    pub down: DownSteps<T>,
+}
+
+/// How a migration is reverted. Either there is a way back or there is none, so a `match` needs no other arm.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DownSteps<T = &'static str> {
+    /// By these steps: derived, or written beside raw SQL.
+    Reversible(StepList<T>),
+    /// There is none, for this reason: the author's, or why it cannot be derived.
+    Irreversible(T),
+}
+
+/// The steps that apply a migration, or those that revert it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StepList<T = &'static str> {
+    /// Whether all of it runs in one transaction, the history row included. Where not, each step commits by itself,
+    /// and the journal remembers how far it came.
     pub transactional: bool,
     /// What is done, in this order.
-    pub steps: Vec<SqlStep>,
+    pub steps: Vec<Step<T>>,
 }
 
-/// What is done at once: where the script is not transactional, one statement, with the settings that it needs.
+/// What is done at once: one operation as SQL, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SqlStep {
-    /// The position of the operation that it belongs to.
-    pub operation: usize,
+#[non_exhaustive]
+pub struct Step<T = &'static str> {
     /// What it does, in words: ``add column `users.role` ``.
-    pub summary: String,
-    /// The statements, to be sent one by one.
-    pub statements: Vec<String>,
+    pub summary: T,
+    /// The line of the migration's source file that has the operation; on the way back, the one that is undone. 0 where it
+    /// is not known.
+    pub line: u32,
+    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly: those
+    /// before it give the session the settings that it needs.
+    pub statements: Vec<T>,
     /// How a runner that was interrupted finds out whether it happened.
-    pub probe: Probe<String>,
-    /// Statements to be run before a second try. Each may be repeated.
-    pub cleanup: Vec<String>,
-    /// SQLite: the table that the statements build anew.
-    pub rebuilds: Option<String>,
-    /// Whether it can be in a transaction.
-    pub transactional: bool,
-    /// What it does to a live system. None where that is not known, as with raw SQL.
-    pub impact: Option<StepImpact>,
+    pub probe: Probe<T>,
+    /// Statements to be run before a second try, such as the one that drops an invalid index. Each may be repeated.
+    pub cleanup: Vec<T>,
+    /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know are kept by
+    /// the runner, and foreign keys are off meanwhile.
+    pub rebuilds: Option<T>,
+    /// What it does to a live system.
+    pub impact: Impact<T>,
 }
 
-/// What a step does to a live system: [nothing](Self::none), where its table was created in the same script.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StepImpact {
-    /// The locks that it takes on tables that were there before.
-    pub locks: Vec<TableLock>,
-    /// Whether it writes a table anew.
-    pub rewrites: bool,
-    /// Whether it reads a whole table while it holds its locks.
-    pub scans: bool,
-    /// Whether data is lost.
-    pub loses_data: bool,
-    /// The server refuses the step if one of these tables has a row.
-    pub must_be_empty: Vec<String>,
-}
-
-/// A lock on a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableLock {
-    /// The table.
-    pub table: String,
-    /// The mode, in the server's own words: `ACCESS EXCLUSIVE`, `LOCK=SHARED`.
-    pub mode: &'static str,
-    /// What is blocked while it is held: `reads and writes`, `writes`, `nothing`.
-    pub blocks: &'static str,
-}
-
-/// Why an operation has no SQL on a target.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnsupportedOperation {
-    /// The position of the operation.
-    pub operation: usize,
-    /// The name in it that the message is about, where it is about one.
-    pub name: Option<String>,
-    /// What the target cannot do, and what to do instead.
-    pub message: Diagnostic,
-}
-
-impl StepImpact {
-    /// Nothing: no lock, and nothing is read, written anew, lost or required.
-    pub const fn none() -> Self {
-        Self { locks: Vec::new(), rewrites: false, scans: false, loses_data: false, must_be_empty: Vec::new() }
+impl<T> Script<T> {
+    /// The script for all versions of a server that this library knows.
+    pub fn new(dialect: Dialect, up: StepList<T>, down: DownSteps<T>) -> Self {
+        Self { dialect, oldest: dialect.oldest_version(), up, down }
     }
+}
 
-    /// A lock, and nothing more.
-    pub(crate) fn locking(lock: TableLock) -> Self {
-        Self { locks: vec![lock], ..Self::none() }
+impl<T> StepList<T> {
+    /// These steps, in one transaction or each by itself.
+    pub fn new(transactional: bool, steps: Vec<Step<T>>) -> Self {
+        Self { transactional, steps }
     }
+}
 
-    /// The same, refused by the server if the table has a row, where `is_so`.
-    #[must_use]
-    pub(crate) fn requiring_empty(mut self, table: &str, is_so: bool) -> Self {
-        if is_so {
-            self.must_be_empty.push(table.to_owned());
+impl<T> Step<T> {
+    /// A step of which nothing is known but its statements, as with raw SQL.
+    pub fn new(summary: T, statements: impl Into<Vec<T>>) -> Self {
+        Self {
+            summary,
+            line: 0,
+            statements: statements.into(),
+            probe: Probe::Unknown,
+            cleanup: Vec::new(),
+            rebuilds: None,
+            impact: Impact::UNKNOWN,
         }
-        self
+    }
+}
+
+impl<T: AsRef<str>> StepList<T> {
+    /// Every statement as one readable text.
+    pub fn sql(&self) -> String {
+        let step = |step: &Step<T>| {
+            let sql = step.sql();
+            let last_line = sql.lines().next_back().unwrap_or_default();
+            // The end is no part of what may be a comment on some server.
+            let end = if ["--", "#"].iter().any(|mark| last_line.contains(mark)) { "\n;" } else { ";" };
+            format!("-- {}\n{sql}{end}\n", step.summary.as_ref())
+        };
+        self.steps.iter().map(step).collect()
+    }
+}
+
+impl<T: AsRef<str>> Step<T> {
+    /// Whether it is known to block nobody.
+    pub fn is_harmless(&self) -> bool {
+        let locks = self.impact.locks.as_deref().unwrap_or_default();
+        !locks.is_empty() && locks.iter().all(Lock::blocks_nothing)
     }
 
-    /// The same, writing the table anew, and so reading it.
-    #[must_use]
-    pub(crate) fn rewriting(self, rewrites: bool) -> Self {
-        Self { rewrites: self.rewrites || rewrites, scans: self.scans || rewrites, ..self }
+    /// Whether a user wrote its SQL.
+    pub fn is_raw_sql(&self) -> bool {
+        matches!(self.probe, Probe::Unknown) && self.rebuilds.is_none()
     }
 
-    /// The same, reading the whole table.
-    #[must_use]
-    pub(crate) fn scanning(self, scans: bool) -> Self {
-        Self { scans: self.scans || scans, ..self }
-    }
-
-    /// The same, losing data.
-    #[must_use]
-    pub(crate) fn losing(self, loses_data: bool) -> Self {
-        Self { loses_data: self.loses_data || loses_data, ..self }
+    /// The statements as one text, as the journal keeps it.
+    pub fn sql(&self) -> String {
+        let statements: Vec<&str> = self.statements.iter().map(AsRef::as_ref).collect();
+        statements.join(";\n")
     }
 }

@@ -313,7 +313,7 @@ impl Server for Postgres {
     }
 
     fn joins_journal(&self, step: &Step) -> bool {
-        step.impact.locks.is_some_and(|locks| !locks.is_empty()) && !step.is_harmless()
+        !step.impact.locks().is_empty() && !step.is_harmless()
     }
 
     fn ends_at_once(&self) -> bool {

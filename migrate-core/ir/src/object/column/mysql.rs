@@ -7,7 +7,7 @@ use crate::object::constraint::statement as constraint;
 use crate::object::server::mysql::{Algorithm, change};
 use crate::object::{Constraint, RenderContext, Table};
 use crate::probe::{Object, Probe};
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 use crate::server_facts::volatility::Volatility;
 
 pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result<SqlStep, Diagnostic> {
@@ -35,7 +35,7 @@ pub(super) fn add_column(context: &RenderContext<'_>, add: &AddColumn) -> Result
     } else {
         Algorithm::Instant
     };
-    let own = StepImpact::none().rewriting(algorithm != Algorithm::Instant);
+    let own = Impact::NONE.rewriting(algorithm != Algorithm::Instant);
     let probe = Probe::one(Object::column(table, &column.name), true);
     Ok(change(context, table, &statement, algorithm, probe, own))
 }
@@ -59,5 +59,5 @@ pub(super) fn rename_column(context: &RenderContext<'_>, rename: &RenameColumn) 
     let algorithm = if dialect == Dialect::MySql && referred_to { Algorithm::InPlace } else { Algorithm::Instant };
     let probe = Probe::all([(Object::column(table, to), true), (Object::column(table, from), false)]);
     let statement = statement::rename_column(table, from, to, dialect);
-    change(context, table, &statement, algorithm, probe, StepImpact::none())
+    change(context, table, &statement, algorithm, probe, Impact::NONE)
 }

@@ -9,7 +9,7 @@ use crate::object::server::mysql::{Algorithm, change};
 use crate::object::{ChangeType, Column, RenderContext, Table};
 use crate::probe::Probe;
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 use crate::server_facts::type_change::{RewriteScope, is_one_type, loses_precision, rewrite_scope};
 use crate::types::{ColumnType, DefaultValue};
 
@@ -28,7 +28,7 @@ pub(in crate::object) fn modify_column(
     context: &RenderContext<'_>,
     name: &str,
     algorithm: Algorithm,
-    own: StepImpact,
+    own: Impact<String>,
 ) -> Result<SqlStep, Diagnostic> {
     let (_, new, after) = column(context, name)?;
     let attribute = comment::mysql::attribute(context.catalog_after, &after.name, name, context.dialect());
@@ -49,7 +49,7 @@ pub(super) fn change_type(context: &RenderContext<'_>, change_type: &ChangeType)
         return Ok(Vec::new());
     }
     let algorithm = conversion(&old.kind, kind, context.dialect());
-    let own = StepImpact::none().rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
+    let own = Impact::NONE.rewriting(algorithm == Algorithm::Copy).losing(loses_precision(&old.kind, kind));
     Ok(vec![modify_column(context, name, algorithm, own)?])
 }
 
@@ -65,7 +65,7 @@ fn conversion(from: &ColumnType, to: &ColumnType, dialect: Dialect) -> Algorithm
 /// `SET NOT NULL` and `DROP NOT NULL`, of which these servers have neither.
 pub(super) fn nullability(context: &RenderContext<'_>, name: &str) -> Result<SqlStep, Diagnostic> {
     let algorithm = implicit_key::algorithm(context, Algorithm::InPlace);
-    modify_column(context, name, algorithm, StepImpact::none().rewriting(true))
+    modify_column(context, name, algorithm, Impact::NONE.rewriting(true))
 }
 
 /// `SET DEFAULT` and `DROP DEFAULT`.
@@ -75,7 +75,7 @@ pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> R
     let is_now = new.default == Some(DefaultValue::Now);
     if dialect == Dialect::MySql && (new.kind.is_beside_row() || is_now) {
         // MySQL's SET DEFAULT takes neither expressions on such columns nor CURRENT_TIMESTAMP.
-        return modify_column(context, name, Algorithm::Instant, StepImpact::none());
+        return modify_column(context, name, Algorithm::Instant, Impact::NONE);
     }
     let action = match &new.default {
         Some(value) => format!("SET DEFAULT {}", default_sql::sql(value, &new.kind, dialect)),
@@ -85,5 +85,5 @@ pub(super) fn default(context: &RenderContext<'_>, table: &str, name: &str) -> R
     };
     let (quoted, column) = (quote::name(dialect, table), quote::name(dialect, name));
     let statement = format!("ALTER TABLE {quoted} ALTER COLUMN {column} {action}");
-    Ok(change(context, table, &statement, Algorithm::Instant, Probe::Repeatable, StepImpact::none()))
+    Ok(change(context, table, &statement, Algorithm::Instant, Probe::Repeatable, Impact::NONE))
 }

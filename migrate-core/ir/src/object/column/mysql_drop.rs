@@ -9,7 +9,7 @@ use crate::object::server::mysql::{Algorithm, alter, change, impact, parents, wi
 use crate::object::{Constraint, ConstraintKind, DropColumn, RenderContext};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 /// First what uses the column, then the column: together, the server would write the whole table anew. It does so anyway
 /// for a primary key; and keys of a column whose rows it numbers cannot go before the column.
@@ -23,12 +23,12 @@ pub(super) fn drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Vec
     if numbered || users.constraints.iter().any(primary) {
         let mut actions = users.drops(context);
         actions.push(format!("DROP COLUMN {}", quote::name(dialect, column)));
-        let own = StepImpact::none().rewriting(true).losing(true);
+        let own = Impact::NONE.rewriting(true).losing(true);
         return vec![change(context, table, &alter(dialect, table, &actions), Algorithm::Copy, probe, own)];
     }
     let statement = statement::drop_column(table, column, dialect);
     let algorithm = if is_hidden_under_a_whole_name(dialect, column) { Algorithm::Instant } else { Algorithm::InPlace };
-    let own = StepImpact::none().losing(true).rewriting(algorithm == Algorithm::InPlace);
+    let own = Impact::NONE.losing(true).rewriting(algorithm == Algorithm::InPlace);
     let last = change(context, table, &statement, algorithm, probe, own);
     users.step(context, drop).into_iter().chain([last]).collect()
 }
@@ -77,7 +77,7 @@ impl<'a> Users<'a> {
         let facts = constraints.iter().map(|constraint| (Object::constraint(table, name_of(constraint)), false));
         let facts: Vec<_> = facts.chain(indexes.iter().map(|index| (Object::index(table, index), false))).collect();
         let parents = parents(context, constraints.iter().copied());
-        let own = StepImpact::none().rewriting(algorithm == Algorithm::Copy);
+        let own = Impact::NONE.rewriting(algorithm == Algorithm::Copy);
         Some(context.partial_step(
             format!("drop what uses `{table}.{column}`"),
             with_algorithm(context, table, &alter(dialect, table, &self.drops(context)), algorithm, ", "),

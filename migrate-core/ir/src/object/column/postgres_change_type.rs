@@ -7,7 +7,7 @@ use crate::object::server::postgres::{POSTGRES, TableLockMode, alter, exclusive}
 use crate::object::{ChangeType, Column, Constraint, ConstraintKind, Generated, RenderContext, Table};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact, TableLock};
+use crate::script::{Impact, Lock, SqlStep};
 use crate::server_facts::plain_cast::is_plain_cast;
 use crate::server_facts::type_change::{RewriteScope, loses_precision, rewrite_scope};
 
@@ -50,7 +50,7 @@ pub(super) fn change_type(context: &RenderContext<'_>, change: &ChangeType) -> R
                 quote::text(POSTGRES, column),
             ),
             Probe::Repeatable,
-            StepImpact::none(),
+            Impact::NONE,
         ));
     }
     Ok(steps)
@@ -76,7 +76,12 @@ fn automatic_conversion(
     }
 }
 
-fn impact(context: &RenderContext<'_>, change: &ChangeType, old: Option<&Column>, using: Option<&str>) -> StepImpact {
+fn impact(
+    context: &RenderContext<'_>,
+    change: &ChangeType,
+    old: Option<&Column>,
+    using: Option<&str>,
+) -> Impact<String> {
     let ChangeType { table, column, kind, .. } = change;
     let converts = using.is_some_and(|using| !is_plain_cast(using, column, kind));
     let scope = match old {
@@ -111,7 +116,7 @@ fn conditions_use(table: &Table, column: &str) -> bool {
 }
 
 /// The tables on the other side of the column's foreign keys, which are made anew.
-fn foreign_key_tables(context: &RenderContext<'_>, table: &str, column: &str) -> Vec<TableLock> {
+fn foreign_key_tables(context: &RenderContext<'_>, table: &str, column: &str) -> Vec<Lock<String>> {
     let parents = context
         .constraints_before()
         .iter()

@@ -8,19 +8,19 @@ use crate::object::server::mysql::{Algorithm, alter, change};
 use crate::object::{Catalog, RenderContext};
 use crate::probe::Probe;
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn comment(context: &RenderContext<'_>, on: &Commented, text: Option<&str>) -> Result<SqlStep, Diagnostic> {
     let Commented { table, column } = on;
     let dialect = context.dialect();
     if let Some(column) = column {
-        return modify_column(context, column, Algorithm::Instant, StepImpact::none());
+        return modify_column(context, column, Algorithm::Instant, Impact::NONE);
     }
     let comment = format!("COMMENT = {}", quote::text(dialect, text.unwrap_or_default()));
     let statement = alter(dialect, table, &[comment]);
     // MySQL has no other word for a change that writes nothing but the table's description.
     let algorithm = if dialect == Dialect::MySql { Algorithm::InPlace } else { Algorithm::Instant };
-    Ok(change(context, table, &statement, algorithm, Probe::Repeatable, StepImpact::none()))
+    Ok(change(context, table, &statement, algorithm, Probe::Repeatable, Impact::NONE))
 }
 
 /// What a column says of its comment in its definition: these servers lose what a new definition does not say.

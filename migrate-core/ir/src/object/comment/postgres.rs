@@ -5,7 +5,7 @@ use crate::object::RenderContext;
 use crate::object::server::postgres::{POSTGRES, TableLockMode};
 use crate::probe::Probe;
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 /// `COMMENT ON`. The server reads an empty text, and NULL, as none.
 pub(super) fn comment(context: &RenderContext<'_>, on: &Commented, text: Option<&str>) -> SqlStep {
@@ -16,7 +16,7 @@ pub(super) fn comment(context: &RenderContext<'_>, on: &Commented, text: Option<
         None => format!("TABLE {quoted}"),
     };
     let text = text.map_or_else(|| "NULL".to_owned(), |text| quote::text(POSTGRES, text));
-    let own = StepImpact::locking(TableLockMode::ShareUpdateExclusive.on(table));
+    let own = Impact::locking(TableLockMode::ShareUpdateExclusive.on(table));
     let impact = context.impact(table, own, []);
     context.step(format!("COMMENT ON {on} IS {text}"), Probe::Repeatable, impact)
 }

@@ -8,7 +8,7 @@ use crate::object::index::implicit_key;
 use crate::object::server::mysql::{Algorithm, alter, impact, parents, referred_rows, with_algorithm};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
     let AddConstraint { table, constraint } = add;
@@ -20,7 +20,7 @@ pub(super) fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -
         statement.push_str(", ");
         statement.push_str(&action);
     }
-    let scanning = StepImpact::none().scanning(true);
+    let scanning = Impact::NONE.scanning(true);
     let (algorithm, own) = match kind {
         ConstraintKind::PrimaryKey { .. } => (Algorithm::InPlace, scanning.rewriting(true)),
         ConstraintKind::Unique { .. } => (
@@ -60,7 +60,7 @@ pub(super) fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint
     actions.extend(foreign_key_index_changes(context));
     let algorithm =
         if actions.len() > 1 && algorithm == Algorithm::Instant { Algorithm::of_indexes(dialect) } else { algorithm };
-    let own = StepImpact::none()
+    let own = Impact::NONE
         .rewriting(algorithm == Algorithm::Copy)
         .scanning(actions.iter().any(|action| action.starts_with("ADD ")));
     let statement = alter(dialect, table, &actions);

@@ -5,7 +5,7 @@ use crate::object::RenderContext;
 use crate::object::server::postgres::{POSTGRES, TableLockMode, alter, exclusive, parents};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -> SqlStep {
     let AddConstraint { table, constraint } = add;
@@ -24,7 +24,7 @@ pub(super) fn add_constraint(context: &RenderContext<'_>, add: &AddConstraint) -
         Probe::one(Object::constraint(table, &constraint.name), true),
         context.impact(
             table,
-            StepImpact::locking(mode.on(table)).scanning(scans),
+            Impact::locking(mode.on(table)).scanning(scans),
             parents([constraint], TableLockMode::ShareRowExclusive),
         ),
     )
@@ -45,7 +45,7 @@ pub(super) fn drop_constraint(context: &RenderContext<'_>, drop: &DropConstraint
 pub(super) fn validate_constraint(context: &RenderContext<'_>, validate: &ValidateConstraint) -> SqlStep {
     let ValidateConstraint { table, constraint } = validate;
     let known = context.before.and_then(|table| table.constraint(constraint));
-    let lock = StepImpact::locking(TableLockMode::ShareUpdateExclusive.on(table));
+    let lock = Impact::locking(TableLockMode::ShareUpdateExclusive.on(table));
     context.step(
         format!("{} VALIDATE CONSTRAINT {}", alter(table), quote::name(POSTGRES, constraint)),
         Probe::Repeatable,

@@ -6,7 +6,7 @@ use crate::object::constraint::foreign_key_indexes::foreign_key_index_changes;
 use crate::object::server::mysql::{Algorithm, alter, change, impact, with_algorithm};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently: _ } = create;
@@ -22,7 +22,7 @@ pub(super) fn create_index(context: &RenderContext<'_>, create: &CreateIndex) ->
         actions.insert(0, format!("ADD {unique}INDEX {name} ({columns})"));
         with_algorithm(context, table, &alter(dialect, table, &actions), algorithm, ", ")
     };
-    let own = StepImpact::none().scanning(true).rewriting(implicit_key::rewrites(context));
+    let own = Impact::NONE.scanning(true).rewriting(implicit_key::rewrites(context));
     context.step(
         statement,
         Probe::one(Object::index(table, &index.name), true),
@@ -35,7 +35,7 @@ pub(super) fn drop_index(context: &RenderContext<'_>, drop: &DropIndex) -> SqlSt
     let dialect = context.dialect();
     let mut actions = vec![format!("DROP INDEX {}", quote::name(dialect, index))];
     actions.extend(foreign_key_index_changes(context));
-    let own = StepImpact::none().scanning(actions.len() > 1).rewriting(implicit_key::rewrites(context));
+    let own = Impact::NONE.scanning(actions.len() > 1).rewriting(implicit_key::rewrites(context));
     let probe = Probe::one(Object::index(table, index), false);
     let statement = alter(dialect, table, &actions);
     let algorithm = implicit_key::algorithm(context, Algorithm::of_indexes(dialect));

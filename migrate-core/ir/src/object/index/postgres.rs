@@ -5,7 +5,7 @@ use crate::object::RenderContext;
 use crate::object::server::postgres::{POSTGRES, TableLockMode};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently } = create;
@@ -13,7 +13,7 @@ pub(super) fn create_index(context: &RenderContext<'_>, create: &CreateIndex) ->
     let mut step = context.step(
         statement::create_index(table, index, *concurrently, POSTGRES),
         Probe::one(Object::valid_index(table, &index.name), true),
-        context.impact(table, StepImpact::locking(mode.on(table)).scanning(true), []),
+        context.impact(table, Impact::locking(mode.on(table)).scanning(true), []),
     );
     if *concurrently {
         // What a build that failed leaves behind is invalid, and has the name.
@@ -41,7 +41,7 @@ pub(in crate::object) fn drop_index_step(
         format!("drop index `{index}` of `{table}`"),
         statement::drop_index(index, concurrently, POSTGRES),
         Probe::one(Object::index(table, index), false),
-        context.impact(table, StepImpact::locking(mode.on(table)), []),
+        context.impact(table, Impact::locking(mode.on(table)), []),
     );
     SqlStep { transactional: !concurrently, ..step }
 }

@@ -4,13 +4,13 @@ use super::{CreateIndex, DropIndex, statement};
 use crate::object::RenderContext;
 use crate::object::server::sqlite::{SQLITE, impact, statement_step};
 use crate::probe::{Object, Probe};
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn create_index(context: &RenderContext<'_>, create: &CreateIndex) -> SqlStep {
     let CreateIndex { table, index, concurrently: _ } = create;
     let statement = statement::create_index(table, index, false, SQLITE);
     let fact = (Object::index(table, &index.name), true);
-    statement_step(context, statement, fact, StepImpact::none().scanning(true))
+    statement_step(context, statement, fact, Impact::NONE.scanning(true))
 }
 
 pub(super) fn drop_index(context: &RenderContext<'_>, drop: &DropIndex) -> SqlStep {
@@ -24,6 +24,6 @@ pub(in crate::object) fn drop_index_step(context: &RenderContext<'_>, table: &st
         format!("drop index `{index}` of `{table}`"),
         statement::drop_index(index, false, SQLITE),
         Probe::one(Object::index(table, index), false),
-        impact(context, StepImpact::none()),
+        impact(context, Impact::NONE),
     )
 }

@@ -4,8 +4,7 @@ use super::RunSql;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Dialect;
 use crate::object::{Render, RenderContext};
-use crate::probe::Probe;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{SqlStep, Step};
 use crate::sql_text::{self, Mode, SqlText, TextPart};
 
 impl Render for RunSql {
@@ -32,8 +31,7 @@ impl Render for RunSql {
         };
         let step = |TextPart { statements, settings }: TextPart| {
             let summary = RunSql::summary_of(statements.get(settings).map_or("", String::as_str), dialect);
-            let step = context.partial_step(summary, String::new(), Probe::Unknown, StepImpact::none());
-            SqlStep { statements, transactional, impact: None, ..step }
+            SqlStep { operation: context.position, transactional, step: Step::new(summary, statements) }
         };
         Ok(parts.into_iter().map(step).collect())
     }

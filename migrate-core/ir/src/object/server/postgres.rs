@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::object::Constraint;
 use crate::quote;
-use crate::script::{StepImpact, TableLock};
+use crate::script::{Impact, Lock};
 
 pub(in crate::object) const POSTGRES: Dialect = Dialect::Postgres;
 
@@ -13,15 +13,15 @@ pub(in crate::object) fn alter(table: &str) -> String {
 }
 
 /// The lock that nearly every change of a table takes.
-pub(in crate::object) fn exclusive(table: &str) -> StepImpact {
-    StepImpact::locking(TableLockMode::AccessExclusive.on(table))
+pub(in crate::object) fn exclusive(table: &str) -> Impact<String> {
+    Impact::locking(TableLockMode::AccessExclusive.on(table))
 }
 
 /// The tables that foreign keys among these refer to, locked in that mode.
 pub(in crate::object) fn parents<'a>(
     constraints: impl IntoIterator<Item = &'a Constraint>,
     mode: TableLockMode,
-) -> Vec<TableLock> {
+) -> Vec<Lock<String>> {
     let keys = constraints.into_iter().filter_map(|constraint| constraint.kind.foreign_key());
     keys.map(|key| mode.on(&key.table)).collect()
 }
@@ -38,7 +38,7 @@ pub(in crate::object) enum TableLockMode {
 
 impl TableLockMode {
     /// The lock of that mode on a table.
-    pub(in crate::object) fn on(self, table: &str) -> TableLock {
+    pub(in crate::object) fn on(self, table: &str) -> Lock<String> {
         let (mode, blocks) = match self {
             Self::AccessExclusive => ("ACCESS EXCLUSIVE", "reads and writes"),
             Self::ShareRowExclusive => ("SHARE ROW EXCLUSIVE", "writes"),
@@ -46,6 +46,6 @@ impl TableLockMode {
             Self::ShareUpdateExclusive => ("SHARE UPDATE EXCLUSIVE", "nothing"),
             Self::RowShare => ("ROW SHARE", "nothing"),
         };
-        TableLock { table: table.to_owned(), mode, blocks }
+        Lock::new(table.to_owned(), mode.to_owned(), blocks.to_owned())
     }
 }

@@ -7,7 +7,7 @@ use crate::object::constraint::foreign_key_indexes;
 use crate::object::server::mysql::{metadata, parents};
 use crate::probe::{Object, Probe};
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 use crate::server_facts::is_same_name;
 
 pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> SqlStep {
@@ -16,13 +16,13 @@ pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) ->
     context.step(
         statement::create_table(table, &foreign_key_indexes::lines(table, context.dialect()), context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, StepImpact::none(), parents),
+        context.impact(&table.name, Impact::NONE, parents),
     )
 }
 
 pub(super) fn drop_table(context: &RenderContext<'_>, drop: &DropTable) -> SqlStep {
     let DropTable { table } = drop;
-    let own = StepImpact::locking(metadata(table)).losing(true);
+    let own = Impact::locking(metadata(table)).losing(true);
     context.step(
         statement::drop_table(table, context.dialect()),
         Probe::one(Object::table(table), false),
@@ -47,6 +47,6 @@ pub(super) fn rename_table(context: &RenderContext<'_>, rename: &RenameTable) ->
     context.step(
         statement,
         Probe::all([(Object::table(to), true), (Object::table(from), false)]),
-        context.impact(from, StepImpact::locking(metadata(from)), related),
+        context.impact(from, Impact::locking(metadata(from)), related),
     )
 }

@@ -5,7 +5,7 @@ use crate::object::RenderContext;
 use crate::object::constraint::{equal_keys, statement as constraint};
 use crate::object::server::postgres::{POSTGRES, TableLockMode, exclusive, parents};
 use crate::probe::{Object, Probe};
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 
 pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) -> Vec<SqlStep> {
     let CreateTable { table } = create;
@@ -14,14 +14,14 @@ pub(super) fn create_table(context: &RenderContext<'_>, create: &CreateTable) ->
     let first = context.step(
         statement::create_table(&created, &[], context.target),
         Probe::one(Object::table(&table.name), true),
-        context.impact(&table.name, StepImpact::none(), parents),
+        context.impact(&table.name, Impact::NONE, parents),
     );
     let others = lost.into_iter().map(|key| {
         context.partial_step(
             format!("add {} `{}` to `{}`", key.kind.noun(), key.name, table.name),
             constraint::add(&table.name, key, POSTGRES),
             Probe::one(Object::constraint(&table.name, &key.name), true),
-            StepImpact::none(),
+            Impact::NONE,
         )
     });
     std::iter::once(first).chain(others).collect()

@@ -37,21 +37,20 @@ use crate::dialect::Dialect;
 use crate::object::Op as _;
 use crate::safety::RuleInput;
 use crate::safety::wording::{servers, verb};
-use crate::script::{SqlStep, TableLock};
+use crate::script::{Lock, SqlStep};
 
 pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
     let table = input.operation().table().filter(|table| !input.is_new(table))?;
     // Of what is not known, the script takes the worst.
     input.table(table).filter(|_| input.before.is_complete())?;
-    let mut blocking: Vec<(Dialect, &SqlStep, &TableLock)> = Vec::new();
+    let mut blocking: Vec<(Dialect, &SqlStep, &Lock<String>)> = Vec::new();
     for dialect in Dialect::ALL.into_iter().filter(|dialect| dialect.locks_tables()) {
         let mut steps = input.scripts.steps_of(input.position, dialect).iter();
         blocking.extend(steps.find_map(|step| Some((dialect, step, long_lock(step)?))));
     }
     let (_, step, lock) = blocking.first()?;
     let dialects: Vec<Dialect> = blocking.iter().map(|(dialect, ..)| *dialect).collect();
-    let writes = step.impact.as_ref().is_some_and(|impact| impact.rewrites);
-    let work = if writes {
+    let work = if step.impact.rewrites == Some(true) {
         format!("{} `{table}` anew", verb(&dialects, "writes", "write"))
     } else {
         format!("{} all of `{table}`", verb(&dialects, "reads", "read"))
@@ -63,9 +62,10 @@ pub(super) fn check(input: &RuleInput<'_>) -> Option<Diagnostic> {
 }
 
 /// The lock that keeps others waiting while the step reads or writes a whole table.
-fn long_lock(step: &SqlStep) -> Option<&TableLock> {
-    let impact = step.impact.as_ref().filter(|impact| impact.scans || impact.rewrites)?;
-    impact.locks.iter().find(|lock| matches!(lock.blocks, "writes" | "reads and writes"))
+fn long_lock(step: &SqlStep) -> Option<&Lock<String>> {
+    let is_long = step.impact.scans == Some(true) || step.impact.rewrites == Some(true);
+    let mut locks = step.impact.locks().iter().filter(|_| is_long);
+    locks.find(|lock| matches!(lock.blocks.as_str(), "writes" | "reads and writes"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How MySQL and MariaDB carry out a change of a table, and what that blocks.
 
 use crate::dialect::Dialect;
-use crate::script::TableLock;
+use crate::script::Lock;
 
 /// What `ALGORITHM=` and `LOCK=` ask for. A server that cannot keep to it refuses, rather than block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,22 +40,22 @@ impl Algorithm {
     }
 
     /// What is locked while the work goes on, besides the moments at its beginning and end.
-    pub(in crate::object) fn lock(self, table: &str) -> Option<TableLock> {
+    pub(in crate::object) fn lock(self, table: &str) -> Option<Lock<String>> {
         let (mode, blocks) = match self {
             Self::Instant => return None,
             Self::NoCopy | Self::InPlace => ("LOCK=NONE", "nothing"),
             Self::InPlaceShared | Self::Copy => ("LOCK=SHARED", "writes"),
         };
-        Some(TableLock { table: table.to_owned(), mode, blocks })
+        Some(Lock::new(table.to_owned(), mode.to_owned(), blocks.to_owned()))
     }
 }
 
 /// The lock that every change of a table takes for a moment, and waits for until transactions that use the table end.
-pub(in crate::object) fn metadata(table: &str) -> TableLock {
-    TableLock { table: table.to_owned(), mode: "METADATA", blocks: "reads and writes, briefly" }
+pub(in crate::object) fn metadata(table: &str) -> Lock<String> {
+    Lock::new(table.to_owned(), "METADATA".to_owned(), "reads and writes, briefly".to_owned())
 }
 
 /// The locks on the rows that new foreign keys refer to.
-pub(in crate::object) fn referred_rows(table: &str) -> TableLock {
-    TableLock { table: table.to_owned(), mode: "SHARED ROWS", blocks: "writes" }
+pub(in crate::object) fn referred_rows(table: &str) -> Lock<String> {
+    Lock::new(table.to_owned(), "SHARED ROWS".to_owned(), "writes".to_owned())
 }

@@ -11,7 +11,7 @@ use crate::dialect::Dialect;
 use crate::object::{Constraint, RenderContext};
 use crate::probe::Probe;
 use crate::quote;
-use crate::script::{SqlStep, StepImpact, TableLock};
+use crate::script::{Impact, Lock, SqlStep};
 
 /// ``ALTER TABLE `users` `` with these actions.
 pub(in crate::object) fn alter(dialect: Dialect, table: &str, actions: &[String]) -> String {
@@ -40,7 +40,7 @@ pub(in crate::object) fn change(
     statement: &str,
     algorithm: Algorithm,
     probe: Probe<String>,
-    own: StepImpact,
+    own: Impact<String>,
 ) -> SqlStep {
     let statement = with_algorithm(context, table, statement, algorithm, ", ");
     context.step(statement, probe, impact(context, table, algorithm, own, []))
@@ -51,23 +51,22 @@ pub(in crate::object) fn impact(
     context: &RenderContext<'_>,
     table: &str,
     algorithm: Algorithm,
-    own: StepImpact,
-    others: impl IntoIterator<Item = TableLock>,
-) -> StepImpact {
-    let mut locks: Vec<TableLock> = algorithm.lock(table).into_iter().chain([metadata(table)]).collect();
-    locks.extend(own.locks);
-    let mut others: Vec<TableLock> = others.into_iter().collect();
+    own: Impact<String>,
+    others: impl IntoIterator<Item = Lock<String>>,
+) -> Impact<String> {
+    let locks = algorithm.lock(table).into_iter().chain([metadata(table)]);
+    let mut others: Vec<Lock<String>> = others.into_iter().collect();
     if context.dialect() == Dialect::MySql && !context.is_new(table) {
         others.extend(context.catalog.references_to(table).map(|(child, _)| metadata(&child.name)));
     }
-    context.impact(table, StepImpact { locks, ..own }, others)
+    context.impact(table, own.with_locks(locks), others)
 }
 
 /// MySQL locks the tables that foreign keys refer to when a key comes or goes. MariaDB does not.
 pub(in crate::object) fn parents<'a>(
     context: &RenderContext<'_>,
     constraints: impl IntoIterator<Item = &'a Constraint>,
-) -> Vec<TableLock> {
+) -> Vec<Lock<String>> {
     if context.dialect() != Dialect::MySql {
         return Vec::new();
     }

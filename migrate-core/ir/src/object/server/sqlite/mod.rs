@@ -5,7 +5,7 @@ pub(in crate::object) mod rebuild;
 use crate::dialect::Dialect;
 use crate::object::RenderContext;
 use crate::probe::{Object, Probe};
-use crate::script::{SqlStep, StepImpact, TableLock};
+use crate::script::{Impact, Lock, SqlStep};
 
 pub(in crate::object) const SQLITE: Dialect = Dialect::Sqlite;
 
@@ -14,14 +14,14 @@ pub(in crate::object) fn statement_step(
     context: &RenderContext<'_>,
     statement: String,
     (fact, expected): (Object<String>, bool),
-    own: StepImpact,
+    own: Impact<String>,
 ) -> SqlStep {
     context.step(statement, Probe::one(fact, expected), impact(context, own))
 }
 
 /// There is one lock, and it is the database's.
-pub(in crate::object) fn impact(context: &RenderContext<'_>, own: StepImpact) -> StepImpact {
-    let lock = TableLock { table: "the database".to_owned(), mode: "RESERVED", blocks: "writes" };
+pub(in crate::object) fn impact(context: &RenderContext<'_>, own: Impact<String>) -> Impact<String> {
+    let lock = Lock::new("the database".to_owned(), "RESERVED".to_owned(), "writes".to_owned());
     let table = context.operation.table().unwrap_or_default();
-    context.impact(table, StepImpact { locks: vec![lock], ..own }, [])
+    context.impact(table, own.with_locks([lock]), [])
 }

@@ -12,7 +12,7 @@ use crate::object::table::statement::{create_table, drop_table, interim_name, re
 use crate::object::{ChangeType, RenderContext, Table};
 use crate::probe::Probe;
 use crate::quote;
-use crate::script::{SqlStep, StepImpact};
+use crate::script::{Impact, SqlStep};
 use crate::server_facts::type_change::{is_one_type, loses_precision};
 use crate::types::{ColumnType, Family};
 
@@ -39,7 +39,7 @@ pub(in crate::object) fn change_type(
     }
     let mut step = converting(context, Probe::Unknown, Some((column, kind)))?;
     let rounds = old.is_some_and(|old| loses_precision(old, kind));
-    step.impact = step.impact.map(|impact| impact.losing(rounds && !context.is_new(&change.table)));
+    step.step.impact = step.step.impact.losing(rounds && !context.is_new(&change.table));
     Ok(Some(step))
 }
 
@@ -88,7 +88,7 @@ fn converting(
     let indexes = after.indexes.iter();
     statements.extend(indexes.map(|index| create_index(&after.name, index, false, SQLITE)));
 
-    let own = impact(context, StepImpact::none().rewriting(true));
+    let own = impact(context, Impact::NONE.rewriting(true));
     let mut step = context.step(String::new(), probe, own);
     step.statements = statements;
     step.rebuilds = Some(after.name.clone());
