@@ -1,6 +1,6 @@
 //! Which migrations are applied to a database, and which are not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::findings::{Finding, Judge, Verdict, find};
 use crate::history::{Applied, HistorySnapshot, Unfinished};
@@ -83,21 +83,24 @@ impl Status {
         let findings = find(registry, &snapshot, policy);
         let missing = rows_missing(&findings);
         let HistorySnapshot { applied, unfinished, environment, marked, .. } = snapshot;
-        let is_marked = |row: &Applied| marked.contains(&(row.history.clone(), row.name.clone()));
+        let is_marked = |row: &Applied| !marked.is_empty() && marked.contains(&(row.history.clone(), row.name.clone()));
         let histories = registry.histories();
-        let mut rows: BTreeMap<_, _> = applied
-            .into_iter()
-            .filter(|row| histories.is_empty() || histories.contains(row.history.as_str()))
-            .map(|row| ((row.history.clone(), row.name.clone()), row))
-            .collect();
+        let mut linked = vec![None; registry.migrations().len()];
+        let mut others = Vec::new();
+        for row in applied {
+            match registry.index_of(&row.history, &row.name) {
+                Some(index) => linked[index] = Some(row),
+                None if histories.is_empty() || histories.contains(row.history.as_str()) => others.push(row),
+                None => {}
+            }
+        }
         let is_unfinished = |history: &str, name: &str| {
             unfinished.as_ref().is_some_and(|it| (it.history.as_str(), it.name.as_str()) == (history, name))
         };
         let mut migrations = Vec::new();
         let mut later = None;
-        for &migration in registry.migrations().iter().rev() {
+        for (&migration, row) in registry.migrations().iter().zip(linked).rev() {
             let Migration { history, name, description, .. } = *migration;
-            let row = rows.remove(&(history.to_owned(), name.to_owned()));
             let out_of_order = later == Some(history);
             if row.is_some() {
                 later = Some(history);
@@ -105,7 +108,7 @@ impl Status {
             let marked = row.as_ref().is_some_and(is_marked);
             let state = match row {
                 _ if is_unfinished(history, name) => State::Unfinished,
-                None if missing.contains(&(history.to_owned(), name.to_owned())) => State::RowMissing,
+                None if missing.contains(&(history, name)) => State::RowMissing,
                 None => State::Pending { out_of_order },
                 Some(row) if row.checksum == migration.checksum => State::Applied(row),
                 Some(row) => State::Changed(row),
@@ -118,7 +121,7 @@ impl Status {
                 marked,
             });
         }
-        migrations.extend(rows.into_values().map(|row| MigrationStatus {
+        migrations.extend(others.into_iter().map(|row| MigrationStatus {
             history: row.history.clone(),
             name: row.name.clone(),
             description: String::new(),
@@ -137,13 +140,13 @@ impl Status {
 }
 
 /// The migrations that are applied although no row of their name says so.
-fn rows_missing(findings: &[Finding]) -> BTreeSet<(String, String)> {
+fn rows_missing(findings: &[Finding]) -> BTreeSet<(&str, &str)> {
     let mut missing = BTreeSet::new();
     for finding in findings {
         if let Finding::DeletedRows { history, rows, .. } = finding {
-            missing.extend(rows.iter().map(|row| (history.clone(), row.name.clone())));
+            missing.extend(rows.iter().map(|row| (history.as_str(), row.name.as_str())));
         } else if let Finding::RenamedRows { history, rows } = finding {
-            missing.extend(rows.iter().map(|row| (history.clone(), row.name.clone())));
+            missing.extend(rows.iter().map(|row| (history.as_str(), row.name.as_str())));
         }
     }
     missing

@@ -1,8 +1,8 @@
 //! The rows of the history beside the journal, the head, and their own chains.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use migrate_ir::checksum::{chain, extend_chain};
+use migrate_ir::checksum::extend_chain;
 
 use super::{DeletedRow, EditedChecksum, Finding, RenamedRow, by_name, chains, key};
 use crate::history::{Applied, Head, HistorySnapshot, JournalState};
@@ -55,8 +55,9 @@ pub(super) fn compare<'a>(registry: &Registry, snapshot: &'a HistorySnapshot) ->
 
 /// The rows, and what the journal says, by history and name.
 struct Sources<'a> {
-    rows: BTreeMap<Key<'a>, &'a Applied>,
-    journal: BTreeMap<Key<'a>, &'a JournalState>,
+    snapshot: &'a HistorySnapshot,
+    rows: HashMap<Key<'a>, &'a Applied>,
+    journal: HashMap<Key<'a>, &'a JournalState>,
 }
 
 /// What the journal says of one history, and the rows do not.
@@ -72,7 +73,8 @@ impl<'a> Sources<'a> {
     fn of(snapshot: &'a HistorySnapshot) -> Self {
         let states = snapshot.evidence.journal.iter();
         let states = states.map(|((history, name), state)| ((history.as_str(), name.as_str()), state));
-        Self { rows: snapshot.applied.iter().map(|row| (key(row), row)).collect(), journal: states.collect() }
+        let rows = snapshot.applied.iter().map(|row| (key(row), row));
+        Self { snapshot, rows: rows.collect(), journal: states.collect() }
     }
 
     /// Whether the journal says the same as this row.
@@ -85,7 +87,10 @@ impl<'a> Sources<'a> {
         let (mut differences, mut explained) = (BTreeMap::<_, Differences<'a>>::new(), Explained::default());
         // Rows of which the journal knows nothing, by their checksums: one of them may be a row with another name.
         let mut strangers: BTreeMap<&str, Vec<&'a Applied>> = BTreeMap::new();
-        for (&(history, name), &row) in &self.rows {
+        let mut rows: Vec<_> = self.snapshot.applied.iter().collect();
+        rows.sort_by_key(|row| key(row));
+        for row in rows {
+            let (history, name) = key(row);
             match self.journal.get(&(history, name)) {
                 None => strangers.entry(&row.checksum).or_default().push(row),
                 Some(state) if !state.applied => {
@@ -99,10 +104,11 @@ impl<'a> Sources<'a> {
                 Some(_) => {}
             }
         }
-        let mut deleted: Vec<_> =
-            self.journal.iter().filter(|(key, state)| state.applied && !self.rows.contains_key(*key)).collect();
+        let journal = self.snapshot.evidence.journal.iter();
+        let states = journal.map(|((history, name), state)| ((history.as_str(), name.as_str()), state));
+        let mut deleted: Vec<_> = states.filter(|(key, state)| state.applied && !self.rows.contains_key(key)).collect();
         deleted.sort_by_key(|(_, state)| state.id);
-        for (&(history, name), &state) in deleted {
+        for ((history, name), state) in deleted {
             explained.applied.insert((history, name));
             let of_history = differences.entry(history).or_default();
             let same = strangers.get_mut(state.checksum.as_str());
@@ -173,9 +179,8 @@ impl<'a> Comparison<'a, '_> {
 
     /// Compares the rows of a history, of which the journal says nothing else, with the head and with each other.
     fn find_in(&mut self, history: &'a str, rows: &[&'a Applied], snapshot: &'a HistorySnapshot) {
+        let (wrong, present) = chains::verify(rows.iter().copied());
         if let Head::Chains(head) = &snapshot.evidence.head {
-            let in_order = by_name(rows);
-            let present = chain(in_order.iter().map(|row| (row.name.as_str(), row.checksum.as_str())));
             let expected = head.get(history).map_or("", String::as_str);
             if present != expected {
                 let finding = if let Some(rows) = self.deleted_by_head(history, rows, expected) {
@@ -187,7 +192,7 @@ impl<'a> Comparison<'a, '_> {
                 return self.findings.push(finding);
             }
         }
-        self.findings.extend(verify_order(history, rows, &self.sources));
+        self.findings.extend(verify_order(history, rows, wrong, &self.sources));
     }
 
     /// The rows that are missing, where the head is the chain of the first so many linked migrations.
@@ -220,10 +225,10 @@ impl<'a> Comparison<'a, '_> {
     }
 }
 
-/// Whether the rows of a history have the chains that they should, in the order of their positions.
-fn verify_order(history: &str, rows: &[&Applied], sources: &Sources<'_>) -> Option<Finding> {
+/// Whether the rows of a history have the chains that they should, in the order of their positions. `wrong`: those that
+/// have not.
+fn verify_order(history: &str, rows: &[&Applied], wrong: Vec<Applied>, sources: &Sources<'_>) -> Option<Finding> {
     let has_duplicates = rows.windows(2).any(|pair| pair[0].position == pair[1].position);
-    let wrong = chains::wrong_chains(rows.iter().copied());
     if wrong.is_empty() && !has_duplicates {
         return None;
     }

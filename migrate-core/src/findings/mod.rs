@@ -20,7 +20,7 @@ pub(crate) use chains::wrong_chains;
 pub(crate) use mend::{MendedRow, mended_rows};
 pub(crate) use verdict::Repair;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use compare::{Explained, compare};
 
@@ -73,10 +73,10 @@ fn drift(
     findings: &mut Vec<Finding>,
 ) {
     let histories = registry.histories();
-    let rows: BTreeMap<_, _> = snapshot.applied.iter().map(|row| (key(row), row)).collect();
+    let rows: HashSet<_> = snapshot.applied.iter().map(key).collect();
     let is_applied = |migration: &Migration| {
         let key = (migration.history, migration.name);
-        rows.contains_key(&key) || explained.applied.contains(&key)
+        rows.contains(&key) || explained.applied.contains(&key)
     };
     let is_unfinished = |migration: &Migration| {
         let unfinished = snapshot.unfinished.as_ref();

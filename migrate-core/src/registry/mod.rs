@@ -1,6 +1,6 @@
 //! Every migration that is linked into the program, in the order in which they run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use migrate_ir::checksum::chain;
@@ -18,7 +18,7 @@ pub use error::RegistryError;
 #[derive(Clone, Debug)]
 pub struct Registry {
     migrations: Arc<[&'static Migration]>,
-    indexes: Arc<BTreeMap<Identity, usize>>,
+    indexes: Arc<HashMap<Identity, usize>>,
 }
 
 /// History and name: unique in a program, and in a database.
@@ -40,7 +40,7 @@ impl Registry {
         }
         migrations
             .sort_by_key(|migration| (migration.history, name_order(migration.name), migration.file, migration.line));
-        let mut indexes = BTreeMap::new();
+        let mut indexes = HashMap::with_capacity(migrations.len());
         for (index, second) in migrations.iter().enumerate() {
             if let Some(first) = indexes.insert((second.history, second.name), index) {
                 return Err(RegistryError::Duplicate { first: migrations[first], second });
