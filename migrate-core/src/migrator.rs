@@ -5,13 +5,13 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::box_future::BoxFuture;
-use crate::error::{Cause, ConnectError, DatabaseError, Error, ErrorKind, RegistryError, RunError};
+use crate::error::{Cause, ConnectError, Error, ErrorKind, RegistryError, RunError};
 use crate::event::{Event, Observer};
 use crate::execute::{DryRun, Executor, Fresh};
 use crate::findings::{Finding, find as find_findings};
 use crate::history::{HistorySnapshot, JournalEntry, LinkedHead, StartState, Store};
 use crate::lock::{
-    Everything, IsAt, NewestEntries, Patience, Session, TablesRead, holder_of_lease, pin_store, publications,
+    Everything, IsAt, NewestEntries, Patience, ServerStatus, Session, TablesRead, holder_of_lease, pin_store,
     read_patiently, take_role,
 };
 use crate::migration::Migration;
@@ -246,7 +246,8 @@ impl Migrator {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
             let snapshot = self
                 .with_store(async |store, connection, patience| {
-                    read_from(store, connection, patience, &Everything { with_position: false }).await
+                    let everything = Everything { with_position: false, with_scripts: false };
+                    read_from(store, connection, patience, &everything).await
                 })
                 .await?;
             let is_current =
@@ -326,17 +327,13 @@ impl Migrator {
         Box::pin(async move {
             let (registry, policy) = (self.linked()?, Policy::of(&self.options));
             self.with_store(async |store, connection, patience| {
-                let mut snapshot = read_from(store, connection, patience, &Everything { with_position: false }).await?;
-                let marked = store.marked(connection).await;
-                snapshot.marked = marked.map_err(|error| RunError::database("read the history", connection, error))?;
-                let scripts = store.stored_scripts(connection).await;
-                let scripts = scripts.map_err(|error| RunError::database("read the history", connection, error))?;
-                snapshot.evidence.scripts = Some(scripts);
-                let server = connection.server_info().await.map_err(|error| asked(connection, error))?;
-                let in_session = store.server.session_lock_holder(connection, store.lock_of()).await.ok().flatten();
+                let everything = Everything { with_position: false, with_scripts: true };
+                let snapshot = read_from(store, connection, patience, &everything).await?;
+                let asked = ServerStatus::ask(store, connection).await;
+                let ServerStatus { server, holder, publications } =
+                    asked.map_err(|error| RunError::database("ask for the version", connection, error))?;
                 let with_lease = || snapshot.lock_row.as_ref()?.lease.clone().map(holder_of_lease);
-                let runner = in_session.or_else(with_lease);
-                let publications = publications(store, connection).await;
+                let runner = holder.or_else(with_lease);
                 let location = connection.location().to_owned();
                 Ok(Status::new(&registry, snapshot, location, server, runner, publications, policy))
             })
@@ -593,10 +590,6 @@ async fn explained<T>(
         }
         result => result,
     }
-}
-
-fn asked(connection: &Connection, error: DatabaseError) -> RunError {
-    RunError::database("ask for the version", connection, error)
 }
 
 impl fmt::Debug for Migrator {

@@ -1,6 +1,6 @@
 //! A start with nothing pending costs one statement, which reads one row, as the servers themselves saw it.
 
-use migrate_core::{Environment, ErrorKind, Migrator, Registry, Up};
+use migrate_core::{Environment, ErrorKind, Finding, Migrator, Registry, Up};
 use migrate_ir::dialect::Dialect;
 use migrate_tests::block_on;
 use migrate_tests::servers::{ServerKind, TestDatabase, TestServer};
@@ -90,6 +90,46 @@ fn sqlite_sees_one_statement_that_gives_one_row() {
         matches!(seen.as_slice(), [sent, answered] if sent.contains("migrate_lock") && answered.contains("rows: 1")),
         "{seen:#?}"
     );
+}
+
+#[test]
+fn status_asks_for_the_history_and_for_the_server_in_a_message_each() {
+    for database in TestDatabase::everywhere() {
+        applied(&database);
+        let all = async || {
+            let mut migrator = migrator(&database, hundred_migrations(database.dialect())).await;
+            let status = migrator.status().await.unwrap();
+            assert!(status.migrations.len() == 100 && status.findings.is_empty(), "{}: {status:?}", database.name());
+        };
+        let seen = traces("migrate_core::statement", all());
+        let sent: Vec<_> = seen.iter().filter(|trace| trace.starts_with("sent")).collect();
+        // What comes first pins the session, and asks MySQL and MariaDB for their cluster.
+        let [.., history, server] = sent.as_slice() else { panic!("{}: {sent:#?}", database.name()) };
+        assert!(["migrate_history", "migrate_script"].iter().all(|table| history.contains(table)), "{history}");
+        assert!(server.to_lowercase().contains("version"), "{server}");
+        let first = match database.dialect() {
+            Dialect::Sqlite => 0,
+            Dialect::Postgres => 1,
+            Dialect::MySql | Dialect::MariaDb => 3,
+        };
+        assert_eq!(sent.len(), first + 2, "{}: {sent:#?}", database.name());
+    }
+}
+
+#[test]
+fn without_the_table_of_scripts_status_tells_that_all_of_them_are_missing() {
+    for database in TestDatabase::everywhere() {
+        applied(&database);
+        database.query("DROP TABLE migrate_script");
+        block_on(async {
+            let mut migrator = migrator(&database, hundred_migrations(database.dialect())).await;
+            let findings = migrator.status().await.unwrap().findings;
+            let [Finding::MissingScripts { linked, unknown }] = findings.as_slice() else {
+                panic!("{}: {findings:?}", database.name())
+            };
+            assert_eq!((linked.len(), unknown.len()), (100, 0), "{}", database.name());
+        });
+    }
 }
 
 fn production() -> Environment {

@@ -2,13 +2,12 @@
 
 use super::Executor;
 use crate::error::Error;
-use crate::plan::Goal;
 
 impl Executor<'_> {
     /// Refuses to drop the database where it is protected, where another one was named, and while another runner is at
     /// work. Gives the name of the database.
     pub(crate) async fn check_drop(mut self) -> Result<String, Error> {
-        let snapshot = self.load_history(&Goal::Reset).await?;
+        let snapshot = self.session.load_history().await?;
         self.refuse_to_destroy("drop", &snapshot).await?;
         self.session.acquire_or_stop().await?;
         let checked = self.check_drop_with_lock().await;
@@ -18,7 +17,7 @@ impl Executor<'_> {
 
     /// What was read before may be out of date.
     async fn check_drop_with_lock(&mut self) -> Result<String, Error> {
-        let snapshot = self.load_history(&Goal::Reset).await?;
+        let snapshot = self.session.load_history().await?;
         self.refuse_to_destroy("drop", &snapshot).await?;
         Ok(self.session.database_name().await?)
     }

@@ -64,7 +64,7 @@ impl Executor<'_> {
     }
 
     async fn tried(&mut self, goal: &Goal) -> Result<DryRun, Error> {
-        let snapshot = self.load_history(goal).await?;
+        let snapshot = self.session.load_history().await?;
         let plan = self.plan(goal, &snapshot).await?;
         let mut dry_run = DryRun::default();
         let tried: Vec<_> = plan.migrations.iter().take_while(|planned| planned.is_transactional()).collect();

@@ -28,7 +28,7 @@ pub struct Fresh {
 impl Executor<'_> {
     /// What would be dropped, in words. Writes nothing.
     pub(crate) async fn list_objects(mut self) -> Result<Vec<String>, Error> {
-        let snapshot = self.load_history(&Goal::Reset).await?;
+        let snapshot = self.session.load_history().await?;
         let elsewhere = self.kept_elsewhere(&snapshot).await?;
         let mut objects = self.objects_here().await?;
         objects.extend(elsewhere);
@@ -55,7 +55,7 @@ impl Executor<'_> {
     }
 
     async fn empty(&mut self, asked: &AskedFor) -> Result<Vec<String>, Error> {
-        let mut snapshot = self.load_history(&Goal::Reset).await?;
+        let mut snapshot = self.session.load_history().await?;
         self.refuse_to_destroy("fresh", &snapshot).await?;
         self.refuse_if_changed(asked, &snapshot)?;
         let elsewhere = self.kept_elsewhere(&snapshot).await?;

@@ -112,7 +112,7 @@ impl<'a> Executor<'a> {
 
     /// Whether the plan is empty. Then it is told as the plan of the run.
     async fn has_nothing_to_do(&mut self, goal: &Goal) -> Result<bool, Error> {
-        let snapshot = self.load_history(goal).await?;
+        let snapshot = self.session.load_history().await?;
         self.refuse_unwanted(goal, &snapshot).await?;
         let plan = self.plan(goal, &snapshot).await?;
         if plan.migrations.is_empty() {
@@ -133,7 +133,7 @@ impl<'a> Executor<'a> {
     pub(crate) async fn execute_goal(&mut self, mut goal: Goal, asked: Option<&AskedFor>) -> Result<(), Error> {
         let mut batch = None;
         loop {
-            let mut snapshot = self.load_history(&goal).await?;
+            let mut snapshot = self.session.load_history().await?;
             if let Some(asked) = asked {
                 self.refuse_if_changed(asked, &snapshot)?;
             }
@@ -176,18 +176,8 @@ impl<'a> Executor<'a> {
 
     /// What would be run. Writes nothing.
     pub(crate) async fn preview(mut self, goal: &Goal) -> Result<Plan, Error> {
-        let snapshot = self.load_history(goal).await?;
+        let snapshot = self.session.load_history().await?;
         self.plan(goal, &snapshot).await
-    }
-
-    /// What the database keeps; where something is to be reverted, with what was only marked as applied.
-    async fn load_history(&mut self, goal: &Goal) -> Result<HistorySnapshot, RunError> {
-        let mut snapshot = self.session.load_history().await?;
-        if goal.reverting().is_some() {
-            let marked = self.session.store.marked(self.session.connection).await;
-            snapshot.marked = marked.map_err(|error| self.session.database_error("read the history", error))?;
-        }
-        Ok(snapshot)
     }
 
     async fn plan(&mut self, goal: &Goal, snapshot: &HistorySnapshot) -> Result<Plan, Error> {

@@ -141,12 +141,10 @@ fn drift(
 
 /// The applied migrations without a script, where somebody has looked.
 fn missing_scripts(registry: &Registry, snapshot: &HistorySnapshot) -> Option<Finding> {
-    let scripts = snapshot.evidence.scripts.as_ref()?;
+    let without: BTreeSet<_> =
+        snapshot.evidence.without_script.iter().map(|(history, name)| (history.as_str(), name.as_str())).collect();
     let (mut linked, mut unknown) = (Vec::new(), Vec::new());
-    for row in &snapshot.applied {
-        if scripts.contains(&(row.history.clone(), row.name.clone())) {
-            continue;
-        }
+    for row in snapshot.applied.iter().filter(|row| without.contains(&key(row))) {
         match registry.find(&row.history, &row.name) {
             Some(migration) if migration.checksum == row.checksum => linked.push(migration),
             Some(_) | None => unknown.push(row.name.clone()),

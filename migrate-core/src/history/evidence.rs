@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::journal::{JournalKind, TablesFormat};
-use super::{Store, read_direction, rows_of, shown};
+use super::{Store, read_direction, rows_of, rows_of_ours, shown};
 use crate::direction::Direction;
 use crate::server::{Connection, DatabaseError, Row};
 
@@ -20,8 +20,8 @@ pub(crate) struct Evidence {
     pub(crate) garbled: Vec<String>,
     /// The chain of each history, as the head has it.
     pub(crate) head: Head,
-    /// The migrations whose scripts are stored. None where nobody has looked.
-    pub(crate) scripts: Option<BTreeSet<MigrationKey>>,
+    /// The applied migrations of which no script is stored. Empty where nobody has looked.
+    pub(crate) without_script: Vec<MigrationKey>,
     /// Whether another runner wrote while all of this was read: then nothing follows from a difference.
     pub(crate) overtaken: bool,
 }
@@ -66,20 +66,28 @@ impl Head {
 }
 
 impl Store {
-    /// What the journal says of each migration, and its rows that this library does not write. Rows about single steps
-    /// say nothing of that.
-    pub(super) async fn journal_states(
-        &self,
-        connection: &mut Connection,
-        tables: TablesFormat,
-    ) -> Result<(BTreeMap<MigrationKey, JournalState>, Vec<String>), DatabaseError> {
-        let passed_over = JournalKind::WITHOUT_STATE.map(|kind| self.literal(kind.name()));
-        let query = format!(
-            "SELECT id, history, name, direction, event, checksum FROM {} WHERE part = '' AND event NOT IN ({}) ORDER BY id",
-            self.journal,
-            passed_over.join(", ")
-        );
-        Ok(states(rows_of(connection, &query).await?.unwrap_or_default(), tables))
+    /// Asks for what the journal says of each migration. Rows about single steps say nothing of that.
+    pub(super) fn journal_states_query(&self) -> String {
+        let passed_over = JournalKind::WITHOUT_STATE.map(|kind| self.literal(kind.name())).join(", ");
+        let rows = format!("{} WHERE part = '' AND event NOT IN ({passed_over})", self.journal);
+        self.server.rows_query(&["id", "history", "name", "direction", "event", "checksum"], &rows)
+    }
+
+    /// The rows in which the journal says that, from the answer of a server.
+    pub(super) fn read_states(&self, answer: Result<Vec<Row>, DatabaseError>) -> Result<Vec<Row>, DatabaseError> {
+        let answer = rows_of_ours(answer)?;
+        let mut rows = if answer.is_empty() { answer } else { self.server.read_rows(answer)? };
+        rows.sort_by_cached_key(|row| row.first().and_then(Option::as_deref).and_then(|id| id.parse::<i64>().ok()));
+        Ok(rows)
+    }
+
+    /// Asks for the applied migrations of which no script is stored.
+    pub(super) fn without_script_query(&self) -> String {
+        let Self { history, script, .. } = self;
+        format!(
+            "SELECT history, name FROM {history} h WHERE NOT EXISTS (SELECT 1 FROM {script} s \
+             WHERE s.history = h.history AND s.name = h.name AND s.part = '' AND s.number = 1)"
+        )
     }
 
     /// Who ran what these rows of the journal tell of, by their numbers.
@@ -119,21 +127,16 @@ impl Store {
 }
 
 /// The state of each migration after these rows, and the rows that this library does not write.
-fn states(rows: Vec<Row>, tables: TablesFormat) -> (BTreeMap<MigrationKey, JournalState>, Vec<String>) {
+pub(super) fn states(rows: Vec<Row>, tables: TablesFormat) -> (BTreeMap<MigrationKey, JournalState>, Vec<String>) {
     let (mut states, mut garbled) = (BTreeMap::new(), Vec::new());
     for row in rows {
-        let line = shown(&row);
-        let Ok([Some(id), Some(history), Some(name), Some(direction), Some(event), Some(checksum)]) =
-            <[_; 6]>::try_from(row)
-        else {
-            garbled.push(line);
-            continue;
-        };
+        let read = read_state(&row, tables);
+        if read.is_none() {
+            garbled.push(shown(&row));
+        }
+        let Ok([_, Some(history), Some(name), _, _, Some(checksum)]) = <[_; 6]>::try_from(row) else { continue };
         let key = (history, name);
-        let (Ok(id), Some(direction), Some(kind)) =
-            (id.parse::<i64>(), read_direction(&direction), JournalKind::read(&event, tables))
-        else {
-            garbled.push(line);
+        let Some((id, direction, kind)) = read else {
             // Whatever it said, the rows before it are out of date.
             states.remove(&key);
             continue;
@@ -168,6 +171,12 @@ fn states(rows: Vec<Row>, tables: TablesFormat) -> (BTreeMap<MigrationKey, Journ
         }
     }
     (states, garbled)
+}
+
+/// The number, the direction and the kind of a row. None where this library does not write it.
+fn read_state(row: &Row, tables: TablesFormat) -> Option<(i64, Direction, JournalKind)> {
+    let [Some(id), Some(_), Some(_), Some(direction), Some(event), Some(_)] = row.as_slice() else { return None };
+    Some((id.parse().ok()?, read_direction(direction)?, JournalKind::read(event, tables)?))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use super::{GarbledLease, Store, TablesError, rows_of};
+use super::{GarbledLease, Store, TablesError, if_there, rows_of};
 use crate::server::{Cause, CreateSchema, DatabaseError};
 use crate::server::{Connection, Row};
 
@@ -84,13 +84,26 @@ impl LockRow {
 impl Store {
     /// The row of the lock, for a program that only reads; none where it is missing.
     pub(crate) async fn lock_row(&self, connection: &mut Connection) -> Result<Option<LockRow>, TablesError> {
+        let answer = connection.fetch(&self.lock_row_query()).await;
+        self.read_lock_row(connection, answer).await
+    }
+
+    pub(super) fn lock_row_query(&self) -> String {
         let since = self.server.utc("since");
-        let query = format!(
+        format!(
             "SELECT format, min_read_format, min_write_format, library_version, environment, head, lease_id, heartbeat, \
              lease_ms, holder, session, doing, {since} FROM {} WHERE id = 1",
             self.lock
-        );
-        let rows = match rows_of(connection, &query).await {
+        )
+    }
+
+    /// The row of the lock, from the answer of a server.
+    pub(super) async fn read_lock_row(
+        &self,
+        connection: &mut Connection,
+        answer: Result<Vec<Row>, DatabaseError>,
+    ) -> Result<Option<LockRow>, TablesError> {
+        let rows = match if_there(answer) {
             Ok(rows) => rows.unwrap_or_default(),
             Err(error) if error.cause == Cause::NoSuchColumn => return Err(self.other_lock(connection).await),
             Err(error) => return Err(error.into()),

@@ -2,36 +2,38 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::evidence::MigrationKey;
 use super::journal::JournalKind;
-use super::{Store, columns, read_direction, rows_of};
+use super::read_direction;
 use crate::direction::Direction;
-use crate::server::{Connection, DatabaseError};
+use crate::server::Row;
 
-impl Store {
-    /// The migrations that count as applied since they were marked so, by history and name. Their rows in the history have
-    /// no batch, unless an earlier version wrote them; so the journal tells.
-    pub(crate) async fn marked(
-        &self,
-        connection: &mut Connection,
-    ) -> Result<BTreeSet<(String, String)>, DatabaseError> {
-        let [marked, unmarked, finished] =
-            [JournalKind::MarkedApplied, JournalKind::MarkedReverted, JournalKind::Finished]
-                .map(|kind| self.literal(kind.name()));
-        let query = format!(
-            "SELECT history, name, event, direction, checksum FROM {journal} \
-             WHERE event IN ({marked}, {unmarked}, {finished}) AND (history, name) IN \
-             (SELECT history, name FROM {journal} WHERE event IN ({marked}, {unmarked})) ORDER BY id",
-            journal = self.journal,
-        );
-        let rows = rows_of(connection, &query).await?.unwrap_or_default();
-        Ok(marked_by(rows.into_iter().filter_map(columns)))
+/// The migrations that count as applied since they were marked so, by the rows of the journal about states. Their rows in
+/// the history have no batch, unless an earlier version wrote them.
+pub(super) fn marked(rows: &[Row]) -> BTreeSet<MigrationKey> {
+    let events = rows.iter().filter_map(|row| match row.as_slice() {
+        [_, Some(history), Some(name), Some(direction), Some(event), Some(checksum)] => {
+            Some([history, name, event, direction, checksum])
+        }
+        _ => None,
+    });
+    let is_mark =
+        |event: &str| [JournalKind::MarkedApplied, JournalKind::MarkedReverted].iter().any(|kind| kind.name() == event);
+    let named = events.clone().filter(|[_, _, event, ..]| is_mark(event)).map(|[history, name, ..]| (history, name));
+    let named: BTreeSet<_> = named.collect();
+    if named.is_empty() {
+        return BTreeSet::new();
     }
+    let of_named = events.filter(|[history, name, event, ..]| {
+        (is_mark(event) || *event == JournalKind::Finished.name()) && named.contains(&(*history, *name))
+    });
+    marked_by(of_named.map(|event| event.map(String::clone)))
 }
 
 /// What the rows of the journal come to: history, name, event, direction and checksum. A mark on what is applied already,
 /// such as a migration whose way back was interrupted, changes nothing. Nor does a new name: the journal says of it that
 /// the one is not applied any more, and in the next row that the other one is.
-fn marked_by(rows: impl Iterator<Item = [String; 5]>) -> BTreeSet<(String, String)> {
+fn marked_by(rows: impl Iterator<Item = [String; 5]>) -> BTreeSet<MigrationKey> {
     let mut applied: BTreeMap<(String, String), bool> = BTreeMap::new();
     let mut before: Option<((String, String), String, bool)> = None;
     for [history, name, event, direction, checksum] in rows {

@@ -142,86 +142,132 @@ impl Store {
     }
 
     /// Reads once. Where another runner is changing the tables at this moment, a moment later.
-    async fn read_settled(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+    async fn read_settled(
+        &self,
+        connection: &mut Connection,
+        with_scripts: bool,
+    ) -> Result<HistorySnapshot, TablesError> {
         for _ in 0..BUSY_TRIES {
-            match self.read_once(connection).await {
+            match self.read_once(connection, with_scripts).await {
                 Err(TablesError::Database(error)) if error.cause == Cause::Busy && !self.server.has_one_writer() => {}
                 read => return read,
             }
             tokio::time::sleep(BUSY_PAUSE).await;
         }
-        self.read_once(connection).await
+        self.read_once(connection, with_scripts).await
     }
 
-    /// Everything that the database keeps. Several statements: if another runner wrote between them, they are sent again,
-    /// and if it writes all the time, the snapshot says so.
-    pub(crate) async fn read(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
+    /// Everything that the database keeps. Several statements, which go over the wire together: if another runner wrote
+    /// between them, they are sent again, and if it writes all the time, the snapshot says so.
+    pub(crate) async fn read(
+        &self,
+        connection: &mut Connection,
+        with_scripts: bool,
+    ) -> Result<HistorySnapshot, TablesError> {
         /// How often it is read until no other runner wrote meanwhile.
         const READS: usize = 3;
-        let mut reads = 0;
-        loop {
-            let position = self.position_before(connection).await?;
-            let mut snapshot = self.read_settled(connection).await?;
-            reads += 1;
-            let overtaken = self.position_before(connection).await? != position;
-            if !overtaken || reads == READS {
-                snapshot.evidence.overtaken = overtaken;
-                return Ok(HistorySnapshot { journal_position: Some(position), ..snapshot });
+        for _ in 1..READS {
+            let snapshot = self.read_settled(connection, with_scripts).await?;
+            if !snapshot.evidence.overtaken {
+                return Ok(snapshot);
             }
         }
+        self.read_settled(connection, with_scripts).await
     }
 
-    async fn read_once(&self, connection: &mut Connection) -> Result<HistorySnapshot, TablesError> {
-        let lock_row = self.lock_row(connection).await?;
+    async fn read_once(&self, connection: &mut Connection, with_scripts: bool) -> Result<HistorySnapshot, TablesError> {
+        let [position, lock_row, applied, tail, states, without_script, position_after] = connection
+            .fetch_each([
+                Some(self.position_query()),
+                Some(self.lock_row_query()),
+                Some(self.applied_query()),
+                Some(self.tail_query()),
+                Some(self.journal_states_query()),
+                with_scripts.then(|| self.without_script_query()),
+                Some(self.position_query()),
+            ])
+            .await;
+        let (position, position_after) =
+            (position_of(rows_of_ours(position)?), position_of(rows_of_ours(position_after)?));
+        let lock_row = self.read_lock_row(connection, lock_row).await?;
         let tables = TablesFormat::of(lock_row.as_ref());
-        let (read, complete) = match self.try_read(connection, tables).await {
+        let (read, complete) = match self.read_rows(connection, applied, tail, tables).await {
             Err(TablesError::Database(error)) if error.cause == Cause::NoSuchColumn => {
                 return Err(self.of_another_program(connection).await?.unwrap_or(TablesError::Database(error)));
             }
             read => read?,
         };
-        let (journal, garbled) = match self.journal_states(connection, tables).await {
-            // A table of another program, beside no history of ours.
-            Err(error) if error.cause == Cause::NoSuchColumn => Default::default(),
-            states => states?,
-        };
+        let states = self.read_states(states)?;
+        let marked = marked::marked(&states);
+        let (journal, garbled) = evidence::states(states, tables);
         let head = Head::read(lock_row.as_ref().and_then(|row| row.head.as_deref()), tables);
+        let exists = read.is_some();
+        let snapshot = read.unwrap_or_else(|| HistorySnapshot::of(Vec::new(), None));
+        let without_script = match if_there(without_script)? {
+            Some(rows) => rows.into_iter().filter_map(columns).map(|[history, name]| (history, name)).collect(),
+            None => snapshot.applied.iter().map(|row| (row.history.clone(), row.name.clone())).collect(),
+        };
+        let overtaken = position != position_after;
         Ok(HistorySnapshot {
-            exists: read.is_some(),
+            exists,
             incomplete: !complete || lock_row.is_none(),
             environment: lock_row.as_ref().and_then(|row| row.environment.clone()),
-            evidence: Evidence { journal, garbled, head, ..Evidence::default() },
+            evidence: Evidence { journal, garbled, head, without_script, overtaken },
             lock_row,
-            ..read.unwrap_or_else(|| HistorySnapshot::of(Vec::new(), None))
+            journal_position: Some(position),
+            marked,
+            ..snapshot
         })
     }
 
-    /// The rows, where there is a history, and whether a journal stands beside it.
-    async fn try_read(
-        &self,
-        connection: &mut Connection,
-        tables: TablesFormat,
-    ) -> Result<(Option<HistorySnapshot>, bool), TablesError> {
-        let utc = |column| self.server.utc(column);
-        let Self { history, journal, .. } = self;
-        let applied_at = utc("applied_at");
-        let applied = format!(
-            "SELECT history, name, position, checksum, chain, {applied_at}, applied_by, duration_ms, library_version, \
-             batch, NULLIF(kind, '{SCHEMA_KIND}'), NULLIF(part, '') FROM {history} ORDER BY position"
-        );
+    fn applied_query(&self) -> String {
+        let (applied_at, kind) = (self.server.utc("applied_at"), format!("NULLIF(kind, '{SCHEMA_KIND}')"));
+        let columns = [
+            "history",
+            "name",
+            "position",
+            "checksum",
+            "chain",
+            &applied_at,
+            "applied_by",
+            "duration_ms",
+            "library_version",
+            "batch",
+            &kind,
+            "NULLIF(part, '')",
+        ];
+        self.server.rows_query(&columns, &self.history)
+    }
+
+    /// The rows since the last migration that came to its end.
+    fn tail_query(&self) -> String {
         let ends = JournalKind::ENDS.map(|kind| self.literal(kind.name())).join(", ");
-        let columns = journal::columns_of_tail(&utc("at"));
-        let tail = format!(
+        let (journal, columns) = (&self.journal, journal::columns_of_tail(&self.server.utc("at")));
+        format!(
             "SELECT {columns} FROM {journal} WHERE id > \
              (SELECT coalesce(max(id), 0) FROM {journal} WHERE event IN ({ends})) ORDER BY id"
-        );
-        let Some(rows) = rows_of(connection, &applied).await? else { return Ok((None, false)) };
+        )
+    }
+
+    /// The rows, where there is a history, and whether a journal stands beside it.
+    async fn read_rows(
+        &self,
+        connection: &mut Connection,
+        applied: Result<Vec<Row>, DatabaseError>,
+        tail: Result<Vec<Row>, DatabaseError>,
+        tables: TablesFormat,
+    ) -> Result<(Option<HistorySnapshot>, bool), TablesError> {
+        let Self { history, journal, .. } = self;
+        let Some(rows) = if_there(applied)? else { return Ok((None, false)) };
+        let rows = self.server.read_rows(rows)?;
         // Without its journal the history still knows what is applied.
-        let tail = rows_of(connection, &tail).await?;
+        let tail = if_there(tail)?;
         let complete = tail.is_some();
         let garbled = |table: &str, row: String| TablesError::Garbled { table: table.to_owned(), row };
         let rows = rows.into_iter().map(|row| read_applied(row).map_err(|row| garbled(history, shown(&row)))?);
-        let applied = rows.collect::<Result<_, _>>()?;
+        let mut applied = rows.collect::<Result<Vec<_>, _>>()?;
+        // A server takes longer to order whole rows.
+        applied.sort_by_key(|row| row.position);
         let mut unfinished =
             journal::unfinished(tail.unwrap_or_default(), tables).map_err(|row| garbled(journal, row))?;
         if let Some(unfinished) = &mut unfinished {
@@ -230,18 +276,13 @@ impl Store {
         Ok((Some(HistorySnapshot::of(applied, unfinished)), complete))
     }
 
-    /// The newest row of the journal, which may be another program's table still.
-    async fn position_before(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
-        match self.journal_position(connection).await {
-            Err(error) if error.cause == Cause::NoSuchColumn => Ok(String::new()),
-            position => position,
-        }
+    fn position_query(&self) -> String {
+        format!("SELECT coalesce(max(id), 0) FROM {}", self.journal)
     }
 
     /// The newest row of the journal: another one tells that another runner wrote it.
     pub(crate) async fn journal_position(&self, connection: &mut Connection) -> Result<String, DatabaseError> {
-        let rows = rows_of(connection, &format!("SELECT coalesce(max(id), 0) FROM {}", self.journal)).await?;
-        Ok(rows.into_iter().flatten().flatten().flatten().next().unwrap_or_else(|| "0".to_owned()))
+        Ok(position_of(rows_of(connection, &self.position_query()).await?.unwrap_or_default()))
     }
 
     /// Whether the history has a migration.
@@ -374,11 +415,29 @@ impl Store {
 
 /// The rows of a query, or none where its table is missing.
 async fn rows_of(connection: &mut Connection, query: &str) -> Result<Option<Vec<Row>>, DatabaseError> {
-    match connection.fetch(query).await {
+    if_there(connection.fetch(query).await)
+}
+
+/// The rows of an answer. None where the table is missing, or is another program's.
+fn rows_of_ours(answer: Result<Vec<Row>, DatabaseError>) -> Result<Vec<Row>, DatabaseError> {
+    match answer {
+        Err(error) if error.cause == Cause::NoSuchColumn => Ok(Vec::new()),
+        answer => Ok(if_there(answer)?.unwrap_or_default()),
+    }
+}
+
+/// The rows of an answer, or none where the table is missing.
+fn if_there(answer: Result<Vec<Row>, DatabaseError>) -> Result<Option<Vec<Row>>, DatabaseError> {
+    match answer {
         Ok(rows) => Ok(Some(rows)),
         Err(error) if error.cause == Cause::NoSuchTable => Ok(None),
         Err(error) => Err(error),
     }
+}
+
+/// The newest row of the journal, from the answer of a server.
+fn position_of(rows: Vec<Row>) -> String {
+    rows.into_iter().flatten().flatten().next().unwrap_or_else(|| "0".to_owned())
 }
 
 /// Reads a row of the history, or gives it back if it holds what no runner writes.

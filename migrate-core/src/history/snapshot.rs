@@ -30,8 +30,7 @@ pub struct HistorySnapshot {
     pub(crate) journal_position: Option<String>,
     /// The number of the run, which its migrations share. None for what no run applies: a migration that is marked.
     pub(crate) batch: Option<i64>,
-    /// The applied migrations that no run applied, by history and name: somebody marked them. Only read where something
-    /// is to be reverted or shown.
+    /// The applied migrations that no run applied, by history and name: somebody marked them.
     pub(crate) marked: BTreeSet<(String, String)>,
     /// The chains of the applied migrations, once somebody has asked for them: who only reads does not.
     pub(super) heads: OnceLock<ChainHeads>,
@@ -44,13 +43,14 @@ impl HistorySnapshot {
         Self { applied, unfinished, batch: Some(batch), ..Self::default() }
     }
 
-    /// Reads it; with the position of the journal where that is asked for.
+    /// Reads it; with the position of the journal, and the migrations without a script, where that is asked for.
     pub(crate) async fn read(
         store: &Store,
         connection: &mut Connection,
         with_position: bool,
+        with_scripts: bool,
     ) -> Result<Self, TablesError> {
-        let snapshot = store.read(connection).await?;
+        let snapshot = store.read(connection, with_scripts).await?;
         // Read first: what another runner wrote after that is noticed.
         Ok(Self { journal_position: snapshot.journal_position.clone().filter(|_| with_position), ..snapshot })
     }

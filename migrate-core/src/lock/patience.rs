@@ -28,9 +28,12 @@ pub(crate) trait TablesRead: Sync {
     ) -> BoxFuture<'a, Result<Self::Output, TablesError>>;
 }
 
-/// Everything that the database keeps; the position of the journal as well, where each transaction has a lock of its own.
+/// Everything that the database keeps.
 pub(crate) struct Everything {
+    /// The position of the journal as well, where each transaction has a lock of its own.
     pub(crate) with_position: bool,
+    /// Which migrations have no script as well.
+    pub(crate) with_scripts: bool,
 }
 
 impl TablesRead for Everything {
@@ -41,7 +44,7 @@ impl TablesRead for Everything {
         store: &'a Store,
         connection: &'a mut Connection,
     ) -> BoxFuture<'a, Result<HistorySnapshot, TablesError>> {
-        Box::pin(HistorySnapshot::read(store, connection, self.with_position))
+        Box::pin(HistorySnapshot::read(store, connection, self.with_position, self.with_scripts))
     }
 }
 

@@ -105,8 +105,17 @@ impl<'a> Session<'a> {
 
     /// What the database keeps of its migrations.
     pub(crate) async fn load_history(&mut self) -> Result<HistorySnapshot, RunError> {
+        self.load(false).await
+    }
+
+    /// The same, with the migrations without a script.
+    pub(crate) async fn load_history_with_scripts(&mut self) -> Result<HistorySnapshot, RunError> {
+        self.load(true).await
+    }
+
+    async fn load(&mut self, with_scripts: bool) -> Result<HistorySnapshot, RunError> {
         let with_position = self.lock_kind == LockKind::Transaction;
-        let snapshot = self.read_patiently(&Everything { with_position }).await;
+        let snapshot = self.read_patiently(&Everything { with_position, with_scripts }).await;
         snapshot.map_err(|why| self.read_error(why))
     }
 

@@ -53,10 +53,7 @@ impl Diagnosis {
 impl Recovery<'_> {
     /// What is not as it should be. Writes nothing.
     pub(crate) async fn diagnose(mut self) -> Result<Diagnosis, Error> {
-        let mut snapshot = self.session.load_history().await?;
-        let scripts = self.session.store.stored_scripts(self.session.connection).await;
-        snapshot.evidence.scripts =
-            Some(scripts.map_err(|error| self.session.database_error("read the history", error))?);
+        let snapshot = self.session.load_history_with_scripts().await?;
         let server = self
             .session
             .connection

@@ -32,7 +32,7 @@ impl Driver for Closed {
         self.refuse()
     }
 
-    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Row>> {
+    fn fetch<'a>(&'a mut self, _sql: &'a str) -> Answer<'a, Vec<Vec<Row>>> {
         self.refuse()
     }
 

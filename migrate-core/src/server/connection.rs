@@ -241,11 +241,15 @@ impl Connection {
             if let Some(info) = self.info {
                 return Ok(info);
             }
-            let server = self.server();
-            let text = self.value(server.version_query()).await?.unwrap_or_default();
-            let (dialect, version) = (server.dialect(&text), Version::parse(&text));
-            Ok(*self.info.insert(ServerInfo { dialect, version }))
+            let version = self.value(self.server().version_query()).await?.unwrap_or_default();
+            Ok(self.found_version(&version))
         })
+    }
+
+    /// The server answered this when it was asked for its version.
+    pub(crate) fn found_version(&mut self, version: &str) -> ServerInfo {
+        let (dialect, version) = (self.server().dialect(version), Version::parse(version));
+        *self.info.insert(ServerInfo { dialect, version })
     }
 
     /// The cluster that the server belongs to.
@@ -374,10 +378,41 @@ impl Connection {
     /// Sends a query as it is, in one round trip. Every value comes as text.
     pub fn fetch<'a>(&'a mut self, sql: &'a str) -> BoxFuture<'a, Result<Vec<Vec<Option<String>>>, DatabaseError>> {
         Box::pin(async move {
-            let answer = traced(sql, self.driver.fetch(sql), |rows| rows.len() as u64);
-            let answer = within(self.patience, &mut self.unanswered, answer).await;
+            let answer = self.fetch_queries(sql).await.map(|queries| queries.into_iter().flatten().collect());
             self.with_right(sql, answer).await
         })
+    }
+
+    /// Sends queries in one round trip, and gives the rows of each; none where there is no query. If the server refuses
+    /// one of them, each is sent by itself, as the others are not answered.
+    pub(crate) async fn fetch_each<const N: usize>(
+        &mut self,
+        queries: [Option<String>; N],
+    ) -> [Result<Vec<Row>, DatabaseError>; N] {
+        let all = queries.iter().flatten().map(String::as_str).collect::<Vec<_>>().join("; ");
+        match self.fetch_queries(&all).await {
+            Ok(answers) => {
+                let mut answers = answers.into_iter();
+                queries.map(|query| Ok(query.and_then(|_| answers.next()).unwrap_or_default()))
+            }
+            Err(error) if error.cause.is_of_one_statement() => {
+                let mut answers = queries.each_ref().map(|_| Ok(Vec::new()));
+                for (query, answer) in queries.iter().zip(&mut answers) {
+                    if let Some(query) = query {
+                        *answer = self.fetch(query).await;
+                    }
+                }
+                answers
+            }
+            Err(error) => queries.map(|_| Err(error.clone())),
+        }
+    }
+
+    /// The rows of each of these queries.
+    async fn fetch_queries(&mut self, sql: &str) -> Result<Vec<Vec<Row>>, DatabaseError> {
+        let rows = |queries: &Vec<Vec<Row>>| queries.iter().map(|rows| rows.len() as u64).sum();
+        let answer = traced(sql, self.driver.fetch(sql), rows);
+        within(self.patience, &mut self.unanswered, answer).await
     }
 
     async fn with_right<T>(&mut self, sql: &str, answer: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
@@ -395,7 +430,7 @@ impl Connection {
     pub(crate) async fn name_right(&mut self, sql: &str, error: &mut DatabaseError) {
         let Some(missing) = self.server().missing_right(sql, &error.message) else { return };
         let rows = self.driver.fetch(&missing.query).await.unwrap_or_default();
-        if let Some([Some(user), other]) = rows.first().map(Vec::as_slice) {
+        if let Some([Some(user), other]) = rows.first().and_then(|rows| rows.first()).map(Vec::as_slice) {
             error.grant = missing.grant(user, other.as_deref());
         }
     }

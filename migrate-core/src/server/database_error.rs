@@ -72,6 +72,12 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// Whether it may be about one of the statements that were sent together, so that the others are answered by
+    /// themselves.
+    pub(super) fn is_of_one_statement(self) -> bool {
+        matches!(self, Self::NoSuchTable | Self::NoSuchColumn | Self::NoSuchSchema | Self::Forbidden | Self::Other)
+    }
+
     /// Whether nothing can be sent any more.
     pub(crate) fn is_lost_connection(self) -> bool {
         match self {

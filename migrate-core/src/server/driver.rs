@@ -18,8 +18,8 @@ pub(super) trait Driver: Send {
     /// Sends statements as they are, in one round trip. How many rows they changed, all together.
     fn execute<'a>(&'a mut self, sql: &'a str) -> Answer<'a, u64>;
 
-    /// Sends a query as it is, in one round trip.
-    fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Row>>;
+    /// Sends queries as they are, in one round trip. The rows of each.
+    fn fetch<'a>(&'a mut self, sql: &'a str) -> Answer<'a, Vec<Vec<Row>>>;
 
     /// From now on, ends what is at work when the deadline is over. For a database that nobody else can interrupt.
     fn obey(&mut self, deadline: Deadline) -> Answer<'_, ()>;
@@ -50,15 +50,24 @@ macro_rules! driver {
             fn fetch<'a>(
                 &'a mut self,
                 sql: &'a str,
-            ) -> $crate::server::driver::Answer<'a, Vec<$crate::server::driver::Row>> {
+            ) -> $crate::server::driver::Answer<'a, Vec<Vec<$crate::server::driver::Row>>> {
                 use sqlx::Row as _;
-                let query = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_all(self);
+                let mut stream = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_many(self);
                 Box::pin(async move {
-                    let rows = query.await.map_err($explain)?;
-                    rows.iter()
-                        .map(|row| (0..row.len()).map(|index| row.try_get_unchecked(index)).collect())
-                        .collect::<Result<_, _>>()
-                        .map_err($explain)
+                    let (mut queries, mut rows) = (Vec::new(), Vec::new());
+                    while let Some(next) = std::future::poll_fn(|context| stream.as_mut().poll_next(context)).await {
+                        match next.map_err($explain)? {
+                            sqlx::Either::Left(_) => queries.push(std::mem::take(&mut rows)),
+                            sqlx::Either::Right(row) => {
+                                let mut columns = Vec::with_capacity(row.len());
+                                for index in 0..row.len() {
+                                    columns.push(row.try_get_unchecked(index).map_err($explain)?);
+                                }
+                                rows.push(columns);
+                            }
+                        }
+                    }
+                    Ok(queries)
                 })
             }
 

@@ -208,6 +208,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
     /// Gives the session's lock back.
     fn release_session_lock<'a>(&'a self, connection: &'a mut Connection, tables: Option<&'a str>) -> Answer<'a, ()>;
 
+    /// Asks for the session that has the session's lock. None where there are no sessions on a server.
+    fn session_lock_query(&self, tables: Option<&str>) -> Option<String>;
+
     /// Who has the session's lock.
     fn session_lock_holder<'a>(
         &'a self,
@@ -268,6 +271,16 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// How a schema is created. None where a schema is a database, which nobody creates here.
     fn create_schema(&self, quoted: &str) -> Option<CreateSchema>;
+
+    /// Asks for these columns of many rows, in no order: of a table, and those of its rows that are meant.
+    fn rows_query(&self, columns: &[&str], rows: &str) -> String {
+        format!("SELECT {} FROM {rows}", columns.join(", "))
+    }
+
+    /// The rows, from the answer to that.
+    fn read_rows(&self, answer: Vec<Row>) -> Result<Vec<Row>, DatabaseError> {
+        Ok(answer)
+    }
 
     /// Asks for the names of a table's columns.
     fn columns_query(&self, table: &str) -> String;
@@ -331,6 +344,9 @@ pub(crate) trait Server: fmt::Debug + Sync {
 
     /// Asks whether the commit of a session waits until another server has it. None where it is not told.
     fn standby_wait_query(&self, session: &str) -> Option<String>;
+
+    /// Asks whether there is any stream of changes to other databases. None where it is not told.
+    fn any_publication_query(&self) -> Option<&'static str>;
 
     /// Asks which streams of changes to other databases have rows of these tables in them. None where it is not told.
     fn publications_query(&self, tables: &[&str]) -> Option<String>;

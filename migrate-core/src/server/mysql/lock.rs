@@ -34,13 +34,17 @@ pub(super) fn held_here(server: &MySql, tables: Option<&str>) -> String {
     format!("IF(is_used_lock({}) = connection_id(), 'held', NULL)", name(server, tables))
 }
 
+/// Asks for the session that has the lock.
+pub(super) fn session_query(server: &MySql, tables: Option<&str>) -> String {
+    format!("SELECT is_used_lock({})", name(server, tables))
+}
+
 pub(super) async fn session_holder(
     server: &MySql,
     connection: &mut Connection,
     tables: Option<&str>,
 ) -> Result<Option<Holder>, DatabaseError> {
-    let query = format!("SELECT is_used_lock({})", name(server, tables));
-    let Some(session) = connection.value(&query).await? else { return Ok(None) };
+    let Some(session) = connection.value(&session_query(server, tables)).await? else { return Ok(None) };
     // Its columns: id, user, host, database, command, time, state, statement. Without the right to see others, only
     // the own sessions.
     let sessions = connection.fetch("SHOW FULL PROCESSLIST").await?;

@@ -205,6 +205,10 @@ impl Server for MySql {
         Box::pin(lock::release_session(self, connection, tables))
     }
 
+    fn session_lock_query(&self, tables: Option<&str>) -> Option<String> {
+        Some(lock::session_query(self, tables))
+    }
+
     fn session_lock_holder<'a>(
         &'a self,
         connection: &'a mut Connection,
@@ -380,6 +384,10 @@ impl Server for MySql {
         Some(format!(
             "SELECT 1 FROM information_schema.processlist WHERE id = {session} AND state LIKE 'Waiting for semi-sync ACK%'"
         ))
+    }
+
+    fn any_publication_query(&self) -> Option<&'static str> {
+        None
     }
 
     /// The log of changes holds all tables; which of them a replica takes, only the replica knows.

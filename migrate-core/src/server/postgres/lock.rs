@@ -55,13 +55,22 @@ fn is_lock(tables: Option<&str>) -> String {
     )
 }
 
+/// Asks for another session that has the lock.
+pub(super) fn session_query(tables: Option<&str>) -> String {
+    format!("SELECT l.pid FROM pg_locks l WHERE {}", held_elsewhere(tables))
+}
+
+/// Picks the lock from `pg_locks l`, where another session has it.
+fn held_elsewhere(tables: Option<&str>) -> String {
+    format!("l.pid <> pg_backend_pid() AND {}", is_lock(tables))
+}
+
 pub(super) async fn session_holder(
     connection: &mut Connection,
     tables: Option<&str>,
 ) -> Result<Option<Holder>, DatabaseError> {
-    let held = format!("l.pid <> pg_backend_pid() AND {}", is_lock(tables));
     // Mostly nobody, which costs half as much to find out.
-    if connection.value(&format!("SELECT l.pid FROM pg_locks l WHERE {held}")).await?.is_none() {
+    if connection.value(&session_query(tables)).await?.is_none() {
         return Ok(None);
     }
     let rows = connection
@@ -70,7 +79,8 @@ pub(super) async fn session_holder(
              coalesce(host(a.client_addr), 'the same machine'), \
              to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"'), \
              CASE WHEN a.state = 'active' THEN a.query END \
-             FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE {held}"
+             FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid WHERE {}",
+            held_elsewhere(tables)
         ))
         .await?;
     Ok(rows.into_iter().find_map(|row| match <[_; 6]>::try_from(row) {

@@ -177,6 +177,10 @@ impl Server for Postgres {
         Box::pin(lock::release_session(connection, tables))
     }
 
+    fn session_lock_query(&self, tables: Option<&str>) -> Option<String> {
+        Some(lock::session_query(tables))
+    }
+
     fn session_lock_holder<'a>(
         &'a self,
         connection: &'a mut Connection,
@@ -339,6 +343,10 @@ impl Server for Postgres {
     fn standby_wait_query(&self, session: &str) -> Option<String> {
         let session = self.literal(session);
         Some(format!("SELECT 1 FROM pg_stat_activity WHERE pid = {session}::int AND wait_event = 'SyncRep'"))
+    }
+
+    fn any_publication_query(&self) -> Option<&'static str> {
+        Some("SELECT 1 FROM pg_publication LIMIT 1")
     }
 
     fn publications_query(&self, tables: &[&str]) -> Option<String> {

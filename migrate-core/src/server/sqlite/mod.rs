@@ -164,6 +164,10 @@ impl Server for Sqlite {
         Box::pin(async { Ok(()) })
     }
 
+    fn session_lock_query(&self, _tables: Option<&str>) -> Option<String> {
+        None
+    }
+
     fn session_lock_holder<'a>(
         &'a self,
         _connection: &'a mut Connection,
@@ -321,6 +325,10 @@ impl Server for Sqlite {
     }
 
     fn standby_wait_query(&self, _session: &str) -> Option<String> {
+        None
+    }
+
+    fn any_publication_query(&self) -> Option<&'static str> {
         None
     }
 
