@@ -5,6 +5,7 @@ pub(super) mod driver;
 #[cfg(all(feature = "sqlite", unix))]
 mod lockers;
 mod objects;
+mod packed_rows;
 mod session;
 mod tables;
 
@@ -20,7 +21,7 @@ use super::Keeper;
 use super::open_file::OpenFile;
 use super::{
     Access, Answer, Cause, Connection, CreateSchema, CurrentSchema, DatabaseError, DatabaseObject, ForeignKeys, Holder,
-    LockKind, MissingRight, NameLength, OwnTable, Server, SessionLimits, SharedTransactions, StatementLimits,
+    LockKind, MissingRight, NameLength, OwnTable, Row, Server, SessionLimits, SharedTransactions, StatementLimits,
     TransactionState, UnsuitableLock,
 };
 use crate::migration::{Lock, Step};
@@ -238,6 +239,14 @@ impl Server for Sqlite {
 
     fn create_schema(&self, _quoted: &str) -> Option<CreateSchema> {
         None
+    }
+
+    fn rows_query(&self, columns: &[&str], rows: &str) -> String {
+        packed_rows::query(columns, rows)
+    }
+
+    fn read_rows(&self, answer: Vec<Row>) -> Result<Vec<Row>, DatabaseError> {
+        packed_rows::unpack(answer)
     }
 
     fn columns_query(&self, table: &str) -> String {
