@@ -53,17 +53,3 @@ impl Op for DropComment {
         format!("drop {}", self.on.comment_ref())
     }
 }
-
-impl Commented {
-    /// Writes it as fields that are hashed.
-    pub(super) fn fingerprint(&self, form: &mut FormWriter) {
-        let Self { table, column } = self;
-        form.text("table", table);
-        form.optional("column", column.as_deref());
-    }
-
-    /// The reason why an earlier comment cannot come back.
-    pub(super) fn unknown_comment(&self) -> NoInverse {
-        NoInverse::Unknown(format!("what the {} was is not known: raw SQL may have set it", self.comment_ref()))
-    }
-}

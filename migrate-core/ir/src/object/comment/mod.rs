@@ -19,7 +19,8 @@ pub(super) use builder::{drop_comment, set_comment};
 pub use drop::DropComment;
 pub use set::SetComment;
 
-use super::{AnyObject, Catalog, Conflict, Lookup};
+use super::{AnyObject, Catalog, Conflict, Lookup, NoInverse};
+use crate::form::FormWriter;
 use crate::object_ref::ObjectRef;
 
 /// What has a comment: a table, or a column of it.
@@ -54,6 +55,18 @@ impl Commented {
         ObjectRef::comment(&self.table, self.column.as_deref())
     }
 
+    /// Writes it as fields that are hashed.
+    fn fingerprint(&self, form: &mut FormWriter) {
+        let Self { table, column } = self;
+        form.text("table", table);
+        form.optional("column", column.as_deref());
+    }
+
+    /// The reason why the comment before an operation cannot come back.
+    fn unknown_comment(&self) -> NoInverse {
+        NoInverse::Unknown(format!("what the {} was is not known: raw SQL may have set it", self.comment_ref()))
+    }
+
     /// Refuses what is not there.
     fn check(&self, catalog: &Catalog) -> Result<(), Conflict> {
         let table = match catalog.table(&self.table) {
@@ -84,7 +97,7 @@ impl Catalog {
 mod tests {
     use super::*;
     use crate::object::builder::*;
-    use crate::object::{NoInverse, Op as _, Operation};
+    use crate::object::{Op as _, Operation};
 
     /// The catalog after these operations.
     fn after(body: impl FnOnce(&mut Schema)) -> Catalog {
@@ -129,6 +142,16 @@ mod tests {
             texts(&catalog),
             ["comment on `people.full_name`: As they are called.", "comment on `people`: People."]
         );
+    }
+
+    #[test]
+    fn a_comment_follows_a_table_that_raw_sql_made() {
+        let catalog = after(|schema| {
+            schema.sql("CREATE TABLE legacy (id int)").irreversible("a test");
+            schema.alter_table("legacy", |t| t.comment("Old."));
+            schema.rename_table("legacy", "archive");
+        });
+        assert_eq!(texts(&catalog), ["comment on `archive`: Old."]);
     }
 
     #[test]

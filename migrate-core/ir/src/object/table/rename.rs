@@ -18,10 +18,9 @@ impl Op for RenameTable {
         let Self { from, to } = self;
         match catalog.table(from) {
             Lookup::Missing => return Err(catalog.no_such_table(from)),
-            Lookup::Unknown => return Ok(()),
-            Lookup::Known(_) => {}
+            Lookup::Unknown => {}
+            Lookup::Known(_) => catalog.check_table_is_new(to)?,
         }
-        catalog.check_table_is_new(to)?;
         catalog.rename(ObjectRef::table(from), to);
         Ok(())
     }
