@@ -12,6 +12,7 @@ use crate::object::{Catalog, Conflict, CreatedHere, Op as _, Operation, Render a
 use crate::script::{SqlScript, SqlStep, UnsupportedOperation};
 use limits::Refusal;
 use operation_group::OperationGroup;
+use std::iter;
 
 /// The SQL that does `operations` on `target`, in order, to a database that is as `before` says.
 ///
@@ -73,24 +74,19 @@ fn render(operations: &[Operation], before: &Catalog, scripts: &mut [ScriptWrite
                 script.end_at(lead, conflict);
                 continue;
             }
-            let context = |position: usize, before| {
+            let target = script.target;
+            for (position, before) in iter::once((lead, &catalog)).chain(behind.map(|one| (position + one, after))) {
                 let operation = &operations[position];
-                RenderContext {
-                    target: script.target,
+                script.write(&RenderContext {
+                    target,
                     operation,
                     position,
                     catalog: before,
                     catalog_after: after,
                     created_here: &created_here,
-                    before: operation.table().and_then(|name| Catalog::table(before, name).known()),
+                    before: operation.table().and_then(|name| before.table(name).known()),
                     after: operation.table_after().and_then(|name| after.table(name).known()),
-                }
-            };
-            let contexts: Vec<_> = std::iter::once(context(lead, &catalog))
-                .chain(behind.map(|one| context(position + one, after)))
-                .collect();
-            for context in &contexts {
-                script.write(context);
+                });
             }
             script.next += length;
         }

@@ -1,8 +1,8 @@
 //! What is known of the database at one point of a history: its objects, what they depend on, and how far the knowledge
 //! goes.
 //!
-//! The catalog treats all kinds of objects alike. What it asks of one it says itself ([`SchemaObject`]); what is asked of
-//! the objects of one kind is in the folder of that kind.
+//! The catalog treats all kinds of objects alike. What it asks of one it says itself ([`SchemaObject`]); what is asked
+//! of the objects of one kind is in the folder of that kind.
 
 mod layer;
 
@@ -19,7 +19,8 @@ use std::sync::Arc;
 
 /// The objects as the migrations so far have made them.
 ///
-/// Cloning is cheap, however many objects there are: clones share what they have in common, and each keeps its own changes.
+/// Cloning is cheap, however many objects there are: clones share what they have in common, and each keeps its own
+/// changes.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
     /// What clones share.
@@ -122,7 +123,8 @@ impl Catalog {
         }
     }
 
-    /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are none yet.
+    /// Puts the changes where every later clone shares them. Worth it before many clones, and cheap where there are
+    /// none yet.
     pub fn share_changes(&mut self) {
         let changed = std::mem::take(&mut self.changed);
         if changed.len() > 0 {
@@ -210,12 +212,11 @@ impl Catalog {
     /// The other objects that depend on an object or on a part of it, in the order of [`Catalog::objects`].
     pub fn dependants(&self, object: ObjectRef<&str>) -> impl Iterator<Item = &AnyObject> {
         let key = object.whole().owned();
-        let noted = |layer: &'_ Layer| layer.dependants.get(&key).cloned().unwrap_or_default();
-        let noted: BTreeSet<ObjectRef<String>> = noted(&self.changed).into_iter().chain(noted(&self.shared)).collect();
-        let (changed, unchanged): (Vec<_>, Vec<_>) = noted
-            .into_iter()
-            .filter(|dependant| *dependant != key)
-            .partition(|dependant| self.changed.objects.contains_key(dependant));
+        let layers = [&self.changed, &*self.shared].into_iter();
+        let noted = layers.filter_map(|layer| layer.dependants.get(&key)).flatten();
+        let noted: BTreeSet<&ObjectRef<String>> = noted.filter(|dependant| **dependant != key).collect();
+        let (changed, unchanged): (Vec<_>, Vec<_>) =
+            noted.into_iter().partition(|dependant| self.changed.objects.contains_key(*dependant));
         changed.into_iter().chain(unchanged).filter_map(|dependant| self.get(dependant.borrowed()))
     }
 
