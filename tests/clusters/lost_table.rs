@@ -20,7 +20,8 @@ fn lose_each(cluster: &mut TestCluster) -> String {
     for table in TABLES {
         let databases = cluster.fresh_database();
         run(&databases[0], "up").ends_with(0, &format!("{MIGRATIONS} migrations"));
-        // On this node alone, once it has all that the other one wrote: a node that cannot write a row leaves the cluster.
+        // On this node alone, once it has all that the other one wrote: a node that cannot write a row leaves the
+        // cluster.
         databases[1].query(&format!(
             "SET SESSION wsrep_sync_wait = 1; SELECT count(*) FROM {table}; SET SESSION wsrep_on = OFF; DROP TABLE {table}"
         ));

@@ -8,8 +8,8 @@ use super::read_direction;
 use crate::direction::Direction;
 use crate::server::Row;
 
-/// The migrations that count as applied since they were marked so, by the rows of the journal about states. Their rows in
-/// the history have no batch, unless an earlier version wrote them.
+/// The migrations that count as applied since they were marked so, by the rows of the journal about states. Their rows
+/// in the history have no batch, unless an earlier version wrote them.
 pub(super) fn marked(rows: &[Row]) -> BTreeSet<MigrationKey> {
     let events = rows.iter().filter_map(|row| match row.as_slice() {
         [_, Some(history), Some(name), Some(direction), Some(event), Some(checksum)] => {

@@ -4,7 +4,8 @@ use super::Operation;
 use crate::named_object::NamedObject;
 use crate::object_ref::ObjectRef;
 
-/// An object that the catalog holds under a name, with all its parts: a table with its columns, indexes and constraints.
+/// An object that the catalog holds under a name, with all its parts: a table with its columns, indexes and
+/// constraints.
 pub trait SchemaObject {
     /// Which object it is. Of two objects with the same answer, the later one replaces the earlier.
     fn object_ref(&self) -> ObjectRef<&str>;

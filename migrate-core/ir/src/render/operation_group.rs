@@ -18,8 +18,8 @@ pub(super) struct OperationGroup {
 }
 
 impl OperationGroup {
-    /// The first of these operations, with the next one where they are a column whose rows are numbered, and its key: only
-    /// PostgreSQL has the one without the other.
+    /// The first of these operations, with the next one where they are a column whose rows are numbered, and its key:
+    /// only PostgreSQL has the one without the other.
     pub(super) fn first(operations: &[Operation], before: &Catalog, dialect: Dialect) -> Self {
         let single = Self { length: 1, lead: 0, behind: 0..0 };
         let [first, rest @ ..] = operations else { return single };

@@ -58,18 +58,18 @@ pub struct StepList<T = &'static str> {
 pub struct Step<T = &'static str> {
     /// What it does, in words: ``add column `users.role` ``.
     pub summary: T,
-    /// The line of the migration's source file that has the operation; on the way back, the one that is undone. 0 where it
-    /// is not known.
+    /// The line of the migration's source file that has the operation; on the way back, the one that is undone. 0 where
+    /// it is not known.
     pub line: u32,
-    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly: those
-    /// before it give the session the settings that it needs.
+    /// The statements, to be sent one by one. Outside a transaction only the last one changes the database, mostly:
+    /// those before it give the session the settings that it needs.
     pub statements: Vec<T>,
     /// How a runner that was interrupted finds out whether it happened.
     pub probe: Probe<T>,
     /// Statements to be run before a second try, such as the one that drops an invalid index. Each may be repeated.
     pub cleanup: Vec<T>,
-    /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know are kept by
-    /// the runner, and foreign keys are off meanwhile.
+    /// SQLite: the table that the statements build anew. Triggers and indexes that the migrations do not know are kept
+    /// by the runner, and foreign keys are off meanwhile.
     pub rebuilds: Option<T>,
     /// What it does to a live system.
     pub impact: Impact<T>,

@@ -68,7 +68,8 @@ impl<'a> Step<&'a str> {
 }
 
 impl<'a> Impact<&'a str> {
-    /// A field that is missing is not known. `impact=none` says in one word that all of it is known, and nothing happens.
+    /// A field that is missing is not known. `impact=none` says in one word that all of it is known, and nothing
+    /// happens.
     fn read(reader: &mut FormReader<'a>, value: FieldValue<'a>) -> Result<Self, Malformed> {
         if value != FieldValue::Record {
             return Ok(if value.word()? == "none" { Self::NONE } else { Self::UNKNOWN });

@@ -1,5 +1,5 @@
-//! Many rows in one. SQLite works in a thread of its own, and handing a row over to this one takes longer than reading it
-//! does; so a whole table comes as one text, in JSON.
+//! Many rows in one. SQLite works in a thread of its own, and handing a row over to this one takes longer than reading
+//! it does; so a whole table comes as one text, in JSON.
 
 use crate::server::{Cause, DatabaseError, Row};
 

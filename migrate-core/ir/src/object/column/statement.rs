@@ -28,8 +28,8 @@ pub(in crate::object) fn rename_column(table: &str, from: &str, to: &str, dialec
     render(alter_table(table).rename_column(from.to_owned(), to.to_owned()), dialect)
 }
 
-/// MySQL's `ALTER TABLE .. MODIFY COLUMN`, which says the whole column anew. `table` is the table as it will be, `comment`
-/// what the column says of its comment.
+/// MySQL's `ALTER TABLE .. MODIFY COLUMN`, which says the whole column anew. `table` is the table as it will be,
+/// `comment` what the column says of its comment.
 pub(in crate::object) fn modify_column(
     column: &Column,
     table: &Table,

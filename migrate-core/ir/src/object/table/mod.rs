@@ -41,8 +41,8 @@ pub struct Table {
     pub constraints: Vec<Constraint>,
     /// Its indexes, without those that constraints bring.
     pub indexes: Vec<Index>,
-    /// PostgreSQL: the sequences that number the rows of columns, by column, where they are not called as [`name::sequence`]
-    /// derives it: a sequence keeps its name when its table or column gets another one.
+    /// PostgreSQL: the sequences that number the rows of columns, by column, where they are not called as
+    /// [`name::sequence`] derives it: a sequence keeps its name when its table or column gets another one.
     pub sequences: BTreeMap<String, String>,
 }
 

@@ -42,8 +42,8 @@ pub(super) fn check(context: &RenderContext<'_>) -> Result<(), Conflict> {
     Err(Conflict::new(name, Diagnostic::new(title).help_code("drop the foreign key first", [code])))
 }
 
-/// A foreign key of the same table keeps the column to which it refers, and its key. PostgreSQL, MariaDB and SQLite drop
-/// both together where the foreign key is over the column itself.
+/// A foreign key of the same table keeps the column to which it refers, and its key. PostgreSQL, MariaDB and SQLite
+/// drop both together where the foreign key is over the column itself.
 fn check_drop_column(context: &RenderContext<'_>, drop: &DropColumn) -> Result<(), Conflict> {
     let DropColumn { table, column } = drop;
     let dialect = context.dialect();
